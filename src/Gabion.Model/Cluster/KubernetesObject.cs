@@ -1,0 +1,54 @@
+using Gabion.Formats.Tree;
+
+namespace Gabion.Model.Cluster;
+
+/// <summary>One Kubernetes object of any kind, as its manifest has it; every value keeps its place.</summary>
+public sealed class KubernetesObject : Fact
+{
+    public KubernetesObject(SourceFile file, Field root)
+        : base(file)
+    {
+        Root = root;
+        ApiVersion = root["apiVersion"].Text ?? "";
+        Kind = root["kind"].Text ?? "";
+        var slash = ApiVersion.IndexOf('/');
+        Group = slash < 0 ? "" : ApiVersion[..slash];
+        Version = ApiVersion[(slash + 1)..];
+        Metadata = root["metadata"];
+        Name = Metadata["name"].Text ?? Metadata["generateName"].Text ?? "";
+        Namespace = Metadata["namespace"].Text;
+    }
+
+    public Field Root { get; }
+
+    public string ApiVersion { get; }
+
+    /// <summary>The API group; empty for the core group.</summary>
+    public string Group { get; }
+
+    /// <summary>The version without the group: <c>v1</c>.</summary>
+    public string Version { get; }
+
+    public string Kind { get; }
+
+    public Field Metadata { get; }
+
+    public Field Spec => Root["spec"];
+
+    public string Name { get; }
+
+    /// <summary>The namespace that the manifest names; null when it names none (then the one it is applied to).</summary>
+    public string? Namespace { get; }
+
+    /// <summary>The namespace for comparisons across objects: <c>default</c> when none is named.</summary>
+    public string NamespaceOrDefault => Namespace ?? "default";
+
+    public Field Labels => Metadata["labels"];
+
+    public Field Annotations => Metadata["annotations"];
+
+    public override Resource Resource => new(Kind, Name, Namespace);
+
+    /// <summary>True for <paramref name="kind"/> in <paramref name="group"/>, whatever the version.</summary>
+    public bool Is(string group, string kind) => Kind == kind && Group == group;
+}

@@ -1,0 +1,33 @@
+using Gabion.Formats;
+
+namespace Gabion.Model;
+
+/// <summary>Where something stands.</summary>
+/// <param name="Path">The file, relative to the scanned target, with <c>/</c>.</param>
+/// <param name="Span">The place in the file; <see cref="TextSpan.FileStart"/> when the file as a whole is meant.</param>
+public sealed record Location(string Path, TextSpan Span) : IComparable<Location>
+{
+    /// <summary>True when the place was found by mapping rendered output back to its template, and may be off by some lines.</summary>
+    public bool IsApproximate { get; init; }
+
+    public int CompareTo(Location? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        var path = string.CompareOrdinal(Path, other.Path);
+        return path != 0 ? path : Span.Start.CompareTo(other.Span.Start);
+    }
+
+    public static bool operator <(Location left, Location right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(Location left, Location right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(Location left, Location right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(Location left, Location right) => left.CompareTo(right) >= 0;
+
+    public override string ToString() => $"{Path}:{Span.Line}";
+}

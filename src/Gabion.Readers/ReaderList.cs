@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Gabion.Readers.Cluster;
+
+namespace Gabion.Readers;
+
+/// <summary>Every reader, by name.</summary>
+public static class ReaderList
+{
+    public static readonly ImmutableArray<Reader> All =
+    [
+        new ManifestReader(),
+    ];
+}

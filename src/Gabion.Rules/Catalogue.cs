@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Rules.Cluster.Deploy;
+
+namespace Gabion.Rules;
+
+/// <summary>Every rule, by name: what runs can be read here, and is approved in tests.</summary>
+public static class Catalogue
+{
+    public static ImmutableArray<Rule> Create(RuleSettings settings) =>
+    [
+        .. ClusterDeployRules.Create(settings),
+    ];
+}

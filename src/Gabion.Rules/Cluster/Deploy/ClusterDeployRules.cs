@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+
+namespace Gabion.Rules.Cluster.Deploy;
+
+/// <summary>The rules on Kubernetes manifests, in order of their ids.</summary>
+internal static class ClusterDeployRules
+{
+    public static ImmutableArray<Rule> Create(RuleSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return
+        [
+            new ContainerIsPrivileged(),
+        ];
+    }
+}

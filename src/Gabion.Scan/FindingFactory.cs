@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gabion.Model;
+using Gabion.Rules;
+
+namespace Gabion.Scan;
+
+/// <summary>Makes findings of problems, each with a fingerprint that stays when lines move.</summary>
+internal sealed class FindingFactory
+{
+    private readonly Dictionary<string, int> _repeats = new(StringComparer.Ordinal);
+
+    public Finding Create(Fact checkedFact, Rule rule, Problem problem)
+    {
+        var card = rule.Card;
+        var fact = problem.On ?? checkedFact;
+        var location = fact.File.Locate(problem.Span);
+        var identity = $"{card.Id}\n{location.Path}\n{fact.Resource}\n{problem.Path}";
+        var repeat = _repeats[identity] = _repeats.GetValueOrDefault(identity) + 1;
+        return new()
+        {
+            Rule = card,
+            Verdict = problem.Verdict,
+            Severity = problem.Severity ?? card.Severity,
+            Resource = fact.Resource,
+            Location = location,
+            Message = problem.Message,
+            Evidence = problem.Evidence,
+            Fix = problem.Fix ?? card.Fix,
+            Patch = location.IsApproximate ? null : problem.Patch,
+            Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{repeat}"))),
+        };
+    }
+}
