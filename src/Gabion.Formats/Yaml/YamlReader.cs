@@ -38,15 +38,17 @@ public static class YamlReader
         return documents;
     }
 
-    /// <summary>Reads documents until the end (null) or an error: the line, from 0, after which to look for a new document.</summary>
+    /// <summary>Reads documents until the end (null) or an error: the line, from 0, on which the broken document starts.</summary>
     private static int? ReadStream(string text, int lineOffset, NodeBudget budget, List<YamlDocument> documents)
     {
         var parser = new Parser(new StringReader(text));
+        var documentLine = lineOffset;
         try
         {
             parser.MoveNext();
             while (parser.MoveNext() && parser.Current is DocumentStart)
             {
+                documentLine = (int)parser.Current.Start.Line - 1 + lineOffset;
                 var builder = new YamlTreeBuilder(parser, lineOffset, budget);
                 parser.MoveNext();
                 Node? root = null;
@@ -71,7 +73,7 @@ public static class YamlReader
             var line = (int)Math.Max(1, error.Start.Line) + lineOffset;
             var at = TextSpan.At(line, (int)Math.Max(1, error.Start.Column));
             documents.Add(new(null, [new(SyntaxProblemKind.Invalid, at, Reason(error), IsFatal: true)]));
-            return Math.Max(line - 2, lineOffset); // the marker may be where the error was noticed
+            return documentLine; // the error may have been noticed documents later
         }
     }
 
