@@ -26,6 +26,12 @@ public readonly struct Field
     /// <summary>The value, or null when the document does not say.</summary>
     public Node? Node { get; }
 
+    /// <summary>The value, or the nearest ancestor that is written.</summary>
+    public Node? Nearest => Node ?? _nearest;
+
+    /// <summary>The keys that are missing below <see cref="Nearest"/>, with dots between them; null when the value exists.</summary>
+    public string? MissingPath => Node is null ? _missing : null;
+
     public static Field Of(Node? node) => new(node, node, null);
 
     /// <summary>True when something is written here, <c>null</c> included.</summary>
