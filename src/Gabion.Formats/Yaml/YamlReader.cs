@@ -51,10 +51,9 @@ public static class YamlReader
                 documentLine = (int)parser.Current.Start.Line - 1 + lineOffset;
                 var builder = new YamlTreeBuilder(parser, lineOffset, budget);
                 parser.MoveNext();
-                Node? root = null;
                 try
                 {
-                    root = builder.Build();
+                    var root = builder.Build();
                     documents.Add(new(root, builder.Problems));
                 }
                 catch (YamlLimitException limit)
@@ -62,8 +61,6 @@ public static class YamlReader
                     documents.Add(new(null, [new(SyntaxProblemKind.Limit, limit.At, limit.Message, IsFatal: true)]));
                     return null;
                 }
-
-                parser.MoveNext();
             }
 
             return null;
