@@ -1,4 +1,3 @@
-using Gabion.Formats.Tree;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
