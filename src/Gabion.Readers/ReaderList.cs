@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Readers.Cluster;
+using Gabion.Readers.Container;
 
 namespace Gabion.Readers;
 
@@ -9,5 +10,6 @@ public static class ReaderList
     public static readonly ImmutableArray<Reader> All =
     [
         new ManifestReader(),
+        new ComposeReader(),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Rules.Cluster.Deploy;
+using Gabion.Rules.Container.Deploy;
 
 namespace Gabion.Rules;
 
@@ -9,6 +10,7 @@ public static class Catalogue
 {
     public static ImmutableArray<Rule> Create(RuleSettings settings) =>
     [
+        .. ContainerDeployRules.Create(settings),
         .. ClusterDeployRules.Create(settings),
     ];
 }

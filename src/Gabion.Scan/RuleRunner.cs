@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Model.Container;
 using Gabion.Rules;
 
 namespace Gabion.Scan;
@@ -43,6 +44,8 @@ public sealed class RuleRunner
         Rule<Workload> typed => Bound(typed),
         Rule<KubernetesObject> typed => Bound(typed),
         Rule<ObjectSet> typed => Bound(typed),
+        Rule<ComposeService> typed => Bound(typed),
+        Rule<ComposeFile> typed => Bound(typed),
         _ => throw new ArgumentException($"{rule.Card.Id} checks a kind of fact that {nameof(RuleRunner)} does not know", nameof(rule)),
     };
 
