@@ -71,6 +71,12 @@ public static class YamlReader
             documents.Add(new(null, [new(SyntaxProblemKind.Invalid, at, Reason(error), IsFatal: true)]));
             return documentLine; // the error may have been noticed documents later
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner of YamlDotNet loses its state on some broken input instead of naming a fault.
+            documents.Add(new(null, [new(SyntaxProblemKind.Invalid, TextSpan.At(documentLine + 1, 1), "the document cannot be read as YAML", IsFatal: true)]));
+            return documentLine;
+        }
     }
 
     private static string Reason(YamlException error)
