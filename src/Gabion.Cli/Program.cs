@@ -11,5 +11,6 @@ if (args is ["--version"])
 var root = new RootCommand("Guards cloud-native systems from the line of code to the running process.")
 {
     ScanCommand.Create(),
+    PssCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

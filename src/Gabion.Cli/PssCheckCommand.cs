@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Gabion.Model.Cluster;
+using Gabion.Policy.PodSecurity;
+using Gabion.Scan;
+
+namespace Gabion.Cli;
+
+/// <summary><c>gabion pss check</c>: which pods a level would refuse.</summary>
+internal static class PssCheckCommand
+{
+    public static Command Create()
+    {
+        var paths = PssCommand.Paths();
+        var version = PssCommand.Version();
+        var level = new Option<string>("--level") { Required = true, Description = "privileged, baseline or restricted", HelpName = "LEVEL" };
+        var explain = new Option<bool>("--explain") { Description = "say why, with file and line" };
+        var format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "text or json", HelpName = "FORMAT" };
+        var command = new Command("check", "Says of each pod, and each pod template, whether a level allows it, and which checks do not.")
+        {
+            paths, level, version, explain, format,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (!LevelVersion.TryParseLevel(parsed.GetValue(level), out var asked))
+            {
+                return PssCommand.Refuse($"--level '{parsed.GetValue(level)}' is no level: give privileged, baseline or restricted");
+            }
+
+            if (!PssCommand.TryParse(parsed.GetValue(version)!, out var at))
+            {
+                return PssCommand.RefuseVersion(parsed.GetValue(version)!);
+            }
+
+            if (parsed.GetValue(format) is not ("text" or "json"))
+            {
+                return PssCommand.Refuse($"--format '{parsed.GetValue(format)}' is not known here: give text or json");
+            }
+
+            var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, Console.OpenStandardInput(), cancellationToken).ConfigureAwait(false);
+            var standard = new LevelVersion(asked, at);
+            var decisions = read.Facts.OfType<Workload>()
+                .Select(workload => (workload, PodSecurityStandards.Evaluate(workload.Pod, standard)))
+                .ToList();
+            PssCommand.Tell(read.Gaps);
+            if (decisions.Count == 0)
+            {
+                Console.Error.WriteLine("no pods or pod templates were found: nothing was decided");
+                return ExitCode.NotAssessed;
+            }
+
+            if (parsed.GetValue(format) == "json")
+            {
+                Console.Out.WriteLine(PssCheckOutput.Json(standard, decisions, read.Gaps));
+            }
+            else
+            {
+                PssCheckOutput.Text(Console.Out, decisions, parsed.GetValue(explain));
+            }
+
+            return decisions.TrueForAll(decision => decision.Item2.IsAllowed) ? ExitCode.Clean : ExitCode.Findings;
+        });
+        return command;
+    }
+}

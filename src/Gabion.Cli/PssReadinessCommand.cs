@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Gabion.Model.Cluster;
+using Gabion.Policy.PodSecurity;
+using Gabion.Scan;
+
+namespace Gabion.Cli;
+
+/// <summary><c>gabion pss readiness</c>: the strictest level that each namespace and workload could have today.</summary>
+internal static class PssReadinessCommand
+{
+    public static Command Create()
+    {
+        var paths = PssCommand.Paths();
+        var version = PssCommand.Version();
+        var matrix = new Option<bool>("--matrix") { Description = "show the strictest level at every version" };
+        var format = new Option<string>("--format") { DefaultValueFactory = _ => "table", Description = "table or json", HelpName = "FORMAT" };
+        var command = new Command("readiness", "Says the strictest level that each namespace and workload could have today, and what stands in the way.")
+        {
+            paths, version, matrix, format,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (!PssCommand.TryParse(parsed.GetValue(version)!, out var at))
+            {
+                return PssCommand.RefuseVersion(parsed.GetValue(version)!);
+            }
+
+            if (parsed.GetValue(format) is not ("table" or "json"))
+            {
+                return PssCommand.Refuse($"--format '{parsed.GetValue(format)}' is not known here: give table or json");
+            }
+
+            var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, Console.OpenStandardInput(), cancellationToken).ConfigureAwait(false);
+            var namespaces = Readiness.Assess(
+                read.Facts.OfType<Workload>(),
+                read.Facts.OfType<KubernetesObject>().Where(item => item.Is("", "Namespace")),
+                at);
+            PssCommand.Tell(read.Gaps);
+            if (namespaces.IsEmpty)
+            {
+                Console.Error.WriteLine("no pods or pod templates were found: nothing was assessed");
+                return ExitCode.NotAssessed;
+            }
+
+            if (parsed.GetValue(format) == "json")
+            {
+                Console.Out.WriteLine(PssReadinessOutput.Json(at, namespaces, read.Gaps));
+            }
+            else
+            {
+                PssReadinessOutput.Table(Console.Out, at, namespaces, parsed.GetValue(matrix));
+            }
+
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+}

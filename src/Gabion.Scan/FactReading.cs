@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Readers.Cluster;
+using Gabion.Sources;
+
+namespace Gabion.Scan;
+
+/// <summary>The facts of the manifests that a user names, for commands that ask an engine and run no rules.</summary>
+/// <param name="Gaps">What could not be read, with the paths as the user named them.</param>
+public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<CoverageGap> Gaps)
+{
+    private const long MaxFileBytes = 256L * 1024 * 1024;
+
+    /// <summary>Reads folders, files (whatever they are called) and, for <c>-</c>, standard input.</summary>
+    public static async Task<FactReading> ReadManifestsAsync(
+        IEnumerable<string> paths, Stream standardInput, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(standardInput);
+        var reader = new ManifestReader();
+        var facts = ImmutableArray.CreateBuilder<Fact>();
+        var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
+        foreach (var (shown, full) in paths.SelectMany(path => Files(path, reader, gaps.Add)))
+        {
+            var content = full is null
+                ? await ReadAsync(shown, standardInput, gaps.Add, cancellationToken).ConfigureAwait(false)
+                : await ReadFileAsync(shown, full, gaps.Add, cancellationToken).ConfigureAwait(false);
+            if (content is not null)
+            {
+                var result = reader.Read(new(shown), content);
+                facts.AddRange(result.Facts);
+                gaps.AddRange(result.Gaps);
+            }
+        }
+
+        return new(facts.ToImmutable(), gaps.ToImmutable());
+    }
+
+    /// <summary>The files of a path the user named, each as it is shown and where it is; no place for standard input.</summary>
+    private static IEnumerable<(string Shown, string? Full)> Files(string path, ManifestReader reader, Action<CoverageGap> gap)
+    {
+        if (path == "-")
+        {
+            return [("-", null)];
+        }
+
+        if (File.Exists(path))
+        {
+            return [(path, path)];
+        }
+
+        if (!Directory.Exists(path))
+        {
+            gap(new(GapKind.Unreadable, path, null, "There is no such file or folder", "Check the path"));
+            return [];
+        }
+
+        var prefix = path is "." or "./" ? "" : $"{path.TrimEnd('/')}/";
+        return from file in new FolderSource(path).Files(left => gap(left with { Path = prefix + left.Path }))
+               where reader.Accepts(file.Path)
+               select (prefix + file.Path, (string?)file.FullPath);
+    }
+
+    private static async Task<byte[]?> ReadFileAsync(string shown, string full, Action<CoverageGap> gap, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var file = File.OpenRead(full);
+            await using (file.ConfigureAwait(false))
+            {
+                return await ReadAsync(shown, file, gap, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            gap(new(GapKind.Unreadable, shown, null, $"The file could not be read: {error.Message}"));
+            return null;
+        }
+    }
+
+    private static async Task<byte[]?> ReadAsync(string shown, Stream stream, Action<CoverageGap> gap, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        var buffer = new byte[81_920];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (content.Length + read > MaxFileBytes)
+            {
+                gap(new(GapKind.Limit, shown, null, $"It is larger than {MaxFileBytes / 1024 / 1024} MiB and was not read"));
+                return null;
+            }
+
+            content.Write(buffer, 0, read);
+        }
+
+        return content.ToArray();
+    }
+}
