@@ -61,6 +61,10 @@ public readonly struct Field
     /// <summary>The value of an integer; null when absent, of another type, or beyond 64 bits.</summary>
     public long? Integer => Node is ScalarNode { Type: ScalarType.Integer } scalar ? YamlScalars.ToInteger(scalar.Text) : null;
 
+    /// <summary>True for a text that something else fills in before it counts: <c>{{ … }}</c> or <c>${…}</c>.</summary>
+    public bool IsPlaceholder => Node is ScalarNode { Type: ScalarType.String } scalar
+        && (scalar.Text.Contains("{{", StringComparison.Ordinal) || scalar.Text.Contains("${", StringComparison.Ordinal));
+
     /// <summary>The place of the value, or of the nearest ancestor that is written.</summary>
     public TextSpan Span => Node switch
     {

@@ -2,12 +2,15 @@ using Gabion.Formats.Tree;
 
 namespace Gabion.Formats.Yaml;
 
-/// <summary>One document of a YAML stream (or one JSON text).</summary>
+/// <summary>One document of a YAML or JSON stream.</summary>
 /// <param name="Root">The document's value; null when the document is empty or could not be read.</param>
 /// <param name="Problems">What is wrong with it; a fatal one means that <paramref name="Root"/> is null.</param>
 public sealed record YamlDocument(Node? Root, IReadOnlyList<SyntaxProblem> Problems)
 {
     public Field Field => Field.Of(Root);
+
+    internal static YamlDocument Broken(SyntaxProblemKind kind, TextSpan at, string message) =>
+        new(null, [new(kind, at, message, IsFatal: true)]);
 }
 
 /// <summary>Bounds on what a hostile document may cost.</summary>
@@ -16,5 +19,5 @@ public sealed record YamlDocument(Node? Root, IReadOnlyList<SyntaxProblem> Probl
 /// <param name="MaxDocuments">Documents in one stream.</param>
 public sealed record YamlLimits(int MaxDepth, long MaxNodes, int MaxDocuments)
 {
-    public static readonly YamlLimits Default = new(MaxDepth: 200, MaxNodes: 5_000_000, MaxDocuments: 100_000);
+    public static readonly YamlLimits Default = new(MaxDepth: 200, MaxNodes: 2_000_000, MaxDocuments: 100_000);
 }

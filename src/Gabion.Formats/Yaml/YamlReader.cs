@@ -6,11 +6,14 @@ namespace Gabion.Formats.Yaml;
 /// <summary>
 /// Reads a YAML stream into positioned trees, from the events of YamlDotNet's parser. Merge keys are applied, aliases
 /// share the node of their anchor, duplicate keys are reported. A document that cannot be read does not stop the stream:
-/// reading goes on at the next <c>---</c>.
+/// reading goes on at the next <c>---</c> at the start of a line.
 /// </summary>
 public static class YamlReader
 {
-    private const int MaxRestarts = 100;
+    private const int MaxRestarts = 1_000;
+
+    /// <summary>A broken document may be read up to the end of the text before that is noticed; so many times the text, all in all.</summary>
+    private const int MaxRereads = 8;
 
     public static IReadOnlyList<YamlDocument> Read(string text) => Read(text, YamlLimits.Default);
 
@@ -20,56 +23,75 @@ public static class YamlReader
         ArgumentNullException.ThrowIfNull(limits);
         var documents = new List<YamlDocument>();
         var budget = new NodeBudget(limits);
-        var start = 0;
-        var line = 0;
-        for (var restart = 0; start < text.Length && restart <= MaxRestarts && documents.Count < limits.MaxDocuments; restart++)
+        var place = new StreamPlace(0, 0);
+        var work = 0L;
+        for (var restart = 0; place.Offset < text.Length; restart++)
         {
-            var failed = ReadStream(start == 0 ? text : text[start..], line, budget, documents);
-            if (failed is not { } at)
+            if (restart > MaxRestarts || work > MaxRereads * (long)text.Length || documents.Count >= limits.MaxDocuments)
+            {
+                documents.Add(YamlDocument.Broken(SyntaxProblemKind.Limit, TextSpan.At(place.Line + 1, 1), "too many documents, or too many broken ones; the rest was not read"));
+                break;
+            }
+
+            if (ReadStream(text, place, limits, budget, documents) is not { } failure)
             {
                 break;
             }
 
             // The parser cannot go on after an error; the text can, at the next document marker.
-            (start, line) = NextMarker(text, at);
+            work += failure.ReadUpTo - place.Offset;
+            place = NextMarker(text, place, failure.DocumentLine);
         }
 
         return documents;
     }
 
-    /// <summary>Reads documents until the end (null) or an error: the line, from 0, on which the broken document starts.</summary>
-    private static int? ReadStream(string text, int lineOffset, NodeBudget budget, List<YamlDocument> documents)
+    /// <summary>Reads documents until the end (null) or until it cannot go on.</summary>
+    private static StreamFailure? ReadStream(string text, StreamPlace from, YamlLimits limits, NodeBudget budget, List<YamlDocument> documents)
     {
-        var parser = new Parser(new StringReader(text));
-        var documentLine = lineOffset;
+        using var reader = new TailReader(text, from.Offset);
+        var parser = new Parser(reader);
+        var documentLine = from.Line;
+        var left = budget.Left;
         try
         {
             parser.MoveNext();
-            while (parser.MoveNext() && parser.Current is DocumentStart)
+            while (parser.MoveNext() && parser.Current is DocumentStart start)
             {
-                documentLine = (int)parser.Current.Start.Line - 1 + lineOffset;
-                var builder = new YamlTreeBuilder(parser, lineOffset, budget);
+                documentLine = (int)start.Start.Line - 1 + from.Line;
+                if (documents.Count >= limits.MaxDocuments)
+                {
+                    return new(documentLine, from.Offset);
+                }
+
+                var builder = new YamlTreeBuilder(parser, from.Line, budget);
+                left = budget.Left;
                 parser.MoveNext();
-                try
-                {
-                    var root = builder.Build();
-                    documents.Add(new(root, builder.Problems));
-                }
-                catch (YamlLimitException limit)
-                {
-                    documents.Add(new(null, [new(SyntaxProblemKind.Limit, limit.At, limit.Message, IsFatal: true)]));
-                    return null;
-                }
+                documents.Add(new(builder.Build(), builder.Problems));
             }
 
             return null;
         }
+        catch (YamlLimitException limit)
+        {
+            budget.Restore(left);
+            documents.Add(YamlDocument.Broken(SyntaxProblemKind.Limit, limit.At, limit.Message));
+            return new(documentLine, from.Offset + (int)(parser.Current?.End.Index ?? 0));
+        }
+        catch (Exception error) when (IsParserSlip(error))
+        {
+            budget.Restore(left);
+            var end = parser.Current?.End ?? Mark.Empty;
+            var at = TextSpan.At((int)Math.Max(1, end.Line) + from.Line, (int)Math.Max(1, end.Column));
+            documents.Add(YamlDocument.Broken(SyntaxProblemKind.Invalid, at, "the document ends where more was expected, or a value is malformed"));
+            return new(documentLine, from.Offset + (int)end.Index);
+        }
         catch (YamlException error)
         {
-            var line = (int)Math.Max(1, error.Start.Line) + lineOffset;
-            var at = TextSpan.At(line, (int)Math.Max(1, error.Start.Column));
-            documents.Add(new(null, [new(SyntaxProblemKind.Invalid, at, Reason(error), IsFatal: true)]));
-            return documentLine; // the error may have been noticed documents later
+            budget.Restore(left);
+            var at = TextSpan.At((int)Math.Max(1, error.Start.Line) + from.Line, (int)Math.Max(1, error.Start.Column));
+            documents.Add(YamlDocument.Broken(SyntaxProblemKind.Invalid, at, Reason(error)));
+            return new(documentLine, from.Offset + (int)Math.Max(error.End.Index, parser.Current?.End.Index ?? 0));
         }
         catch (InvalidOperationException)
         {
@@ -79,6 +101,9 @@ public static class YamlReader
         }
     }
 
+    /// <summary>The parser's own slips on hostile input are syntax errors to us: found by the fuzz tests.</summary>
+    private static bool IsParserSlip(Exception error) => error is InvalidOperationException or ArgumentException or FormatException or OverflowException;
+
     private static string Reason(YamlException error)
     {
         var message = (error.InnerException ?? error).Message;
@@ -86,15 +111,14 @@ public static class YamlReader
         return message.StartsWith("(Line", StringComparison.Ordinal) && colon > 0 ? message[(colon + 3)..] : message;
     }
 
-    private static (int Start, int Line) NextMarker(string text, int afterLine)
+    private static StreamPlace NextMarker(string text, StreamPlace from, int afterLine)
     {
-        var line = 0;
-        var start = 0;
+        var (start, line) = (from.Offset, from.Line);
         while (start < text.Length)
         {
-            if (line > afterLine && text.AsSpan(start).StartsWith("---"))
+            if (line > afterLine && IsMarker(text.AsSpan(start)))
             {
-                return (start, line);
+                return new(start, line);
             }
 
             var end = text.IndexOf('\n', start);
@@ -107,6 +131,15 @@ public static class YamlReader
             line++;
         }
 
-        return (text.Length, line);
+        return new(text.Length, line);
     }
+
+    private static bool IsMarker(ReadOnlySpan<char> line) =>
+        line.StartsWith("---") && (line.Length == 3 || line[3] is ' ' or '\t' or '\r' or '\n');
+
+    /// <summary>An offset in the text and its line, counted from 0.</summary>
+    private readonly record struct StreamPlace(int Offset, int Line);
+
+    /// <summary>The line, from 0, on which the broken document starts (the error may be noticed documents later), and how far was read.</summary>
+    private readonly record struct StreamFailure(int DocumentLine, int ReadUpTo);
 }

@@ -4,31 +4,11 @@ using YamlDotNet.Core.Events;
 
 namespace Gabion.Formats.Yaml;
 
-/// <summary>How much of the limits a stream has used.</summary>
-internal sealed class NodeBudget(YamlLimits limits)
-{
-    private long _left = limits.MaxNodes;
-
-    public int MaxDepth => limits.MaxDepth;
-
-    public void Spend(long nodes, TextSpan at)
-    {
-        _left -= nodes;
-        if (_left < 0)
-        {
-            throw new YamlLimitException(at, $"the document expands to more than {limits.MaxNodes} values");
-        }
-    }
-}
-
-internal sealed class YamlLimitException(TextSpan at, string message) : Exception(message)
-{
-    public TextSpan At { get; } = at;
-}
-
 /// <summary>Builds the tree of one document from parser events.</summary>
 internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget budget)
 {
+    private readonly List<Node> _items = [];
+    private readonly List<MappingEntry> _entries = [];
     private Dictionary<string, (Node Node, long Size)>? _anchors;
     private List<SyntaxProblem>? _problems;
 
@@ -75,26 +55,28 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
     {
         size = 1;
         budget.Spend(1, SpanOf(start));
-        var items = new List<Node>();
+        var first = _items.Count;
         parser.MoveNext();
-        var end = start.End;
         while (parser.Current is not SequenceEnd)
         {
-            items.Add(Build(depth + 1, out var itemSize));
+            _items.Add(Build(depth + 1, out var itemSize));
             size += itemSize;
         }
 
-        var span = new TextSpan(Position(start.Start), items.Count == 0 ? Position(parser.Current.End) : items[^1].Span.End);
+        var items = _items.GetRange(first, _items.Count - first).ToArray();
+        _items.RemoveRange(first, items.Length);
+        var end = CollectionEnd(start.Style == SequenceStyle.Flow, start.Start, parser.Current, items.Length == 0 ? null : items[^1].Span.End);
         parser.MoveNext();
-        return new(span, [.. items]);
+        return new(new(Position(start.Start), end), items);
     }
 
     private MappingNode Mapping(MappingStart start, int depth, out long size)
     {
         size = 1;
         budget.Spend(1, SpanOf(start));
-        var entries = new List<MappingEntry>();
+        var first = _entries.Count;
         List<(Node Value, TextSpan At)>? merges = null;
+        HashSet<string>? keys = null;
         parser.MoveNext();
         while (parser.Current is not MappingEnd)
         {
@@ -114,41 +96,62 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
                 continue;
             }
 
-            AddEntry(entries, key, value);
+            ReportRepeatedKey(first, key, ref keys);
+            _entries.Add(new(key, value));
         }
 
         if (merges is not null)
         {
-            Merge(entries, merges);
+            Merge(first, merges);
         }
 
-        var span = new TextSpan(Position(start.Start), entries.Count == 0 ? Position(parser.Current.End) : entries[^1].Value.Span.End);
+        var entries = _entries.GetRange(first, _entries.Count - first).ToArray();
+        _entries.RemoveRange(first, entries.Length);
+        var last = entries.Length == 0 || merges is not null ? (TextPosition?)null : entries[^1].Value.Span.End;
+        var end = CollectionEnd(start.Style == MappingStyle.Flow, start.Start, parser.Current, last);
         parser.MoveNext();
-        return new(span, [.. entries]);
+        return new(new(Position(start.Start), end), entries);
     }
 
-    private void AddEntry(List<MappingEntry> entries, ScalarNode key, Node value)
+    /// <summary>
+    /// A flow collection ends behind its bracket. The parser says of a block collection only that it ended before the next
+    /// token, which may be lines below: its last value says it better, unless that is an alias to a place before.
+    /// </summary>
+    private TextPosition CollectionEnd(bool isFlow, in Mark start, ParsingEvent end, TextPosition? last)
     {
-        // Keys of real mappings are few; hostile ones are counted, so the quadratic look-up is cut off.
-        if (entries.Count < 512)
+        var position = Position(end.Start);
+        return isFlow
+            ? position with { Column = position.Column + 1 } // the parser gives the bracket no width
+            : last is not { } lastEnd || lastEnd < Position(start) ? position : lastEnd;
+    }
+
+    private void ReportRepeatedKey(int first, ScalarNode key, ref HashSet<string>? keys)
+    {
+        var count = _entries.Count - first;
+        if (count >= 16)
         {
-            foreach (var entry in entries)
+            keys ??= [.. _entries.Skip(first).Select(entry => entry.Key.Text)];
+            if (keys.Add(key.Text))
             {
-                if (string.Equals(entry.Key.Text, key.Text, StringComparison.Ordinal))
-                {
-                    Report(SyntaxProblemKind.DuplicateKey, key.Span, $"the key '{key.Text}' stands twice in this mapping, first at line {entry.Key.Span.Line}; the last one counts");
-                    break;
-                }
+                return;
             }
         }
 
-        entries.Add(new(key, value));
+        for (var i = first; i < _entries.Count; i++)
+        {
+            if (string.Equals(_entries[i].Key.Text, key.Text, StringComparison.Ordinal))
+            {
+                var line = _entries[i].Key.Span.Line;
+                Report(SyntaxProblemKind.DuplicateKey, key.Span, $"the key '{key.Text}' stands twice in this mapping, first at line {line}; the last one counts");
+                return;
+            }
+        }
     }
 
     /// <summary>YAML 1.1 merge keys: entries of the mapping itself win, then earlier merged mappings.</summary>
-    private void Merge(List<MappingEntry> entries, List<(Node Value, TextSpan At)> merges)
+    private void Merge(int first, List<(Node Value, TextSpan At)> merges)
     {
-        var known = entries.Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal);
+        var known = _entries.Skip(first).Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal);
         foreach (var (value, at) in merges)
         {
             var sources = value is SequenceNode list ? list.Items : [value];
@@ -160,14 +163,15 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
                     continue;
                 }
 
-                entries.AddRange(mapping.Entries.Where(entry => known.Add(entry.Key.Text)));
+                _entries.AddRange(mapping.Entries.Where(entry => known.Add(entry.Key.Text)));
             }
         }
     }
 
     private ScalarNode Scalar(Scalar scalar)
     {
-        budget.Spend(1, SpanOf(scalar));
+        var span = SpanOf(scalar);
+        budget.Spend(1, span);
         var style = scalar.Style switch
         {
             YamlDotNet.Core.ScalarStyle.SingleQuoted => Tree.ScalarStyle.SingleQuoted,
@@ -176,8 +180,9 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
             YamlDotNet.Core.ScalarStyle.Folded => Tree.ScalarStyle.Folded,
             _ => Tree.ScalarStyle.Plain,
         };
+        var text = SharedText.Of(scalar.Value);
         var type = scalar.Tag.IsEmpty
-            ? style == Tree.ScalarStyle.Plain ? YamlScalars.Resolve(scalar.Value) : ScalarType.String
+            ? style == Tree.ScalarStyle.Plain ? YamlScalars.Resolve(text) : ScalarType.String
             : scalar.Tag.Value switch
             {
                 "tag:yaml.org,2002:bool" => ScalarType.Boolean,
@@ -186,7 +191,7 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
                 "tag:yaml.org,2002:null" => ScalarType.Null,
                 _ => ScalarType.String,
             };
-        return new(SpanOf(scalar), scalar.Value, style, type);
+        return new(span, text, style, type);
     }
 
     private Node Anchored(NodeEvent source, Node node, long size)
@@ -199,8 +204,14 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
         return node;
     }
 
-    private void Report(SyntaxProblemKind kind, TextSpan at, string message) =>
-        (_problems ??= []).Add(new(kind, at, message, IsFatal: false));
+    private void Report(SyntaxProblemKind kind, TextSpan at, string message)
+    {
+        // One broken generator repeats its fault on every line: the first ones tell it.
+        if ((_problems ??= []).Count < 1_000)
+        {
+            _problems.Add(new(kind, at, message, IsFatal: false));
+        }
+    }
 
     private TextSpan SpanOf(ParsingEvent source) => new(Position(source.Start), Position(source.End));
 

@@ -19,6 +19,32 @@ public sealed class ContainerSpec(PodTemplate pod, Field field, ContainerRole ro
 
     public Field SecurityContext => Field["securityContext"];
 
+    /// <summary>The ports, with the API server's defaults: under <c>hostNetwork</c> the host port is the container port.</summary>
+    public IEnumerable<ContainerPort> Ports
+    {
+        get
+        {
+            foreach (var port in Field["ports"].Items)
+            {
+                yield return new(port, Pod.HostNetwork);
+            }
+        }
+    }
+
+    /// <summary>The pull policy that counts: the one written, else <c>Always</c> for a tag of <c>latest</c> or none, else <c>IfNotPresent</c>.</summary>
+    public string ImagePullPolicy =>
+        Field["imagePullPolicy"].Text ?? (Image is { Tag: "latest" } or { Digest: null, Tag: null } ? "Always" : "IfNotPresent");
+
+    /// <summary>What the container asks for of <paramref name="resource"/>: its request, else its limit, which the API server takes for the request.</summary>
+    public Field Request(string resource)
+    {
+        var request = Field["resources"]["requests"][resource];
+        var limit = Limit(resource);
+        return !request.IsSet && limit.IsSet ? limit : request;
+    }
+
+    public Field Limit(string resource) => Field["resources"]["limits"][resource];
+
     /// <summary>
     /// The value that counts of a security context field that both pod and container have: the container's where it is
     /// set, else the pod's; when neither is set, the absent container field.

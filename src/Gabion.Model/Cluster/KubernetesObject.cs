@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Gabion.Formats;
 using Gabion.Formats.Tree;
 
 namespace Gabion.Model.Cluster;
@@ -6,11 +8,18 @@ namespace Gabion.Model.Cluster;
 public sealed class KubernetesObject : Fact
 {
     public KubernetesObject(SourceFile file, Field root)
+        : this(file, root, root["apiVersion"].Text ?? "", root["kind"].Text ?? "")
+    {
+    }
+
+    /// <summary>An item of a typed list, which need not repeat what it is.</summary>
+    public KubernetesObject(SourceFile file, Field root, string apiVersion, string kind)
         : base(file)
     {
+        ArgumentNullException.ThrowIfNull(apiVersion);
         Root = root;
-        ApiVersion = root["apiVersion"].Text ?? "";
-        Kind = root["kind"].Text ?? "";
+        ApiVersion = apiVersion;
+        Kind = kind;
         var slash = ApiVersion.IndexOf('/');
         Group = slash < 0 ? "" : ApiVersion[..slash];
         Version = ApiVersion[(slash + 1)..];
@@ -32,6 +41,9 @@ public sealed class KubernetesObject : Fact
     public string Kind { get; }
 
     public Field Metadata { get; }
+
+    /// <summary>Keys that stand twice in one mapping of the manifest.</summary>
+    public ImmutableArray<SyntaxProblem> RepeatedKeys { get; init; } = [];
 
     public Field Spec => Root["spec"];
 

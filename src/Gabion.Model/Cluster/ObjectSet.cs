@@ -6,6 +6,7 @@ namespace Gabion.Model.Cluster;
 public sealed class ObjectSet : Fact
 {
     private readonly ILookup<string, KubernetesObject> _byKind;
+    private readonly Dictionary<(string Kind, string Namespace, string Name), KubernetesObject> _byName = [];
 
     /// <param name="file">The folder, chart or kustomization that the objects come from.</param>
     /// <param name="isWhole">False when some of what belongs to the set could not be read: then an absence proves nothing.</param>
@@ -16,6 +17,10 @@ public sealed class ObjectSet : Fact
         Workloads = workloads;
         IsWhole = isWhole;
         _byKind = objects.ToLookup(item => item.Kind, StringComparer.Ordinal);
+        foreach (var item in objects)
+        {
+            _byName.TryAdd((item.Kind, item.NamespaceOrDefault, item.Name), item);
+        }
     }
 
     public ImmutableArray<KubernetesObject> Objects { get; }
@@ -31,5 +36,5 @@ public sealed class ObjectSet : Fact
 
     /// <summary>The object of that kind, namespace and name, or null.</summary>
     public KubernetesObject? Find(string kind, string @namespace, string name) =>
-        _byKind[kind].FirstOrDefault(item => item.Name == name && item.NamespaceOrDefault == @namespace);
+        _byName.GetValueOrDefault((kind, @namespace, name));
 }

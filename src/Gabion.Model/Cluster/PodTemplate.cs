@@ -38,6 +38,15 @@ public sealed class PodTemplate
     /// <summary>The service account that the pod runs as; <c>default</c> when it names none.</summary>
     public string ServiceAccountName => Spec["serviceAccountName"].Text ?? Spec["serviceAccount"].Text ?? "default";
 
+    /// <summary>What happens when a container ends; <c>Always</c> when the manifest does not say.</summary>
+    public string RestartPolicy => Spec["restartPolicy"].Text ?? "Always";
+
+    /// <summary>How names are resolved; <c>ClusterFirst</c> when the manifest does not say.</summary>
+    public string DnsPolicy => Spec["dnsPolicy"].Text ?? "ClusterFirst";
+
+    /// <summary>Whether every service of the namespace is put into the environment, which is the default.</summary>
+    public bool EnableServiceLinks => !Spec["enableServiceLinks"].IsFalse;
+
     private IEnumerable<ContainerSpec> Read(string list, ContainerRole role)
     {
         foreach (var field in Spec[list].Items)

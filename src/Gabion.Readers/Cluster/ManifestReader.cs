@@ -1,63 +1,123 @@
 using System.Collections.Immutable;
-using Gabion.Formats.Tree;
+using Gabion.Formats;
+using Gabion.Formats.Json;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
-using Gabion.Model.Cluster;
 
 namespace Gabion.Readers.Cluster;
 
-/// <summary>Kubernetes manifests in YAML: every document with <c>apiVersion</c> and <c>kind</c> is an object.</summary>
+/// <summary>
+/// Kubernetes manifests in YAML and JSON: every document with <c>apiVersion</c> and <c>kind</c> is an object, or a list of
+/// objects. Other YAML and JSON gives no facts; YAML that cannot be read is a gap, whatever it was meant to be.
+/// </summary>
 public sealed class ManifestReader : Reader
 {
+    /// <summary>More than any manifest that a server takes; a bound on memory.</summary>
+    private const int MaxLength = 32 << 20;
+
+    /// <summary>Beyond this, YAML without a word of a manifest is not read just to see whether it is well formed.</summary>
+    private const int MaxUnrelatedLength = 1 << 20;
+
     public override string Kind => "Manifest";
 
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         return path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)
-            || path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+            || IsJson(path);
     }
 
     public override ReadResult Read(SourceFile file, ReadOnlyMemory<byte> content)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (TextContent.Decode(content.Span, out var reason) is not { } text)
+        var mayBeManifest = MayBeManifest(content.Span);
+        if (!mayBeManifest && (IsJson(file.Path) || content.Length > MaxUnrelatedLength))
         {
-            return new([], [new(GapKind.Invalid, file.Path, null, reason!)]);
+            return ReadResult.Nothing;
         }
 
+        if (content.Length > MaxLength)
+        {
+            var reason = $"The file is larger than {MaxLength >> 20} MiB, so its objects were not assessed.";
+            return new([], [new(GapKind.Limit, file.Path, null, reason, "Split it into files of fewer objects.")]);
+        }
+
+        if (TextContent.Decode(content.Span, out var why) is not { } text)
+        {
+            return new([], [new(GapKind.Invalid, file.Path, null, $"The file was not read: {why}.")]);
+        }
+
+        return Read(file, text, mayBeManifest);
+    }
+
+    private static ReadResult Read(SourceFile file, string text, bool mayBeManifest)
+    {
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
-        foreach (var document in YamlReader.Read(text))
+        var isTemplate = false;
+        foreach (var document in Documents(file.Path, text))
         {
-            gaps.AddRange(from problem in document.Problems
-                          where problem.IsFatal
-                          select new CoverageGap(GapKind.Invalid, file.Path, problem.At, problem.Message));
-            AddObjects(file, document.Field, facts);
+            var broken = document.Problems.FirstOrDefault(problem => problem.Kind is not SyntaxProblemKind.DuplicateKey);
+            if (broken is null)
+            {
+                ObjectList.Read(file, document, facts);
+            }
+            else if (broken.Kind == SyntaxProblemKind.Invalid && TemplateMark.Find(text) is { } mark)
+            {
+                if (mayBeManifest && !isTemplate)
+                {
+                    gaps.Add(TemplateGap(file, mark));
+                }
+
+                isTemplate = true;
+            }
+            else
+            {
+                gaps.Add(Gap(file, broken));
+            }
         }
 
         return new(facts.ToImmutable(), gaps.ToImmutable());
     }
 
-    private static void AddObjects(SourceFile file, Field root, ImmutableArray<Fact>.Builder facts)
+    /// <summary>JSON is read as JSON, as kubectl does, also under a YAML name; what is no JSON there may still be a YAML flow mapping.</summary>
+    private static IReadOnlyList<YamlDocument> Documents(string path, string text)
     {
-        if (root["apiVersion"].Text is null || root["kind"].Text is null)
+        var isJson = IsJson(path);
+        if (!isJson && !text.AsSpan().TrimStart().StartsWith('{'))
         {
-            return;
+            return YamlReader.Read(text);
         }
 
-        var item = new KubernetesObject(file, root);
-        facts.Add(item);
-        var template = item.Kind switch
-        {
-            "Pod" => root,
-            "CronJob" => root["spec"]["jobTemplate"]["spec"]["template"],
-            "PodTemplate" => root["template"],
-            _ => root["spec"]["template"],
-        };
-        if (template["spec"]["containers"].IsSequence)
-        {
-            facts.Add(new Workload(item, new(template["metadata"], template["spec"])));
-        }
+        var documents = JsonReader.Read(text);
+        return isJson || documents.All(document => document.Root is not null) ? documents : YamlReader.Read(text);
     }
+
+    private static CoverageGap TemplateGap(SourceFile file, TextSpan mark)
+    {
+        var at = file.Locate(mark);
+        return new(
+            GapKind.Unknown,
+            at.Path,
+            at.Span,
+            "The file is a template: its objects are known only when it is rendered, and were not assessed.",
+            "Render it and scan the output, for example 'helm template … | gabion scan -'.");
+    }
+
+    private static CoverageGap Gap(SourceFile file, SyntaxProblem problem)
+    {
+        var at = file.Locate(problem.At);
+        var message = problem.Message.TrimEnd('.');
+        return problem.Kind == SyntaxProblemKind.Limit
+            ? new(GapKind.Limit, at.Path, at.Span, $"The document was not assessed: {message}.", "Split it into smaller documents.")
+            : new(GapKind.Invalid, at.Path, at.Span, $"The document is not valid and was not assessed: {message}.", "Mend the syntax at this place.");
+    }
+
+    private static bool IsJson(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the words of a manifest are in the bytes, plain, hidden in escapes, or in another encoding than UTF-8.</summary>
+    private static bool MayBeManifest(ReadOnlySpan<byte> content) =>
+        content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]
+        || ((content.IndexOf("apiVersion"u8) >= 0 || content.IndexOf("\\u00"u8) >= 0 || content.IndexOf("\\x"u8) >= 0)
+            && (content.IndexOf("kind"u8) >= 0 || content.IndexOf("\\u00"u8) >= 0 || content.IndexOf("\\x"u8) >= 0));
 }
