@@ -93,12 +93,6 @@ public static class YamlReader
             documents.Add(YamlDocument.Broken(SyntaxProblemKind.Invalid, at, Reason(error)));
             return new(documentLine, from.Offset + (int)Math.Max(error.End.Index, parser.Current?.End.Index ?? 0));
         }
-        catch (InvalidOperationException)
-        {
-            // The scanner of YamlDotNet loses its state on some broken input instead of naming a fault.
-            documents.Add(new(null, [new(SyntaxProblemKind.Invalid, TextSpan.At(documentLine + 1, 1), "the document cannot be read as YAML", IsFatal: true)]));
-            return documentLine;
-        }
     }
 
     /// <summary>The parser's own slips on hostile input are syntax errors to us: found by the fuzz tests.</summary>
