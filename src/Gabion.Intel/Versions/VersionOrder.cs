@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+
+namespace Gabion.Intel.Versions;
+
+/// <summary>How the versions of an ecosystem are ordered; names as OSV spells them (ossf.github.io/osv-schema, defined ecosystems).</summary>
+public static class VersionOrder
+{
+    private static readonly FrozenDictionary<string, Comparison<string>> Orders = new Dictionary<string, Comparison<string>>(StringComparer.Ordinal)
+    {
+        ["AlmaLinux"] = RpmVersions.Compare,
+        ["Alpine"] = AlpineVersions.Compare,
+        ["Bitnami"] = SemanticVersions.Compare,
+        ["CRAN"] = NumericVersions.Compare,
+        ["Chainguard"] = AlpineVersions.Compare,
+        ["Debian"] = DebianVersions.Compare,
+        ["Go"] = SemanticVersions.Compare,
+        ["Hackage"] = NumericVersions.Compare,
+        ["Hex"] = SemanticVersions.Compare,
+        ["Kubernetes"] = SemanticVersions.Compare,
+        ["Mageia"] = RpmVersions.Compare,
+        ["Maven"] = MavenVersions.Compare,
+        ["NuGet"] = SemanticVersions.CompareNuGet,
+        ["Packagist"] = PackagistVersions.Compare,
+        ["Pub"] = SemanticVersions.ComparePub,
+        ["PyPI"] = PythonVersions.Compare,
+        ["Red Hat"] = RpmVersions.Compare,
+        ["Rocky Linux"] = RpmVersions.Compare,
+        ["RubyGems"] = RubyVersions.Compare,
+        ["SUSE"] = RpmVersions.Compare,
+        ["SwiftURL"] = SemanticVersions.Compare,
+        ["Ubuntu"] = DebianVersions.Compare,
+        ["Wolfi"] = AlpineVersions.Compare,
+        ["crates.io"] = SemanticVersions.Compare,
+        ["npm"] = SemanticVersions.Compare,
+        ["openEuler"] = RpmVersions.Compare,
+        ["openSUSE"] = RpmVersions.Compare,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The order of an ecosystem, with or without a release behind a colon (<c>Debian:12</c>); null for one that is not known,
+    /// where "affected" must be answered with <em>cannot tell</em>. Takes any text, and answers less than, equal to or greater
+    /// than zero.
+    /// </summary>
+    public static Comparison<string>? Of(string ecosystem)
+    {
+        ArgumentNullException.ThrowIfNull(ecosystem);
+        var colon = ecosystem.IndexOf(':', StringComparison.Ordinal);
+        return Orders.GetValueOrDefault(colon < 0 ? ecosystem : ecosystem[..colon]);
+    }
+}
