@@ -35,4 +35,7 @@ public enum GapKind
 
     /// <summary>A value is known only at build or run time, or a kind has no schema here.</summary>
     Unknown,
+
+    /// <summary>A reader or a rule failed: a fault of Gabion, which the report must not hide.</summary>
+    Failed,
 }

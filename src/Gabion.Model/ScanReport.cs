@@ -45,4 +45,10 @@ public enum WaiverNoticeKind
 
     /// <summary>Its last day is over; it no longer applies.</summary>
     Expired,
+
+    /// <summary>It gives no reason, and so does not apply.</summary>
+    NoReason,
+
+    /// <summary>It names a rule that does not exist.</summary>
+    UnknownRule,
 }

@@ -10,7 +10,7 @@ namespace Gabion.Scan;
 /// <summary>Runs rules over facts. The dispatch is by the type of the fact, written out here, without reflection.</summary>
 public sealed class RuleRunner
 {
-    private readonly FrozenDictionary<Type, ImmutableArray<Action<Fact, List<(Rule, Problem)>>>> _checks;
+    private readonly FrozenDictionary<Type, ImmutableArray<RuleCheck>> _checks;
 
     public RuleRunner(IEnumerable<Rule> rules)
     {
@@ -23,23 +23,26 @@ public sealed class RuleRunner
 
     public ImmutableArray<Rule> Rules { get; }
 
+    /// <summary>The rules that look at facts of this kind, in the order of the rules.</summary>
+    public ImmutableArray<RuleCheck> ChecksFor(Fact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        return _checks.TryGetValue(fact.GetType(), out var checks) ? checks : [];
+    }
+
     /// <summary>All that the rules say of <paramref name="fact"/>, in the order of the rules.</summary>
     public List<(Rule Rule, Problem Problem)> Check(Fact fact)
     {
-        ArgumentNullException.ThrowIfNull(fact);
         var problems = new List<(Rule, Problem)>();
-        if (_checks.TryGetValue(fact.GetType(), out var checks))
+        foreach (var check in ChecksFor(fact))
         {
-            foreach (var check in checks)
-            {
-                check(fact, problems);
-            }
+            problems.AddRange(check.Run(fact).Select(problem => (check.Rule, problem)));
         }
 
         return problems;
     }
 
-    private static (Type FactType, Action<Fact, List<(Rule, Problem)>> Check) Bind(Rule rule) => rule switch
+    private static (Type FactType, RuleCheck Check) Bind(Rule rule) => rule switch
     {
         Rule<Workload> typed => Bound(typed),
         Rule<KubernetesObject> typed => Bound(typed),
@@ -49,12 +52,9 @@ public sealed class RuleRunner
         _ => throw new ArgumentException($"{rule.Card.Id} checks a kind of fact that {nameof(RuleRunner)} does not know", nameof(rule)),
     };
 
-    private static (Type FactType, Action<Fact, List<(Rule, Problem)>> Check) Bound<TFact>(Rule<TFact> rule)
-        where TFact : Fact => (typeof(TFact), (fact, into) =>
-    {
-        foreach (var problem in rule.Check((TFact)fact))
-        {
-            into.Add((rule, problem));
-        }
-    });
+    private static (Type FactType, RuleCheck Check) Bound<TFact>(Rule<TFact> rule)
+        where TFact : Fact => (typeof(TFact), new(rule, fact => rule.Check((TFact)fact)));
 }
+
+/// <summary>A rule, ready for facts of its kind.</summary>
+public sealed record RuleCheck(Rule Rule, Func<Fact, IEnumerable<Problem>> Run);

@@ -1,12 +1,33 @@
+using System.Collections.Immutable;
 using Gabion.Model;
 
 namespace Gabion.Scan;
 
-/// <summary>What to scan and how.</summary>
+/// <summary>What to scan and how. The names are those of the command line and of <c>gabion.yaml</c>.</summary>
 public sealed record ScanOptions
 {
-    /// <summary>The folder or file, as the user named it.</summary>
+    /// <summary>The folder or file, as the user named it; <c>-</c> for standard input.</summary>
     public required string Target { get; init; }
 
     public RuleSettings Settings { get; init; } = RuleSettings.Default;
+
+    /// <summary>Which rules run.</summary>
+    public RuleSelection Rules { get; init; } = RuleSelection.Default;
+
+    /// <summary>Findings below it are left out of the report.</summary>
+    public Severity Severity { get; init; } = Severity.Info;
+
+    /// <summary>Only files that match one; empty: all.</summary>
+    public ImmutableArray<Glob> Include { get; init; } = [];
+
+    public ImmutableArray<Glob> Exclude { get; init; } = [];
+
+    /// <summary>Also looks for secrets in what git history remembers.</summary>
+    public bool History { get; init; }
+
+    /// <summary>Files scanned at a time.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Told now and then how many files are done, from any thread.</summary>
+    public Action<int>? Progress { get; init; }
 }

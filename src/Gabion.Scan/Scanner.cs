@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Readers;
@@ -7,46 +8,217 @@ using Gabion.Sources;
 
 namespace Gabion.Scan;
 
-/// <summary>The whole flow: target, files, facts, rules, findings, report.</summary>
+/// <summary>
+/// The whole flow:
+/// <code>
+/// 1 target ─▶ 2 rules ─▶ 3 files ─▶ 4 each file: bytes ─▶ facts ─▶ findings ─▶ 5 facts across files ─▶ findings
+///          ─▶ 6 one sorted list ─▶ 7 waivers and baseline ─▶ 8 report
+/// </code>
+/// Files are read in parallel; the result does not depend on the order in which they are done.
+/// </summary>
 public sealed class Scanner(TimeProvider clock, string toolVersion)
 {
-    public async Task<ScanReport> ScanAsync(ScanOptions options, CancellationToken cancellationToken)
+    /// <summary>A structured file is read whole, up to this; what is longer is a coverage entry.</summary>
+    public const int MaxFileBytes = 32 * 1024 * 1024;
+
+    private const int ProgressEvery = 64;
+
+    public async Task<ScanResult> ScanAsync(ScanOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var gaps = new List<CoverageGap>();
-        var assessed = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        var runner = new RuleRunner(Catalogue.Create(options.Settings));
-        var factory = new FindingFactory();
-        var findings = new List<Finding>();
-        foreach (var file in new FolderSource(options.Target).Files(gaps.Add))
-        {
-            foreach (var reader in ReaderList.All.Where(reader => reader.Accepts(file.Path)))
-            {
-                var content = await File.ReadAllBytesAsync(file.FullPath, cancellationToken).ConfigureAwait(false);
-                var result = reader.Read(new(file.Path), content);
-                gaps.AddRange(result.Gaps);
-                foreach (var fact in result.Facts)
-                {
-                    if (fact is not Workload)
-                    {
-                        assessed[fact.Resource.Kind] = assessed.GetValueOrDefault(fact.Resource.Kind) + 1;
-                    }
 
-                    findings.AddRange(runner.Check(fact).Select(found => factory.Create(fact, found.Rule, found.Problem)));
+        // 1. What the target is.
+        var target = Target.Resolve(options.Target);
+        if (target is Target.Missing missing)
+        {
+            return new ScanResult.NotAssessed(missing.Reason, missing.Nearest);
+        }
+
+        // 2. The rules that run.
+        var runner = new RuleRunner(options.Rules.Choose(Catalogue.Create(options.Settings)));
+
+        // 3. and 4. Each file: bytes, facts, findings.
+        var ledger = new Ledger();
+        byte[]? given = null;
+        switch (target)
+        {
+            case Target.StandardInput:
+                given = await AssessInputAsync(runner, ledger, cancellationToken).ConfigureAwait(false);
+                break;
+            case Target.SingleFile single:
+                ledger.Add(Assess(single.File, runner));
+                break;
+            default:
+                await AssessFolderAsync(target.Root, options, runner, ledger, cancellationToken).ConfigureAwait(false);
+                break;
+        }
+
+        // 5. What several files say together.
+        var across = await ObjectSets.CreateAsync(target.Root, ledger.Shared(), ledger.Gaps(), cancellationToken).ConfigureAwait(false);
+        var together = new FileResult("");
+        CheckFacts(across, runner, together);
+        ledger.Add(together);
+
+        // 6. One list, sorted, each finding once.
+        var findings = ledger.Findings(options.Severity);
+
+        // 8. The report.
+        var coverage = ledger.Coverage();
+        if (coverage.Assessed.IsEmpty && findings.IsEmpty && ledger.FilesRead == 0)
+        {
+            return new ScanResult.NotAssessed(Nothing(options.Target, coverage), null);
+        }
+
+        var secrets = findings.Where(finding => finding.Resource.Kind == "Secret").ToLookup(finding => finding.Location.Path, finding => finding.Location.Span);
+        return new ScanResult.Assessed(new()
+        {
+            Target = options.Target,
+            TargetKind = target.Kind,
+            ToolVersion = toolVersion,
+            Findings = findings,
+            Coverage = coverage,
+            Rules = [.. runner.Rules.Select(rule => rule.Card)],
+            At = clock.GetUtcNow(),
+            Excerpt = new SourceExcerpts(target.Root, given, secrets).Around,
+        });
+    }
+
+    private static async Task AssessFolderAsync(string root, ScanOptions options, RuleRunner runner, Ledger ledger, CancellationToken cancellationToken)
+    {
+        var done = 0;
+        var walked = new FileResult("");
+        var files = new FolderSource(root, options.Include, options.Exclude).Files(walked.Gaps.Add);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(files, parallel, (file, _) =>
+        {
+            ledger.Add(Assess(file, runner));
+            if (Interlocked.Increment(ref done) is var count && count % ProgressEvery == 0)
+            {
+                options.Progress?.Invoke(count);
+            }
+
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+        ledger.Add(walked);
+    }
+
+    private static async Task<byte[]> AssessInputAsync(RuleRunner runner, Ledger ledger, CancellationToken cancellationToken)
+    {
+        using var input = Console.OpenStandardInput();
+        var (content, isCut) = await StandardInput.ReadAsync(input, MaxFileBytes, cancellationToken).ConfigureAwait(false);
+        var name = StandardInput.GuessName(content);
+        var result = new FileResult(name);
+        if (isCut)
+        {
+            result.Gaps.Add(new(GapKind.Limit, name, null, $"Standard input is longer than {MaxFileBytes >> 20} MB; it was not read"));
+        }
+        else
+        {
+            Read(name, content, runner, result);
+        }
+
+        ledger.Add(result);
+        return content;
+    }
+
+    /// <summary>One file; whatever is wrong with it becomes a gap, and the scan goes on.</summary>
+    private static FileResult Assess(TargetFile file, RuleRunner runner)
+    {
+        var result = new FileResult(file.Path);
+        if (!ReaderList.All.Any(reader => reader.Accepts(file.Path)))
+        {
+            return result;
+        }
+
+        using var opened = file.Open(out var gap);
+        if (opened is null)
+        {
+            result.Gaps.Add(gap!);
+        }
+        else if (opened.Length > MaxFileBytes)
+        {
+            result.Gaps.Add(new(GapKind.Limit, file.Path, null, $"The file is longer than {MaxFileBytes >> 20} MB, too long to be read as a whole"));
+        }
+        else
+        {
+            try
+            {
+                var content = new byte[opened.Length];
+                Read(file.Path, content.AsMemory(0, opened.Read(content, 0)), runner, result);
+            }
+            catch (IOException error)
+            {
+                result.Gaps.Add(new(GapKind.Unreadable, file.Path, null, $"It could not be read: {error.Message}"));
+            }
+        }
+
+        return result;
+    }
+
+    private static void Read(string path, ReadOnlyMemory<byte> content, RuleRunner runner, FileResult result)
+    {
+        result.IsRead = true;
+        var source = new SourceFile(path);
+        foreach (var reader in ReaderList.All)
+        {
+            if (!reader.Accepts(path))
+            {
+                continue;
+            }
+
+            try
+            {
+                CheckFacts(reader.Read(source, content), runner, result);
+            }
+#pragma warning disable CA1031 // a reader that fails must not stop the scan; the gap tells of it
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                result.Gaps.Add(Failure($"The {reader.Kind} reader", path, null, error));
+            }
+        }
+    }
+
+    private static void CheckFacts(ReadResult read, RuleRunner runner, FileResult result)
+    {
+        var factory = new FindingFactory();
+        result.Gaps.AddRange(read.Gaps);
+        foreach (var fact in read.Facts)
+        {
+            if (fact is not Workload and not ObjectSet)
+            {
+                result.Count(fact.Resource.Kind);
+            }
+
+            foreach (var check in runner.ChecksFor(fact))
+            {
+                try
+                {
+                    foreach (var problem in check.Run(fact))
+                    {
+                        result.Findings.Add(factory.Create(fact, check.Rule, problem));
+                    }
+                }
+#pragma warning disable CA1031 // a rule that fails must not stop the scan; the gap tells of it
+                catch (Exception error)
+#pragma warning restore CA1031
+                {
+                    result.Gaps.Add(Failure($"Rule {check.Rule.Card.Id}", fact.File.Path, fact.Resource, error));
                 }
             }
         }
 
-        return new()
-        {
-            Target = options.Target,
-            TargetKind = "folder",
-            ToolVersion = toolVersion,
-            Findings = [.. findings.OrderBy(finding => finding.Location).ThenBy(finding => finding.Rule.Id)],
-            Coverage = new(assessed.ToImmutableSortedDictionary(StringComparer.Ordinal), [.. gaps]),
-            Rules = [.. runner.Rules.Select(rule => rule.Card)],
-            At = clock.GetUtcNow(),
-            Excerpt = _ => null,
-        };
+        result.Shared = [.. result.Shared, .. read.Facts.Where(ObjectSets.Needs)];
     }
+
+    private static CoverageGap Failure(string who, string path, Resource? resource, Exception error) => new(
+        GapKind.Failed,
+        path,
+        error is InsufficientExecutionStackException ? TextSpan.FileStart : null,
+        $"{who} failed{(resource is null ? "" : $" on {resource}")} ({error.GetType().Name}: {error.Message}); this is a fault of Gabion",
+        "Please report it with the file, if you may share it.");
+
+    private static string Nothing(string target, Coverage coverage) => coverage.Gaps.IsEmpty
+        ? $"'{target}' holds no file that could be assessed"
+        : $"'{target}' holds no file that could be assessed: {coverage.Gaps[0].Reason}";
 }

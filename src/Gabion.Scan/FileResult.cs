@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+
+namespace Gabion.Scan;
+
+/// <summary>What the scan of one file (or of what several files say together) gave.</summary>
+/// <param name="path">The file; empty for what comes of several.</param>
+internal sealed class FileResult(string path)
+{
+    public string Path { get; } = path;
+
+    /// <summary>Whether its bytes were looked at.</summary>
+    public bool IsRead { get; set; }
+
+    public List<Finding> Findings { get; } = [];
+
+    public List<CoverageGap> Gaps { get; } = [];
+
+    /// <summary>What was read, by kind.</summary>
+    public Dictionary<string, long> Assessed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Facts that are looked at again together with those of other files.</summary>
+    public ImmutableArray<Fact> Shared { get; set; } = [];
+
+    public void Count(string kind) => Assessed[kind] = Assessed.GetValueOrDefault(kind) + 1;
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+
+namespace Gabion.Scan;
+
+/// <summary>Collects the results of files as they come, in any order, and gives them in one order.</summary>
+internal sealed class Ledger
+{
+    private readonly Lock _lock = new();
+    private readonly List<FileResult> _results = [];
+
+    public int FilesRead => _results.Count(result => result.IsRead);
+
+    public void Add(FileResult result)
+    {
+        lock (_lock)
+        {
+            _results.Add(result);
+        }
+    }
+
+    /// <summary>The facts that are looked at together, in the order of their files.</summary>
+    public ImmutableArray<Fact> Shared() =>
+        [.. _results.Where(result => !result.Shared.IsEmpty).OrderBy(result => result.Path, StringComparer.Ordinal).SelectMany(result => result.Shared)];
+
+    public ImmutableArray<CoverageGap> Gaps() =>
+    [
+        .. _results.SelectMany(result => result.Gaps)
+            .OrderBy(gap => gap.Path, StringComparer.Ordinal)
+            .ThenBy(gap => gap.Span?.Start)
+            .ThenBy(gap => gap.Kind)
+            .ThenBy(gap => gap.Reason, StringComparer.Ordinal)
+            .Distinct(),
+    ];
+
+    public Coverage Coverage() => new(
+        _results.SelectMany(result => result.Assessed)
+            .GroupBy(count => count.Key, count => count.Value)
+            .ToImmutableSortedDictionary(group => group.Key, group => group.Sum(), StringComparer.Ordinal),
+        Gaps());
+
+    /// <summary>Findings at or above <paramref name="least"/>, by place, rule and resource; what is said twice is said once.</summary>
+    public ImmutableArray<Finding> Findings(Severity least)
+    {
+        var sorted = _results.SelectMany(result => result.Findings).Where(finding => finding.Severity >= least).ToArray();
+        Array.Sort(sorted, Order);
+        var unique = ImmutableArray.CreateBuilder<Finding>(sorted.Length);
+        foreach (var finding in sorted)
+        {
+            if (unique.Count == 0 || !SaysTheSame(unique[^1], finding))
+            {
+                unique.Add(finding);
+            }
+        }
+
+        return unique.ToImmutable();
+    }
+
+    private static int Order(Finding left, Finding right)
+    {
+        var order = left.Location.CompareTo(right.Location);
+        order = order != 0 ? order : left.Rule.Id.CompareTo(right.Rule.Id);
+        order = order != 0 ? order : string.CompareOrdinal(left.Message, right.Message);
+        order = order != 0 ? order : string.CompareOrdinal(left.Resource.ToString(), right.Resource.ToString());
+        return order != 0 ? order : string.CompareOrdinal(left.Fingerprint, right.Fingerprint);
+    }
+
+    private static bool SaysTheSame(Finding left, Finding right) =>
+        left.Rule.Id == right.Rule.Id && left.Location == right.Location && left.Resource == right.Resource && left.Message == right.Message;
+}

@@ -1,0 +1,57 @@
+using Gabion.Model;
+using Microsoft.Win32.SafeHandles;
+
+namespace Gabion.Sources;
+
+/// <summary>A file of the target.</summary>
+/// <param name="Path">Relative to the target, with <c>/</c>.</param>
+/// <param name="FullPath">Where it is on disk.</param>
+public sealed record TargetFile(string Path, string FullPath, long Length)
+{
+    /// <summary>Opens it for reading: the stream, or null and the gap that says why not.</summary>
+    public OpenedFile? Open(out CoverageGap? gap)
+    {
+#pragma warning disable CA2000 // the opened file owns the handle
+        var handle = Unix.OpenFile(FullPath, out var status, out var reason);
+#pragma warning restore CA2000
+        gap = handle is null
+            ? new(GapKind.Unreadable, Path, null, $"It could not be read: {reason}", "Make it readable, or exclude it.")
+            : null;
+        return handle is null ? null : new(handle, status.Length);
+    }
+}
+
+/// <summary>A regular file that is open for reading. It is read by position, so that chunks may be read twice.</summary>
+public sealed class OpenedFile : IDisposable
+{
+    private readonly SafeFileHandle _handle;
+
+    internal OpenedFile(SafeFileHandle handle, long length)
+    {
+        _handle = handle;
+        Length = length;
+    }
+
+    /// <summary>Its length when it was opened; it may have grown or shrunk since.</summary>
+    public long Length { get; }
+
+    /// <summary>Reads from <paramref name="offset"/> until <paramref name="into"/> is full or the file ends; the bytes read.</summary>
+    public int Read(Span<byte> into, long offset)
+    {
+        var read = 0;
+        while (read < into.Length)
+        {
+            var more = RandomAccess.Read(_handle, into[read..], offset + read);
+            if (more == 0)
+            {
+                break;
+            }
+
+            read += more;
+        }
+
+        return read;
+    }
+
+    public void Dispose() => _handle.Dispose();
+}
