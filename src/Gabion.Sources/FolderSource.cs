@@ -104,8 +104,7 @@ public sealed class FolderSource(string root, IReadOnlyList<Glob> include, IRead
         }
         catch (IOException)
         {
-            _passedOver.Add("links in a loop", "links in a loop", path);
-            return;
+            end = null; // a loop
         }
 
         if (end is null || !end.Exists)
