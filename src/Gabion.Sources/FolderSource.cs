@@ -107,7 +107,7 @@ public sealed class FolderSource(string root, IReadOnlyList<Glob> include, IRead
             end = null; // a loop
         }
 
-        if (end is null || !end.Exists)
+        if (end is null || !Path.Exists(end.FullName))
         {
             _passedOver.Add("links to nothing", "a link to nothing", path);
         }
