@@ -17,6 +17,11 @@ public sealed class FolderSource(string root, IReadOnlyList<Glob> include, IRead
     private readonly PassedOver _passedOver = new();
     private long _excluded;
 
+    public FolderSource(string root)
+        : this(root, [], [])
+    {
+    }
+
     /// <summary>Walks the folder in the order of names. What is left out is told to <paramref name="gap"/>.</summary>
     public IEnumerable<TargetFile> Files(Action<CoverageGap> gap)
     {
