@@ -9,6 +9,7 @@ public static class ReaderList
 {
     public static readonly ImmutableArray<Reader> All =
     [
+        new DockerfileReader(),
         new ManifestReader(),
         new ComposeReader(),
     ];
