@@ -15,4 +15,7 @@ public readonly struct ContainerPort(Field field, bool isHostNetwork)
     public long? HostPort => Field["hostPort"].Integer is { } written and not 0 ? written : isHostNetwork ? Number : null;
 
     public string Protocol => Field["protocol"].Text ?? "TCP";
+
+    /// <summary>True when a reference by number or by name means this port; the protocol is the caller's question.</summary>
+    public bool IsMeantBy(Field reference) => reference.Integer is { } number ? number == Number : reference.Text == Name;
 }

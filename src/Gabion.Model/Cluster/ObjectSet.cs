@@ -31,6 +31,9 @@ public sealed class ObjectSet : Fact
 
     public override Resource Resource => new("Manifests", File.Path);
 
+    /// <summary>Look-ups across the set; made by the first rule that asks, since many scans run none.</summary>
+    public ObjectIndex Index => field ??= new(this);
+
     /// <summary>Every object of a kind, in any API group.</summary>
     public IEnumerable<KubernetesObject> OfKind(string kind) => _byKind[kind];
 

@@ -1,0 +1,28 @@
+using Gabion.Model.Cluster;
+
+namespace Gabion.Rules.Cluster.Deploy;
+
+/// <summary>A HorizontalPodAutoscaler, or KEDA's object that becomes one, and what it scales.</summary>
+internal sealed record Autoscaler(KubernetesObject Object, KubernetesObject Target, long MinReplicas)
+{
+    /// <summary>The scaled objects of the set, each with its autoscaler.</summary>
+    public static IReadOnlyDictionary<KubernetesObject, Autoscaler> Targets(ObjectSet set)
+    {
+        var targets = new Dictionary<KubernetesObject, Autoscaler>();
+        foreach (var scaler in In(set))
+        {
+            var reference = scaler.Spec["scaleTargetRef"];
+            if (set.Index.Find(reference["kind"].Text ?? "Deployment", scaler.Namespace, reference["name"].Text ?? "") is { } target)
+            {
+                var least = scaler.Kind == "ScaledObject" ? scaler.Spec["minReplicaCount"].Integer ?? 0 : scaler.Spec["minReplicas"].Integer ?? 1;
+                targets.TryAdd(target, new(scaler, target, least));
+            }
+        }
+
+        return targets;
+    }
+
+    private static IEnumerable<KubernetesObject> In(ObjectSet set) =>
+        set.OfKind("HorizontalPodAutoscaler").Where(item => item.Group == "autoscaling")
+            .Concat(set.OfKind("ScaledObject").Where(item => item.Group == "keda.sh"));
+}
