@@ -1,3 +1,4 @@
+using Gabion.Formats.Tree;
 using Gabion.Model.Cluster;
 
 namespace Gabion.Rules.Cluster.Deploy;
@@ -20,6 +21,17 @@ internal sealed record Autoscaler(KubernetesObject Object, KubernetesObject Targ
         }
 
         return targets;
+    }
+
+    /// <summary>The names of the resources that are measured as a share of what the pods request.</summary>
+    public static IEnumerable<Field> UtilizationMetrics(KubernetesObject scaler)
+    {
+        var old = scaler.Spec["targetCPUUtilizationPercentage"];
+        return scaler.Spec["metrics"].Items
+            .Select(metric => metric["resource"])
+            .Where(resource => resource["target"]["type"].Text == "Utilization" && resource["name"].Text is not null)
+            .Select(resource => resource["name"])
+            .Concat(old.IsSet ? [scaler.Spec["metrics"]] : []);
     }
 
     private static IEnumerable<KubernetesObject> In(ObjectSet set) =>

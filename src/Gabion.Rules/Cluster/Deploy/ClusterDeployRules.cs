@@ -12,7 +12,7 @@ internal static class ClusterDeployRules
         return
         [
             new ContainerIsPrivileged(),
-            .. WorkloadRules.Create(),
+            .. WorkloadRules.Create(settings),
         ];
     }
 }

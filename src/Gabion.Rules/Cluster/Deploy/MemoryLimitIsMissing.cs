@@ -34,8 +34,8 @@ internal sealed class MemoryLimitIsMissing : Rule<Workload>
               containers:
                 - name: web
                   image: nginx:1.29
-                  resources:
-                    requests: {memory: 64Mi} <--
+                  resources: <--
+                    requests: {memory: 64Mi}
             """),
         Example.Good("app.yaml", """
             apiVersion: v1

@@ -26,8 +26,8 @@ internal sealed class NodesAreNotChosen : Rule<Workload>
             apiVersion: v1
             kind: Pod
             metadata: {name: web}
-            spec:
-              containers: [{name: web, image: "nginx:1.29"}] <--
+            spec: <--
+              containers: [{name: web, image: "nginx:1.29"}]
             """),
         Example.Good("app.yaml", """
             apiVersion: v1

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Gabion.Model;
 
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>The rules on workloads: resources, probes, availability, batch, labels, in order of their ids.</summary>
 internal static class WorkloadRules
 {
-    public static ImmutableArray<Rule> Create() =>
+    public static ImmutableArray<Rule> Create(RuleSettings settings) =>
     [
         new CpuRequestIsMissing(),
         new MemoryRequestIsMissing(),
@@ -40,5 +41,25 @@ internal static class WorkloadRules
         new CronJobIsSuspended(),
         new CronJobScheduleIsRefused(),
         new DnsSearchesFiveDomains(),
+        new ServiceNameIsWrong(),
+        new ClaimRequestsNoStorage(),
+        new ClaimTemplateIsShared(),
+        new ReplicasShareOneWriterClaim(),
+        new ReplicasFightAutoscaler(),
+        new AutoscalerCannotScale(),
+        new AutoscalerMinimumIsOne(),
+        new AutoscalerHasNothingToMeasure(),
+        new EnvironmentNameTwice(),
+        new NakedPod(),
+        new DefaultNamespaceIsUsed(),
+        new SystemNamespaceIsUsed(),
+        new RequiredLabelIsMissing(settings),
+        new RequiredAnnotationIsMissing(settings),
+        new LabelIsRefused(),
+        new SelectorMissesTemplate(),
+        new TerminalIsOpen(),
+        new MountHasNoVolume(),
+        new VolumeIsNotMounted(),
+        new PodNameTwice(),
     ];
 }
