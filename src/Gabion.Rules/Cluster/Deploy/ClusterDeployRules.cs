@@ -13,6 +13,8 @@ internal static class ClusterDeployRules
         [
             new ContainerIsPrivileged(),
             .. WorkloadRules.Create(settings),
+            .. ReferenceRules.Create(),
+            .. NetworkingRules.Create(),
         ];
     }
 }

@@ -58,10 +58,10 @@ internal sealed class ProbePortIsNotExposed : Rule<Workload>
 
     public override IEnumerable<Problem> Check(Workload workload)
     {
-        var declared = workload.Pod.Containers.SelectMany(ContainerPort.Of).ToList();
+        var declared = workload.Pod.Containers.SelectMany(container => container.Ports).ToList();
         return from probe in workload.IsFragment() ? [] : workload.Pod.Containers.SelectMany(Probe.Of)
                let port = probe.Port
-               let own = ContainerPort.Of(probe.Container).ToList()
+               let own = probe.Container.Ports.ToList()
                let isNumber = port.Integer is not null
                where port.IsScalar && !Placeholder.In(port.Text) && !(isNumber ? declared : own).Any(candidate => candidate.IsMeantBy(port))
                where !isNumber || own.Count > 0

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Model.Cluster;
+
+namespace Gabion.Rules.Cluster.Deploy;
+
+/// <summary>Requests for a port that the Service does not have fail.</summary>
+internal sealed class IngressPortIsMissing : Rule<ObjectSet>
+{
+    public override RuleCard Card { get; } = new()
+    {
+        Id = RuleId.Parse("GBN-CLU-184"),
+        Title = "Ingress or route names a port that the Service does not have",
+        Severity = Severity.Medium,
+        Stage = Stage.Deploy,
+        Why = "Every request to the path is answered with an error.",
+        Fix = "Use a number or a name of the Service's `ports`.",
+        References = ["https://kubernetes.io/docs/concepts/services-networking/ingress/"],
+        Aliases = ["C-0298", "dangling-ingress", "ingress-targets-service"],
+    };
+
+    public override ImmutableArray<Example> Examples =>
+    [
+        Example.Bad("app.yaml", """
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: web}
+            spec:
+              defaultBackend: {service: {name: web, port: {number: 8080}}} <--
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web}
+            spec:
+              selector: {app: web}
+              ports: [{port: 80}]
+            """),
+        Example.Good("app.yaml", """
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: web}
+            spec:
+              defaultBackend: {service: {name: web, port: {number: 80}}}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web}
+            spec:
+              selector: {app: web}
+              ports: [{port: 80}]
+            """),
+    ];
+
+    public override IEnumerable<Problem> Check(ObjectSet set) =>
+        from item in set.Objects
+        from backend in ServiceBackend.Of(item)
+        where backend.Port.Text is { } port && port != "use-annotation" && !Placeholder.In(port)
+        let service = set.Index.Find("Service", backend.Namespace, backend.Name)
+        where service is not null && service.Is("", "Service") && service.Spec["ports"].Items.Count > 0
+        where !service.Spec["ports"].Items.Any(port => port["port"].Text == backend.Port.Text || port["name"].Text == backend.Port.Text)
+        select Problem.At(item, backend.Port, $"{item.Kind} '{item.Name}' sends requests to port {backend.Port.Text} of Service '{backend.Name}', which it does not have");
+}
