@@ -20,4 +20,10 @@ public abstract class Report
 public sealed record ReportOptions(int Width, bool Color)
 {
     public static readonly ReportOptions Plain = new(80, Color: false);
+
+    /// <summary>False where the terminal shows ASCII only.</summary>
+    public bool Unicode { get; init; } = true;
+
+    /// <summary>The address below which the rules' pages lie (<c>docs/rules/</c> of a release, ending in <c>/</c>); null: links go to a rule's first reference.</summary>
+    public string? RulePages { get; init; }
 }

@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Gabion.Model;
+
+namespace Gabion.Reports.Html;
+
+/// <summary>The page's findings, compact: rules once, findings by the rule's index. Only the page's own script reads it.</summary>
+internal static class HtmlReportContent
+{
+    public static void Write(ScanReport report, JsonOutput pieces, ReportOptions options)
+    {
+        var json = pieces.Json;
+        var rules = FiredRules.Of(report);
+        var ruleIndex = rules.Index().ToDictionary(rule => rule.Item.Id, rule => rule.Index);
+        var excerpts = new Excerpts(report);
+        json.WriteStartObject();
+        json.WriteString("target", VisibleText.Of(report.Target));
+        json.WriteString("targetKind", report.TargetKind);
+        json.WriteString("version", report.ToolVersion);
+        json.WriteString("at", report.At.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
+        json.WriteString("headline", new ReportSummary(report).Headline);
+        json.WriteNumber("ruleCount", report.Rules.Length);
+        json.WriteStartArray("rules");
+        foreach (var rule in rules)
+        {
+            WriteRule(json, rule, options);
+            pieces.Relieve();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("findings");
+        foreach (var finding in report.Findings)
+        {
+            WriteFinding(json, finding, ruleIndex[finding.Rule.Id], excerpts);
+            pieces.Relieve();
+        }
+
+        json.WriteEndArray();
+        WriteCoverage(json, report.Coverage);
+        WriteNotices(json, report);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRule(Utf8JsonWriter json, RuleCard rule, ReportOptions options)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", rule.Id.Text);
+        json.WriteString("title", rule.Title);
+        json.WriteString("severity", Words.Of(rule.Severity));
+        json.WriteString("area", Words.Of(rule.Area));
+        json.WriteString("stage", Words.Of(rule.Stage));
+        json.WriteString("why", rule.Why);
+        json.WriteString("fix", rule.Fix);
+        if (options.RulePages is not null)
+        {
+            json.WriteString("page", RulePage.UrlOf(rule, options.RulePages));
+        }
+
+        WriteStrings(json, "references", rule.References);
+        WriteStrings(json, "aliases", rule.Aliases);
+        json.WriteStartArray("controls");
+        foreach (var control in rule.Controls)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(control.Framework);
+            json.WriteStringValue(control.Requirement);
+            json.WriteStringValue(Words.Of(control.Coverage));
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, Finding finding, int rule, Excerpts excerpts)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("rule", rule);
+        json.WriteString("verdict", Words.Of(finding.Verdict));
+        json.WriteString("severity", Words.Of(finding.Severity));
+        json.WriteString("status", Words.Of(finding.Status));
+        if (finding.StatusReason is not null)
+        {
+            json.WriteString("reason", VisibleText.Of(finding.StatusReason));
+        }
+
+        json.WriteString("message", VisibleText.Of(finding.Message));
+        json.WriteString("resource", VisibleText.Of(finding.Resource.ToString()));
+        json.WriteString("path", VisibleText.Of(finding.Location.Path));
+        json.WriteNumber("line", finding.Location.Span.Start.Line);
+        json.WriteNumber("column", finding.Location.Span.Start.Column);
+        json.WriteNumber("endLine", finding.Location.Span.End.Line);
+        json.WriteNumber("endColumn", finding.Location.Span.End.Column);
+        if (finding.Location.IsApproximate)
+        {
+            json.WriteBoolean("approximate", true);
+        }
+
+        if (excerpts.Around(finding) is { } excerpt)
+        {
+            json.WriteStartArray("source");
+            json.WriteNumberValue(excerpt.FirstLine);
+            json.WriteStartArray();
+            foreach (var line in excerpt.Lines)
+            {
+                json.WriteStringValue(line);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndArray();
+        }
+
+        json.WriteStartArray("evidence");
+        foreach (var evidence in finding.Evidence)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(VisibleText.Of(evidence.Name));
+            json.WriteStringValue(VisibleText.Of(evidence.Value));
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+        if (finding.Fix != finding.Rule.Fix)
+        {
+            json.WriteString("fix", VisibleText.Of(finding.Fix));
+        }
+
+        if (finding.Patch is { } patch)
+        {
+            json.WriteString("mend", Words.Of(patch.Safety));
+        }
+
+        json.WriteString("fingerprint", finding.Fingerprint);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCoverage(Utf8JsonWriter json, Coverage coverage)
+    {
+        json.WriteStartObject("assessed");
+        foreach (var (kind, count) in coverage.Assessed)
+        {
+            json.WriteNumber(kind, count);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("gaps");
+        foreach (var gap in coverage.Gaps)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Words.Of(gap.Kind));
+            json.WriteString("path", VisibleText.Of(gap.Path));
+            if (gap.Span is { } span)
+            {
+                json.WriteNumber("line", span.Line);
+            }
+
+            json.WriteString("reason", VisibleText.Of(gap.Reason));
+            if (gap.Remedy is not null)
+            {
+                json.WriteString("remedy", gap.Remedy);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteNotices(Utf8JsonWriter json, ScanReport report)
+    {
+        json.WriteStartArray("notices");
+        foreach (var notice in report.WaiverNotices)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", VisibleText.Of(notice.Location.Path));
+            json.WriteNumber("line", notice.Location.Span.Line);
+            json.WriteString("message", VisibleText.Of(notice.Message));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteStrings(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Gabion.Model;
+
+namespace Gabion.Reports.Terminal;
+
+/// <summary>
+/// The findings of the table. Within a file the first finding of a rule has the source line, the why and the mend; those
+/// that follow are one line each, and many of them fold into one line.
+/// </summary>
+internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
+{
+    private const int Unfolded = 4;
+    private const int LabelWidth = 5;
+
+    public void WriteFile(string path, IEnumerable<Finding> findings)
+    {
+        var explained = new HashSet<RuleId>();
+        sheet.Line(2, sheet.Ink.Strong(VisibleText.Of(path.Length == 0 ? "." : path)));
+        foreach (var resource in findings.GroupBy(finding => finding.Resource))
+        {
+            if (!(resource.Key.Name == path || path.EndsWith("/" + resource.Key.Name, StringComparison.Ordinal)))
+            {
+                sheet.Line(2, sheet.Ink.Quiet(VisibleText.Of(resource.Key.ToString())));
+            }
+
+            sheet.Blank();
+            foreach (var rule in resource.GroupBy(finding => (finding.Rule.Id, finding.Severity)).OrderByDescending(rule => rule.Key.Severity))
+            {
+                Write([.. rule], explained);
+            }
+        }
+    }
+
+    /// <summary>What the rules could not decide, apart from what fails.</summary>
+    public void WriteOpenQuestions(IEnumerable<Finding> findings)
+    {
+        var files = findings.GroupBy(finding => finding.Location.Path, StringComparer.Ordinal).ToList();
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        sheet.Line(2, sheet.Ink.Strong("Cannot tell"));
+        sheet.Paragraph(2, "The files do not say enough for these rules to decide; look for yourself.", sheet.Ink.Quiet);
+        sheet.Blank();
+        foreach (var file in files)
+        {
+            sheet.Line(2, VisibleText.Of(file.Key));
+            foreach (var finding in file)
+            {
+                sheet.Finding(finding, strong: false);
+            }
+
+            sheet.Blank();
+        }
+    }
+
+    private void Write(List<Finding> findings, HashSet<RuleId> explained)
+    {
+        var first = findings[0];
+        var isNews = explained.Add(first.Rule.Id);
+        sheet.Finding(first, strong: isNews);
+        if (isNews)
+        {
+            Explain(first);
+        }
+
+        foreach (var finding in findings.Skip(1).Take(Unfolded))
+        {
+            sheet.Finding(finding, strong: false);
+        }
+
+        if (findings.Count > Unfolded + 1)
+        {
+            var lines = findings.Skip(Unfolded + 1).Select(finding => finding.Location.Span.Line).Distinct().Order()
+                .Select(line => line.ToString(CultureInfo.InvariantCulture));
+            sheet.Labelled(Sheet.TextColumn, "also", LabelWidth, $"{string.Join(", ", lines)}", sheet.Ink.Quiet);
+        }
+
+        sheet.Blank();
+    }
+
+    private void Explain(Finding finding)
+    {
+        if (excerpts.Line(finding) is { } line && line.Trim().Length > 0)
+        {
+            sheet.Line(Sheet.TextColumn, $"{sheet.Ink.Quiet(sheet.Bar)} {Marked(finding, line)}");
+        }
+
+        sheet.Labelled(Sheet.TextColumn, "why", LabelWidth, FirstSentence(finding.Rule.Why), sheet.Ink.Quiet);
+        sheet.Labelled(Sheet.TextColumn, "fix", LabelWidth, finding.Fix, sheet.Ink.Mend);
+    }
+
+    // The line without its indentation, the finding's own part underlined where there is colour.
+    private string Marked(Finding finding, string line)
+    {
+        var text = line.TrimEnd();
+        var indent = text.Length - text.TrimStart().Length;
+        var room = sheet.Width - Sheet.TextColumn - 2;
+        var span = finding.Location.Span;
+        var start = Math.Clamp(span.Column - 1, indent, text.Length);
+        var end = Math.Clamp(span.End.Line > span.Start.Line ? text.Length : span.End.Column - 1, start, text.Length);
+        var (before, marked, after) = (VisibleText.Of(text[indent..start]), VisibleText.Of(text[start..end]), VisibleText.Of(text[end..]));
+        return TextLines.Width(before + marked + after) > room
+            ? TextLines.Clip(before + marked + after, room, sheet.Cut)
+            : before + sheet.Ink.Mark(marked) + after;
+    }
+
+    private static string FirstSentence(string text)
+    {
+        var end = text.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? text : text[..(end + 1)];
+    }
+}

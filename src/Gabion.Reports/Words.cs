@@ -1,0 +1,57 @@
+using Gabion.Model;
+
+namespace Gabion.Reports;
+
+/// <summary>The model's enumerations as users read and type them.</summary>
+internal static class Words
+{
+    public static string Of(Severity severity) => severity switch
+    {
+        Severity.Critical => "critical",
+        Severity.High => "high",
+        Severity.Medium => "medium",
+        Severity.Low => "low",
+        _ => "info",
+    };
+
+    public static string Of(Area area) => area switch
+    {
+        Area.Code => "code",
+        Area.Container => "container",
+        Area.Cluster => "cluster",
+        _ => "cloud",
+    };
+
+    public static string Of(Stage stage) => stage switch
+    {
+        Stage.Develop => "develop",
+        Stage.Distribute => "distribute",
+        Stage.Deploy => "deploy",
+        _ => "runtime",
+    };
+
+    public static string Of(Verdict verdict) => verdict == Verdict.Fails ? "fails" : "cannot-tell";
+
+    public static string Of(FindingStatus status) => status switch
+    {
+        FindingStatus.New => "new",
+        FindingStatus.Baseline => "baseline",
+        _ => "waived",
+    };
+
+    public static string Of(GapKind kind) => kind switch
+    {
+        GapKind.Skipped => "skipped",
+        GapKind.Invalid => "invalid",
+        GapKind.Unreadable => "unreadable",
+        GapKind.Limit => "limit",
+        GapKind.MissingTool => "missing-tool",
+        _ => "unknown",
+    };
+
+    public static string Of(WaiverNoticeKind kind) => kind == WaiverNoticeKind.Unused ? "unused" : "expired";
+
+    public static string Of(PatchSafety safety) => safety == PatchSafety.Safe ? "safe" : "needs-runtime-knowledge";
+
+    public static string Of(ControlCoverage coverage) => coverage == ControlCoverage.Full ? "full" : "partial";
+}
