@@ -7,7 +7,7 @@ namespace Gabion.Reports;
 internal sealed class Excerpts(ScanReport report)
 {
     private readonly ILookup<string, TextSpan> _secrets = report.Findings
-        .Where(finding => finding.Rule.HidesValue)
+        .Where(IsSecret)
         .ToLookup(finding => finding.Location.Path, finding => finding.Location.Span, StringComparer.Ordinal);
 
     /// <summary>The lines around a finding; null when the text is not at hand or the finding's line is not in it.</summary>
@@ -27,6 +27,10 @@ internal sealed class Excerpts(ScanReport report)
     /// <summary>The finding's own line; null when the text is not at hand.</summary>
     public string? Line(Finding finding) =>
         Around(finding) is { } excerpt ? excerpt.Lines[finding.Location.Span.Line - excerpt.FirstLine] : null;
+
+    // A found secret is a resource of the kind Secret with no namespace; Kubernetes' own Secret objects are no code.
+    private static bool IsSecret(Finding finding) =>
+        finding.Rule.HidesValue || (finding.Rule.Area == Area.Code && finding.Resource is { Kind: "Secret", Namespace: null });
 
     private static string Cover(string line, int number, List<TextSpan> secrets)
     {

@@ -212,13 +212,32 @@ public sealed class JsonReport : Report
         foreach (var edit in patch.Edits)
         {
             json.WriteStartObject();
-            WriteSpan(json, edit.At);
-            json.WriteString("text", edit.Text);
+            WriteEdit(json, edit);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WriteEdit(Utf8JsonWriter json, Edit edit)
+    {
+        switch (edit)
+        {
+            case TextEdit text:
+                WriteSpan(json, text.At);
+                json.WriteString("text", text.Text);
+                break;
+            case SetValue set:
+                json.WriteString("set", set.Target.Path);
+                json.WriteString("value", set.Value);
+                break;
+            case RemoveValue remove:
+                json.WriteString("remove", remove.Target.Path);
+                break;
+            default:
+                throw new ArgumentException($"{edit.GetType().Name} is a kind of edit that the report does not know", nameof(edit));
+        }
     }
 
     private static void WriteCoverage(JsonOutput pieces, Coverage coverage)

@@ -52,7 +52,8 @@ internal sealed class SarifResults(Utf8JsonWriter json, SarifPlaces places, Immu
 
     private void WriteFix(Finding finding)
     {
-        if (finding.Patch is not { } patch)
+        // A change of the document's structure has no region; the JSON report has it.
+        if (finding.Patch is not { } patch || !patch.Edits.All(edit => edit is TextEdit))
         {
             return;
         }
@@ -66,7 +67,7 @@ internal sealed class SarifResults(Utf8JsonWriter json, SarifPlaces places, Immu
         json.WriteStartObject();
         places.WriteArtifactLocation(finding.Location.Path);
         json.WriteStartArray("replacements");
-        foreach (var edit in patch.Edits)
+        foreach (var edit in patch.Edits.Cast<TextEdit>())
         {
             json.WriteStartObject();
             places.WriteRegion("deletedRegion", edit.At, null);

@@ -98,7 +98,7 @@ internal static class SampleReport
             Finding(Privileged, "deploy/web.yaml", Web, Span(11, 27, 31), "Container 'web' runs privileged") with
             {
                 Evidence = [new("spec.template.spec.containers[0].securityContext.privileged", "true")],
-                Patch = new(PatchSafety.Safe, [new(new(new(11, 1), new(12, 1)), "")]),
+                Patch = new(PatchSafety.Safe, [new TextEdit(new(new(11, 1), new(12, 1)), "")]),
             },
             Finding(Floats, "deploy/web.yaml", Web, Span(9, 20, 52), "Image 'registry.example/shop/web:latest' has the tag 'latest'"),
             Finding(Floats, "deploy/web.yaml", Web, Span(13, 20, 46), "Image 'registry.example/shop/proxy' has no tag, which means 'latest'"),
@@ -165,7 +165,7 @@ internal static class SampleReport
                 {
                     Evidence = [new(Attack, Attack)],
                     Status = FindingStatus.New,
-                    Patch = new(PatchSafety.Safe, [new(TextSpan.At(1, 1), Attack)]),
+                    Patch = new(PatchSafety.Safe, [new TextEdit(TextSpan.At(1, 1), Attack)]),
                 },
                 Finding(card, "a b/" + Attack, new("Kind", Attack), Span(1, 1, 3), "Waived " + Attack) with { Status = FindingStatus.Waived, StatusReason = Attack },
             ],
