@@ -9,6 +9,15 @@ namespace Gabion.Reports;
 /// </summary>
 internal static class VisibleText
 {
+    /// <summary>The same for a source line whose columns must not move: each such character becomes U+FFFD.</summary>
+    public static string OfSource(string line) => string.Create(line.Length, line, (covered, original) =>
+    {
+        for (var index = 0; index < covered.Length; index++)
+        {
+            covered[index] = original[index] != '\t' && char.GetUnicodeCategory(original[index]) is UnicodeCategory.Control or UnicodeCategory.Format ? '\ufffd' : original[index];
+        }
+    });
+
     public static string Of(string text)
     {
         if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)

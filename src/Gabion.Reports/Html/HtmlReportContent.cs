@@ -104,7 +104,7 @@ internal static class HtmlReportContent
             json.WriteStartArray();
             foreach (var line in excerpt.Lines)
             {
-                json.WriteStringValue(line);
+                json.WriteStringValue(VisibleText.OfSource(line));
             }
 
             json.WriteEndArray();
@@ -140,7 +140,7 @@ internal static class HtmlReportContent
         json.WriteStartObject("assessed");
         foreach (var (kind, count) in coverage.Assessed)
         {
-            json.WriteNumber(kind, count);
+            json.WriteNumber(VisibleText.Of(kind), count);
         }
 
         json.WriteEndObject();

@@ -139,6 +139,13 @@
   const lines = items => items.length ? make("ul", "", ...items.map(item => make("li", "", item))) : null;
   const chips = items => items.length ? make("div", "chips", ...items.map(item => make("code", "", item))) : null;
 
+  function linkTo(finding) {
+    const link = make("a", "finger", finding.fingerprint.slice(0, 16));
+    link.href = `#${finding.fingerprint}`;
+    link.title = "A link to this finding";
+    return link;
+  }
+
   function detailOf(finding) {
     const rule = finding.rule;
     const about = make("details", "about", make("summary", "", `About ${rule.id}: ${rule.title}`), list(
@@ -148,11 +155,8 @@
       ["Read on", lines(rule.references.map(web))],
       ["Controls", lines(rule.controls.map(control => `${control[0]} ${control[1]} (${control[2]})`))],
       ["Known as", chips(rule.aliases)],
-      ["Fingerprint", make("code", "finger", finding.fingerprint)]));
-    const evidence = finding.evidence.map(([name, value]) => {
-      const item = make("span", "", make("code", "", name), " is ", make("code", "", value));
-      return item;
-    });
+      ["Fingerprint", linkTo(finding)]));
+    const evidence = finding.evidence.map(([name, value]) => make("span", "", make("code", "", name), " is ", make("code", "", value)));
     const mends = { "safe": "`gabion fix` can mend this.", "needs-runtime-knowledge": "`gabion fix` knows a mend for this; only a run can tell whether the program still works with it." };
     const reasons = { "waived": "Waived", "baseline": "In the baseline" };
     return make("div", "detail",
@@ -312,9 +316,28 @@
   });
   addEventListener("afterprint", () => opened.forEach(finding => finding.toggle(false)));
 
+  // report.html#FINGERPRINT opens on that finding; its first characters are enough.
+  function openLinked() {
+    const wanted = decodeURIComponent(location.hash.slice(1));
+    const linked = /^[0-9a-f]{8,64}$/.test(wanted) && findings.find(finding => finding.fingerprint.startsWith(wanted));
+    if (!linked) return;
+    filter.status = linked.status;
+    filter.severities.clear();
+    Object.assign(filter, { area: "", rule: linked.rule.id, file: linked.path, text: "" });
+    by("rule").value = filter.rule;
+    by("file").value = filter.file;
+    draw();
+    drawMore(shown.length);
+    const article = document.querySelectorAll(".finding")[shown.indexOf(linked)];
+    article.toggle(true);
+    article.scrollIntoView({ block: "center" });
+  }
+
+  addEventListener("hashchange", openLinked);
   setTheme(savedTheme() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   drawHead();
   fillSelects();
   draw();
   drawCoverage();
+  openLinked();
 })();

@@ -95,14 +95,14 @@ internal static class SampleReport
         Rules = [Token, Privileged, Floats, RunsAsRoot],
         Findings =
         [
-            Finding(Privileged, "deploy/web.yaml", Web, Span(11, 27, 31), "Container 'web' runs privileged") with
+            Finding(Privileged, "deploy/web.yaml", Web, Span(11, 25, 29), "Container 'web' runs privileged") with
             {
                 Evidence = [new("spec.template.spec.containers[0].securityContext.privileged", "true")],
                 Patch = new(PatchSafety.Safe, [new TextEdit(new(new(11, 1), new(12, 1)), "")]),
             },
-            Finding(Floats, "deploy/web.yaml", Web, Span(9, 20, 52), "Image 'registry.example/shop/web:latest' has the tag 'latest'"),
-            Finding(Floats, "deploy/web.yaml", Web, Span(13, 20, 46), "Image 'registry.example/shop/proxy' has no tag, which means 'latest'"),
-            Finding(Privileged, "deploy/web.yaml", Web, Span(15, 27, 31), "Container 'sidecar' runs privileged"),
+            Finding(Floats, "deploy/web.yaml", Web, Span(9, 18, 50), "Image 'registry.example/shop/web:latest' has the tag 'latest'"),
+            Finding(Floats, "deploy/web.yaml", Web, Span(13, 18, 45), "Image 'registry.example/shop/proxy' has no tag, which means 'latest'"),
+            Finding(Privileged, "deploy/web.yaml", Web, Span(15, 25, 29), "Container 'sidecar' runs privileged"),
             Finding(Token, "services/cart/Dockerfile", Cart, Span(2, 15, 39), "ENV API_TOKEN holds a secret"),
             Finding(RunsAsRoot, "services/cart/Dockerfile", Cart, Span(4, 1, 19), "The image's user is not set, which means root"),
             Finding(Floats, "services/cart/chart/templates/app.yaml", new("Deployment", "cart"), Span(7, 9, 9), "The image's tag comes from a value that is not set") with
