@@ -17,4 +17,7 @@ internal static class ExitCode
 
     /// <summary>Stopped with Ctrl-C, as shells count it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Stopped with SIGTERM, as shells count it.</summary>
+    public const int Terminated = 143;
 }

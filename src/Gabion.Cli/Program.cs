@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Gabion.Cli;
 
 if (args is ["--version"])
@@ -8,9 +7,4 @@ if (args is ["--version"])
     return ExitCode.Clean;
 }
 
-var root = new RootCommand("Guards cloud-native systems from the line of code to the running process.")
-{
-    ScanCommand.Create(),
-    PssCommand.Create(),
-};
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Gabion.Model;
 using Gabion.Reports;
 using Gabion.Scan;
+using Gabion.Scan.Waivers;
 
 namespace Gabion.Cli;
 
@@ -10,25 +11,83 @@ internal static class ScanCommand
 {
     public static Command Create()
     {
-        var target = new Argument<string>("TARGET") { DefaultValueFactory = _ => ".", Description = "a folder, a file, or - for standard input" };
-        var format = new Option<string>("--format", "-f") { DefaultValueFactory = _ => "table", Description = "how the report is written" };
-        var command = new Command("scan", "Says what is wrong, where, why, and how to mend it.") { target, format };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var scanner = new Scanner(TimeProvider.System, ProgramVersion.Text);
-            switch (await scanner.ScanAsync(new() { Target = parsed.GetValue(target)! }, cancellationToken).ConfigureAwait(false))
-            {
-                case ScanResult.Assessed { Report: var report }:
-                    var written = ReportList.All.First(candidate => candidate.Name == parsed.GetValue(format));
-                    written.Write(report, Console.Out, ReportOptions.Plain);
-                    return report.Findings.Any(finding => finding.Severity >= Severity.High) ? ExitCode.Findings : ExitCode.Clean;
-                case ScanResult.NotAssessed { Reason: var reason, Nearest: var nearest }:
-                    await Console.Error.WriteLineAsync($"gabion: {reason}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}").ConfigureAwait(false);
-                    return ExitCode.NotAssessed;
-                default:
-                    throw new InvalidOperationException("a scan gives a report or a reason");
-            }
-        });
+        var options = new ScanCommandOptions();
+        var command = new Command("scan", "Says what is wrong in a folder or file, where, why, and how to mend it.") { options.Target };
+        options.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, cancellationToken));
         return command;
+    }
+
+    private static async Task<int> RunAsync(ScanCommandOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        // 1. The request: command line and gabion.yaml together; everything that is wrong is told at once.
+        var complaints = new List<Complaint>();
+        var request = ScanRequest.Create(options, parsed, complaints);
+        if (request is null || complaints.Count > 0)
+        {
+            return Complaint.Write(complaints, ExitCode.Usage);
+        }
+
+        // 2. The scan.
+        ScanResult result;
+        using (var progress = request.ShowsProgress ? new ProgressLine() : null)
+        {
+            var scanner = new Scanner(ReproducibleClock.FromEnvironment(), ProgramVersion.Text);
+            result = await scanner.ScanAsync(request.Scan with { Progress = progress is null ? null : progress.Show }, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (result is not ScanResult.Assessed { Report: var report })
+        {
+            var (reason, nearest) = (ScanResult.NotAssessed)result;
+            new Complaint(reason, nearest is null ? null : $"Did you mean '{nearest}'?").Write();
+            return ExitCode.NotAssessed;
+        }
+
+        // 3. The reports, and the baseline when it is to be written.
+        foreach (var output in request.Outputs)
+        {
+            if (output.Write(report, request.Color, cancellationToken) is { } trouble)
+            {
+                trouble.Write();
+                return ExitCode.NotAssessed;
+            }
+        }
+
+        return request.UpdatedBaseline is { } file ? UpdateBaseline(file, report, request) : Verdict(report, request);
+    }
+
+    private static int Verdict(ScanReport report, ScanRequest request) =>
+        report.Findings.Any(request.FailOn.Fails) ? ExitCode.Findings
+        : request.IsStrict && report.Coverage.Gaps.Any(gap => gap.Kind != GapKind.Skipped) ? IsIncomplete(report, request)
+        : ExitCode.Clean;
+
+    private static int IsIncomplete(ScanReport report, ScanRequest request)
+    {
+        if (!request.IsQuiet)
+        {
+            new Complaint(
+                $"a part of {report.Target} could not be assessed, and --strict asks for all of it",
+                "The report's coverage says what is missing and why.").Write();
+        }
+
+        return ExitCode.NotAssessed;
+    }
+
+    private static int UpdateBaseline(string file, ScanReport report, ScanRequest request)
+    {
+        var trouble = OutputFile.Write(file, writer => Baseline.Write(report.Findings, writer), CancellationToken.None);
+        if (trouble is not null)
+        {
+            new Complaint($"the baseline could not be written to {file}: {trouble}").Write();
+            return ExitCode.NotAssessed;
+        }
+
+        if (!request.IsQuiet)
+        {
+            var count = report.Findings.Count(finding => finding.Status != FindingStatus.Waived);
+            Console.Error.WriteLine($"gabion: {count} findings are recorded in {file}; --baseline {file} tells them from new ones.");
+        }
+
+        return ExitCode.Clean;
     }
 }

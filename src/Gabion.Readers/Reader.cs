@@ -11,6 +11,6 @@ public abstract class Reader
     /// <summary>True when a file of that path (relative, with <c>/</c>) may be this reader's; the content decides the rest.</summary>
     public abstract bool Accepts(string path);
 
-    /// <summary>Reads the file; never throws for what is in it.</summary>
+    /// <summary>Reads the file; never throws for what is in it, and keeps no part of <paramref name="content"/>.</summary>
     public abstract ReadResult Read(SourceFile file, ReadOnlyMemory<byte> content);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Gabion.Formats;
 using Gabion.Model;
+using Gabion.Scan.Waivers;
 
 namespace Gabion.Scan;
 
@@ -15,6 +17,11 @@ internal sealed class FileResult(string path)
     public List<Finding> Findings { get; } = [];
 
     public List<CoverageGap> Gaps { get; } = [];
+
+    public List<InlineIgnore> Ignores { get; } = [];
+
+    /// <summary>Places that no excerpt may show.</summary>
+    public List<TextSpan> Secrets { get; } = [];
 
     /// <summary>What was read, by kind.</summary>
     public Dictionary<string, long> Assessed { get; } = new(StringComparer.Ordinal);

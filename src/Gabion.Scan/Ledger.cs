@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Gabion.Formats;
 using Gabion.Model;
+using Gabion.Scan.Waivers;
 
 namespace Gabion.Scan;
 
@@ -39,10 +41,20 @@ internal sealed class Ledger
             .ToImmutableSortedDictionary(group => group.Key, group => group.Sum(), StringComparer.Ordinal),
         Gaps());
 
-    /// <summary>Findings at or above <paramref name="least"/>, by place, rule and resource; what is said twice is said once.</summary>
-    public ImmutableArray<Finding> Findings(Severity least)
+    /// <summary>The inline ignores of files in which something was read, in order. Elsewhere the words are only talked about.</summary>
+    public List<InlineIgnore> Ignores() =>
+    [
+        .. _results.Where(result => result.Assessed.Count > 0 || result.Findings.Count > 0).SelectMany(result => result.Ignores)
+            .OrderBy(ignore => ignore.Path, StringComparer.Ordinal).ThenBy(ignore => ignore.At.Start),
+    ];
+
+    public ILookup<string, TextSpan> Secrets() =>
+        _results.SelectMany(result => result.Secrets.Select(span => (result.Path, span))).ToLookup(secret => secret.Path, secret => secret.span, StringComparer.Ordinal);
+
+    /// <summary>Findings by place, rule and resource; what is said twice is said once.</summary>
+    public ImmutableArray<Finding> Findings()
     {
-        var sorted = _results.SelectMany(result => result.Findings).Where(finding => finding.Severity >= least).ToArray();
+        var sorted = _results.SelectMany(result => result.Findings).ToArray();
         Array.Sort(sorted, Order);
         var unique = ImmutableArray.CreateBuilder<Finding>(sorted.Length);
         foreach (var finding in sorted)

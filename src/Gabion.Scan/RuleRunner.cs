@@ -23,6 +23,10 @@ public sealed class RuleRunner
 
     public ImmutableArray<Rule> Rules { get; }
 
+    /// <summary>Whether any rule looks at facts of this kind.</summary>
+    public bool Checks<TFact>()
+        where TFact : Fact => _checks.ContainsKey(typeof(TFact));
+
     /// <summary>The rules that look at facts of this kind, in the order of the rules.</summary>
     public ImmutableArray<RuleCheck> ChecksFor(Fact fact)
     {

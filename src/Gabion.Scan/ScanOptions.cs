@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Scan.Waivers;
 
 namespace Gabion.Scan;
 
@@ -24,6 +25,10 @@ public sealed record ScanOptions
 
     /// <summary>Also looks for secrets in what git history remembers.</summary>
     public bool History { get; init; }
+
+    public ImmutableArray<Waiver> Waivers { get; init; } = [];
+
+    public Baseline Baseline { get; init; } = Baseline.Empty;
 
     /// <summary>Files scanned at a time.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;

@@ -1,8 +1,11 @@
-using Gabion.Formats;
+using System.Buffers;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Model.Code;
 using Gabion.Readers;
+using Gabion.Readers.Code.Secrets;
 using Gabion.Rules;
+using Gabion.Scan.Waivers;
 using Gabion.Sources;
 
 namespace Gabion.Scan;
@@ -20,6 +23,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
     /// <summary>A structured file is read whole, up to this; what is longer is a coverage entry.</summary>
     public const int MaxFileBytes = 32 * 1024 * 1024;
 
+    private const int ChunkBytes = 1024 * 1024;
     private const int ProgressEvery = 64;
 
     public async Task<ScanResult> ScanAsync(ScanOptions options, CancellationToken cancellationToken)
@@ -34,7 +38,8 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
 
         // 2. The rules that run.
-        var runner = new RuleRunner(options.Rules.Choose(Catalogue.Create(options.Settings)));
+        var all = Catalogue.Create(options.Settings);
+        var runner = new RuleRunner(options.Rules.Choose(all));
 
         // 3. and 4. Each file: bytes, facts, findings.
         var ledger = new Ledger();
@@ -59,26 +64,30 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         ledger.Add(together);
 
         // 6. One list, sorted, each finding once.
-        var findings = ledger.Findings(options.Severity);
-
-        // 8. The report.
         var coverage = ledger.Coverage();
-        if (coverage.Assessed.IsEmpty && findings.IsEmpty && ledger.FilesRead == 0)
+        if (ledger.FilesRead == 0)
         {
             return new ScanResult.NotAssessed(Nothing(options.Target, coverage), null);
         }
 
-        var secrets = findings.Where(finding => finding.Resource.Kind == "Secret").ToLookup(finding => finding.Location.Path, finding => finding.Location.Span);
+        // 7. What is waived, what was known before.
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var acceptance = new Acceptance(options.Waivers, ledger.Ignores(), options.Baseline);
+        var findings = acceptance.Apply(ledger.Findings(), today);
+
+        // 8. The report.
+        var isWhole = target is Target.Folder && options.Include.IsEmpty;
         return new ScanResult.Assessed(new()
         {
             Target = options.Target,
             TargetKind = target.Kind,
             ToolVersion = toolVersion,
-            Findings = findings,
+            Findings = options.Severity == Severity.Info ? findings : [.. findings.Where(finding => finding.Severity >= options.Severity)],
             Coverage = coverage,
             Rules = [.. runner.Rules.Select(rule => rule.Card)],
+            WaiverNotices = acceptance.Notices(all, runner.Rules, today, isWhole),
             At = clock.GetUtcNow(),
-            Excerpt = new SourceExcerpts(target.Root, given, secrets).Around,
+            Excerpt = new SourceExcerpts(target.Root, given, ledger.Secrets()).Around,
         });
     }
 
@@ -120,11 +129,13 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         return content;
     }
 
-    /// <summary>One file; whatever is wrong with it becomes a gap, and the scan goes on.</summary>
+    /// <summary>One file, read once; whatever is wrong with it becomes a gap, and the scan goes on.</summary>
     private static FileResult Assess(TargetFile file, RuleRunner runner)
     {
         var result = new FileResult(file.Path);
-        if (!ReaderList.All.Any(reader => reader.Accepts(file.Path)))
+        var isStructured = ReaderList.All.Any(reader => reader.Accepts(file.Path));
+        var mayHoldSecrets = runner.Checks<SecretMatch>() && SecretScan.MayHoldText(file.Path);
+        if (!isStructured && !mayHoldSecrets)
         {
             return result;
         }
@@ -133,48 +144,101 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         if (opened is null)
         {
             result.Gaps.Add(gap!);
+            return result;
         }
-        else if (opened.Length > MaxFileBytes)
+
+        try
         {
-            result.Gaps.Add(new(GapKind.Limit, file.Path, null, $"The file is longer than {MaxFileBytes >> 20} MB, too long to be read as a whole"));
+            if (opened.Length <= MaxFileBytes)
+            {
+                ReadWhole(file.Path, opened, runner, result);
+                return result;
+            }
+
+            if (isStructured)
+            {
+                result.Gaps.Add(new(GapKind.Limit, file.Path, null, $"The file is longer than {MaxFileBytes >> 20} MB: it was searched for secrets only"));
+            }
+
+            if (mayHoldSecrets)
+            {
+                result.IsRead = true;
+                CheckFacts(StreamSecrets(file.Path, opened), runner, result);
+            }
         }
-        else
+        catch (IOException error)
         {
-            try
-            {
-                var content = new byte[opened.Length];
-                Read(file.Path, content.AsMemory(0, opened.Read(content, 0)), runner, result);
-            }
-            catch (IOException error)
-            {
-                result.Gaps.Add(new(GapKind.Unreadable, file.Path, null, $"It could not be read: {error.Message}"));
-            }
+            result.Gaps.Add(new(GapKind.Unreadable, file.Path, null, $"It could not be read: {error.Message}"));
         }
 
         return result;
     }
 
+    private static void ReadWhole(string path, OpenedFile opened, RuleRunner runner, FileResult result)
+    {
+        // Facts keep no bytes, so that the buffer can serve the next file.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)opened.Length);
+        try
+        {
+            Read(path, buffer.AsMemory(0, opened.Read(buffer.AsSpan(0, (int)opened.Length), 0)), runner, result);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static ReadResult StreamSecrets(string path, OpenedFile opened)
+    {
+        using var scan = new SecretScan(new(path));
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            long offset = 0;
+            while (opened.Read(chunk, offset) is var length && length > 0 && scan.Append(chunk.AsSpan(0, length)))
+            {
+                offset += length;
+            }
+
+            return scan.Finish();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk, clearArray: true);
+        }
+    }
+
     private static void Read(string path, ReadOnlyMemory<byte> content, RuleRunner runner, FileResult result)
     {
         result.IsRead = true;
+        result.Ignores.AddRange(InlineIgnore.Find(path, content.Span));
         var source = new SourceFile(path);
         foreach (var reader in ReaderList.All)
         {
-            if (!reader.Accepts(path))
+            if (reader.Accepts(path))
             {
-                continue;
+                Guard($"The {reader.Kind} reader", () => reader.Read(source, content), runner, result);
             }
+        }
 
-            try
-            {
-                CheckFacts(reader.Read(source, content), runner, result);
-            }
-#pragma warning disable CA1031 // a reader that fails must not stop the scan; the gap tells of it
-            catch (Exception error)
+        if (runner.Checks<SecretMatch>() && SecretScan.MayHoldText(path))
+        {
+            Guard("The search for secrets", () => SecretScan.ScanAll(source, content.Span, out _), runner, result);
+        }
+    }
+
+    /// <summary>The edge of a file: a reader that fails does not stop the scan, and the gap tells of it.</summary>
+    private static void Guard(string who, Func<ReadResult> read, RuleRunner runner, FileResult result)
+    {
+        try
+        {
+            CheckFacts(read(), runner, result);
+        }
+#pragma warning disable CA1031 // anything may go wrong in a reader; nothing is swallowed
+        catch (Exception error)
 #pragma warning restore CA1031
-            {
-                result.Gaps.Add(Failure($"The {reader.Kind} reader", path, null, error));
-            }
+        {
+            result.Gaps.Add(Failure(who, result.Path, null, error));
         }
     }
 
@@ -184,7 +248,11 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         result.Gaps.AddRange(read.Gaps);
         foreach (var fact in read.Facts)
         {
-            if (fact is not Workload and not ObjectSet)
+            if (fact is SecretMatch secret)
+            {
+                result.Secrets.Add(secret.Span);
+            }
+            else if (fact is not Workload and not ObjectSet)
             {
                 result.Count(fact.Resource.Kind);
             }
@@ -198,7 +266,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
                         result.Findings.Add(factory.Create(fact, check.Rule, problem));
                     }
                 }
-#pragma warning disable CA1031 // a rule that fails must not stop the scan; the gap tells of it
+#pragma warning disable CA1031 // a rule that fails does not stop the scan; the gap tells of it
                 catch (Exception error)
 #pragma warning restore CA1031
                 {
@@ -213,7 +281,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
     private static CoverageGap Failure(string who, string path, Resource? resource, Exception error) => new(
         GapKind.Failed,
         path,
-        error is InsufficientExecutionStackException ? TextSpan.FileStart : null,
+        null,
         $"{who} failed{(resource is null ? "" : $" on {resource}")} ({error.GetType().Name}: {error.Message}); this is a fault of Gabion",
         "Please report it with the file, if you may share it.");
 

@@ -32,6 +32,9 @@ public sealed class SecretScan : IDisposable
     /// <summary>The file turned out to be no text, and was not searched.</summary>
     public bool IsBinary { get; private set; }
 
+    /// <summary>False for files that are never text, told by their names: they need not be opened.</summary>
+    public static bool MayHoldText(string path) => !TextKinds.IsBinary(path);
+
     /// <summary>Looks at a whole file that is in memory.</summary>
     public static ReadResult ScanAll(SourceFile file, ReadOnlySpan<byte> content, out bool isBinary)
     {

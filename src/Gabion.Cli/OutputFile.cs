@@ -1,0 +1,64 @@
+using System.Text;
+using Gabion.Sources;
+
+namespace Gabion.Cli;
+
+/// <summary>Writes a file that is complete or not there at all: beside its place first, then moved into it.</summary>
+internal static class OutputFile
+{
+    private const int BufferSize = 64 * 1024;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Null, or why it could not be written.</summary>
+    public static string? Write(string path, Action<TextWriter> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var full = Path.GetFullPath(path);
+            if (IsSpecial(full))
+            {
+                Write(new FileStream(full, FileMode.Open, FileAccess.Write), write);
+            }
+            else
+            {
+                WriteBeside(full, write, cancellationToken);
+            }
+
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>Writes to an open stream and closes it.</summary>
+    public static void Write(Stream stream, Action<TextWriter> write)
+    {
+        using var writer = new StreamWriter(stream, Utf8, BufferSize) { NewLine = "\n" };
+        write(writer);
+    }
+
+    private static void WriteBeside(string full, Action<TextWriter> write, CancellationToken cancellationToken)
+    {
+        var beside = $"{full}.{Environment.ProcessId}.part";
+        try
+        {
+            Write(new FileStream(beside, FileMode.Create, FileAccess.Write), write);
+            cancellationToken.ThrowIfCancellationRequested();
+            File.Move(beside, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    /// <summary>
+    /// A device or a pipe is written to, not replaced (<c>--output /dev/stderr</c>). Any other link is replaced, not followed:
+    /// it may have been laid by the target.
+    /// </summary>
+    private static bool IsSpecial(string full) =>
+        full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal) || TargetFile.IsDeviceOrPipe(full);
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Gabion.Model;
+using Gabion.Reports;
+
+namespace Gabion.Cli;
+
+/// <summary>A report and where it goes.</summary>
+/// <param name="File">Null: standard output.</param>
+internal sealed record ReportOutput(Report Report, string? File)
+{
+    private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".json"] = "json",
+        [".sarif"] = "sarif",
+        [".html"] = "html",
+        [".htm"] = "html",
+        [".md"] = "markdown",
+        [".xml"] = "junit",
+        [".txt"] = "table",
+    };
+
+    /// <summary>
+    /// Pairs the options as they stand on the command line: an <c>--output</c> belongs to the <c>--format</c> before it, and
+    /// to the only format when there is one of each; one that has no format takes it from its name.
+    /// </summary>
+    public static List<ReportOutput> Pair(IReadOnlyList<Token> tokens, Option format, Option output, List<Complaint> complaints)
+    {
+        var pairs = new List<(string? Format, string? File)>();
+        for (var i = 0; i + 1 < tokens.Count; i++)
+        {
+            var value = tokens[i + 1].Value;
+            if (tokens[i].Type == TokenType.Option && Is(tokens[i], format))
+            {
+                pairs.Add((value, null));
+            }
+            else if (tokens[i].Type == TokenType.Option && Is(tokens[i], output))
+            {
+                if (pairs.Count > 0 && pairs[^1] is { Format: not null, File: null })
+                {
+                    pairs[^1] = (pairs[^1].Format, value);
+                }
+                else
+                {
+                    pairs.Add((null, value));
+                }
+            }
+        }
+
+        if (pairs is [(null, { } onlyFile), ({ } onlyFormat, null)])
+        {
+            pairs = [(onlyFormat, onlyFile)];
+        }
+
+        if (pairs.Count == 0)
+        {
+            pairs.Add(("table", null));
+        }
+
+        var outputs = pairs.Select(pair => Of(pair.Format, pair.File is "-" ? null : pair.File, complaints)).OfType<ReportOutput>().ToList();
+        if (outputs.Count(one => one.File is null) > 1)
+        {
+            complaints.Add(new("two reports cannot both be printed", "Give every --format but one an --output FILE after it."));
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Writes the report. Null, or what went wrong.</summary>
+    public Complaint? Write(ScanReport report, ColorChoice color, CancellationToken cancellationToken)
+    {
+        var trouble = File is null ? Print(report, color) : OutputFile.Write(File, writer => Report.Write(report, writer, ReportOptions.Plain), cancellationToken);
+        return trouble is null ? null : new(
+            $"the {Report.Name} report could not be written to {File ?? "standard output"}: {trouble}",
+            "The scan itself was done. Write the report to another place with --output FILE.");
+    }
+
+    private string? Print(ScanReport report, ColorChoice color)
+    {
+        try
+        {
+            // A pipe that was closed early (| head) is not an error: the runtime passes over it.
+            OutputFile.Write(Console.OpenStandardOutput(), writer => Report.Write(report, writer, Terminal.OutputOptions(color)));
+            return null;
+        }
+        catch (IOException error)
+        {
+            return error.Message;
+        }
+    }
+
+    private static ReportOutput? Of(string? format, string? file, List<Complaint> complaints)
+    {
+        var name = format ?? (file is not null && ByExtension.TryGetValue(Path.GetExtension(file), out var known) ? known : null);
+        if (name is null)
+        {
+            complaints.Add(new($"it is not clear in which format to write '{file}'", $"Put --format before it: {Names()}."));
+            return null;
+        }
+
+        if (ReportList.All.FirstOrDefault(report => string.Equals(report.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found)
+        {
+            return new(found, file);
+        }
+
+        var nearest = Spelling.Nearest(name, ReportList.All.Select(report => report.Name));
+        complaints.Add(new($"unknown format '{name}'", nearest is null ? $"Known are {Names()}." : $"Did you mean '{nearest}'? Known are {Names()}."));
+        return null;
+    }
+
+    private static string Names() => string.Join(", ", ReportList.All.Select(report => report.Name));
+
+    private static bool Is(Token token, Option option) => token.Value == option.Name || option.Aliases.Contains(token.Value);
+}

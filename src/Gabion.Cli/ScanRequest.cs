@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Gabion.Model;
+using Gabion.Rules;
+using Gabion.Scan;
+using Gabion.Scan.Configuration;
+using Gabion.Scan.Waivers;
+
+namespace Gabion.Cli;
+
+/// <summary>What a scan was asked for, by the command line and <c>gabion.yaml</c> together.</summary>
+internal sealed record ScanRequest
+{
+    public required ScanOptions Scan { get; init; }
+
+    public required ImmutableArray<ReportOutput> Outputs { get; init; }
+
+    public required FailOn FailOn { get; init; }
+
+    public required ColorChoice Color { get; init; }
+
+    public required bool IsStrict { get; init; }
+
+    public required bool IsQuiet { get; init; }
+
+    public required bool ShowsProgress { get; init; }
+
+    /// <summary>The file to write the baseline to, when it was asked for.</summary>
+    public string? UpdatedBaseline { get; init; }
+
+    /// <summary>
+    /// Single values of the command line win over those of the file; <c>--rules</c> and <c>--include</c> take their place,
+    /// <c>--skip-rules</c> and <c>--exclude</c> come on top. Null when something is wrong; then <paramref name="complaints"/> say what.
+    /// </summary>
+    public static ScanRequest? Create(ScanCommandOptions options, ParseResult parsed, List<Complaint> complaints)
+    {
+        var target = parsed.GetValue(options.Target) ?? ".";
+        var all = Catalogue.Create(RuleSettings.Default);
+        var file = ConfigurationFile.Find(parsed.GetValue(options.Configuration), target, all, complaints);
+        var configuration = file.Configuration;
+
+        var rules = Words(parsed.GetValue(options.Rules));
+        var skipRules = Words(parsed.GetValue(options.SkipRules));
+        CheckRules(rules, "--rules", all, complaints);
+        CheckRules(skipRules, "--skip-rules", all, complaints);
+
+        var severity = Level(parsed.GetValue(options.Severity), "--severity", complaints)?.Least ?? configuration.Severity ?? Severity.Info;
+        var failOn = Level(parsed.GetValue(options.FailOn), "--fail-on", complaints) ?? configuration.FailOn ?? FailOn.Default;
+        var minor = Kubernetes(parsed.GetValue(options.KubernetesVersion), complaints) ?? configuration.KubernetesMinor ?? RuleSettings.Default.KubernetesMinor;
+        var color = Choice(parsed.GetValue(options.Color), complaints);
+
+        var baselineFile = parsed.GetValue(options.Baseline) ?? file.BaselinePath;
+        var updates = parsed.GetValue(options.UpdateBaseline);
+        if (updates && parsed.GetValue(options.Baseline) is null)
+        {
+            // Never the file that the target's gabion.yaml names: only the user says what is written.
+            complaints.Add(new("--update-baseline does not know which file to write", "Add --baseline FILE."));
+        }
+
+        var baseline = baselineFile is null || (updates && !File.Exists(baselineFile)) ? Baseline.Empty : ReadBaseline(baselineFile, complaints);
+        var outputs = ReportOutput.Pair(parsed.Tokens, options.Format, options.Output, complaints);
+        if (complaints.Count > 0)
+        {
+            return null;
+        }
+
+        var include = parsed.GetValue(options.Include) ?? [];
+        return new()
+        {
+            Scan = new()
+            {
+                Target = target,
+                Settings = configuration.Settings with { KubernetesMinor = minor },
+                Rules = new(rules.IsEmpty ? configuration.Rules : rules, [.. configuration.SkipRules, .. skipRules]),
+                Severity = severity,
+                Include = [.. (include.Length > 0 ? include : configuration.Include.AsEnumerable()).Select(text => new Glob(text))],
+                Exclude = [.. configuration.Exclude.Concat(parsed.GetValue(options.Exclude) ?? []).Select(text => new Glob(text))],
+                History = configuration.History || parsed.GetValue(options.History),
+                Waivers = configuration.Waivers,
+                Baseline = baseline,
+            },
+            Outputs = [.. outputs],
+            FailOn = failOn,
+            Color = color,
+            IsStrict = configuration.Strict || parsed.GetValue(options.Strict),
+            IsQuiet = parsed.GetValue(options.Quiet),
+            ShowsProgress = Terminal.CanShowProgress && !parsed.GetValue(options.NoProgress) && !parsed.GetValue(options.Quiet),
+            UpdatedBaseline = updates ? baselineFile : null,
+        };
+    }
+
+    private static ImmutableArray<string> Words(string[]? values) =>
+        [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+
+    private static void CheckRules(ImmutableArray<string> words, string option, ImmutableArray<Rule> all, List<Complaint> complaints)
+    {
+        foreach (var word in words.Where(word => !all.Any(rule => RuleSelection.Names(word, rule.Card))))
+        {
+            var nearest = RuleSelection.Nearest(word, all);
+            complaints.Add(new($"no rule is called '{word}' ({option})", $"{(nearest is null ? "" : $"Did you mean '{nearest}'? ")}'gabion rules list' shows them all."));
+        }
+    }
+
+    private static FailOn? Level(string? text, string option, List<Complaint> complaints)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        ImmutableArray<string> words = option == "--fail-on" ? [.. FailOn.Levels, "none"] : FailOn.Levels;
+        if (words.Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            return FailOn.Parse(text);
+        }
+
+        var nearest = Spelling.Nearest(text, words);
+        complaints.Add(new($"{option} takes {string.Join(", ", words)}, not '{text}'", nearest is null ? null : $"Did you mean '{nearest}'?"));
+        return null;
+    }
+
+    private static int? Kubernetes(string? text, List<Complaint> complaints)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (KubernetesVersion.TryParse(text, out var minor))
+        {
+            return minor;
+        }
+
+        complaints.Add(new($"--kubernetes-version takes a version such as 1.36, not '{text}'"));
+        return null;
+    }
+
+    private static ColorChoice Choice(string? text, List<Complaint> complaints)
+    {
+        if (text is null || Enum.TryParse<ColorChoice>(text, ignoreCase: true, out var known) is var isKnown && !isKnown)
+        {
+            if (text is not null)
+            {
+                complaints.Add(new($"--color takes auto, always or never, not '{text}'"));
+            }
+
+            return ColorChoice.Auto;
+        }
+
+        return known;
+    }
+
+    private static Baseline ReadBaseline(string file, List<Complaint> complaints)
+    {
+        try
+        {
+            if (Baseline.TryRead(File.ReadAllBytes(file), out var reason) is { } baseline)
+            {
+                return baseline;
+            }
+
+            complaints.Add(new($"the baseline {file} cannot be used: {reason}"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            complaints.Add(new($"the baseline {file} cannot be read: {error.Message}", "--update-baseline writes it."));
+        }
+
+        return Baseline.Empty;
+    }
+}
