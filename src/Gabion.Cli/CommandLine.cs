@@ -38,7 +38,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var stop = new CancellationTokenSource();
+        using var stop = new CancellationTokenSource();
         var code = ExitCode.Interrupted;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, ExitCode.Interrupted));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, ExitCode.Terminated));

@@ -18,7 +18,8 @@ internal static class OutputFile
             var full = Path.GetFullPath(path);
             if (IsSpecial(full))
             {
-                Write(new FileStream(full, FileMode.Open, FileAccess.Write), write);
+                using var special = new FileStream(full, FileMode.Open, FileAccess.Write);
+                Write(special, write);
             }
             else
             {
@@ -33,10 +34,10 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Writes to an open stream and closes it.</summary>
+    /// <summary>Writes to an open stream.</summary>
     public static void Write(Stream stream, Action<TextWriter> write)
     {
-        using var writer = new StreamWriter(stream, Utf8, BufferSize) { NewLine = "\n" };
+        using var writer = new StreamWriter(stream, Utf8, BufferSize, leaveOpen: true) { NewLine = "\n" };
         write(writer);
     }
 
@@ -45,7 +46,11 @@ internal static class OutputFile
         var beside = $"{full}.{Environment.ProcessId}.part";
         try
         {
-            Write(new FileStream(beside, FileMode.Create, FileAccess.Write), write);
+            using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write))
+            {
+                Write(file, write);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             File.Move(beside, full, overwrite: true);
         }

@@ -80,7 +80,8 @@ internal sealed record ReportOutput(Report Report, string? File)
         try
         {
             // A pipe that was closed early (| head) is not an error: the runtime passes over it.
-            OutputFile.Write(Console.OpenStandardOutput(), writer => Report.Write(report, writer, Terminal.OutputOptions(color)));
+            using var output = Console.OpenStandardOutput();
+            OutputFile.Write(output, writer => Report.Write(report, writer, Terminal.OutputOptions(color)));
             return null;
         }
         catch (IOException error)

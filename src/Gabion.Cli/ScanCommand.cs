@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gabion.Model;
-using Gabion.Reports;
 using Gabion.Scan;
 using Gabion.Scan.Waivers;
 
