@@ -11,7 +11,7 @@ internal static class ClusterDeployRules
         ArgumentNullException.ThrowIfNull(settings);
         return
         [
-            new ContainerIsPrivileged(),
+            .. SecurityRules.Create(settings),
             .. WorkloadRules.Create(settings),
             .. ReferenceRules.Create(),
             .. NetworkingRules.Create(),

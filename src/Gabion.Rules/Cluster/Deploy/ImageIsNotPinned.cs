@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Model.Cluster;
+
+namespace Gabion.Rules.Cluster.Deploy;
+
+/// <summary>A tag can be moved; a digest cannot.</summary>
+internal sealed class ImageIsNotPinned : Rule<Workload>
+{
+    public override RuleCard Card { get; } = new()
+    {
+        Id = RuleId.Parse("GBN-CLU-049"),
+        Title = "Image is not pinned by digest",
+        Severity = Severity.Info,
+        Stage = Stage.Deploy,
+        Why = "Whoever may push to the repository can put another image behind the tag. A digest names the bytes.",
+        Fix = "Add the digest to the tag: `image: name:1.4@sha256:…`.",
+        References = ["https://kubernetes.io/docs/concepts/containers/images/#image-names"],
+        Aliases = ["C-0306", "CKV_K8S_43", "image_without_digest", "k8simagedigests", "require-image-checksum"],
+    };
+
+    public override ImmutableArray<Example> Examples =>
+    [
+        PodExample.Bad("""
+            containers:
+              - name: web
+                image: registry.example/web:1.4 <--
+            """),
+        PodExample.Good("""
+            containers:
+              - name: web
+                image: "registry.example/web:1.4@sha256:0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9"
+            """),
+    ];
+
+    public override IEnumerable<Problem> Check(Workload workload) =>
+        from container in workload.Pod.Containers
+        where container.Image is { Digest: null, Floats: false }
+        select PodProblem.At(container.Field["image"], $"Image '{container.Image}' of container '{container.Name}' is not pinned by digest");
+}
