@@ -47,6 +47,6 @@ internal sealed class ImageTagFloats : Rule<Workload>
     public override IEnumerable<Problem> Check(Workload workload) =>
         from container in workload.Pod.Containers
         let field = container.Field["image"]
-        where container.Image is { Floats: true } || (container.Image is null && Placeholder.IsIn(field))
+        where container.Image is { Floats: true } || (container.Image is null && Placeholder.In(field.Text))
         select PodProblem.At(field, $"Image '{field.Text}' of container '{container.Name}' has no fixed version");
 }

@@ -10,10 +10,10 @@ internal static class PodProblem
     public static Problem At(Field field, string message, ContainerSpec? container = null)
     {
         var problem = Problem.At(field, message);
-        var open = Placeholder.IsIn(field) ? field
+        var open = Placeholder.In(field.Text) ? field
             : field.Exists || container is null ? default
-            : Placeholder.IsIn(container.SecurityContext) ? container.SecurityContext
-            : Placeholder.IsIn(container.Pod.SecurityContext) ? container.Pod.SecurityContext
+            : Placeholder.In(container.SecurityContext.Text) ? container.SecurityContext
+            : Placeholder.In(container.Pod.SecurityContext.Text) ? container.Pod.SecurityContext
             : default;
         return open.Exists
             ? problem with { Verdict = Verdict.CannotTell, Message = $"{message}, unless '{open.Text}' is filled in with a value that prevents it" }

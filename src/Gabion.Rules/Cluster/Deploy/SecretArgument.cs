@@ -1,4 +1,5 @@
 using Gabion.Formats.Tree;
+using Gabion.Model.Cluster;
 using Gabion.Rules.Container;
 
 namespace Gabion.Rules.Cluster.Deploy;
@@ -32,5 +33,5 @@ internal static class SecretArgument
 
     private static bool IsSecret(string option, string value) =>
         SecretName.Matches(option.TrimStart('-')) && value.Length >= ShortestSecret && !SecretName.IsHarmless(value)
-        && !Placeholder.IsIn(value) && value[0] != '$';
+        && !Placeholder.In(value);
 }

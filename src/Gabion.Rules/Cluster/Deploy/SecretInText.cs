@@ -1,3 +1,4 @@
+using Gabion.Model.Cluster;
 using Gabion.Rules.Container;
 
 namespace Gabion.Rules.Cluster.Deploy;
@@ -46,5 +47,5 @@ internal static class SecretInText
 
     private static bool IsSecret(string value) =>
         value.Length >= ShortestSecret && !value.Contains(' ', StringComparison.Ordinal) && !SecretName.IsHarmless(value)
-        && !Placeholder.IsIn(value) && value[0] != '$' && !value.Contains("://", StringComparison.Ordinal);
+        && !Placeholder.In(value) && !value.Contains("://", StringComparison.Ordinal);
 }

@@ -49,6 +49,6 @@ internal sealed class SecretIsInManifest : Rule<Workload>
         from container in workload.Pod.Containers
         from entry in container.Field["env"].Items
         let value = entry["value"]
-        where value.Text is { } text && SecretName.Matches(entry["name"].Text ?? "") && !SecretName.IsHarmless(text) && !Placeholder.IsIn(value)
+        where value.Text is { } text && SecretName.Matches(entry["name"].Text ?? "") && !SecretName.IsHarmless(text) && !Placeholder.In(value.Text)
         select PodProblem.Hidden(value, $"Variable {entry["name"].Text} of container '{container.Name}' holds a secret in clear text");
 }

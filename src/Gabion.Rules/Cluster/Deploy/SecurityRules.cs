@@ -44,7 +44,6 @@ internal static class SecurityRules
         new TokenIsMounted(),
         new DefaultServiceAccountIsUsed(),
         new ServiceAccountFieldIsDeprecated(),
-        new ServiceAccountDoesNotExist(),
         new ServiceAccountIsShared(),
         new HostAliasesAreSet(),
         new SecretIsInEnvironment(),
