@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Rules.Cluster.Deploy;
 using Gabion.Rules.Container.Deploy;
+using Gabion.Rules.Container.Develop;
 
 namespace Gabion.Rules;
 
@@ -10,6 +11,7 @@ public static class Catalogue
 {
     public static ImmutableArray<Rule> Create(RuleSettings settings) =>
     [
+        .. ContainerDevelopRules.Create(settings),
         .. ContainerDeployRules.Create(settings),
         .. ClusterDeployRules.Create(settings),
     ];
