@@ -64,7 +64,7 @@ internal sealed class WildcardPattern
     /// <summary>Replaces the first or every longest match; null when that is too much work.</summary>
     public string? Replace(string value, string replacement, bool all)
     {
-        if ((long)value.Length * value.Length * (_tokens.Length + 1) > MaxWork)
+        if ((long)value.Length * value.Length * (_tokens.Length + 1) > MaxWork || (long)value.Length * replacement.Length > MaxWork)
         {
             return null;
         }
@@ -131,7 +131,8 @@ internal sealed class WildcardPattern
             reached[0] = false;
         }
 
-        return isGreedy ? Array.LastIndexOf(reached, true) : Array.IndexOf(reached, true);
+        var end = isGreedy ? Array.LastIndexOf(reached, true) : Array.IndexOf(reached, true);
+        return end < 0 ? -1 : start + end;
     }
 
     private static string Reversed(string text)

@@ -3,39 +3,6 @@ using System.Text;
 
 namespace Gabion.Formats.Dockerfile;
 
-/// <summary>What is known of a variable.</summary>
-public enum VariableState
-{
-    /// <summary>It has a value.</summary>
-    Set,
-
-    /// <summary>Nothing in the build gives it a value: it expands to nothing.</summary>
-    Unset,
-
-    /// <summary>An <c>ARG</c> without a default: unset, unless <c>--build-arg</c> gives it a value.</summary>
-    NotGiven,
-
-    /// <summary>Only the build, or the base image, can tell.</summary>
-    Unknown,
-}
-
-/// <summary>A variable's state and, when it is set, its value.</summary>
-public readonly record struct VariableValue(VariableState State, string Text)
-{
-    public static readonly VariableValue Unset = new(VariableState.Unset, "");
-    public static readonly VariableValue NotGiven = new(VariableState.NotGiven, "");
-    public static readonly VariableValue Unknown = new(VariableState.Unknown, "");
-
-    public static VariableValue Of(string text) => new(VariableState.Set, text);
-}
-
-/// <summary>A word after quotes, escapes and variables were processed.</summary>
-/// <param name="Text">The text; a variable that cannot be told stands as it was written.</param>
-/// <param name="Unknown">The names of the variables that cannot be told; empty when the text is certain.</param>
-/// <param name="Used">The names of all variables that the word mentions.</param>
-/// <param name="Fault">What is wrong with a substitution; BuildKit refuses it.</param>
-public sealed record Expansion(string Text, ImmutableArray<string> Unknown, ImmutableArray<string> Used, string? Fault);
-
 /// <summary>
 /// Quotes, escapes and variables of a Dockerfile word, with the shell-style forms that BuildKit knows.
 /// https://docs.docker.com/reference/dockerfile/#environment-replacement
@@ -45,6 +12,9 @@ public sealed class WordExpansion
     private const char End = '\0';
     private const int MaxDepth = 64;
 
+    /// <summary>Values that double with each line (<c>ENV a=$a$a</c>) end here.</summary>
+    private const int MaxLength = 32_768;
+
     private readonly string _text;
     private readonly char _escape;
     private readonly Func<string, VariableValue>? _lookup;
@@ -52,6 +22,7 @@ public sealed class WordExpansion
     private readonly List<(string Text, int Start, int End)> _words = [];
     private readonly List<string> _unknown = [];
     private readonly List<string> _used = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private int _at;
     private int _depth;
     private string? _fault;
@@ -76,7 +47,7 @@ public sealed class WordExpansion
 
         var expansion = new WordExpansion(text, escape, lookup, isRaw: false);
         var result = expansion.Run();
-        return new(expansion._fault is null ? result : text, [.. expansion._unknown], [.. expansion._used], expansion._fault);
+        return new(expansion._fault is null ? result : text, [.. expansion._unknown.Distinct()], [.. expansion._used], expansion._fault);
     }
 
     /// <summary>The words of a line, split after expansion (as EXPOSE does); each with its offsets in <paramref name="text"/>.</summary>
@@ -175,9 +146,14 @@ public sealed class WordExpansion
         return stop == End || _fault is not null ? result.ToString() : Fail($"A substitution has no closing '{stop}'");
     }
 
-    private static string Add(StringBuilder result, string text)
+    private string Add(StringBuilder result, string text)
     {
         result.Append(text);
+        if (result.Length > MaxLength + _text.Length)
+        {
+            Fail("The expanded text is too long");
+        }
+
         return text;
     }
 
@@ -214,7 +190,7 @@ public sealed class WordExpansion
 
             if (c == '$')
             {
-                result.Append(Dollar());
+                Add(result, Dollar());
                 continue;
             }
 
@@ -306,7 +282,7 @@ public sealed class WordExpansion
 
     private VariableValue Lookup(string name)
     {
-        if (!_used.Contains(name))
+        if (_seen.Add(name))
         {
             _used.Add(name);
         }
@@ -317,11 +293,7 @@ public sealed class WordExpansion
     /// <summary>Notes that a variable cannot be told; its text stays as written.</summary>
     private string Unknown(string name, int start)
     {
-        if (!_unknown.Contains(name))
-        {
-            _unknown.Add(name);
-        }
-
+        _unknown.Add(name);
         return _text[start..Math.Min(_at, _text.Length)];
     }
 
@@ -409,69 +381,5 @@ public sealed class WordExpansion
         }
 
         return _text[start.._at];
-    }
-
-    /// <summary>Collects the words of the outermost level, split at white space that is not quoted.</summary>
-    private struct WordBuffer(List<(string Text, int Start, int End)>? words)
-    {
-        private StringBuilder? _word;
-        private int _start;
-        private int _end;
-
-        public void AddQuoted(string text, int start, int end)
-        {
-            if (words is null)
-            {
-                return;
-            }
-
-            Begin(start);
-            _word!.Append(text);
-            _end = end;
-        }
-
-        public void Add(string text, int start, int end)
-        {
-            foreach (var c in text)
-            {
-                Add(c, start, end);
-            }
-        }
-
-        public void Add(char c, int start, int end)
-        {
-            if (words is null)
-            {
-                return;
-            }
-
-            if (char.IsWhiteSpace(c))
-            {
-                Finish();
-                return;
-            }
-
-            Begin(start);
-            _word!.Append(c);
-            _end = end;
-        }
-
-        public void Finish()
-        {
-            if (_word is { Length: > 0 })
-            {
-                words!.Add((_word.ToString(), _start, _end));
-                _word.Clear();
-            }
-        }
-
-        private void Begin(int start)
-        {
-            _word ??= new();
-            if (_word.Length == 0)
-            {
-                _start = start;
-            }
-        }
     }
 }

@@ -171,7 +171,7 @@ internal sealed partial class ShellParser
     private void ParseForHead(ImmutableArray<ShellWord>.Builder words)
     {
         SkipBlanks();
-        if (Peek(0) == '(' && Peek(1) == '(' && ArithmeticEnd(_at + 2) is { } close)
+        if (Peek(0) == '(' && Peek(1) == '(' && ArithmeticEnd(_at + 2, isLoopHead: true) is { } close)
         {
             _at = close + 2;
             SkipBlanks();

@@ -209,7 +209,7 @@ internal sealed partial class ShellParser
     }
 
     /// <summary>Where the <c>))</c> stands that closes the arithmetic from <paramref name="from"/> on; null when this is none.</summary>
-    private int? ArithmeticEnd(int from)
+    private int? ArithmeticEnd(int from, bool isLoopHead = false)
     {
         var depth = 0;
         for (var at = from; at < _end; at++)
@@ -224,8 +224,18 @@ internal sealed partial class ShellParser
                     break;
                 case ')':
                     return at + 1 < _end && _text[at + 1] == ')' ? at : null;
-                case '\'' or '"' or ';' or '\n':
+                case ';' when isLoopHead:
+                    break;
+                case '\'' or ';' or '\n':
                     return null; // no arithmetic that people write; a subshell, rather
+                case '"':
+                    at = _text.IndexOf('"', at + 1, _end - at - 1);
+                    if (at < 0)
+                    {
+                        return null;
+                    }
+
+                    break;
                 case '\\':
                     at++;
                     break;

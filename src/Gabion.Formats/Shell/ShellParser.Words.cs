@@ -250,12 +250,19 @@ internal sealed partial class ShellParser
     /// <summary>Reads the content of the here-documents whose marks stand in the line that just ended.</summary>
     private void ReadPendingHeredocs()
     {
-        foreach (var redirection in _pendingHeredocs)
+        if (_pendingHeredocs.Count == 0)
         {
-            redirection.Heredoc = ReadHeredoc(redirection);
+            return;
         }
 
+        // A substitution inside a here-document may hold here-documents of its own.
+        var pending = _pendingHeredocs.ToArray();
         _pendingHeredocs.Clear();
+        foreach (var redirection in pending)
+        {
+            redirection.Heredoc = ReadHeredoc(redirection);
+            _pendingHeredocs.Clear();
+        }
     }
 
     private ShellWord ReadHeredoc(ShellRedirection redirection)

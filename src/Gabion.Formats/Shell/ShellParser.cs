@@ -308,6 +308,11 @@ internal sealed partial class ShellParser
     {
         var open = _at++;
         var items = ImmutableArray.CreateBuilder<ShellWord>();
+        if (!_parse.Enter())
+        {
+            Abort();
+        }
+
         SkipLines();
         while (!AtEnd && _text[_at] != ')')
         {
@@ -322,6 +327,7 @@ internal sealed partial class ShellParser
             SkipLines();
         }
 
+        _parse.Leave();
         Expect(')', open);
         return items.ToImmutable();
     }

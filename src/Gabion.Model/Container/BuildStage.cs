@@ -35,10 +35,22 @@ public sealed class BuildStage
     public BuildStage? Base => From.BaseStage;
 
     /// <summary>The image at the bottom: its own, or that of the stage it builds on; null when unknown or <c>scratch</c>.</summary>
-    public ImageRef? RootImage => Base is { } stage ? stage.RootImage : From.Image;
+    public ImageRef? RootImage => Chain.Last().From.Image;
 
     /// <summary>True when it builds, in the end, on <c>scratch</c>.</summary>
-    public bool IsFromScratch => Base is { } stage ? stage.IsFromScratch : From.IsScratch;
+    public bool IsFromScratch => Chain.Last().From.IsScratch;
+
+    /// <summary>The stage itself, the stage that it builds on, and so on to the one that builds on an image.</summary>
+    public IEnumerable<BuildStage> Chain
+    {
+        get
+        {
+            for (var stage = this; stage is not null; stage = stage.Base)
+            {
+                yield return stage;
+            }
+        }
+    }
 
     /// <summary>The stages it takes anything from: its base, COPY --from, RUN --mount=from.</summary>
     public ImmutableArray<BuildStage> DependsOn { get; internal set; } = [];
@@ -48,5 +60,6 @@ public sealed class BuildStage
 
     /// <summary>The last instruction of a type: of CMD, ENTRYPOINT and HEALTHCHECK only that one counts. Looks into the base stages too.</summary>
     public T? Last<T>()
-        where T : Instruction => Instructions.OfType<T>().LastOrDefault() ?? Base?.Last<T>();
+        where T : Instruction =>
+        Chain.Select(stage => stage.Instructions.OfType<T>().LastOrDefault()).FirstOrDefault(found => found is not null);
 }

@@ -8,10 +8,9 @@ namespace Gabion.Model.Container;
 /// <summary><c>RUN</c>: a command of the build.</summary>
 public sealed class RunInstruction : Instruction
 {
-    internal RunInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state)
+    internal RunInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
-        Escape = escape;
         Command = CommandLineReader.Read(syntax.Arguments, syntax, state);
         Mounts = [.. syntax.Flags.Where(flag => flag.Name == "mount").Select(flag => new RunMount(Expand(flag.Value ?? "", flag.Span)))];
         Network = ExpandFlag("network");
@@ -79,8 +78,8 @@ public sealed class RunMount
 /// <summary><c>CMD</c>: the default command, or the default arguments of ENTRYPOINT.</summary>
 public sealed class CmdInstruction : Instruction
 {
-    internal CmdInstruction(InstructionSyntax syntax, BuildState state)
-        : base(syntax, state) => Command = CommandLineReader.Read(syntax.Arguments, syntax, state);
+    internal CmdInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context) => Command = CommandLineReader.Read(syntax.Arguments, syntax, state);
 
     public CommandLine Command { get; }
 }
@@ -88,8 +87,8 @@ public sealed class CmdInstruction : Instruction
 /// <summary><c>ENTRYPOINT</c>: the program of the container.</summary>
 public sealed class EntrypointInstruction : Instruction
 {
-    internal EntrypointInstruction(InstructionSyntax syntax, BuildState state)
-        : base(syntax, state) => Command = CommandLineReader.Read(syntax.Arguments, syntax, state);
+    internal EntrypointInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context) => Command = CommandLineReader.Read(syntax.Arguments, syntax, state);
 
     public CommandLine Command { get; }
 }
@@ -97,8 +96,8 @@ public sealed class EntrypointInstruction : Instruction
 /// <summary><c>HEALTHCHECK NONE</c> or <c>HEALTHCHECK CMD …</c>.</summary>
 public sealed class HealthcheckInstruction : Instruction
 {
-    internal HealthcheckInstruction(InstructionSyntax syntax, BuildState state)
-        : base(syntax, state)
+    internal HealthcheckInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
         Type = syntax.Arguments is [var type, ..] ? type.Text.ToUpperInvariant() : "";
         Command = Type == "CMD" ? CommandLineReader.Read(syntax.Arguments[1..], syntax, state) : null;

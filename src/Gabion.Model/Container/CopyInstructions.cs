@@ -6,12 +6,11 @@ namespace Gabion.Model.Container;
 /// <summary>COPY or ADD: files into the image.</summary>
 public abstract class TransferInstruction : Instruction
 {
-    private protected TransferInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state)
+    private protected TransferInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
-        Escape = escape;
-        var marks = syntax.Heredocs.Select(heredoc => heredoc.Mark).ToHashSet();
-        var paths = syntax.Arguments.Where(argument => !marks.Any(mark => mark.Start == argument.Span.Start)).ToImmutableArray();
+        var marks = syntax.Heredocs.Select(heredoc => heredoc.Mark.Start).ToHashSet();
+        var paths = syntax.Arguments.Where(argument => !marks.Contains(argument.Span.Start)).ToImmutableArray();
         var all = paths.Select(Expand).ToImmutableArray();
         Destination = all is [.., var last] ? last : null;
         Sources = all.IsEmpty ? [] : all[..^1];
@@ -37,8 +36,8 @@ public abstract class TransferInstruction : Instruction
 /// <summary><c>COPY [--from=…] SOURCE… DESTINATION</c>.</summary>
 public sealed class CopyInstruction : TransferInstruction
 {
-    internal CopyInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state, escape) => From = ExpandFlag("from");
+    internal CopyInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context) => From = ExpandFlag("from");
 
     /// <summary>The stage, image or named context that it copies from; null for the build context.</summary>
     public ExpandedText? From { get; }
@@ -53,8 +52,8 @@ public sealed class CopyInstruction : TransferInstruction
 /// <summary><c>ADD SOURCE… DESTINATION</c>: COPY that also fetches URLs and unpacks archives.</summary>
 public sealed class AddInstruction : TransferInstruction
 {
-    internal AddInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state, escape) => Checksum = ExpandFlag("checksum");
+    internal AddInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context) => Checksum = ExpandFlag("checksum");
 
     public ExpandedText? Checksum { get; }
 }

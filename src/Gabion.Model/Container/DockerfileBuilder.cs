@@ -8,12 +8,15 @@ namespace Gabion.Model.Container;
 /// <summary>Follows the instructions of a Dockerfile as a build would: stages, variables, user, directory and shell.</summary>
 internal sealed class DockerfileBuilder(DockerfileSyntax syntax)
 {
+    private const int MaxPathLength = 4_096; // Linux takes no longer ones
+
     private readonly ImmutableArray<Instruction>.Builder _instructions = ImmutableArray.CreateBuilder<Instruction>();
     private readonly ImmutableArray<BuildStage>.Builder _stages = ImmutableArray.CreateBuilder<BuildStage>();
     private readonly ImmutableArray<SyntaxProblem>.Builder _problems = ImmutableArray.CreateBuilder<SyntaxProblem>();
     private readonly Dictionary<string, BuildStage> _stagesByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly ImmutableArray<Instruction>.Builder _ofStage = ImmutableArray.CreateBuilder<Instruction>();
+    private readonly ExpansionContext _context = new(syntax.Escape);
     private BuildState _globals = BuildState.Initial with { KnowsAllVariables = true, Variables = PredefinedVariables.All };
     private BuildState _state = BuildState.Initial;
     private BuildStage? _stage;
@@ -77,7 +80,7 @@ internal sealed class DockerfileBuilder(DockerfileSyntax syntax)
     private void BeginStage(InstructionSyntax item)
     {
         EndStage();
-        var from = new FromInstruction(item, _globals, syntax.Escape, _stagesByName.GetValueOrDefault);
+        var from = new FromInstruction(item, _globals, _context, _stagesByName.GetValueOrDefault);
         var stage = new BuildStage(_stages.Count, from);
         _stage = stage;
         _stages.Add(stage);
@@ -131,27 +134,26 @@ internal sealed class DockerfileBuilder(DockerfileSyntax syntax)
 
     private Instruction Create(InstructionSyntax item, BuildState state)
     {
-        var escape = syntax.Escape;
         return item.Keyword switch
         {
-            "RUN" => new RunInstruction(item, state, escape),
-            "COPY" => new CopyInstruction(item, state, escape),
-            "ADD" => new AddInstruction(item, state, escape),
-            "CMD" => new CmdInstruction(item, state),
-            "ENTRYPOINT" => new EntrypointInstruction(item, state),
-            "ENV" => new EnvInstruction(item, state, escape),
-            "ARG" => new ArgInstruction(item, state, escape),
-            "LABEL" => new LabelInstruction(item, state, escape),
-            "USER" => new UserInstruction(item, state, escape),
-            "WORKDIR" => new WorkdirInstruction(item, state, escape),
-            "EXPOSE" => new ExposeInstruction(item, state, escape),
-            "VOLUME" => new VolumeInstruction(item, state, escape),
-            "HEALTHCHECK" => new HealthcheckInstruction(item, state),
-            "SHELL" => new ShellInstruction(item, state),
-            "STOPSIGNAL" => new StopsignalInstruction(item, state, escape),
-            "ONBUILD" => new OnbuildInstruction(item, state, item.Inner is { } inner ? CreateTrigger(inner, state) : null),
-            "MAINTAINER" => new MaintainerInstruction(item, state),
-            _ => new UnknownInstruction(item, state),
+            "RUN" => new RunInstruction(item, state, _context),
+            "COPY" => new CopyInstruction(item, state, _context),
+            "ADD" => new AddInstruction(item, state, _context),
+            "CMD" => new CmdInstruction(item, state, _context),
+            "ENTRYPOINT" => new EntrypointInstruction(item, state, _context),
+            "ENV" => new EnvInstruction(item, state, _context),
+            "ARG" => new ArgInstruction(item, state, _context),
+            "LABEL" => new LabelInstruction(item, state, _context),
+            "USER" => new UserInstruction(item, state, _context),
+            "WORKDIR" => new WorkdirInstruction(item, state, _context),
+            "EXPOSE" => new ExposeInstruction(item, state, _context),
+            "VOLUME" => new VolumeInstruction(item, state, _context),
+            "HEALTHCHECK" => new HealthcheckInstruction(item, state, _context),
+            "SHELL" => new ShellInstruction(item, state, _context),
+            "STOPSIGNAL" => new StopsignalInstruction(item, state, _context),
+            "ONBUILD" => new OnbuildInstruction(item, state, _context, item.Inner is { } inner ? CreateTrigger(inner, state) : null),
+            "MAINTAINER" => new MaintainerInstruction(item, state, _context),
+            _ => new UnknownInstruction(item, state, _context),
         };
     }
 
@@ -159,7 +161,7 @@ internal sealed class DockerfileBuilder(DockerfileSyntax syntax)
     private Instruction CreateTrigger(InstructionSyntax inner, BuildState state)
     {
         var later = state with { KnowsAllVariables = false };
-        return inner.Keyword == "FROM" ? new FromInstruction(inner, later, syntax.Escape, _ => null) : Create(inner, later);
+        return inner.Keyword == "FROM" ? new FromInstruction(inner, later, _context, _ => null) : Create(inner, later);
     }
 
     private BuildState Apply(BuildState state, Instruction instruction) => instruction switch
@@ -234,12 +236,14 @@ internal sealed class DockerfileBuilder(DockerfileSyntax syntax)
             }
         }
 
-        return $"/{string.Join('/', parts)}";
+        var resolved = $"/{string.Join('/', parts)}";
+        return resolved.Length > MaxPathLength ? null : resolved;
     }
 
     private void ResolveReferences(BuildStage stage)
     {
         var dependsOn = new List<BuildStage>();
+        var seen = new HashSet<BuildStage>();
         Note(stage.Base);
         foreach (var instruction in stage.Instructions)
         {
@@ -264,7 +268,7 @@ internal sealed class DockerfileBuilder(DockerfileSyntax syntax)
 
         void Note(BuildStage? other)
         {
-            if (other is not null && !dependsOn.Contains(other))
+            if (other is not null && seen.Add(other))
             {
                 dependsOn.Add(other);
             }

@@ -6,10 +6,9 @@ namespace Gabion.Model.Container;
 /// <summary><c>FROM [--platform=…] IMAGE|STAGE|scratch [AS NAME]</c>.</summary>
 public sealed class FromInstruction : Instruction
 {
-    internal FromInstruction(InstructionSyntax syntax, BuildState state, char escape, Func<string, BuildStage?> findStage)
-        : base(syntax, state)
+    internal FromInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context, Func<string, BuildStage?> findStage)
+        : base(syntax, state, context)
     {
-        Escape = escape;
         Source = syntax.Arguments is [var source, ..] ? Expand(source) : new("", "", syntax.Span);
         Platform = ExpandFlag("platform");
         if (syntax.Arguments is [_, { Text: var keyword }, var name] && keyword.Equals("AS", StringComparison.OrdinalIgnoreCase))

@@ -7,10 +7,11 @@ namespace Gabion.Model.Container;
 /// <summary>An instruction of a Dockerfile.</summary>
 public abstract class Instruction
 {
-    private protected Instruction(InstructionSyntax syntax, BuildState state)
+    private protected Instruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
     {
         Syntax = syntax;
         State = state;
+        Context = context;
     }
 
     public InstructionSyntax Syntax { get; }
@@ -56,18 +57,9 @@ public abstract class Instruction
 
     private protected ExpandedText Expand(ArgumentSyntax argument) => Expand(argument.Text, argument.Span);
 
-    private protected ExpandedText Expand(string text, TextSpan span)
-    {
-        var expansion = WordExpansion.Expand(text, Escape, State.Lookup);
-        return new(text, expansion.Text, span)
-        {
-            UnknownVariables = expansion.Unknown,
-            Variables = expansion.Used,
-            Fault = expansion.Fault,
-        };
-    }
+    private protected ExpandedText Expand(string text, TextSpan span) => Context.Expand(text, span, State);
 
     private protected ExpandedText? ExpandFlag(string name) => Flag(name) is { Value: { } value } flag ? Expand(value, flag.Span) : null;
 
-    internal char Escape { get; init; } = '\\';
+    private protected ExpansionContext Context { get; }
 }

@@ -7,10 +7,9 @@ namespace Gabion.Model.Container;
 /// <summary><c>USER NAME[:GROUP]</c>: who runs what follows, and the container.</summary>
 public sealed class UserInstruction : Instruction
 {
-    internal UserInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state)
+    internal UserInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
-        Escape = escape;
         User = syntax.Arguments is [var user, ..] ? Expand(user) : new("", "", syntax.Span);
     }
 
@@ -33,10 +32,9 @@ public sealed class UserInstruction : Instruction
 /// <summary><c>WORKDIR PATH</c>.</summary>
 public sealed class WorkdirInstruction : Instruction
 {
-    internal WorkdirInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state)
+    internal WorkdirInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
-        Escape = escape;
         Directory = syntax.Arguments is [var path, ..] ? Expand(path) : new("", "", syntax.Span);
     }
 
@@ -46,10 +44,9 @@ public sealed class WorkdirInstruction : Instruction
 /// <summary><c>EXPOSE PORT[/PROTOCOL]…</c>.</summary>
 public sealed class ExposeInstruction : Instruction
 {
-    internal ExposeInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state)
+    internal ExposeInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
-        Escape = escape;
         Ports = [.. syntax.Arguments.SelectMany(Read)];
     }
 
@@ -58,7 +55,7 @@ public sealed class ExposeInstruction : Instruction
     private IEnumerable<ExposedPort> Read(ArgumentSyntax argument)
     {
         var whole = Expand(argument);
-        var words = WordExpansion.ExpandAndSplit(argument.Text, Escape, State.Lookup);
+        var words = Context.Split(argument.Text, State);
         return words.Length > 1 ? words.Select(word => new ExposedPort(whole with { Text = word })) : [new(whole)];
     }
 }
@@ -98,10 +95,9 @@ public sealed class ExposedPort
 /// <summary><c>VOLUME PATH…</c>.</summary>
 public sealed class VolumeInstruction : Instruction
 {
-    internal VolumeInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state)
+    internal VolumeInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
-        Escape = escape;
         Paths = [.. syntax.Arguments.Select(Expand)];
     }
 
@@ -111,8 +107,8 @@ public sealed class VolumeInstruction : Instruction
 /// <summary><c>SHELL ["program", "option"…]</c>: what runs the shell form from here on.</summary>
 public sealed class ShellInstruction : Instruction
 {
-    internal ShellInstruction(InstructionSyntax syntax, BuildState state)
-        : base(syntax, state) => Shell = [.. syntax.Arguments.Select(argument => argument.Text)];
+    internal ShellInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context) => Shell = [.. syntax.Arguments.Select(argument => argument.Text)];
 
     public ImmutableArray<string> Shell { get; }
 }
@@ -120,10 +116,9 @@ public sealed class ShellInstruction : Instruction
 /// <summary><c>STOPSIGNAL SIGNAL</c>.</summary>
 public sealed class StopsignalInstruction : Instruction
 {
-    internal StopsignalInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state)
+    internal StopsignalInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
-        Escape = escape;
         Signal = syntax.Arguments is [var signal, ..] ? Expand(signal) : new("", "", syntax.Span);
     }
 
@@ -133,8 +128,8 @@ public sealed class StopsignalInstruction : Instruction
 /// <summary><c>ONBUILD INSTRUCTION</c>: an instruction for builds that start from this image.</summary>
 public sealed class OnbuildInstruction : Instruction
 {
-    internal OnbuildInstruction(InstructionSyntax syntax, BuildState state, Instruction? trigger)
-        : base(syntax, state) => Trigger = trigger;
+    internal OnbuildInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context, Instruction? trigger)
+        : base(syntax, state, context) => Trigger = trigger;
 
     /// <summary>The instruction that is held back; null when there is none.</summary>
     public Instruction? Trigger { get; }
@@ -143,8 +138,8 @@ public sealed class OnbuildInstruction : Instruction
 /// <summary><c>MAINTAINER NAME</c>, deprecated.</summary>
 public sealed class MaintainerInstruction : Instruction
 {
-    internal MaintainerInstruction(InstructionSyntax syntax, BuildState state)
-        : base(syntax, state) => Name = syntax.Arguments is [var name, ..] ? name.Text : "";
+    internal MaintainerInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context) => Name = syntax.Arguments is [var name, ..] ? name.Text : "";
 
     public string Name { get; }
 }
@@ -152,8 +147,8 @@ public sealed class MaintainerInstruction : Instruction
 /// <summary>An instruction that BuildKit does not know; it refuses the file.</summary>
 public sealed class UnknownInstruction : Instruction
 {
-    internal UnknownInstruction(InstructionSyntax syntax, BuildState state)
-        : base(syntax, state)
+    internal UnknownInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
     }
 }

@@ -15,10 +15,9 @@ public sealed record NamedValue(ExpandedText Name, ExpandedText? Value, bool Has
 /// <summary><c>ENV NAME=value…</c>: variables of the build and of the container.</summary>
 public sealed class EnvInstruction : Instruction
 {
-    internal EnvInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state)
+    internal EnvInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
-        Escape = escape;
         Variables = [.. syntax.Pairs.Select(pair => new NamedValue(Expand(pair.Name), Expand(pair.Value), pair.HasEquals, new(pair.Name.Span.Start, pair.Value.Span.End)))];
     }
 
@@ -28,10 +27,9 @@ public sealed class EnvInstruction : Instruction
 /// <summary><c>LABEL key=value…</c>.</summary>
 public sealed class LabelInstruction : Instruction
 {
-    internal LabelInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state)
+    internal LabelInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
-        Escape = escape;
         Labels = [.. syntax.Pairs.Select(pair => new NamedValue(Expand(pair.Name), Expand(pair.Value), pair.HasEquals, new(pair.Name.Span.Start, pair.Value.Span.End)))];
     }
 
@@ -41,10 +39,9 @@ public sealed class LabelInstruction : Instruction
 /// <summary><c>ARG NAME[=default]…</c>: a variable of the build only.</summary>
 public sealed class ArgInstruction : Instruction
 {
-    internal ArgInstruction(InstructionSyntax syntax, BuildState state, char escape)
-        : base(syntax, state)
+    internal ArgInstruction(InstructionSyntax syntax, BuildState state, ExpansionContext context)
+        : base(syntax, state, context)
     {
-        Escape = escape;
         Variables = [.. syntax.Arguments.Select(Read)];
     }
 
