@@ -14,5 +14,6 @@ public static class Catalogue
         .. ContainerDevelopRules.Create(settings),
         .. ContainerDeployRules.Create(settings),
         .. ClusterDeployRules.Create(settings),
+        .. ClusterSchemaRules.Create(settings),
     ];
 }

@@ -1,0 +1,18 @@
+using Gabion.Model;
+using Gabion.Model.Cluster;
+using Gabion.Policy.Schema;
+
+namespace Gabion.Rules.Cluster.Deploy;
+
+/// <summary>A rule that tells one kind of schema fault.</summary>
+internal abstract class SchemaRule(SchemaFaults faults, SchemaFaultKind kind) : Rule<KubernetesObject>
+{
+    public override IEnumerable<Problem> Check(KubernetesObject @object) =>
+        from fault in faults.Of(@object, kind)
+        select Problem.At(fault.At, fault.Message) with
+        {
+            Span = kind == SchemaFaultKind.UnknownField ? fault.At.EntrySpan : fault.At.Span,
+            Fix = fault.Fix,
+            Patch = fault.Replacement is { } replacement ? Patch.Set(fault.At, replacement) : null,
+        };
+}
