@@ -27,7 +27,7 @@ internal sealed class FindingFactory
             Message = problem.Message,
             Evidence = problem.Evidence,
             Fix = problem.Fix ?? card.Fix,
-            Patch = location.IsApproximate ? null : problem.Patch,
+            Patch = fact.File.Origin is null ? problem.Patch : null, // what is rendered is mended in its template
             Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{repeat}"))),
         };
     }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Policy.Schema;
+using Gabion.Readers.Cluster;
 
 namespace Gabion.Scan;
 
@@ -10,21 +12,50 @@ internal static class ObjectSets
     /// <summary>Whether a fact of one file is kept until every file was read.</summary>
     public static bool Needs(Fact fact) => fact is KubernetesObject or Workload;
 
-    /// <param name="root">The folder that was scanned; paths of facts are relative to it.</param>
+    /// <summary>The plain manifests of the target as one set. Rendered charts and kustomizations are sets of their own.</summary>
     /// <param name="facts">The kept facts, in the order of their files.</param>
     /// <param name="gaps">What could not be read: a set that misses something is not whole.</param>
-    public static async Task<ReadResult> CreateAsync(
-        string root, ImmutableArray<Fact> facts, ImmutableArray<CoverageGap> gaps, CancellationToken cancellationToken)
+    public static ReadResult Create(ImmutableArray<Fact> facts, ImmutableArray<CoverageGap> gaps)
     {
-        await Task.CompletedTask.ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
         var objects = facts.OfType<KubernetesObject>().ToImmutableArray();
-        if (objects.IsEmpty || !Directory.Exists(root))
+        if (objects.IsEmpty)
         {
             return ReadResult.Nothing;
         }
 
-        var isWhole = !gaps.Any(gap => gap.Kind is not GapKind.Skipped and not GapKind.Unknown);
-        return new([new ObjectSet(new(""), objects, [.. facts.OfType<Workload>()], isWhole)], []);
+        return Create(new SourceFile(""), objects, [.. facts.OfType<Workload>()], !gaps.Any(MayHideObjects));
+    }
+
+    /// <summary>One set, and what its kinds are not checked for.</summary>
+    public static ReadResult Create(SourceFile file, ImmutableArray<KubernetesObject> objects, ImmutableArray<Workload> workloads, bool isWhole)
+    {
+        var set = new ObjectSet(file, objects, workloads, isWhole);
+        return new([set], UnknownKinds(set));
+    }
+
+    private static bool MayHideObjects(CoverageGap gap) => gap.Kind switch
+    {
+        GapKind.Skipped => false,
+        GapKind.Unreadable or GapKind.MissingTool => true,
+        _ => gap.Path.Length == 0 || new ManifestReader().Accepts(gap.Path),
+    };
+
+    /// <summary>Custom resources without a definition in the set: one entry for each kind, however many there are.</summary>
+    private static ImmutableArray<CoverageGap> UnknownKinds(ObjectSet set)
+    {
+        var definitions = CustomDefinitions.Of(set);
+        var unknown = from item in set.Objects
+                      where !KubernetesSchema.Instance.IsBuiltIn(item.Group) && !definitions.Knows(item)
+                      group item by (item.ApiVersion, item.Kind) into kind
+                      orderby kind.Key.ApiVersion, kind.Key.Kind
+                      let first = kind.First()
+                      let place = first.File.Locate(first.Root["kind"].Span)
+                      select new CoverageGap(
+                          GapKind.Unknown,
+                          place.Path,
+                          place.Span,
+                          $"The schema of {kind.Key.Kind} ({kind.Key.ApiVersion}) is not known, so the fields of {(kind.Count() == 1 ? "one object" : $"{kind.Count()} objects")} were not checked.",
+                          "Put its CustomResourceDefinition into what is scanned.");
+        return [.. unknown];
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Scan.Waivers;
+using Gabion.Sources;
 
 namespace Gabion.Scan;
 
@@ -29,6 +30,9 @@ public sealed record ScanOptions
     public ImmutableArray<Waiver> Waivers { get; init; } = [];
 
     public Baseline Baseline { get; init; } = Baseline.Empty;
+
+    /// <summary>What renders charts and kustomizations.</summary>
+    public RenderPrograms Programs { get; init; } = RenderPrograms.OnPath();
 
     /// <summary>Files scanned at a time.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;

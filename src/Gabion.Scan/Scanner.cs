@@ -3,8 +3,10 @@ using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Code;
 using Gabion.Readers;
+using Gabion.Readers.Cluster;
 using Gabion.Readers.Code.Secrets;
 using Gabion.Rules;
+using Gabion.Scan.Rendering;
 using Gabion.Scan.Waivers;
 using Gabion.Sources;
 
@@ -50,7 +52,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
                 given = await AssessInputAsync(runner, ledger, cancellationToken).ConfigureAwait(false);
                 break;
             case Target.SingleFile single:
-                ledger.Add(Assess(single.File, runner));
+                ledger.Add(Assess(single.File, runner, isRendered: false));
                 break;
             default:
                 await AssessFolderAsync(target.Root, options, runner, ledger, cancellationToken).ConfigureAwait(false);
@@ -58,7 +60,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
 
         // 5. What several files say together.
-        var across = await ObjectSets.CreateAsync(target.Root, ledger.Shared(), ledger.Gaps(), cancellationToken).ConfigureAwait(false);
+        var across = ObjectSets.Create(ledger.Shared(), ledger.Gaps());
         var together = new FileResult("");
         CheckFacts(across, runner, together);
         ledger.Add(together);
@@ -95,11 +97,13 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
     {
         var done = 0;
         var walked = new FileResult("");
-        var files = new FolderSource(root, options.Include, options.Exclude).Files(walked.Gaps.Add);
+        var files = new FolderSource(root, options.Include, options.Exclude).Files(walked.Gaps.Add).ToList();
+        var renderings = await Renderings.CreateAsync(root, files, options.Programs, options.Settings.KubernetesMinor, cancellationToken).ConfigureAwait(false);
+        walked.Gaps.AddRange(renderings.Gaps);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(files, parallel, (file, _) =>
         {
-            ledger.Add(Assess(file, runner));
+            ledger.Add(Assess(file, runner, renderings.Takes(file.Path)));
             if (Interlocked.Increment(ref done) is var count && count % ProgressEvery == 0)
             {
                 options.Progress?.Invoke(count);
@@ -107,6 +111,15 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
 
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
+        foreach (var unit in renderings.Units)
+        {
+            // A chart or kustomization is a set of its own, so its objects are not kept for the set of plain manifests.
+            var result = new FileResult(unit.Path);
+            CheckFacts(unit.Read, runner, result);
+            result.Shared = [];
+            ledger.Add(result);
+        }
+
         ledger.Add(walked);
     }
 
@@ -122,7 +135,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
         else
         {
-            Read(name, content, runner, result);
+            Read(name, content, runner, result, isRendered: false);
         }
 
         ledger.Add(result);
@@ -130,7 +143,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
     }
 
     /// <summary>One file, read once; whatever is wrong with it becomes a gap, and the scan goes on.</summary>
-    private static FileResult Assess(TargetFile file, RuleRunner runner)
+    private static FileResult Assess(TargetFile file, RuleRunner runner, bool isRendered)
     {
         var result = new FileResult(file.Path);
         var isStructured = ReaderList.All.Any(reader => reader.Accepts(file.Path));
@@ -151,7 +164,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         {
             if (opened.Length <= MaxFileBytes)
             {
-                ReadWhole(file.Path, opened, runner, result);
+                ReadWhole(file.Path, opened, runner, result, isRendered);
                 return result;
             }
 
@@ -174,13 +187,13 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         return result;
     }
 
-    private static void ReadWhole(string path, OpenedFile opened, RuleRunner runner, FileResult result)
+    private static void ReadWhole(string path, OpenedFile opened, RuleRunner runner, FileResult result, bool isRendered)
     {
         // Facts keep no bytes, so that the buffer can serve the next file.
         var buffer = ArrayPool<byte>.Shared.Rent((int)opened.Length);
         try
         {
-            Read(path, buffer.AsMemory(0, opened.Read(buffer.AsSpan(0, (int)opened.Length), 0)), runner, result);
+            Read(path, buffer.AsMemory(0, opened.Read(buffer.AsSpan(0, (int)opened.Length), 0)), runner, result, isRendered);
         }
         finally
         {
@@ -208,14 +221,14 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
     }
 
-    private static void Read(string path, ReadOnlyMemory<byte> content, RuleRunner runner, FileResult result)
+    private static void Read(string path, ReadOnlyMemory<byte> content, RuleRunner runner, FileResult result, bool isRendered)
     {
         result.IsRead = true;
         result.Ignores.AddRange(InlineIgnore.Find(path, content.Span));
         var source = new SourceFile(path);
         foreach (var reader in ReaderList.All)
         {
-            if (reader.Accepts(path))
+            if (reader.Accepts(path) && !(isRendered && reader is ManifestReader))
             {
                 Guard($"The {reader.Kind} reader", () => reader.Read(source, content), runner, result);
             }

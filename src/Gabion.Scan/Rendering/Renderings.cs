@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Sources;
+
+namespace Gabion.Scan.Rendering;
+
+/// <summary>
+/// Charts and kustomizations of the target, rendered by <c>helm</c> and <c>kustomize</c> where they are installed. Files that
+/// they take are not manifests by themselves, so they are not read as such.
+/// </summary>
+public sealed class Renderings
+{
+    private readonly HashSet<string> _taken;
+    private readonly ImmutableArray<string> _takenFolders;
+
+    private Renderings(IEnumerable<RenderedUnit> units, IEnumerable<CoverageGap> gaps, HashSet<string> taken, ImmutableArray<string> takenFolders)
+    {
+        Units = [.. units.OrderBy(unit => unit.Path, StringComparer.Ordinal)];
+        Gaps = [.. gaps];
+        _taken = taken;
+        _takenFolders = takenFolders;
+    }
+
+    public ImmutableArray<RenderedUnit> Units { get; }
+
+    /// <summary>What could not be rendered, and why.</summary>
+    public ImmutableArray<CoverageGap> Gaps { get; }
+
+    /// <summary>Renders what is in <paramref name="files"/>.</summary>
+    /// <param name="root">The folder that is scanned.</param>
+    /// <param name="kubernetesMinor">The version that charts are told to render for.</param>
+    public static async Task<Renderings> CreateAsync(
+        string root, IReadOnlyCollection<TargetFile> files, RenderPrograms programs, int kubernetesMinor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(programs);
+        var texts = new TargetTexts(files);
+        var charts = new Charts(root, texts, programs, kubernetesMinor);
+        await charts.RenderAsync(cancellationToken).ConfigureAwait(false);
+        var kustomizations = new Kustomizations(root, texts, programs, path => charts.TakenFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
+        await kustomizations.RenderAsync(cancellationToken).ConfigureAwait(false);
+        return new(
+            charts.Units.Concat(kustomizations.Units), charts.Gaps.Concat(kustomizations.Gaps), kustomizations.Taken, [.. charts.TakenFolders]);
+    }
+
+    /// <summary>Whether a file is part of a chart or kustomization, and so no manifest by itself.</summary>
+    public bool Takes(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return _taken.Contains(path) || _takenFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
+    }
+}
