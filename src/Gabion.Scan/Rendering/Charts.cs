@@ -92,5 +92,5 @@ internal sealed class Charts(string root, TargetTexts texts, RenderPrograms prog
         return null;
     }
 
-    private Field First(string path) => texts.Read(path) is { } text ? YamlReader.Read(text).FirstOrDefault()?.Field ?? default : default;
+    private Field First(string path) => texts.Read(path) is { } text ? YamlReader.Read(text) is [var first, ..] ? first.Field : default : default;
 }

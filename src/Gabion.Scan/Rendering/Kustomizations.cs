@@ -1,4 +1,3 @@
-using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
 using Gabion.Readers.Cluster;

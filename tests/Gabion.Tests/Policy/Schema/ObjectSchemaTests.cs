@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Schema;
@@ -22,7 +23,7 @@ public sealed class ObjectSchemaTests
     [InlineData("{apiVersion: policy/v1beta1, kind: PodSecurityPolicy}", "RemovedVersion Kubernetes 1.36 does not serve PodSecurityPolicy in policy/v1beta1: it was removed in 1.25")]
     public void Says_what_the_server_would_not_take(string text, string expected)
     {
-        var fault = Assert.Single(Check(text, 36).Where(fault => fault.Kind != SchemaFaultKind.MissingField || expected.StartsWith("MissingField", StringComparison.Ordinal)));
+        var fault = Assert.Single(Check(text, 36), fault => fault.Kind != SchemaFaultKind.MissingField);
         Assert.Equal(expected, $"{fault.Kind} {fault.Message}");
     }
 
@@ -72,6 +73,6 @@ public sealed class ObjectSchemaTests
     public void Offers_the_same_value_in_the_right_type(string text, string? expected) =>
         Assert.Equal(expected, Assert.Single(Check(text, 36)).Replacement);
 
-    private static IEnumerable<SchemaFault> Check(string text, int minor) =>
+    private static ImmutableArray<SchemaFault> Check(string text, int minor) =>
         ObjectSchema.Check(new ManifestReader().Read(new("a.yaml"), Encoding.UTF8.GetBytes(text)).Facts.OfType<KubernetesObject>().Single(), minor);
 }
