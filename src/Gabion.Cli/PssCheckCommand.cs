@@ -12,9 +12,9 @@ internal static class PssCheckCommand
     {
         var paths = PssCommand.Paths();
         var version = PssCommand.Version();
-        var level = new Option<string>("--level") { Required = true, Description = "privileged, baseline or restricted", HelpName = "LEVEL" };
-        var explain = new Option<bool>("--explain") { Description = "say why, with file and line" };
-        var format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "text or json", HelpName = "FORMAT" };
+        var level = new Option<string>("--level") { Required = true, Description = "The level to ask: privileged, baseline or restricted.", HelpName = "LEVEL" };
+        var explain = new Option<bool>("--explain") { Description = "Say why, with file and line." };
+        var format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "How it is written: text or json.", HelpName = "FORMAT" };
         var command = new Command("check", "Says of each pod, and each pod template, whether a level allows it, and which checks do not.")
         {
             paths, level, version, explain, format,
@@ -23,7 +23,7 @@ internal static class PssCheckCommand
         {
             if (!LevelVersion.TryParseLevel(parsed.GetValue(level), out var asked))
             {
-                return PssCommand.Refuse($"--level '{parsed.GetValue(level)}' is no level: give privileged, baseline or restricted");
+                return PssCommand.Refuse($"--level '{parsed.GetValue(level)}' is no level of the Pod Security Standards", "Give privileged, baseline or restricted.");
             }
 
             if (!PssCommand.TryParse(parsed.GetValue(version)!, out var at))
@@ -33,7 +33,7 @@ internal static class PssCheckCommand
 
             if (parsed.GetValue(format) is not ("text" or "json"))
             {
-                return PssCommand.Refuse($"--format '{parsed.GetValue(format)}' is not known here: give text or json");
+                return PssCommand.RefuseFormat(parsed.GetValue(format), "text or json");
             }
 
             var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, Console.OpenStandardInput(), cancellationToken).ConfigureAwait(false);
@@ -44,8 +44,7 @@ internal static class PssCheckCommand
             PssCommand.Tell(read.Gaps);
             if (decisions.Count == 0)
             {
-                Console.Error.WriteLine("no pods or pod templates were found: nothing was decided");
-                return ExitCode.NotAssessed;
+                return PssCommand.NothingFound();
             }
 
             if (parsed.GetValue(format) == "json")

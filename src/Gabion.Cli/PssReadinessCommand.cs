@@ -12,8 +12,8 @@ internal static class PssReadinessCommand
     {
         var paths = PssCommand.Paths();
         var version = PssCommand.Version();
-        var matrix = new Option<bool>("--matrix") { Description = "show the strictest level at every version" };
-        var format = new Option<string>("--format") { DefaultValueFactory = _ => "table", Description = "table or json", HelpName = "FORMAT" };
+        var matrix = new Option<bool>("--matrix") { Description = "Show the strictest level at every version." };
+        var format = new Option<string>("--format") { DefaultValueFactory = _ => "table", Description = "How it is written: table or json.", HelpName = "FORMAT" };
         var command = new Command("readiness", "Says the strictest level that each namespace and workload could have today, and what stands in the way.")
         {
             paths, version, matrix, format,
@@ -27,7 +27,7 @@ internal static class PssReadinessCommand
 
             if (parsed.GetValue(format) is not ("table" or "json"))
             {
-                return PssCommand.Refuse($"--format '{parsed.GetValue(format)}' is not known here: give table or json");
+                return PssCommand.RefuseFormat(parsed.GetValue(format), "table or json");
             }
 
             var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, Console.OpenStandardInput(), cancellationToken).ConfigureAwait(false);
@@ -38,8 +38,7 @@ internal static class PssReadinessCommand
             PssCommand.Tell(read.Gaps);
             if (namespaces.IsEmpty)
             {
-                Console.Error.WriteLine("no pods or pod templates were found: nothing was assessed");
-                return ExitCode.NotAssessed;
+                return PssCommand.NothingFound();
             }
 
             if (parsed.GetValue(format) == "json")

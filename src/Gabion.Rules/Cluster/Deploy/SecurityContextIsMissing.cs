@@ -12,7 +12,7 @@ internal sealed class SecurityContextIsMissing : Rule<Workload>
     {
         Id = RuleId.Parse("GBN-CLU-033"),
         Title = "Container has no security context",
-        Severity = Severity.Low,
+        Severity = Severity.Info,
         Stage = Stage.Deploy,
         Why = "Without a security context every choice is the image's and the runtime's: mostly root, with default capabilities and a writable file system.",
         Fix = "Add a `securityContext` with `runAsNonRoot: true`, `allowPrivilegeEscalation: false`, `capabilities: {drop: [ALL]}` and `seccompProfile: {type: RuntimeDefault}`.",

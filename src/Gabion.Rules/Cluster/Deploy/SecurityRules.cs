@@ -73,5 +73,7 @@ internal static class SecurityRules
         new MetadataServiceIsAsked(),
         new SecretIsInArguments(),
         new PermissionsAreOpened(),
+        new PodSecurityLabelIsWrong(),
+        new NamespaceRefusesThePod(),
     ];
 }

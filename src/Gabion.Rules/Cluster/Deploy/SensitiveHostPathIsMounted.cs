@@ -33,42 +33,21 @@ internal sealed class SensitiveHostPathIsMounted : Rule<Workload>
     [
         PodExample.Bad("""
             volumes:
-              - name: data
-                hostPath:
-                  path: / <--
+              - name: root
+                hostPath: {path: /} <--
+              - name: keys
+                hostPath: {path: /var/lib/kubelet/} <--
             containers:
               - name: web
                 image: registry.example/web:1.4
-                volumeMounts: [{name: data, mountPath: /host}]
-            """),
-        PodExample.Bad("""
-            volumes:
-              - name: data
-                hostPath:
-                  path: /var/lib/kubelet/ <--
-            containers:
-              - name: web
-                image: registry.example/web:1.4
-                volumeMounts: [{name: data, mountPath: /k, readOnly: true}]
+                volumeMounts: [{name: root, mountPath: /host}, {name: keys, mountPath: /keys, readOnly: true}]
             """),
         PodExample.Good("""
-            volumes:
-              - name: data
-                hostPath:
-                  path: /srv/data
+            volumes: [{name: data, hostPath: {path: /srv/data}}, {name: clock, hostPath: {path: /etc/localtime}}]
             containers:
               - name: web
                 image: registry.example/web:1.4
-            """),
-        PodExample.Good("""
-            volumes:
-              - name: data
-                hostPath:
-                  path: /etc/localtime
-            containers:
-              - name: web
-                image: registry.example/web:1.4
-                volumeMounts: [{name: data, mountPath: /etc/localtime, readOnly: true}]
+                volumeMounts: [{name: data, mountPath: /data}, {name: clock, mountPath: /etc/localtime, readOnly: true}]
             """),
     ];
 

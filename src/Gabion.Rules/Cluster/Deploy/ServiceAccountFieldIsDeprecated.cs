@@ -38,6 +38,6 @@ internal sealed class ServiceAccountFieldIsDeprecated : Rule<Workload>
     public override IEnumerable<Problem> Check(Workload workload)
     {
         var old = workload.Pod.Spec["serviceAccount"];
-        return old.IsSet ? [PodProblem.At(old, $"The service account '{old.Text}' is named by the deprecated field serviceAccount")] : [];
+        return old.Text is { Length: > 0 } ? [PodProblem.At(old, $"The service account '{old.Text}' is named by the deprecated field serviceAccount")] : [];
     }
 }

@@ -38,19 +38,13 @@ internal sealed class TokenIsMounted : Rule<ObjectSet>
             spec: <--
               containers: [{name: web, image: "registry.example/web:1.4"}]
             """),
-        Example.Bad("app.yaml", """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: web}
-            spec:
-              automountServiceAccountToken: true <--
-              containers: [{name: web, image: "registry.example/web:1.4"}]
+        PodExample.Bad("""
+            automountServiceAccountToken: true <--
+            containers: [{name: web, image: "registry.example/web:1.4"}]
             """),
         PodExample.Good("""
             automountServiceAccountToken: false
-            containers:
-              - name: web
-                image: registry.example/web:1.4
+            containers: [{name: web, image: "registry.example/web:1.4"}]
             """),
         Example.Good("app.yaml", """
             apiVersion: v1
@@ -61,9 +55,7 @@ internal sealed class TokenIsMounted : Rule<ObjectSet>
             apiVersion: v1
             kind: Pod
             metadata: {name: web}
-            spec:
-              serviceAccountName: web
-              containers: [{name: web, image: "registry.example/web:1.4"}]
+            spec: {serviceAccountName: web, containers: [{name: web, image: "registry.example/web:1.4"}]}
             """),
     ];
 
