@@ -46,10 +46,17 @@ internal static class Words
         GapKind.Unreadable => "unreadable",
         GapKind.Limit => "limit",
         GapKind.MissingTool => "missing-tool",
+        GapKind.Failed => "failed",
         _ => "unknown",
     };
 
-    public static string Of(WaiverNoticeKind kind) => kind == WaiverNoticeKind.Unused ? "unused" : "expired";
+    public static string Of(WaiverNoticeKind kind) => kind switch
+    {
+        WaiverNoticeKind.Unused => "unused",
+        WaiverNoticeKind.Expired => "expired",
+        WaiverNoticeKind.NoReason => "no-reason",
+        _ => "unknown-rule",
+    };
 
     public static string Of(PatchSafety safety) => safety == PatchSafety.Safe ? "safe" : "needs-runtime-knowledge";
 
