@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace Gabion.EndToEnd;
 
 /// <summary>Hostile and broken input: it is told with its place, and the rest is still scanned.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class BadInputTests : IDisposable
 {
     private const string Healthy = """

@@ -52,7 +52,7 @@ internal static class Program
         return (process.ExitCode, await output, await error);
     }
 
-    private static Process StartCommand(IReadOnlyList<string> command, string folder, IReadOnlyDictionary<string, string>? environment)
+    private static Process StartCommand(List<string> command, string folder, IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
