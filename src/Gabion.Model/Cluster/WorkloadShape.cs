@@ -17,11 +17,16 @@ public static class WorkloadShape
         return workload.Object.Group is "" or "apps" or "batch" or "extensions";
     }
 
-    /// <summary>True for a patch (kustomize) or the like: what it does not say stands in another file.</summary>
+    /// <summary>
+    /// True for a patch (kustomize) or the like: what it does not say stands in another file. It shows in a container
+    /// without an image, or in a controller with neither selector nor labels.
+    /// </summary>
     public static bool IsFragment(this Workload workload)
     {
         ArgumentNullException.ThrowIfNull(workload);
-        return workload.Pod.Containers.Any(container => !container.Field["image"].IsSet);
+        var isUnlabelled = workload.Object.Group == "apps" && workload.Object.Version == "v1"
+            && !workload.Object.Spec["selector"].IsSet && !workload.Pod.Metadata["labels"].IsSet;
+        return isUnlabelled || workload.Pod.Containers.Any(container => !container.Field["image"].IsSet);
     }
 
     /// <summary>True for what Helm or Argo CD runs once around an installation and deletes.</summary>

@@ -40,6 +40,16 @@ internal sealed class ClaimIsMissing : Rule<ObjectSet>
             spec:
               containers: [{name: web, image: "nginx:1.29"}]
               volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+            ---
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: db}
+            spec:
+              volumeClaimTemplates: [{metadata: {name: datadir}}]
+              template:
+                spec:
+                  containers: [{name: db, image: "postgres:17"}]
+                  volumes: [{name: datadir, persistentVolumeClaim: {claimName: replaced-by-the-template}}]
             """),
     ];
 
@@ -48,7 +58,9 @@ internal sealed class ClaimIsMissing : Rule<ObjectSet>
         // A StatefulSet makes claims named template-set-number.
         var prefixes = set.OfKind("StatefulSet").SelectMany(item => VolumeClaim.Of(item).Select(claim => $"{claim.Name}-{item.Name}")).ToHashSet();
         return from workload in set.Workloads
-               from volume in workload.Pod.Spec["volumes"].Items
+               // A claim template of the same name takes the place of the volume.
+               let templates = VolumeClaim.Of(workload.Object).Select(claim => claim.Name).ToList()
+               from volume in workload.Pod.Spec["volumes"].Items.Where(volume => !templates.Contains(volume["name"].Text ?? ""))
                let name = volume["persistentVolumeClaim"]["claimName"]
                where name.Text is { Length: > 0 } text && !Placeholder.In(text) && !prefixes.Contains(text[..Math.Max(0, text.LastIndexOf('-'))])
                where set.Index.Find("PersistentVolumeClaim", workload.Object.Namespace, name.Text ?? "") is null

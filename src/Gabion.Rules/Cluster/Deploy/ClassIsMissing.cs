@@ -41,7 +41,7 @@ internal sealed class ClassIsMissing : Rule<ObjectSet>
 
     public override IEnumerable<Problem> Check(ObjectSet set)
     {
-        // Classes are the cluster's: only a set that defines some is expected to define all.
+        // Classes are the cluster's: a set that defines some may still use those that are there.
         var storage = set.OfKind("StorageClass").Select(item => item.Name).ToHashSet();
         var priority = set.OfKind("PriorityClass").Select(item => item.Name).ToHashSet();
         var claims = from item in storage.Count == 0 ? [] : set.OfKind("PersistentVolumeClaim").Concat(set.OfKind("StatefulSet"))
@@ -53,6 +53,6 @@ internal sealed class ClassIsMissing : Rule<ObjectSet>
                    let name = workload.Pod.Spec["priorityClassName"]
                    where name.Text is { Length: > 0 } text && !priority.Contains(text) && !text.StartsWith("system-", StringComparison.Ordinal)
                    select Problem.At(workload.Object, name, $"{workload.Kind} '{workload.Object.Name}' asks for priority class '{name.Text}', which is not defined here");
-        return claims.Concat(pods).Select(problem => problem.UnlessElsewhere(set));
+        return claims.Concat(pods).Select(problem => problem.AsQuestion());
     }
 }

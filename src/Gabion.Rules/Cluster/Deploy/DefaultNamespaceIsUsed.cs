@@ -5,12 +5,12 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>The default namespace separates nothing.</summary>
-internal sealed class DefaultNamespaceIsUsed : Rule<KubernetesObject>
+internal sealed class DefaultNamespaceIsUsed : Rule<Workload>
 {
     public override RuleCard Card { get; } = new()
     {
         Id = RuleId.Parse("GBN-CLU-161"),
-        Title = "Object is put into the default namespace",
+        Title = "Workload is put into the default namespace",
         Severity = Severity.Low,
         Stage = Stage.Deploy,
         Why = "In `default` everything that did not say where it belongs ends up side by side: quotas, network policies, roles and Pod Security labels cannot tell it apart.",
@@ -42,12 +42,11 @@ internal sealed class DefaultNamespaceIsUsed : Rule<KubernetesObject>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(KubernetesObject item)
+    public override IEnumerable<Problem> Check(Workload workload)
     {
-        var isKubernetesItself = item.Name == "kubernetes" || (item.Kind == "ServiceAccount" && item.Name == "default");
-        if (item.Namespace == "default" && !isKubernetesItself)
+        if (workload.Object.Namespace == "default" && !workload.IsFragment())
         {
-            yield return Problem.At(item.Metadata["namespace"], $"{item.Kind} '{item.Name}' is put into the namespace 'default'");
+            yield return Problem.At(workload.Object.Metadata["namespace"], $"{workload.Kind} '{workload.Object.Name}' is put into the namespace 'default'");
         }
     }
 }

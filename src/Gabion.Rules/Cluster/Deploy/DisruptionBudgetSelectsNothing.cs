@@ -60,5 +60,5 @@ internal sealed class DisruptionBudgetSelectsNothing : Rule<ObjectSet>
         from budget in DisruptionBudget.In(set)
         let selector = budget.Object.Spec["selector"]
         where !budget.Pods(set).Any() && !LabelSelector.Of(selector).IsEmpty
-        select Problem.At(budget.Object, selector, $"PodDisruptionBudget '{budget.Object.Name}' selects {LabelSelector.Of(selector)}, and no pod has these labels").UnlessPodsElsewhere(set);
+        select Problem.At(budget.Object, selector, $"PodDisruptionBudget '{budget.Object.Name}' selects {LabelSelector.Of(selector)}, and no pod that is defined here has these labels").UnlessPodsElsewhere(set, budget.Object.Namespace);
 }

@@ -56,6 +56,7 @@ internal sealed class MonitorSelectsNothing : Rule<ObjectSet>
                let selector = LabelSelector.Of(field)
                // Without a match in the whole set the namespaces that it looks at make no difference.
                where !selector.IsEmpty && !(monitor.Kind == "PodMonitor" ? set.Index.Pods.Select(@namespace: null, selector).Any() : services?.Any(selector) ?? true)
-               select Problem.At(monitor, field, $"{monitor.Kind} '{monitor.Name}' selects {selector}, and no {monitor.Kind[..^"Monitor".Length].ToLowerInvariant()} has these labels").UnlessPodsElsewhere(set);
+               select Problem.At(monitor, field, $"{monitor.Kind} '{monitor.Name}' selects {selector}, and no {monitor.Kind[..^"Monitor".Length].ToLowerInvariant()} that is defined here has these labels")
+                   .UnlessPodsElsewhere(set, monitor.Spec["namespaceSelector"]["matchNames"].Texts.FirstOrDefault() ?? monitor.Namespace);
     }
 }

@@ -46,9 +46,16 @@ internal sealed class MountHasNoVolume : Rule<Workload>
             kind: StatefulSet
             metadata: {name: db}
             spec:
+              selector: {matchLabels: {app: db}}
               volumeClaimTemplates: [{metadata: {name: data}}]
               template:
+                metadata: {labels: {app: db}}
                 spec: {containers: [{name: db, image: "postgres:17", volumeMounts: [{name: data, mountPath: /data}]}]}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: patch}
+            spec: {template: {spec: {containers: [{name: added, image: "shop/sidecar:2", volumeMounts: [{name: elsewhere, mountPath: /x}]}]}}}
             """),
     ];
 

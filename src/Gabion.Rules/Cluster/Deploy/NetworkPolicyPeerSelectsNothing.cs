@@ -70,5 +70,5 @@ internal sealed class NetworkPolicyPeerSelectsNothing : Rule<ObjectSet>
         let selector = LabelSelector.Of(field)
         // Pods of other namespaces are often deployed from elsewhere.
         where field.IsSet && !selector.IsEmpty && !peer["namespaceSelector"].IsSet && !set.Index.Pods.Select(policy.Namespace, selector).Any()
-        select Problem.At(policy, field, $"A peer of NetworkPolicy '{policy.Name}' selects {selector}, and no pod has these labels").UnlessPodsElsewhere(set);
+        select Problem.At(policy, field, $"A peer of NetworkPolicy '{policy.Name}' selects {selector}, and no pod that is defined here has these labels").UnlessPodsElsewhere(set, policy.Namespace);
 }

@@ -64,5 +64,5 @@ internal sealed class NetworkPolicySelectsNothing : Rule<ObjectSet>
         let field = policy.Spec["podSelector"]
         let selector = LabelSelector.Of(field)
         where policy.Is("networking.k8s.io", "NetworkPolicy") && !selector.IsEmpty && !set.Index.Pods.Select(policy.Namespace, selector).Any()
-        select Problem.At(policy, field, $"NetworkPolicy '{policy.Name}' selects {selector}, and no pod has these labels").UnlessPodsElsewhere(set);
+        select Problem.At(policy, field, $"NetworkPolicy '{policy.Name}' selects {selector}, and no pod that is defined here has these labels").UnlessPodsElsewhere(set, policy.Namespace);
 }

@@ -57,9 +57,6 @@ internal sealed class SecretIsMissing : Rule<ObjectSet>
                from reference in ConfigReference.Of(workload)
                where reference.Kind == "Secret" && !reference.IsOptional && !made.Contains(reference.Name)
                where set.Index.Find("Secret", workload.Object.Namespace, reference.Name) is null
-               select Problem.At(workload.Object, reference.At, $"{workload.Kind} '{workload.Object.Name}' needs Secret '{reference.Name}', which is not defined here") with
-               {
-                   Verdict = Verdict.CannotTell,
-               };
+               select Problem.At(workload.Object, reference.At, $"{workload.Kind} '{workload.Object.Name}' needs Secret '{reference.Name}', which is not defined here").AsQuestion();
     }
 }

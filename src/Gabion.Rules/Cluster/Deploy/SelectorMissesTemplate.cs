@@ -52,6 +52,11 @@ internal sealed class SelectorMissesTemplate : Rule<Workload>
               template:
                 metadata: {labels: {app: old}}
                 spec: {containers: [{name: web, image: "nginx:1.29"}]}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: patch}
+            spec: {template: {spec: {containers: [{name: added, image: "shop/sidecar:2"}]}}}
             """),
     ];
 
@@ -63,7 +68,7 @@ internal sealed class SelectorMissesTemplate : Rule<Workload>
             yield break;
         }
 
-        var isOptional = workload.Object.Group is "" or "extensions";
+        var isOptional = workload.Object.Group is "" or "extensions" || workload.Object.Version == "v1beta1";
         var selector = workload.Kind == "ReplicationController" ? LabelSelector.OfMap(field) : LabelSelector.Of(field);
         if (selector.IsEmpty ? !isOptional : !selector.Matches(new(workload.Pod.Metadata["labels"])))
         {

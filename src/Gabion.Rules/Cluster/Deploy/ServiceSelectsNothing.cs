@@ -77,5 +77,5 @@ internal sealed class ServiceSelectsNothing : Rule<ObjectSet>
         let selector = service.Spec["selector"]
         where service.Is("", "Service") && selector.Entries.Count > 0 && service.Spec["type"].Text != "ExternalName"
         where !selector.Entries.Any(entry => Placeholder.In(entry.Value.Text)) && !ServiceSelection.Of(set, service).Any()
-        select Problem.At(service, selector, $"Service '{service.Name}' selects {LabelSelector.OfMap(selector)}, and no pod has these labels").UnlessPodsElsewhere(set);
+        select Problem.At(service, selector, $"Service '{service.Name}' selects {LabelSelector.OfMap(selector)}, and no pod that is defined here has these labels").UnlessPodsElsewhere(set, service.Namespace);
 }

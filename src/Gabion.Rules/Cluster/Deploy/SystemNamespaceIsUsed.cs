@@ -36,6 +36,11 @@ internal sealed class SystemNamespaceIsUsed : Rule<Workload>
               template:
                 metadata: {labels: {app: cni}}
                 spec: {priorityClassName: system-node-critical, containers: [{name: cni, image: "example.com/cni:1"}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: kube-controller-manager, namespace: kube-system}
+            spec: {containers: [{name: kube-controller-manager, command: [kube-controller-manager, --profiling=false]}]}
             """),
     ];
 
@@ -43,7 +48,7 @@ internal sealed class SystemNamespaceIsUsed : Rule<Workload>
     {
         var item = workload.Object;
         var isPartOfCluster = workload.Pod.Spec["priorityClassName"].Text is "system-node-critical" or "system-cluster-critical";
-        if (item.Namespace is "kube-system" or "kube-public" or "kube-node-lease" && !isPartOfCluster)
+        if (item.Namespace is "kube-system" or "kube-public" or "kube-node-lease" && !isPartOfCluster && !workload.IsFragment())
         {
             yield return Problem.At(item.Metadata["namespace"], $"{workload.Kind} '{item.Name}' is put into the namespace '{item.Namespace}'");
         }
