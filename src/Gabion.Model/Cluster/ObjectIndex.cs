@@ -20,15 +20,18 @@ public sealed class ObjectIndex
         "traefik.io", "kustomize.config.k8s.io", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "elbv2.k8s.aws",
     ], StringComparer.Ordinal);
 
-    private readonly Dictionary<(string Kind, string Namespace, string Name), KubernetesObject> _byName = [];
+    /// <summary>A folder may hold variants of an object for many environments; more than this are not told apart.</summary>
+    private const int MostVariants = 64;
+
+    private readonly Dictionary<(string Kind, string Namespace, string Name), List<KubernetesObject>> _byName = [];
 
     public ObjectIndex(ObjectSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
         foreach (var item in set.Objects)
         {
-            _byName.TryAdd((item.Kind, item.Namespace ?? NoNamespace, item.Name), item);
-            _byName.TryAdd((item.Kind, AnyNamespace, item.Name), item);
+            Add((item.Kind, item.Namespace ?? NoNamespace, item.Name), item);
+            Add((item.Kind, AnyNamespace, item.Name), item);
         }
 
         Pods = new(set.Workloads);
@@ -53,12 +56,36 @@ public sealed class ObjectIndex
     /// The namespaced object of that kind and name as seen from a manifest in <paramref name="namespace"/>; one that names
     /// no namespace may be applied to any, so it is found from everywhere and finds everything.
     /// </summary>
-    public KubernetesObject? Find(string kind, string? @namespace, string name) => @namespace is null
-        ? Get(kind, AnyNamespace, name)
-        : Get(kind, @namespace, name) ?? Get(kind, NoNamespace, name);
+    public KubernetesObject? Find(string kind, string? @namespace, string name) => FindAll(kind, @namespace, name) is [var first, ..] ? first : null;
+
+    /// <summary>The same with its variants (bases, overlays): what one of them has, the object may have.</summary>
+    public IReadOnlyList<KubernetesObject> FindAll(string kind, string? @namespace, string name)
+    {
+        if (@namespace is null)
+        {
+            return Get(kind, AnyNamespace, name);
+        }
+
+        var own = Get(kind, @namespace, name);
+        var open = Get(kind, NoNamespace, name);
+        return own.Count == 0 ? open : open.Count == 0 ? own : [.. own, .. open];
+    }
 
     /// <summary>The object of that kind and name that belongs to no namespace.</summary>
-    public KubernetesObject? FindClusterWide(string kind, string name) => Get(kind, AnyNamespace, name);
+    public KubernetesObject? FindClusterWide(string kind, string name) => Get(kind, AnyNamespace, name) is [var first, ..] ? first : null;
 
-    private KubernetesObject? Get(string kind, string @namespace, string name) => _byName.GetValueOrDefault((kind, @namespace, name));
+    private List<KubernetesObject> Get(string kind, string @namespace, string name) => _byName.GetValueOrDefault((kind, @namespace, name)) ?? [];
+
+    private void Add((string Kind, string Namespace, string Name) key, KubernetesObject item)
+    {
+        if (!_byName.TryGetValue(key, out var variants))
+        {
+            _byName.Add(key, variants = new(1));
+        }
+
+        if (variants.Count < MostVariants)
+        {
+            variants.Add(item);
+        }
+    }
 }

@@ -16,7 +16,10 @@ internal sealed record Autoscaler(KubernetesObject Object, KubernetesObject Targ
             if (set.Index.Find(reference["kind"].Text ?? "Deployment", scaler.Namespace, reference["name"].Text ?? "") is { } target)
             {
                 var least = scaler.Kind == "ScaledObject" ? scaler.Spec["minReplicaCount"].Integer ?? 0 : scaler.Spec["minReplicas"].Integer ?? 1;
-                targets.TryAdd(target, new(scaler, target, least));
+                if (!targets.TryGetValue(target, out var known) || known.MinReplicas < least)
+                {
+                    targets[target] = new(scaler, target, least); // of variants, the one that asks for most
+                }
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed class AutoscalerTargetIsMissing : Rule<ObjectSet>
         References = ["https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/"],
         Aliases =
         [
-            "C-0296", "dangling-horizontalpodautoscaler", "hpa_targets_invalid_object", "hpa-has-target",
+            "C-0300", "dangling-horizontalpodautoscaler", "hpa_targets_invalid_object", "hpa-has-target",
             "horizontalpodautoscaler-has-target", "k8shorizontalpodautoscaler",
         ],
     };

@@ -54,6 +54,6 @@ internal sealed class BindingAccountIsMissing : Rule<ObjectSet>
                let @namespace = subject["namespace"].Text ?? binding.Namespace
                where set.Index.Find("ServiceAccount", @namespace, name.Text ?? "") is null
                let problem = Problem.At(binding, name, $"{binding.Kind} '{binding.Name}' grants rights to service account '{name.Text}', which is not defined here")
-               select definesSome.Contains(@namespace) || @namespace == binding.Namespace ? problem.UnlessElsewhere(set) : problem.AsQuestion();
+               select definesSome.Contains(@namespace) || @namespace == binding.Namespace ? problem.UnlessPodsElsewhere(set) : problem.AsQuestion();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class BindingRoleIsMissing : Rule<ObjectSet>
         let name = binding.Root["roleRef"]["name"]
         where binding.Group == "rbac.authorization.k8s.io" && name.Text is { } text && !Placeholder.In(text) && !IsGiven(kind, text)
         where (kind == "Role" ? set.Index.Find("Role", binding.Namespace, name.Text ?? "") : set.Index.FindClusterWide("ClusterRole", name.Text ?? "")) is null
-        select Problem.At(binding, name, $"{binding.Kind} '{binding.Name}' grants {kind} '{name.Text}', which is not defined here").UnlessElsewhere(set);
+        select Problem.At(binding, name, $"{binding.Kind} '{binding.Name}' grants {kind} '{name.Text}', which is not defined here").UnlessPodsElsewhere(set);
 
     /// <summary>Roles that a cluster has from the start, or that are named for a system that brings them.</summary>
     private static bool IsGiven(string? kind, string name) =>

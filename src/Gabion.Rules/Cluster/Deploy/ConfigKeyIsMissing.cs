@@ -58,8 +58,8 @@ internal sealed class ConfigKeyIsMissing : Rule<ObjectSet>
         from workload in set.Workloads
         from reference in ConfigReference.Of(workload)
         where reference.Key.Text is not null && !reference.IsOptional
-        let source = set.Index.Find(reference.Kind, workload.Object.Namespace, reference.Name)
-        where source is not null && Places.Any(place => source.Root[place].Entries.Count > 0)
-        where !Places.Any(place => source.Root[place][reference.Key.Text ?? ""].Exists)
+        let data = set.Index.FindAll(reference.Kind, workload.Object.Namespace, reference.Name)
+            .SelectMany(source => Places.Select(place => source.Root[place])).Where(field => field.Entries.Count > 0).ToList()
+        where data.Count > 0 && !data.Exists(field => field[reference.Key.Text ?? ""].Exists)
         select Problem.At(workload.Object, reference.Key, $"{workload.Kind} '{workload.Object.Name}' needs key '{reference.Key.Text}' of {reference.Kind} '{reference.Name}', which has no such key");
 }

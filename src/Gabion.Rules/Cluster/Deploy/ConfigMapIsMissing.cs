@@ -47,7 +47,7 @@ internal sealed class ConfigMapIsMissing : Rule<ObjectSet>
             """),
     ];
 
-    private static readonly string[] Given = ["kube-root-ca.crt", "openshift-service-ca.crt"];
+    private static readonly string[] Given = ["kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert"];
 
     public override IEnumerable<Problem> Check(ObjectSet set) =>
         from workload in set.Workloads

@@ -16,7 +16,7 @@ internal sealed class IngressBackendIsMissing : Rule<ObjectSet>
         Why = "Every request is answered with an error; and whoever may create a Service of that name in the namespace receives them.",
         Fix = "Correct the name of the Service, or remove the path.",
         References = ["https://kubernetes.io/docs/concepts/services-networking/ingress/"],
-        Aliases = ["C-0298", "dangling-ingress", "ingress-targets-service"],
+        Aliases = ["C-0298", "C-0302", "dangling-ingress", "ingress-targets-service"],
     };
 
     public override ImmutableArray<Example> Examples =>

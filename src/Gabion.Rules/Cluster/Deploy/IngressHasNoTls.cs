@@ -17,7 +17,7 @@ internal sealed class IngressHasNoTls : Rule<KubernetesObject>
         Fix = "Add the host to `tls` with a certificate, from cert-manager for instance.",
         References = ["https://kubernetes.io/docs/concepts/services-networking/ingress/#tls"],
         Controls = [new("PCI-DSS-4.0", "4.2.1", ControlCoverage.Partial)],
-        Aliases = ["C-0263", "tlsSettingsMissing", "k8shttpsonly", "require-ingress-https", "ingress-host-match-tls"],
+        Aliases = ["C-0263", "C-0231", "tlsSettingsMissing", "k8shttpsonly", "require-ingress-https", "ingress-host-match-tls"],
     };
 
     public override ImmutableArray<Example> Examples =>

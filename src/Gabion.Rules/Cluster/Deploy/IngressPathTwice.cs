@@ -61,9 +61,12 @@ internal sealed class IngressPathTwice : Rule<ObjectSet>
                 if (!seen.TryAdd((@class, host ?? "", path["path"].Text ?? "/", path["pathType"].Text), item)
                     && seen[(@class, host ?? "", path["path"].Text ?? "/", path["pathType"].Text)] is var first && first != item && first.Name != item.Name)
                 {
-                    yield return Problem.At(item, path["path"], $"Ingress '{item.Name}' serves {host}{path["path"].Text ?? "/"}, as does Ingress '{first.Name}'");
+                    var problem = Problem.At(item, path["path"], $"Ingress '{item.Name}' serves {host}{path["path"].Text ?? "/"}, as does Ingress '{first.Name}'");
+                    yield return Folder(item) == Folder(first) ? problem : problem.AsQuestion(); // examples side by side share hosts
                 }
             }
         }
     }
+
+    private static string Folder(KubernetesObject item) => item.File.Path[..(item.File.Path.LastIndexOf('/') + 1)];
 }

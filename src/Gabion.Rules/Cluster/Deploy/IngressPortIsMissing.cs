@@ -16,7 +16,7 @@ internal sealed class IngressPortIsMissing : Rule<ObjectSet>
         Why = "Every request to the path is answered with an error.",
         Fix = "Use a number or a name of the Service's `ports`.",
         References = ["https://kubernetes.io/docs/concepts/services-networking/ingress/"],
-        Aliases = ["C-0298", "dangling-ingress", "ingress-targets-service"],
+        Aliases = ["C-0298", "C-0302", "dangling-ingress", "ingress-targets-service"],
     };
 
     public override ImmutableArray<Example> Examples =>
@@ -48,6 +48,26 @@ internal sealed class IngressPortIsMissing : Rule<ObjectSet>
             spec:
               selector: {app: web}
               ports: [{port: 80}]
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: variant}
+            spec:
+              defaultBackend: {service: {name: api, port: {number: 8080}}}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: api}
+            spec:
+              selector: {app: api}
+              ports: [{port: 80}]
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: api}
+            spec:
+              selector: {app: api}
+              ports: [{port: 8080}]
             """),
     ];
 
@@ -55,8 +75,7 @@ internal sealed class IngressPortIsMissing : Rule<ObjectSet>
         from item in set.Objects
         from backend in ServiceBackend.Of(item)
         where backend.Port.Text is { } port && port != "use-annotation" && !Placeholder.In(port)
-        let service = set.Index.Find("Service", backend.Namespace, backend.Name)
-        where service is not null && service.Is("", "Service") && service.Spec["ports"].Items.Count > 0
-        where !service.Spec["ports"].Items.Any(port => port["port"].Text == backend.Port.Text || port["name"].Text == backend.Port.Text)
+        let ports = set.Index.FindAll("Service", backend.Namespace, backend.Name).SelectMany(service => service.Spec["ports"].Items).ToList()
+        where ports.Count > 0 && !ports.Exists(port => port["port"].Text == backend.Port.Text || port["name"].Text == backend.Port.Text)
         select Problem.At(item, backend.Port, $"{item.Kind} '{item.Name}' sends requests to port {backend.Port.Text} of Service '{backend.Name}', which it does not have");
 }

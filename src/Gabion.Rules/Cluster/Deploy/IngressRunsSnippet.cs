@@ -16,7 +16,7 @@ internal sealed class IngressRunsSnippet : Rule<KubernetesObject>
         Why = "A snippet is raw configuration of the controller, which may read every Secret of the cluster: who may write Ingresses can read them too (CVE-2021-25742). Lua in it runs code, `alias` reads the controller's files.",
         Fix = "Remove the annotation and use one made for the purpose; keep `allow-snippet-annotations` off in the controller.",
         References = ["https://github.com/kubernetes/ingress-nginx/issues/7837"],
-        Aliases = ["CKV_K8S_152", "CKV_K8S_153", "CKV_K8S_154", "C-0059", "C-0292", "disallow-ingress-nginx-custom-snippets", "restrict-annotations"],
+        Aliases = ["CKV_K8S_152", "CKV_K8S_153", "CKV_K8S_154", "C-0059", "disallow-ingress-nginx-custom-snippets", "restrict-annotations"],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -16,7 +16,7 @@ internal sealed class MonitorSelectsNothing : Rule<ObjectSet>
         Why = "The alerts that rest on these measurements never fire.",
         Fix = "Correct the monitor's `selector`, or the labels of the Service.",
         References = ["https://prometheus-operator.dev/docs/api-reference/api/"],
-        Aliases = ["C-0293", "dangling-servicemonitor"],
+        Aliases = ["dangling-servicemonitor"],
     };
 
     public override ImmutableArray<Example> Examples =>

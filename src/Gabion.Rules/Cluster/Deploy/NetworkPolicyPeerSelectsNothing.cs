@@ -16,7 +16,7 @@ internal sealed class NetworkPolicyPeerSelectsNothing : Rule<ObjectSet>
         Why = "The connection that the policy was meant to allow is blocked; and a pod of anybody who may set these labels is let in.",
         Fix = "Correct the peer's `podSelector`, or remove the peer.",
         References = ["https://kubernetes.io/docs/concepts/services-networking/network-policies/"],
-        Aliases = ["C-0302", "dangling-networkpolicypeer-podselector"],
+        Aliases = ["dangling-networkpolicypeer-podselector"],
     };
 
     public override ImmutableArray<Example> Examples =>

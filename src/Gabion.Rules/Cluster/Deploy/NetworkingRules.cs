@@ -19,6 +19,7 @@ internal static class NetworkingRules
         new IngressRunsSnippet(),
         new IngressCatchesAll(),
         new TlsHostIsNotServed(),
+        new IngressControllerIsRetired(),
         new GatewayHasNoTls(),
         new GatewayTakesAllNamespaces(),
         new WorkloadIsPublished(),

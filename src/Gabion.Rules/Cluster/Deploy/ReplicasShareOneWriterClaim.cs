@@ -64,7 +64,7 @@ internal sealed class ReplicasShareOneWriterClaim : Rule<ObjectSet>
         from volume in workload.Pod.Spec["volumes"].Items
         let name = volume["persistentVolumeClaim"]["claimName"]
         where name.Text is not null && !volume["persistentVolumeClaim"]["readOnly"].IsTrue
-        let modes = set.Index.Find("PersistentVolumeClaim", workload.Object.Namespace, name.Text ?? "")?.Spec["accessModes"].Texts.ToList()
-        where modes is { Count: > 0 } && modes.TrueForAll(mode => mode is "ReadWriteOnce" or "ReadWriteOncePod")
+        let modes = set.Index.FindAll("PersistentVolumeClaim", workload.Object.Namespace, name.Text ?? "").SelectMany(claim => claim.Spec["accessModes"].Texts).ToList()
+        where modes.Count > 0 && modes.TrueForAll(mode => mode is "ReadWriteOnce" or "ReadWriteOncePod")
         select Problem.At(workload.Object, name, $"The {workload.Replicas()} replicas of {workload.Kind} '{workload.Object.Name}' share claim '{name.Text}', which is {modes[0]}");
 }

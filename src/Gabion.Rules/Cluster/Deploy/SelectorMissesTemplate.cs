@@ -18,7 +18,7 @@ internal sealed class SelectorMissesTemplate : Rule<Workload>
         References = ["https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#selector"],
         Aliases =
         [
-            "mismatching-selector", "deployment-pod-selector-labels-match-template-metadata-labels",
+            "C-0296", "mismatching-selector", "deployment-pod-selector-labels-match-template-metadata-labels",
             "statefulset-pod-selector-labels-match-template-metadata-labels",
         ],
     };

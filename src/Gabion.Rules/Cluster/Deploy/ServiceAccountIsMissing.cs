@@ -16,7 +16,7 @@ internal sealed class ServiceAccountIsMissing : Rule<ObjectSet>
         Why = "The pods are refused until the account exists; and whoever makes it decides what the pods may do.",
         Fix = "Define the ServiceAccount, or correct `serviceAccountName`.",
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/"],
-        Aliases = ["non-existent-service-account"],
+        Aliases = ["C-0307", "non-existent-service-account"],
     };
 
     public override ImmutableArray<Example> Examples =>

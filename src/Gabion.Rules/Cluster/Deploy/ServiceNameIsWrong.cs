@@ -62,12 +62,12 @@ internal sealed class ServiceNameIsWrong : Rule<ObjectSet>
         let item = workload.Object
         let name = item.Spec["serviceName"]
         where item.Is("apps", "StatefulSet") && !workload.IsFragment() && !Placeholder.In(name.Text)
-        let service = name.Text is { Length: > 0 } text ? set.Index.Find("Service", item.Namespace, text) : null
+        let services = set.Index.FindAll("Service", item.Namespace, name.Text ?? "")
         let fault = string.IsNullOrEmpty(name.Text) ? "names no service"
-            : service is null ? $"names the service '{name.Text}', which is not defined here"
-            : service.Spec["clusterIP"].Text != "None" ? $"names the service '{name.Text}', which is not headless"
+            : services.Count == 0 ? $"names the service '{name.Text}', which is not defined here"
+            : services.All(service => service.Spec["clusterIP"].Text != "None") ? $"names the service '{name.Text}', which is not headless"
             : null
         where fault is not null
         let problem = Problem.At(item, name, $"StatefulSet '{item.Name}' {fault}")
-        select service is null && name.IsSet ? problem.UnlessElsewhere(set) : problem;
+        select services.Count == 0 && name.IsSet ? problem.UnlessElsewhere(set) : problem;
 }

@@ -16,7 +16,7 @@ internal sealed class ServiceSelectsNothing : Rule<ObjectSet>
         Why = "Every request to the Service is refused; and whoever may create a pod can give it the labels and receive the requests.",
         Fix = "Correct the selector, or the labels of the pod template.",
         References = ["https://kubernetes.io/docs/concepts/services-networking/service/"],
-        Aliases = ["C-0300", "dangling-service", "service_does_not_target_pod", "service-targets-pod"],
+        Aliases = ["C-0293", "dangling-service", "service_does_not_target_pod", "service-targets-pod"],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -17,7 +17,7 @@ internal sealed class WorkloadIsPublished : Rule<ObjectSet>
         Why = "What is reachable from outside is attacked first: such a workload deserves the strictest settings.",
         Fix = "Nothing, where it is meant to be public; otherwise remove the Ingress or the route.",
         References = ["https://kubernetes.io/docs/concepts/services-networking/ingress/"],
-        Aliases = ["C-0256", "C-0263", "C-0266", "ingress_controller_exposes_workload"],
+        Aliases = ["C-0256", "C-0266", "ingress_controller_exposes_workload"],
     };
 
     public override ImmutableArray<Example> Examples =>
