@@ -45,7 +45,7 @@ internal sealed class ComposeKeyIsObsolete : Rule<ComposeFile>
     {
         if (file.Root["version"].Exists)
         {
-            yield return Problem.At(file.Root["version"], "The key 'version' is obsolete; compose ignores it");
+            yield return Problem.At(file.Root["version"], "The key 'version' is obsolete; compose ignores it") with { Patch = Patch.Remove(file.Root["version"]) };
         }
 
         foreach (var service in file.Services)

@@ -47,6 +47,7 @@ internal static class ContainerDeployRules
             new BuildIsPrivileged(),
             new NetworksAreNotNamed(),
             new DependencyIsCircular(),
+            new ServiceCommandIsHostile(),
             new ServiceNeedsNoPassword(),
         ];
     }

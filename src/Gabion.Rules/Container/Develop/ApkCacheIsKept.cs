@@ -30,12 +30,13 @@ internal sealed class ApkCacheIsKept : Rule<Dockerfile>
             RUN apk add --no-cache curl && apk --no-cache add git
             RUN --mount=type=cache,target=/var/cache/apk apk add jq
             RUN apk add --update bash && rm -rf /var/cache/apk/*
+            RUN find /usr/local -type f | xargs -rt apk add --no-network --virtual .rundeps
             """),
     ];
 
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from command in PackageCommand.Of(file, PackageTool.Apk)
-        where command.Verb == "add" && command.Invocation.IsInImage && !command.Has("--no-cache") && !command.HasMountAt("/var/cache/apk") && !command.HasMountAt("/etc/apk/cache")
+        where command.Verb == "add" && command.Invocation.IsInImage && !command.Has("--no-cache", "--no-network") && !command.HasMountAt("/var/cache/apk") && !command.HasMountAt("/etc/apk/cache")
             && !command.IsFollowedByRemoval(file, "/var/cache/apk", "/var/cache/*") && !command.Has("--root", "-p")
             && !PackageCommand.Of(file, PackageTool.Apk).Any(other => other.Instruction == command.Instruction && other.Verb == "cache")
         select command.Invocation.Problem("apk add keeps its index in the image") with { Patch = command.Invocation.InsertAfter(command.VerbWord, " --no-cache") };

@@ -35,6 +35,11 @@ internal sealed class BaseImageFloats : Rule<Dockerfile>
             FROM $IMAGE <--
             """),
         Example.Good("Dockerfile", """
+            FROM scratch AS binaries-linux
+            FROM scratch AS binaries-windows
+            FROM binaries-$TARGETOS AS binaries
+            """),
+        Example.Good("Dockerfile", """
             ARG GO=1.23.4
             FROM golang:${GO} AS build
             FROM build AS test
@@ -59,7 +64,7 @@ internal sealed class BaseImageFloats : Rule<Dockerfile>
             {
                 yield return stage.From.ProblemAt(source.Span, image.Tag is null ? $"The base image {image.Text} has no tag" : $"The base image {image.Text} moves with each release");
             }
-            else if (!source.IsKnown && source.Fault is null)
+            else if (!source.IsKnown && source.Fault is null && !StageChoice.IsLikely(file, stage.From))
             {
                 yield return stage.From.ProblemAt(source.Span, $"Only the build can tell which image {source.Raw} is: {string.Join(", ", source.UnknownVariables)} has no default") with
                 {

@@ -45,7 +45,7 @@ internal sealed class BaseImageNeedsArgument : Rule<Dockerfile>
     public override IEnumerable<Problem> Check(Dockerfile file)
     {
         var declared = file.GlobalArgs.SelectMany(arg => arg.Variables).ToLookup(variable => variable.Key, StringComparer.Ordinal);
-        foreach (var from in file.Stages.Select(stage => stage.From))
+        foreach (var from in file.Stages.Select(stage => stage.From).Where(from => !StageChoice.IsLikely(file, from)))
         {
             foreach (var name in from.Source.Variables.Where(name => !Provided.Contains(name)))
             {

@@ -19,7 +19,8 @@ internal static class BaseUser
 
         var tag = image.Tag ?? "";
         if (image.Registry == "cgr.dev" || image.Repository.Contains("unprivileged", StringComparison.Ordinal) || image.Repository.Contains("nonroot", StringComparison.Ordinal)
-            || tag.Contains("nonroot", StringComparison.Ordinal) || tag.Contains("rootless", StringComparison.Ordinal)
+            || tag.Contains("nonroot", StringComparison.Ordinal) || tag.Contains("rootless", StringComparison.Ordinal) || tag.Contains("chiseled", StringComparison.Ordinal)
+            || (image.Registry == "mcr.microsoft.com" && image.Repository.StartsWith("windows", StringComparison.Ordinal))
             || (image.Registry == "docker.io" && image.Repository.StartsWith("bitnami/", StringComparison.Ordinal)))
         {
             return BaseUserKind.Other;

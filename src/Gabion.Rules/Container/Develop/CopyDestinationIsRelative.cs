@@ -24,7 +24,11 @@ internal sealed class CopyDestinationIsRelative : Rule<Dockerfile>
         Example.Bad("Dockerfile", """
             FROM debian:12.8
             COPY app.py app/ <--
-            COPY . . <--
+            COPY . .
+            """),
+        Example.Good("Dockerfile", """
+            FROM scratch
+            COPY app app
             """),
         Example.Good("Dockerfile", """
             FROM debian:12.8 AS base
@@ -38,8 +42,10 @@ internal sealed class CopyDestinationIsRelative : Rule<Dockerfile>
     ];
 
     public override IEnumerable<Problem> Check(Dockerfile file) =>
-        from copy in file.All<TransferInstruction>()
-        where copy.Stage is not null && copy.State.WorkdirSetBy is null && copy.Destination?.Value is { } path && IsRelative(path)
+        from stage in file.Stages
+        where !stage.IsFromScratch
+        let copy = stage.All<TransferInstruction>().FirstOrDefault(copy => copy.State.WorkdirSetBy is null && copy.Destination?.Value is { } path && IsRelative(path))
+        where copy is not null
         select copy.ProblemAt(copy.Destination!.Span, $"'{copy.Destination.Text}' is relative, and no WORKDIR is set");
 
     private static bool IsRelative(string path) =>

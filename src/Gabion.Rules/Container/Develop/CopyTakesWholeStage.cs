@@ -23,12 +23,18 @@ internal sealed class CopyTakesWholeStage : Rule<Dockerfile>
     [
         Example.Bad("Dockerfile", """
             FROM debian:12.8 AS build
+            RUN make install
             FROM scratch
             COPY --from=build / / <--
             """),
         Example.Good("Dockerfile", """
+            FROM tonistiigi/xx:1.6.1 AS xx
             FROM debian:12.8 AS build
+            COPY --from=xx / /
+            FROM scratch AS out
+            COPY --from=build /app /
             FROM scratch
+            COPY --from=out / /
             COPY --from=build /out/ /
             COPY rootfs/ /
             """),
@@ -36,6 +42,6 @@ internal sealed class CopyTakesWholeStage : Rule<Dockerfile>
 
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from copy in file.All<CopyInstruction>()
-        where copy.From is not null && copy.Destination?.Text == "/" && copy.Sources is [{ Text: "/" or "/." or "/*" }]
+        where copy is { FromStage.IsFromScratch: false, Destination.Text: "/", Sources: [{ Text: "/" or "/." or "/*" }] } && copy.FromStage.All<RunInstruction>().Any()
         select copy.Problem($"COPY takes all of {copy.From!.Text}");
 }

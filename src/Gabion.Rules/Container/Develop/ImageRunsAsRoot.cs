@@ -64,6 +64,12 @@ internal sealed class ImageRunsAsRoot : Rule<Dockerfile>
             FROM nginxinc/nginx-unprivileged:1.27
             """),
         Example.Good("Dockerfile", """
+            FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
+            """),
+        Example.Good("Dockerfile", """
+            FROM mcr.microsoft.com/windows/nanoserver:ltsc2025
+            """),
+        Example.Good("Dockerfile", """
             FROM debian:12.8
             ARG UID=10001
             USER ${UID}

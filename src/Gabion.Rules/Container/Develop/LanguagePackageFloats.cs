@@ -47,7 +47,7 @@ internal sealed class LanguagePackageFloats : Rule<Dockerfile>
             """),
         Example.Good("Dockerfile", """
             FROM golang:1.23
-            RUN go install ./... && go install github.com/example/tool@v1.2.3 && gem install bundler:2.5.0 && gem install rake -v 13.0
+            RUN go install ./... && go install google.golang.org/grpc/cmd/protoc-gen-go-grpc && go install github.com/example/tool@v1.2.3 && gem install bundler:2.5.0 && gem install rake -v 13.0
             """),
     ];
 

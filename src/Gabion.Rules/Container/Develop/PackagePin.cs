@@ -56,10 +56,8 @@ internal static class PackagePin
 
     private static bool IsGoPinned(string text)
     {
+        // Without @ the version is that of the module's own go.mod.
         var at = text.LastIndexOf('@');
-        var first = text.Split('/')[0];
-        return at > 0
-            ? text[(at + 1)..] is not ("latest" or "master" or "main" or "upgrade")
-            : text.StartsWith('.') || text.StartsWith('/') || !first.Contains('.');
+        return at < 0 || text[(at + 1)..] is not ("latest" or "master" or "main" or "upgrade");
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gabion.Formats.Shell;
 using Gabion.Model;
@@ -30,6 +31,8 @@ internal sealed class PipeFaultIsLost : Rule<Dockerfile>
             FROM debian:12.8
             RUN echo "abc  a" | sha256sum -c && set -o pipefail && curl -fsSL https://example.com/a.tar.gz | tar xz
             RUN wget -O - https://example.com/x | grep -q ok || exit 1
+            RUN find /usr/local -type f -exec ldd '{}' ';' | awk '/=>/ { print $3 }' | sort -u | xargs -r dpkg-query --search | cut -d: -f1 | xargs -r apt-mark manual
+            RUN locale -a | grep en_US.utf8
             SHELL ["/bin/bash", "-euxo", "pipefail", "-c"]
             RUN curl -fsSL https://example.com/a.tar.gz | tar xz
             """),
@@ -48,6 +51,12 @@ internal sealed class PipeFaultIsLost : Rule<Dockerfile>
 
     private static bool HasPipefail(string word) => word == "pipefail" || word.EndsWith("pipefail", StringComparison.Ordinal);
 
-    private static bool MayFail(ShellCommand command) =>
-        command is SimpleCommand { Program: not ("echo" or "printf" or "yes" or "true" or "cat" or "grep" or "head" or "tail" or "sort" or "tr" or "cut" or "awk" or "sed" or "find" or "ls" or "uname" or "dpkg-query" or "pwd") };
+    // Programs that pass text on: when they fail, there is nothing to lose in the middle of a pipe.
+    private static readonly FrozenSet<string> Filters = FrozenSet.ToFrozenSet(
+        ["echo", "printf", "yes", "true", "cat", "grep", "egrep", "fgrep", "head", "tail", "sort", "tr", "cut", "awk", "gawk", "sed", "find", "ls", "uname", "dpkg-query", "dpkg", "pwd", "locale",
+         "tee", "xargs", "uniq", "wc", "ldd", "scanelf", "apt-cache", "apt-mark", "getent", "id", "ps", "env", "date", "seq", "basename", "dirname", "readlink", "realpath", "jq", "rev", "column",
+         "base64", "od", "hexdump", "tac", "nl", "rpm", "apk", "set", "file", "objdump", "strings", "ldconfig", "nproc", "whoami", "hostname", "lsb_release", "fold", "shuf", "which", "command"],
+        StringComparer.Ordinal);
+
+    private static bool MayFail(ShellCommand command) => command is SimpleCommand { Program: { } program } && !Filters.Contains(program);
 }

@@ -11,7 +11,7 @@ internal static class RunEnd
     public static Patch? Append(Instruction instruction, string command)
     {
         if (instruction is not RunInstruction { IsJson: false, IsTrigger: false, Command.Script: { IsComplete: true } script } || !instruction.Heredocs.IsEmpty
-            || script.Body.Pipelines is not [.., { Commands: [.., SimpleCommand { Redirections: var redirections }] } last]
+            || script.Body.Pipelines is not [.., { Commands: [.., SimpleCommand { Words: [.., var word], Redirections: var redirections }] } last]
             || last.After is ShellOperator.Background || redirections.Any(redirection => redirection.Heredoc is not null)
             || script.Body.Pipelines.Any(pipeline => pipeline.Before is ShellOperator.Or or ShellOperator.Background))
         {
@@ -20,6 +20,8 @@ internal static class RunEnd
 
         var isLong = instruction.Span.End.Line > instruction.Span.Line;
         var text = isLong ? $" \\\n    && {command}" : $" && {command}";
-        return new(PatchSafety.Safe, [new TextEdit(new(last.Span.End, last.Span.End), text)]);
+        // A comment may follow the last word.
+        var end = redirections is [.., { Target.Span.End: var target }] && target > word.Span.End ? target : word.Span.End;
+        return new(PatchSafety.Safe, [new TextEdit(new(end, end), text)]);
     }
 }

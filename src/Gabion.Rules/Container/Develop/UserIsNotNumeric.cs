@@ -44,7 +44,7 @@ internal sealed class UserIsNotNumeric : Rule<Dockerfile>
 
     public override IEnumerable<Problem> Check(Dockerfile file)
     {
-        if (file.FinalStage?.State.User is { IsRoot: false, Id: null } user)
+        if (file.FinalStage?.State.User is { IsRoot: false, Id: null, Name: not ("ContainerUser" or "ContainerAdministrator") } user)
         {
             yield return user.ProblemAt(user.User.Span, $"The image runs as '{user.Name}', which is no number");
         }
