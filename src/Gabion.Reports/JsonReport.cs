@@ -95,43 +95,8 @@ public sealed class JsonReport : Report
     private static void WriteRule(Utf8JsonWriter json, RuleCard rule, ReportOptions options)
     {
         json.WriteStartObject();
-        json.WriteString("id", rule.Id.Text);
-        json.WriteString("title", rule.Title);
-        json.WriteString("severity", Words.Of(rule.Severity));
-        json.WriteString("area", Words.Of(rule.Area));
-        json.WriteString("stage", Words.Of(rule.Stage));
-        json.WriteString("why", rule.Why);
-        json.WriteString("fix", rule.Fix);
-        if (options.RulePages is not null)
-        {
-            json.WriteString("page", RulePage.UrlOf(rule, options.RulePages));
-        }
-
-        WriteStrings(json, "references", rule.References);
-        WriteStrings(json, "aliases", rule.Aliases);
-        json.WriteStartArray("controls");
-        foreach (var control in rule.Controls)
-        {
-            json.WriteStartObject();
-            json.WriteString("framework", control.Framework);
-            json.WriteString("requirement", control.Requirement);
-            json.WriteString("coverage", Words.Of(control.Coverage));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        RuleCardJson.WriteMembers(json, rule, options.RulePages);
         json.WriteEndObject();
-    }
-
-    private static void WriteStrings(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 
     private static void WriteFinding(Utf8JsonWriter json, Finding finding, Excerpts excerpts)

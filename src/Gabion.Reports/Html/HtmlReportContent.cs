@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Gabion.Model;
@@ -24,7 +23,9 @@ internal static class HtmlReportContent
         json.WriteStartArray("rules");
         foreach (var rule in rules)
         {
-            WriteRule(json, rule, options);
+            json.WriteStartObject();
+            RuleCardJson.WriteMembers(json, rule, options.RulePages);
+            json.WriteEndObject();
             pieces.Relieve();
         }
 
@@ -39,37 +40,6 @@ internal static class HtmlReportContent
         json.WriteEndArray();
         WriteCoverage(json, report.Coverage);
         WriteNotices(json, report);
-        json.WriteEndObject();
-    }
-
-    private static void WriteRule(Utf8JsonWriter json, RuleCard rule, ReportOptions options)
-    {
-        json.WriteStartObject();
-        json.WriteString("id", rule.Id.Text);
-        json.WriteString("title", rule.Title);
-        json.WriteString("severity", Words.Of(rule.Severity));
-        json.WriteString("area", Words.Of(rule.Area));
-        json.WriteString("stage", Words.Of(rule.Stage));
-        json.WriteString("why", rule.Why);
-        json.WriteString("fix", rule.Fix);
-        if (options.RulePages is not null)
-        {
-            json.WriteString("page", RulePage.UrlOf(rule, options.RulePages));
-        }
-
-        WriteStrings(json, "references", rule.References);
-        WriteStrings(json, "aliases", rule.Aliases);
-        json.WriteStartArray("controls");
-        foreach (var control in rule.Controls)
-        {
-            json.WriteStartArray();
-            json.WriteStringValue(control.Framework);
-            json.WriteStringValue(control.Requirement);
-            json.WriteStringValue(Words.Of(control.Coverage));
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -177,17 +147,6 @@ internal static class HtmlReportContent
             json.WriteNumber("line", notice.Location.Span.Line);
             json.WriteString("message", VisibleText.Of(notice.Message));
             json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void WriteStrings(Utf8JsonWriter json, string name, ImmutableArray<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
         }
 
         json.WriteEndArray();

@@ -153,7 +153,7 @@
       ["Area, stage", `${rule.area}, ${rule.stage}`],
       ["Page", rule.page ? web(rule.page) : null],
       ["Read on", lines(rule.references.map(web))],
-      ["Controls", lines(rule.controls.map(control => `${control[0]} ${control[1]} (${control[2]})`))],
+      ["Controls", lines(rule.controls.map(control => `${control.framework} ${control.requirement} (${control.coverage})`))],
       ["Known as", chips(rule.aliases)],
       ["Fingerprint", linkTo(finding)]));
     const evidence = finding.evidence.map(([name, value]) => make("span", "", make("code", "", name), " is ", make("code", "", value)));

@@ -3,7 +3,7 @@ using Gabion.Model;
 namespace Gabion.Reports.Terminal;
 
 /// <summary>Restrained colour: the sixteen that every terminal theme defines, and none when they are not wanted.</summary>
-internal sealed class Ink(bool color)
+public sealed class Ink(bool color)
 {
     public string Strong(string text) => Paint("1", text);
 

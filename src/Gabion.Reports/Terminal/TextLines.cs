@@ -4,7 +4,7 @@ using System.Text;
 namespace Gabion.Reports.Terminal;
 
 /// <summary>Text laid out in columns of a terminal, where some characters take two and some none.</summary>
-internal static class TextLines
+public static class TextLines
 {
     /// <summary>The columns that <paramref name="text"/> takes.</summary>
     public static int Width(string text) => text.EnumerateRunes().Sum(Width);
