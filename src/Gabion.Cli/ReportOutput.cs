@@ -69,7 +69,7 @@ internal sealed record ReportOutput(Report Report, string? File)
     /// <summary>Writes the report. Null, or what went wrong.</summary>
     public Complaint? Write(ScanReport report, ColorChoice color, CancellationToken cancellationToken)
     {
-        var trouble = File is null ? Print(report, color) : OutputFile.Write(File, writer => Report.Write(report, writer, ReportOptions.Plain), cancellationToken);
+        var trouble = File is null ? Print(report, color) : OutputFile.Write(File, writer => Report.Write(report, writer, Terminal.FileOptions), cancellationToken);
         return trouble is null ? null : new(
             $"the {Report.Name} report could not be written to {File ?? "standard output"}: {trouble}",
             "The scan itself was done. Write the report to another place with --output FILE.");

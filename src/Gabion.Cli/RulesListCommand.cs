@@ -9,11 +9,11 @@ internal static class RulesListCommand
 {
     public static Command Create()
     {
-        var format = new Option<string>("--format", "-f") { Description = "Write a table, json or markdown.", DefaultValueFactory = _ => "table" };
-        var area = new Option<Area?>("--area") { Description = "Only rules on code, container, cluster or cloud." };
-        var stage = new Option<Stage?>("--stage") { Description = "Only rules of a stage: develop, distribute, deploy or runtime." };
-        var severity = new Option<Severity?>("--severity") { Description = "Only rules of this severity and above." };
-        var control = new Option<string?>("--control") { Description = "Only rules that are evidence for a framework (NSA-CISA) or for one of its controls (CIS-Kubernetes-1.11:5.2.2)." };
+        var format = new Option<string>("--format", "-f") { Description = "Write a table, json or markdown.", HelpName = "NAME", DefaultValueFactory = _ => "table" };
+        var area = new Option<Area?>("--area") { Description = "Only rules on code, container, cluster or cloud.", HelpName = "AREA" };
+        var stage = new Option<Stage?>("--stage") { Description = "Only rules of a stage: develop, distribute, deploy or runtime.", HelpName = "STAGE" };
+        var severity = new Option<Severity?>("--severity") { Description = "Only rules of this severity and above.", HelpName = "LEVEL" };
+        var control = new Option<string?>("--control") { Description = "Only rules that are evidence for a framework (NSA-CISA) or for one of its controls (CIS-Kubernetes-1.11:5.2.2).", HelpName = "CONTROL" };
         format.AcceptOnlyFromAmong("table", "json", "markdown");
         var command = new Command("list", "Lists the rules.") { format, area, stage, severity, control };
         command.SetAction(parsed =>
@@ -29,7 +29,7 @@ internal static class RulesListCommand
                     Console.Out.Write(RulesMarkdown.Index(rules));
                     break;
                 default:
-                    RulesText.WriteTable(Console.Out, rules);
+                    RulesText.WriteTable(Console.Out, rules, Terminal.OutputOptions(ColorChoice.Auto));
                     break;
             }
 

@@ -11,7 +11,7 @@ internal static class RulesShowCommand
     public static Command Create()
     {
         var name = new Argument<string>("ID") { Description = "A rule's id, or another tool's: GBN-CLU-001, KSV-0017, DL3007, CKV_K8S_16, C-0057." };
-        var format = new Option<string>("--format", "-f") { Description = "Write text, json or markdown.", DefaultValueFactory = _ => "text" };
+        var format = new Option<string>("--format", "-f") { Description = "Write text, json or markdown.", HelpName = "NAME", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json", "markdown");
         var command = new Command("show", "Explains a rule: why it matters, how to mend it, examples.") { name, format };
         command.SetAction(parsed =>
@@ -21,11 +21,9 @@ internal static class RulesShowCommand
             var found = Find(asked, all);
             if (found.Count == 0)
             {
-                Console.Error.WriteLine($"gabion: no rule is known as '{asked}'");
-                Console.Error.WriteLine(Nearest(asked, all) is { } nearest
-                    ? $"        Did you mean '{nearest}'?"
-                    : "        'gabion rules list' lists the rules; docs/rules/README.md has the ids of other tools.");
-                return ExitCode.Usage;
+                return Complaint.Write(
+                    [new($"no rule is known as '{asked}'", Nearest(asked, all) is { } nearest ? $"Did you mean '{nearest}'?" : "'gabion rules list' lists the rules; docs/rules/README.md has the ids of other tools.")],
+                    ExitCode.Usage);
             }
 
             switch (parsed.GetValue(format))
@@ -37,7 +35,7 @@ internal static class RulesShowCommand
                     Console.Out.Write(string.Join("\n", found.Select(RulesMarkdown.Page)));
                     break;
                 default:
-                    found.ForEach(rule => RulesText.WriteCard(Console.Out, rule));
+                    found.ForEach(rule => RulesText.WriteCard(Console.Out, rule, Terminal.OutputOptions(ColorChoice.Auto)));
                     break;
             }
 

@@ -18,9 +18,9 @@ internal static class RulesText
 
     public static string Word(Enum value) => value.ToString().ToLowerInvariant();
 
-    public static void WriteTable(TextWriter output, IReadOnlyList<Rule> rules)
+    public static void WriteTable(TextWriter output, IReadOnlyList<Rule> rules, ReportOptions options)
     {
-        var ink = new Ink(IsTerminal);
+        var ink = new Ink(options.Color);
         foreach (var card in rules.Select(rule => rule.Card))
         {
             var severity = Word(card.Severity);
@@ -28,21 +28,22 @@ internal static class RulesText
         }
     }
 
-    public static void WriteCard(TextWriter output, Rule rule)
+    public static void WriteCard(TextWriter output, Rule rule, ReportOptions options)
     {
         var card = rule.Card;
-        var ink = new Ink(IsTerminal);
+        var ink = new Ink(options.Color);
+        var width = Math.Clamp(options.Width, Narrowest, Widest);
         output.WriteLine();
         output.WriteLine($"  {ink.Strong($"{card.Id}  {card.Title}")}");
         output.WriteLine($"  {ink.Of(card.Severity, Word(card.Severity))}{ink.Quiet($", {Word(card.Area)}, {Word(card.Stage)}{(card.OnByDefault ? "" : ", off by default")}")}");
         output.WriteLine();
-        Write(output, ink, "why", [card.Why]);
-        Write(output, ink, "fix", [card.Fix]);
-        Write(output, ink, "controls", card.Controls.Select(control => control.Coverage == ControlCoverage.Full
+        Write(output, ink, width, "why", [card.Why]);
+        Write(output, ink, width, "fix", [card.Fix]);
+        Write(output, ink, width, "controls", card.Controls.Select(control => control.Coverage == ControlCoverage.Full
             ? $"{control.Framework} {control.Requirement}"
             : $"{control.Framework} {control.Requirement} (in part)"));
-        Write(output, ink, "known as", card.Aliases.IsEmpty ? [] : [string.Join(", ", card.Aliases)]);
-        Write(output, ink, "read on", card.References);
+        Write(output, ink, width, "known as", card.Aliases.IsEmpty ? [] : [string.Join(", ", card.Aliases)]);
+        Write(output, ink, width, "read on", card.References);
         WriteExamples(output, ink, "reported", rule.Examples.Where(example => example.IsBad));
         WriteExamples(output, ink, "not reported", rule.Examples.Where(example => !example.IsBad));
     }
@@ -78,13 +79,10 @@ internal static class RulesText
         output.WriteLine(System.Text.Encoding.UTF8.GetString(bytes.ToArray()));
     }
 
-    private static bool IsTerminal => !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-
-    private static int Width => Console.IsOutputRedirected ? 80 : Math.Clamp(Console.WindowWidth, Narrowest, Widest);
-
-    private static void Write(TextWriter output, Ink ink, string label, IEnumerable<string> texts)
+    // An address is never broken: a terminal lets its user click it.
+    private static void Write(TextWriter output, Ink ink, int width, string label, IEnumerable<string> texts)
     {
-        var lines = texts.SelectMany(text => TextLines.Wrap(text, Width - 2 - LabelWidth)).ToList();
+        var lines = texts.SelectMany(text => text.Contains(' ', StringComparison.Ordinal) ? TextLines.Wrap(text, width - 2 - LabelWidth) : [text]).ToList();
         foreach (var (index, line) in lines.Index())
         {
             output.WriteLine($"  {(index == 0 ? ink.Quiet(label) + new string(' ', LabelWidth - label.Length) : new string(' ', LabelWidth))}{line}");

@@ -25,7 +25,7 @@ internal sealed class FindingFactory
             Resource = fact.Resource,
             Location = location,
             Message = problem.Message,
-            Evidence = problem.Evidence,
+            Evidence = card.HidesValue ? [.. problem.Evidence.Select(evidence => evidence with { Value = "(hidden)" })] : problem.Evidence,
             Fix = problem.Fix ?? card.Fix,
             Patch = fact.File.Origin is null ? problem.Patch : null, // what is rendered is mended in its template
             Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{repeat}"))),

@@ -4,17 +4,19 @@ using Gabion.Model;
 namespace Gabion.Reports.Terminal;
 
 /// <summary>
-/// The findings of the table. Within a file the first finding of a rule has the source line, the why and the mend; those
-/// that follow are one line each, and many of them fold into one line.
+/// The findings of the table. Within a file the first finding of a rule has the source line and the mend, and within the
+/// report the first has the why; those that follow are one line each, and many of them fold into one line.
 /// </summary>
 internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
 {
     private const int Unfolded = 4;
     private const int LabelWidth = 5;
 
+    private readonly HashSet<RuleId> _explained = [];
+
     public void WriteFile(string path, IEnumerable<Finding> findings)
     {
-        var explained = new HashSet<RuleId>();
+        var shown = new HashSet<RuleId>();
         sheet.Line(2, sheet.Ink.Strong(VisibleText.Of(path.Length == 0 ? "." : path)));
         foreach (var resource in findings.GroupBy(finding => finding.Resource))
         {
@@ -24,10 +26,21 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
             }
 
             sheet.Blank();
-            foreach (var rule in resource.GroupBy(finding => (finding.Rule.Id, finding.Severity)).OrderByDescending(rule => rule.Key.Severity))
+            var wasLong = false;
+            foreach (var (index, rule) in resource.GroupBy(finding => (finding.Rule.Id, finding.Severity)).OrderByDescending(rule => rule.Key.Severity).Index())
             {
-                Write([.. rule], explained);
+                // Lines of their own stand together; what has an explanation has air around it.
+                var isLong = shown.Add(rule.Key.Id);
+                if (index > 0 && (wasLong || isLong))
+                {
+                    sheet.Blank();
+                }
+
+                Write([.. rule], isLong);
+                wasLong = isLong;
             }
+
+            sheet.Blank();
         }
     }
 
@@ -55,12 +68,11 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
         }
     }
 
-    private void Write(List<Finding> findings, HashSet<RuleId> explained)
+    private void Write(List<Finding> findings, bool isLong)
     {
         var first = findings[0];
-        var isNews = explained.Add(first.Rule.Id);
-        sheet.Finding(first, strong: isNews);
-        if (isNews)
+        sheet.Finding(first, strong: isLong);
+        if (isLong)
         {
             Explain(first);
         }
@@ -74,10 +86,8 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
         {
             var lines = findings.Skip(Unfolded + 1).Select(finding => finding.Location.Span.Line).Distinct().Order()
                 .Select(line => line.ToString(CultureInfo.InvariantCulture));
-            sheet.Labelled(Sheet.TextColumn, "also", LabelWidth, $"{string.Join(", ", lines)}", sheet.Ink.Quiet);
+            sheet.Labelled(Sheet.TextColumn, "also", LabelWidth, string.Join(", ", lines), sheet.Ink.Quiet);
         }
-
-        sheet.Blank();
     }
 
     private void Explain(Finding finding)
@@ -87,7 +97,11 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
             sheet.Line(Sheet.TextColumn, $"{sheet.Ink.Quiet(sheet.Bar)} {Marked(finding, line)}");
         }
 
-        sheet.Labelled(Sheet.TextColumn, "why", LabelWidth, FirstSentence(finding.Rule.Why), sheet.Ink.Quiet);
+        if (_explained.Add(finding.Rule.Id))
+        {
+            sheet.Labelled(Sheet.TextColumn, "why", LabelWidth, FirstSentence(finding.Rule.Why), sheet.Ink.Quiet);
+        }
+
         sheet.Labelled(Sheet.TextColumn, "fix", LabelWidth, finding.Fix, sheet.Ink.Mend);
     }
 

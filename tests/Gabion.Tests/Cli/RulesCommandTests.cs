@@ -1,5 +1,6 @@
 using Gabion.Cli;
 using Gabion.Model;
+using Gabion.Reports;
 
 namespace Gabion.Tests.Cli;
 
@@ -40,7 +41,7 @@ public sealed class RulesCommandTests
     public void Explains_a_rule_with_its_examples()
     {
         using var output = new StringWriter { NewLine = "\n" };
-        RulesText.WriteCard(output, RulesShowCommand.Find("GBN-CLU-001", RulesCommand.All())[0]);
+        RulesText.WriteCard(output, RulesShowCommand.Find("GBN-CLU-001", RulesCommand.All())[0], ReportOptions.Plain);
         Assert.Contains("GBN-CLU-001  Container is privileged", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("known as    KSV-0017", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("privileged: true <--", output.ToString(), StringComparison.Ordinal);

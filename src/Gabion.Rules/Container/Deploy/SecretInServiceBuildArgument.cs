@@ -13,6 +13,7 @@ internal sealed class SecretInServiceBuildArgument : Rule<ComposeService>
         Title = "Secret as a build argument",
         Severity = Severity.High,
         Stage = Stage.Deploy,
+        HidesValue = true,
         Why = "Build arguments stay in the history of the image: everyone who can pull it can read them.",
         Fix = "Use `build.secrets` and `RUN --mount=type=secret`.",
         References = ["https://docs.docker.com/reference/compose-file/build/#args", "https://docs.docker.com/build/building/secrets/"],

@@ -13,6 +13,7 @@ internal sealed class SecretInServiceEnvironment : Rule<ComposeService>
         Title = "Secret in plain text in the environment of a service",
         Severity = Severity.High,
         Stage = Stage.Deploy,
+        HidesValue = true,
         Why = "The file is in version control, and `docker inspect`, child processes, crash dumps and logs all show the environment.",
         Fix = "Use `secrets` (the image reads `/run/secrets/…`, often by a variable that ends in `_FILE`), or a variable of the shell without a default.",
         References = ["https://docs.docker.com/reference/compose-file/services/#environment", "https://docs.docker.com/compose/how-tos/use-secrets/"],
