@@ -46,7 +46,7 @@ internal static class RulesShowCommand
 
     /// <summary>The rules of that name; several when other tools ask in one check what we ask in two.</summary>
     public static List<Rule> Find(string name, ImmutableArray<Rule> all) =>
-        [.. all.Where(rule => RuleAlias.Same(name, rule.Card.Id.Text) || rule.Card.Aliases.Any(alias => RuleAlias.Same(name, alias)))];
+        [.. all.Where(rule => string.Equals(name, rule.Card.Id.Text, StringComparison.OrdinalIgnoreCase) || rule.Card.Aliases.Any(alias => RuleAlias.Same(name, alias)))];
 
     public static string? Nearest(string name, ImmutableArray<Rule> all) =>
         Spelling.Nearest(name, all.SelectMany(rule => rule.Card.Aliases.Append(rule.Card.Id.Text)));

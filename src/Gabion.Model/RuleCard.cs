@@ -32,7 +32,7 @@ public sealed record RuleCard
     /// <summary>False for rules that only make sense once asked for, such as required labels: they run when configured or named.</summary>
     public bool OnByDefault { get; init; } = true;
 
-    /// <summary>True where the place of a finding holds a secret: no report shows the text there, or the values of its evidence.</summary>
+    /// <summary>True where a secret stands at a finding's place or after it on the line: no report shows that text, or the values of the evidence.</summary>
     public bool HidesValue { get; init; }
 
     public Area Area => Id.Area;

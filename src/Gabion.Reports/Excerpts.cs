@@ -8,7 +8,7 @@ internal sealed class Excerpts(ScanReport report)
 {
     private readonly ILookup<string, TextSpan> _secrets = report.Findings
         .Where(IsSecret)
-        .ToLookup(finding => finding.Location.Path, finding => finding.Location.Span, StringComparer.Ordinal);
+        .ToLookup(finding => finding.Location.Path, Covered, StringComparer.Ordinal);
 
     /// <summary>The lines around a finding; null when the text is not at hand or the finding's line is not in it.</summary>
     public SourceExcerpt? Around(Finding finding)
@@ -31,6 +31,13 @@ internal sealed class Excerpts(ScanReport report)
     // A found secret is a resource of the kind Secret with no namespace; Kubernetes' own Secret objects are no code.
     private static bool IsSecret(Finding finding) =>
         finding.Rule.HidesValue || (finding.Rule.Area == Area.Code && finding.Resource is { Kind: "Secret", Namespace: null });
+
+    // The place of a rule may be the name before the value: what follows on the line is covered too.
+    private static TextSpan Covered(Finding finding)
+    {
+        var span = finding.Location.Span;
+        return finding.Rule.HidesValue && span.Start.Line == span.End.Line ? new(span.Start, new(span.End.Line, int.MaxValue)) : span;
+    }
 
     private static string Cover(string line, int number, List<TextSpan> secrets)
     {

@@ -37,7 +37,7 @@ public sealed class GithubReport : Report
 
         foreach (var notice in report.WaiverNotices)
         {
-            var file = Property(paths.FromWorkingFolder(notice.Location.Path));
+            var file = Property(paths.OfNotice(notice.Location.Path));
             output.Write(string.Create(CultureInfo.InvariantCulture, $"::notice file={file},line={notice.Location.Span.Line},title=Waiver::{Data(notice.Message)}\n"));
         }
 

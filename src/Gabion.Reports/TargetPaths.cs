@@ -12,6 +12,9 @@ internal sealed class TargetPaths(ScanReport report)
 
     public string FromWorkingFolder(string path) => _prefix + path;
 
+    /// <summary>The same for a waiver: those of a configuration file have its path as the user named it.</summary>
+    public string OfNotice(string path) => path.StartsWith(_prefix, StringComparison.Ordinal) ? path : _prefix + path;
+
     /// <summary>The path as a relative URI reference: RFC 3986 §4.2, every segment percent-encoded.</summary>
     public string Uri(string path) =>
         string.Join('/', FromWorkingFolder(path).Split('/').Select(System.Uri.EscapeDataString));

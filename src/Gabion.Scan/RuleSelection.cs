@@ -26,7 +26,7 @@ public sealed record RuleSelection(ImmutableArray<string> Only, ImmutableArray<s
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentNullException.ThrowIfNull(card);
-        return IsId(word, card.Id.Text) || card.Aliases.Any(alias => IsId(word, alias))
+        return Is(word, card.Id.Text) || card.Aliases.Any(alias => IsAlias(word, alias))
             || Is(word, card.Area.ToString()) || Is(word, card.Stage.ToString())
             || card.Controls.Any(control => Is(word, control.Framework) || Is(word, $"{control.Framework}:{control.Requirement}"));
     }
@@ -38,8 +38,8 @@ public sealed record RuleSelection(ImmutableArray<string> Only, ImmutableArray<s
             .Concat(Enum.GetNames<Area>().Select(name => name.ToLowerInvariant()))
             .Concat(Enum.GetNames<Stage>().Select(name => name.ToLowerInvariant())));
 
-    // Ids are known in several spellings (KSV017, KSV-0017); patterns match the one on the card.
-    private static bool IsId(string word, string id) => Is(word, id) || (!Glob.IsPattern(word) && RuleAlias.Same(word, id));
+    // Other tools' ids are known in several spellings (KSV017, KSV-0017); patterns match the one on the card.
+    private static bool IsAlias(string word, string alias) => Is(word, alias) || (!Glob.IsPattern(word) && RuleAlias.Same(word, alias));
 
     private static bool Is(string word, string name) => Glob.IsPattern(word)
         ? Glob.MatchesName(word, name, ignoreCase: true)

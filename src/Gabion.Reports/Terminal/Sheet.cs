@@ -29,7 +29,7 @@ internal sealed class Sheet(TextWriter output, ReportOptions options)
 
     public string Dot => _unicode ? " · " : ", ";
 
-    public string Rule => new(_unicode ? '─' : '-', Width - 4);
+    public string Rule => new(_unicode ? '─' : '-', Width - 2);
 
     public string Block => _unicode ? "▪" : "#";
 

@@ -7,6 +7,7 @@ namespace Gabion.Reports.Terminal;
 internal static class TableCoverage
 {
     private const int Listed = 25;
+    private const int PlacesListed = 6;
 
     public static void WriteGaps(Sheet sheet, ImmutableArray<CoverageGap> gaps)
     {
@@ -17,24 +18,26 @@ internal static class TableCoverage
 
         sheet.Line(2, sheet.Ink.Strong("Not assessed"));
         sheet.Blank();
-        foreach (var gap in gaps.Take(Listed))
+        var unlisted = 0;
+        foreach (var (index, reason) in gaps.GroupBy(gap => (gap.Reason, gap.Remedy)).Index())
         {
-            var place = gap.Span is { } span ? $"{gap.Path}:{span.Line}" : gap.Path;
-            if (place.Length > 0)
+            var listed = index < Listed ? PlacesListed : 0;
+            unlisted += Math.Max(0, reason.Count() - listed);
+            foreach (var place in reason.Take(listed).Select(PlaceOf).Where(place => place.Length > 0))
             {
                 sheet.Line(4, VisibleText.Of(place));
             }
 
-            sheet.Paragraph(6, gap.Reason, sheet.Ink.Quiet);
-            if (gap.Remedy is not null)
+            if (listed > 0)
             {
-                sheet.Labelled(6, "fix", 5, gap.Remedy, sheet.Ink.Mend);
+                sheet.Paragraph(6, reason.Key.Reason, sheet.Ink.Quiet);
+                sheet.Labelled(6, "fix", 5, reason.Key.Remedy ?? "", sheet.Ink.Mend);
             }
         }
 
-        if (gaps.Length > Listed)
+        if (unlisted > 0)
         {
-            sheet.Line(4, sheet.Ink.Quiet($"Not listed here: {gaps.Length - Listed}. The json and html formats list all."));
+            sheet.Line(4, sheet.Ink.Quiet($"Not listed here: {unlisted}. The json and html formats list all."));
         }
 
         sheet.Blank();
@@ -57,4 +60,6 @@ internal static class TableCoverage
 
         sheet.Blank();
     }
+
+    private static string PlaceOf(CoverageGap gap) => gap.Span is { } span ? $"{gap.Path}:{span.Line}" : gap.Path;
 }

@@ -24,6 +24,15 @@ public sealed class ReportSafetyTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Shows_no_secret_after_the_name_it_is_reported_at(string format)
+    {
+        var report = SampleReport.Create();
+        var named = report.Findings[4] with { Location = new("services/cart/Dockerfile", new(new(2, 5), new(2, 14))) };
+        Assert.DoesNotContain("9f8e7d6c", SampleReport.Write(format, report with { Findings = [named] }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Writes_no_control_characters(string format)
     {
         var text = SampleReport.Write(format, SampleReport.Hostile());

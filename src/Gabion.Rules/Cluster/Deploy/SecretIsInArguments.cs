@@ -13,6 +13,7 @@ internal sealed class SecretIsInArguments : Rule<Workload>
         Title = "Secret is written into a command line",
         Severity = Severity.High,
         Stage = Stage.Deploy,
+        HidesValue = true,
         Why = "A command line is shown by `ps`, kept in the manifest and in version control, and logged by many tools.",
         Fix = "Take it out, rotate it, and pass it as a file from a mounted Secret.",
         References = ["https://kubernetes.io/docs/concepts/configuration/secret/"],

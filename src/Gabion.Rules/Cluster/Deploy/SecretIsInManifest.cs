@@ -14,6 +14,7 @@ internal sealed class SecretIsInManifest : Rule<Workload>
         Title = "Secret is written into the manifest",
         Severity = Severity.High,
         Stage = Stage.Deploy,
+        HidesValue = true,
         Why = "Manifests are kept in version control, shown by `kubectl describe` and readable to everybody who may read pods: the secret has as many owners as that.",
         Fix = "Take it out, rotate it, and refer to a Secret with `secretKeyRef` or a mounted file.",
         References = ["https://kubernetes.io/docs/concepts/configuration/secret/"],

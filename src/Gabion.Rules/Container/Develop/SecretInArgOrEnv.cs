@@ -13,6 +13,7 @@ internal sealed class SecretInArgOrEnv : Rule<Dockerfile>
         Title = "Secret is passed by ARG or ENV",
         Severity = Severity.High,
         Stage = Stage.Develop,
+        HidesValue = true,
         Why = "The values stay in the history and the configuration of the image: everyone who can pull it can read them.",
         Fix = "Use `RUN --mount=type=secret,id=…` while building, and secrets of the platform at run time.",
         References = ["https://docs.docker.com/reference/dockerfile/#run---mounttypesecret", "https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/"],

@@ -15,6 +15,7 @@ internal sealed class SecretInCommand : Rule<Dockerfile>
         Title = "A secret stands in a command",
         Severity = Severity.High,
         Stage = Stage.Develop,
+        HidesValue = true,
         Why = "It is in the history of the image and in version control.",
         Fix = "Mount it as a secret, or let the tool read it from a file.",
         References = ["https://docs.docker.com/build/building/secrets/"],
