@@ -13,7 +13,7 @@ internal sealed class RegistryIsNotAllowed(RuleSettings settings) : Rule<Workloa
         Title = "Image comes from a registry that is not allowed",
         Severity = Severity.Medium,
         Stage = Stage.Deploy,
-        OnByDefault = false,
+        OnByDefault = !settings.AllowedRegistries.IsEmpty,
         Why = "An image from a registry that nobody in the team scans, signs or mirrors runs with the same rights as all the others.",
         Fix = "Push the image to an allowed registry, or add its registry to `settings.allowedRegistries` in gabion.yaml. Without a list, the registry must at least be named.",
         References = ["https://kubernetes.io/docs/concepts/containers/images/"],
