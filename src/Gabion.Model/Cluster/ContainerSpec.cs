@@ -15,7 +15,7 @@ public sealed class ContainerSpec(PodTemplate pod, Field field, ContainerRole ro
     public string Name => Field["name"].Text ?? "";
 
     /// <summary>The image, when the reference can be read.</summary>
-    public ImageRef? Image => ImageRef.TryParse(Field["image"].Text, out var image) ? image : null;
+    public ImageRef? Image { get; } = ImageRef.TryParse(field["image"].Text, out var image) ? image : null;
 
     public Field SecurityContext => Field["securityContext"];
 

@@ -26,6 +26,7 @@ public sealed class KubernetesObject : Fact
         Metadata = root["metadata"];
         Name = Metadata["name"].Text ?? Metadata["generateName"].Text ?? "";
         Namespace = Metadata["namespace"].Text;
+        Resource = new(Kind, Name, Namespace);
     }
 
     public Field Root { get; }
@@ -59,7 +60,7 @@ public sealed class KubernetesObject : Fact
 
     public Field Annotations => Metadata["annotations"];
 
-    public override Resource Resource => new(Kind, Name, Namespace);
+    public override Resource Resource { get; }
 
     /// <summary>True for <paramref name="kind"/> in <paramref name="group"/>, whatever the version.</summary>
     public bool Is(string group, string kind) => Kind == kind && Group == group;

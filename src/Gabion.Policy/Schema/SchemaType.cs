@@ -9,12 +9,24 @@ internal sealed class SchemaType
 
     public IEnumerable<string> Names => _fields.Keys;
 
+    private string[] RequiredInOlder { get; set; } = [];
+
+    private string[] RequiredInNewer { get; set; } = [];
+
+    private string[] RequiredInBoth { get; set; } = [];
+
     public IEnumerable<(string Name, FieldType Type)> Fields => _fields.SelectMany(entry => entry.Value.Select(type => (entry.Key, type)));
 
     public void Add(string name, FieldType type)
     {
         type.Allowed = AllowedValues.Of(Name, name);
         _fields[name] = _fields.TryGetValue(name, out var known) ? [.. known, type] : [type];
+        RequiredInOlder = type.IsRequiredInOlder ? [.. RequiredInOlder, name] : RequiredInOlder;
+        RequiredInNewer = type.IsRequiredInNewer ? [.. RequiredInNewer, name] : RequiredInNewer;
+        if (type.IsRequiredInOlder || type.IsRequiredInNewer)
+        {
+            RequiredInBoth = [.. RequiredInOlder.Intersect(RequiredInNewer, StringComparer.Ordinal)];
+        }
     }
 
     /// <summary>
@@ -27,18 +39,8 @@ internal sealed class SchemaType
         : types;
 
     /// <summary>The fields that a version certainly requires.</summary>
-    public IEnumerable<string> Required(int minor)
-    {
-        foreach (var (name, types) in _fields)
-        {
-            var older = types.Any(type => type.IsRequiredInOlder);
-            var newer = types.Any(type => type.IsRequiredInNewer);
-            if (minor >= KubernetesSchema.Newest ? newer : minor <= KubernetesSchema.Oldest ? older : older && newer)
-            {
-                yield return name;
-            }
-        }
-    }
+    public string[] Required(int minor) =>
+        minor >= KubernetesSchema.Newest ? RequiredInNewer : minor <= KubernetesSchema.Oldest ? RequiredInOlder : RequiredInBoth;
 
     private static FieldType[] Only(FieldType[] types, bool newer) =>
         types.Length == 1 && (newer ? types[0].IsInNewer : types[0].IsInOlder) ? types : [.. types.Where(type => newer ? type.IsInNewer : type.IsInOlder)];

@@ -12,54 +12,78 @@ namespace Gabion.Readers.Cluster;
 public sealed class KustomizeOutput
 {
     private readonly string _path;
-    private readonly List<Source> _sources = [];
-    private readonly Dictionary<TextPosition, Node> _nodes = [];
+    private readonly List<(string Text, Lazy<List<Source>> Objects)> _sources = [];
+    private readonly List<(int FirstLine, Lazy<Dictionary<TextPosition, Node>> Nodes)> _documents = [];
 
     /// <param name="path">The <c>kustomization.yaml</c>, relative to the target.</param>
     /// <param name="output">What kustomize wrote.</param>
     /// <param name="files">The files that the build reads, relative to the target, the ones that win first: an overlay's patches before its bases.</param>
     public KustomizeOutput(string path, string output, IEnumerable<(string Path, string Text)> files)
     {
+        ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(files);
         _path = path;
         foreach (var (file, text) in files)
         {
-            _sources.AddRange(YamlReader.Read(text).Where(document => document.Field["kind"].Text is not null).Select(document => new Source(file, document.Field)));
+            _sources.Add((text, new(() => Objects(file, text))));
         }
 
-        foreach (var document in YamlReader.Read(output))
+        // Only what a finding asks for is read again: bundles of definitions are large and seldom at fault.
+        var line = 1;
+        var start = 0;
+        while (start < output.Length)
         {
-            if (document.Root is { } root)
-            {
-                Index(root, null, 0);
-            }
+            var marker = output.IndexOf("\n---", start, StringComparison.Ordinal);
+            var document = marker < 0 ? output[start..] : output[start..(marker + 1)];
+            _documents.Add((line, new(() => Index(document))));
+            line += document.AsSpan().Count('\n');
+            start += document.Length;
         }
     }
 
     public SourceFile File => new(_path) { Origin = Locate };
 
-    private void Index(Node node, ScalarNode? key, int depth)
+    private static List<Source> Objects(string path, string text) =>
+        [.. YamlReader.Read(text).Where(document => document.Field["kind"].Text is not null).Select(document => new Source(path, document.Field))];
+
+    private static Dictionary<TextPosition, Node> Index(string text)
     {
-        _nodes.TryAdd(node.Span.Start, node);
+        var nodes = new Dictionary<TextPosition, Node>();
+        foreach (var document in YamlReader.Read(text))
+        {
+            if (document.Root is { } root)
+            {
+                Index(root, null, nodes);
+            }
+        }
+
+        return nodes;
+    }
+
+    private static void Index(Node node, ScalarNode? key, Dictionary<TextPosition, Node> nodes)
+    {
+        nodes.TryAdd(node.Span.Start, node);
         if (key is not null)
         {
-            _nodes.TryAdd(key.Span.Start, node);
+            nodes.TryAdd(key.Span.Start, node);
         }
 
         foreach (var item in (node as SequenceNode)?.Items ?? [])
         {
-            Index(item, null, depth + 1);
+            Index(item, null, nodes);
         }
 
         foreach (var entry in (node as MappingNode)?.Entries ?? [])
         {
-            Index(entry.Value, entry.Key, depth + 1);
+            Index(entry.Value, entry.Key, nodes);
         }
     }
 
     private Location Locate(TextSpan span)
     {
-        if (!_nodes.TryGetValue(span.Start, out var node))
+        var index = _documents.FindLastIndex(document => document.FirstLine <= span.Line);
+        var place = index < 0 ? span.Start : span.Start with { Line = span.Line - _documents[index].FirstLine + 1 };
+        if (index < 0 || !_documents[index].Nodes.Value.TryGetValue(place, out var node))
         {
             return new(_path, TextSpan.FileStart) { IsApproximate = true };
         }
@@ -71,10 +95,12 @@ public sealed class KustomizeOutput
         }
 
         var root = Field.Of(way[0]);
-        var isKey = node.Span.Start != span.Start;
+        var isKey = node.Span.Start != place;
         Location? nearest = null;
         var reached = -1;
-        foreach (var source in _sources.Where(source => source.IsOrigin(root)).OrderByDescending(source => source.HasName(root)))
+        var kind = root["kind"].Text ?? "";
+        var origins = _sources.Where(file => file.Text.Contains(kind, StringComparison.Ordinal)).SelectMany(file => file.Objects.Value).Where(source => source.IsOrigin(root));
+        foreach (var source in origins.OrderByDescending(source => source.HasName(root)))
         {
             var (field, steps) = Follow(source.Root, way);
             var isWhole = steps == way.Count - 1 && (node is not ScalarNode scalar || field.Text == scalar.Text || (scalar.Type == ScalarType.Null && field.IsNull));

@@ -65,7 +65,7 @@ internal static class ObjectList
         var slash = apiVersion.IndexOf('/');
         var group = slash < 0 ? "" : apiVersion[..slash];
         return !group.EndsWith(".config.k8s.io", StringComparison.Ordinal)
-            && !(group.Length == 0 && kind == "Config")
+            && !(group.Length == 0 && kind is ("Config" or "Policy")) // kubeconfig, and the scheduler's policy of old
             && group is not ("kubeadm.k8s.io" or "kind.x-k8s.io" or "audit.k8s.io" or "eksctl.io" or "k3d.io" or "skaffold" or "ctlptl.dev"
                 or "backstage.io" or "client.authentication.k8s.io" or "pod-security.admission.config.k8s.io");
     }
