@@ -19,8 +19,7 @@ internal static class RemoteControl
         {
             "nc" or "ncat" or "netcat" or "nc.traditional" => words.Skip(1).Any(word => word.Text is "-e" or "-c" or "--exec" or "--sh-exec" || IsCluster(word.Text, 'e')),
             "socat" => words.Skip(1).Any(word => Starts(word, "exec:") || Starts(word, "system:")) && words.Skip(1).Any(word => Starts(word, "tcp") || Starts(word, "openssl") || Starts(word, "udp")),
-            "sh" or "bash" or "ash" or "dash" or "zsh" or "ksh" or "exec" => command.Redirections.Any(redirection => IsNetwork(redirection.Target.Text))
-                && (program == "exec" ? command.Redirections.Any(redirection => redirection.Operator == "<>") : true),
+            "sh" or "bash" or "ash" or "dash" or "zsh" or "ksh" => TalksToNetwork(command),
             _ => IsScripted(program, words),
         };
     }
@@ -28,6 +27,12 @@ internal static class RemoteControl
     public static bool IsMiner(ImmutableArray<ShellWord> words) =>
         words.Any(word => Pools.Any(pool => word.Text.Contains(pool, StringComparison.OrdinalIgnoreCase)))
         || (!words.IsEmpty && words.Any(word => MinerNames.Contains(word.Text[(word.Text.LastIndexOf('/') + 1)..].ToLowerInvariant())));
+
+    /// <summary>True when the shell itself writes to a connection, or reads and writes one opened before (<c>sh &lt;&amp;3 &gt;&amp;3</c>).</summary>
+    private static bool TalksToNetwork(SimpleCommand command) =>
+        command.Redirections.Any(redirection => redirection.IsOutput && IsNetwork(redirection.Target.Text))
+        || command.Redirections.Any(redirection => redirection is { Operator: "<&", Target.Text: [>= '3' and <= '9', ..] }
+            && command.Redirections.Any(other => other.IsOutput && other.Target.Text == redirection.Target.Text));
 
     private static bool IsNetwork(string target) =>
         target.StartsWith("/dev/tcp/", StringComparison.Ordinal) || target.StartsWith("/dev/udp/", StringComparison.Ordinal);

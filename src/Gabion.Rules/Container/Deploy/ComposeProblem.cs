@@ -22,7 +22,7 @@ internal static class ComposeProblem
     }
 
     public static Problem Unknown(Field field, string variable) =>
-        Problem.At(field, $"The variable '{variable}' decides this value and has no default here") with { Verdict = Verdict.CannotTell };
+        Problem.At(field, $"The variable '{variable}' decides this value and has no default here") with { Verdict = Verdict.CannotTell, Severity = Severity.Info };
 
     /// <summary>A key that the service should have and has not, at the service's name.</summary>
     public static Problem Missing(ComposeService service, string key, string message) =>

@@ -40,6 +40,10 @@ internal sealed class ServiceCommandIsHostile : Rule<ComposeService>
                 command: ["sh", "-c", "exec nginx -g 'daemon off;'"]
                 healthcheck:
                   test: ["CMD-SHELL", "nc -z localhost 80 || exit 1"]
+              b:
+                image: b:1
+                healthcheck:
+                  test: ["CMD", "/bin/bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8085 && echo -e 'GET /' >&3 && grep OK -s -m 1 <&3"]
             """),
     ];
 

@@ -50,6 +50,6 @@ internal sealed class VolumeIsWrittenBySeveral : Rule<ComposeFile>
         group (service, mount) by mount.Source into users
         let names = users.Select(user => user.service.Name).Distinct().ToList()
         where names.Count > 1
-        from user in users.Where(user => user.service.Name != names[0])
+        let user = users.First(user => user.service.Name != names[0])
         select Problem.At(user.service, user.mount.Field, $"The volume '{users.Key}' is written by {names.Count} services: {string.Join(", ", names)}");
 }

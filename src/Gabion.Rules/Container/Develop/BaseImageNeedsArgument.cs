@@ -47,16 +47,15 @@ internal sealed class BaseImageNeedsArgument : Rule<Dockerfile>
         var declared = file.GlobalArgs.SelectMany(arg => arg.Variables).ToLookup(variable => variable.Key, StringComparer.Ordinal);
         foreach (var from in file.Stages.Select(stage => stage.From).Where(from => !StageChoice.IsLikely(file, from)))
         {
-            foreach (var name in from.Source.Variables.Where(name => !Provided.Contains(name)))
+            var undeclared = from.Source.Variables.Where(name => !Provided.Contains(name) && !declared.Contains(name)).ToList();
+            var open = from.Source.UnknownVariables.Where(name => !Provided.Contains(name) && declared.Contains(name)).ToList();
+            if (undeclared.Count > 0)
             {
-                if (!declared.Contains(name))
-                {
-                    yield return from.ProblemAt(from.Source.Span, $"FROM uses {name}, which no ARG before it declares") with { Severity = Severity.Medium };
-                }
-                else if (from.Source.UnknownVariables.Contains(name))
-                {
-                    yield return from.ProblemAt(from.Source.Span, $"FROM uses the argument {name}, which has no default");
-                }
+                yield return from.ProblemAt(from.Source.Span, $"FROM uses {string.Join(", ", undeclared)}, which no ARG before it declares") with { Severity = Severity.Medium };
+            }
+            else if (open.Count > 0)
+            {
+                yield return from.ProblemAt(from.Source.Span, $"FROM uses {string.Join(", ", open)}: without a build argument it has no value");
             }
         }
     }

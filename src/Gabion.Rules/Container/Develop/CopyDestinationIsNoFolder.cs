@@ -16,7 +16,7 @@ internal sealed class CopyDestinationIsNoFolder : Rule<Dockerfile>
         Why = "The build fails: with more than one source the destination must be a folder and end with a slash.",
         Fix = "End the destination with `/`.",
         References = ["https://docs.docker.com/reference/dockerfile/#copy"],
-        Aliases = ["DL3021", "DS-0011", "copy_with_more_than_two_arguments", "add_dest_invalid"],
+        Aliases = ["DL3021", "DS-0011", "copy_with_more_than_two_arguments_not_ending_with_slash", "add_dest_invalid"],
     };
 
     public override ImmutableArray<Example> Examples =>

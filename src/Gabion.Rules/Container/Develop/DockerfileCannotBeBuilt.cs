@@ -16,7 +16,7 @@ internal sealed class DockerfileCannotBeBuilt : Rule<Dockerfile>
         Why = "The builder refuses the whole file; nothing below this line says what the image would be.",
         Fix = "Correct the line.",
         References = ["https://docs.docker.com/reference/dockerfile/#format"],
-        Aliases = ["DL3061", "first_instruction_is_not_from", "should_specify_base_image", "from_first", "invalid_line", "invalid_command", "missing_args", "extra_args", "invalid_format", "required_params"],
+        Aliases = ["DL3061", "should_specify_base_image", "from_first", "invalid_line", "invalid_command", "missing_args", "extra_args", "invalid_format", "required_params"],
     };
 
     public override ImmutableArray<Example> Examples =>

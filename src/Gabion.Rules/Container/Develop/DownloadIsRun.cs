@@ -18,7 +18,6 @@ internal sealed class DownloadIsRun : Rule<Dockerfile>
         Fix = "Fetch a fixed version, compare its checksum or signature, then run it.",
         References = ["https://docs.docker.com/build/building/best-practices/#run"],
         Controls = [new("CIS-Docker-1.6.0", "4.11", ControlCoverage.Partial), new("MITRE-ATTACK", "T1195.002", ControlCoverage.Partial)],
-        Aliases = ["curl_or_wget_instead_of_add"],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -99,7 +99,7 @@ internal sealed class ImageRunsAsRoot : Rule<Dockerfile>
             var isCertain = kind == BaseUserKind.Root;
             yield return stage.From.Problem(isCertain ? "No USER is set, and the base image runs as root" : "No USER is set: the image runs as the user of its base image, which may be root") with
             {
-                Verdict = isCertain ? Verdict.Fails : Verdict.CannotTell,
+                Verdict = isCertain ? Verdict.Fails : Verdict.CannotTell, Severity = isCertain ? Severity.Medium : Severity.Low,
             };
         }
     }

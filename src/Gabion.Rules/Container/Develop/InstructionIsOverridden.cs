@@ -16,7 +16,7 @@ internal sealed class InstructionIsOverridden : Rule<Dockerfile>
         Why = "The earlier one does nothing; who wrote it believes that it runs.",
         Fix = "Keep the one that should run.",
         References = ["https://docs.docker.com/reference/dockerfile/#cmd", "https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/"],
-        Aliases = ["DL4003", "DL4004", "DL3012", "DS-0007", "DS-0016", "DS-0023", "multiple_cmd", "multiple_entrypoint", "do_not_use_multiple_healthcheck", "MultipleInstructionsDisallowed"],
+        Aliases = ["DL4003", "DL4004", "DL3012", "DS-0007", "DS-0016", "DS-0023", "multiple_cmd_instructions_listed", "multiple_entrypoint_instructions_listed", "do_not_use_multiple_healthcheck", "MultipleInstructionsDisallowed"],
     };
 
     public override ImmutableArray<Example> Examples =>

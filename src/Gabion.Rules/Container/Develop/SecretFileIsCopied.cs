@@ -36,6 +36,8 @@ internal sealed class SecretFileIsCopied : Rule<Dockerfile>
             COPY environment/ keys/id_rsa.pub ./
             COPY --from=build /app/.env /app/
             COPY trusted-keys.pub.key ./
+            COPY jenkins.io-2026.key /war/jenkins-key.pub
+            ADD nodesource.key /usr/share/keyrings/nodesource.asc
             """),
     ];
 
@@ -45,17 +47,24 @@ internal sealed class SecretFileIsCopied : Rule<Dockerfile>
          "secrets.yml", "secrets.yaml", "secrets.json", "master.key", "keystore.jks"],
         StringComparer.OrdinalIgnoreCase);
 
+    private static readonly string[] Marks = ["gpg", "pub", "keyring", "sign", "release", "archive", "/apt/", "rpm-gpg"];
+
     private static readonly string[] Extensions = [".pem.key", ".key", ".p12", ".pfx", ".kdbx", ".ppk", ".tfvars"];
 
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from copy in file.All<TransferInstruction>(withTriggers: true)
         where copy is not CopyInstruction { From: not null }
         from source in copy.Sources
-        where source.Value is { } path && !path.Contains("://", StringComparison.Ordinal) && HoldsSecrets(path)
+        where source.Value is { } path && !path.Contains("://", StringComparison.Ordinal) && HoldsSecrets(path) && !IsPublicKey(path, copy.Destination?.Text ?? "")
         select copy.ProblemAt(source.Span, $"{copy.Keyword} brings {source.Text} into {(copy.Stage is { } stage && !Invocations.ImageStages(file).Contains(stage) ? "a build stage" : "the image")}") with
         {
             Severity = copy.Stage is { } inside && !Invocations.ImageStages(file).Contains(inside) ? Severity.Medium : Severity.High,
         };
+
+    /// <summary>Keys that repositories sign with are public, and named <c>.key</c> too.</summary>
+    private static bool IsPublicKey(string path, string destination) =>
+        path.EndsWith(".key", StringComparison.OrdinalIgnoreCase)
+        && Marks.Any(mark => path.Contains(mark, StringComparison.OrdinalIgnoreCase) || destination.Contains(mark, StringComparison.OrdinalIgnoreCase));
 
     private static bool HoldsSecrets(string path)
     {

@@ -16,7 +16,7 @@ internal sealed class ShellIsReplaced : Rule<Dockerfile>
         Why = "Programs of the image that call /bin/sh get another shell than the distribution tests with.",
         Fix = "Use the SHELL instruction.",
         References = ["https://docs.docker.com/reference/dockerfile/#shell"],
-        Aliases = ["DL4005", "changing_default_shell"],
+        Aliases = ["DL4005", "changing_default_shell_using_run_command"],
     };
 
     public override ImmutableArray<Example> Examples =>

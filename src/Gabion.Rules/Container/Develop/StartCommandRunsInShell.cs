@@ -17,7 +17,7 @@ internal sealed class StartCommandRunsInShell : Rule<Dockerfile>
         Why = "The shell takes the stop signal for itself: the program is killed after the grace period instead of ending in order.",
         Fix = "Use the exec form, `CMD [\"program\", \"argument\"]`; where a shell is needed, begin with `exec`.",
         References = ["https://docs.docker.com/reference/dockerfile/#shell-and-exec-form", "https://docs.docker.com/reference/build-checks/json-args-recommended/"],
-        Aliases = ["DL3025", "not_using_json", "JSONArgsRecommended"],
+        Aliases = ["DL3025", "not_using_json_in_cmd_and_entrypoint_arguments", "JSONArgsRecommended"],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -24,7 +24,7 @@ internal sealed class SudoIsUsed : Rule<Dockerfile>
     [
         Example.Bad("Dockerfile", """
             FROM debian:12.8
-            RUN sudo -u app make <--
+            RUN sudo -u app make && sudo true <--
             ENTRYPOINT ["sudo", "/app"] <--
             """),
         Example.Bad("Dockerfile", """
@@ -40,7 +40,8 @@ internal sealed class SudoIsUsed : Rule<Dockerfile>
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         (from invocation in Invocations.All(file)
          where invocation.Program is "sudo" or "doas" && invocation.QuotedIn is null
-         select invocation.Problem($"{invocation.Instruction.Keyword} calls {invocation.Program}"))
+         group invocation by invocation.Instruction into calls
+         select calls.First().Problem($"{calls.Key.Keyword} calls {calls.First().Program}"))
         .Concat(
             from command in PackageCommand.Of(file)
             where command.IsInstall && command.Invocation.IsInImage
