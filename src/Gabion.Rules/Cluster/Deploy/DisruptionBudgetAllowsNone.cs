@@ -38,9 +38,7 @@ internal sealed class DisruptionBudgetAllowsNone : Rule<ObjectSet>
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             ---
             apiVersion: policy/v1
             kind: PodDisruptionBudget
@@ -58,9 +56,7 @@ internal sealed class DisruptionBudgetAllowsNone : Rule<ObjectSet>
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             ---
             apiVersion: autoscaling/v2
             kind: HorizontalPodAutoscaler

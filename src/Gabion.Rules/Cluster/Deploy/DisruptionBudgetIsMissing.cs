@@ -34,9 +34,7 @@ internal sealed class DisruptionBudgetIsMissing : Rule<ObjectSet>
             spec:
               replicas: 3
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             """),
         Example.Good("app.yaml", """
             apiVersion: apps/v1
@@ -45,9 +43,7 @@ internal sealed class DisruptionBudgetIsMissing : Rule<ObjectSet>
             spec:
               replicas: 3
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             ---
             apiVersion: policy/v1
             kind: PodDisruptionBudget

@@ -33,9 +33,7 @@ internal sealed class DisruptionBudgetSelectsNothing : Rule<ObjectSet>
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             """),
         Example.Good("app.yaml", """
             apiVersion: policy/v1
@@ -50,9 +48,7 @@ internal sealed class DisruptionBudgetSelectsNothing : Rule<ObjectSet>
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             """),
     ];
 

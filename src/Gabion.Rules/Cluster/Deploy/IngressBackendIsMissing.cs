@@ -36,9 +36,7 @@ internal sealed class IngressBackendIsMissing : Rule<ObjectSet>
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             """),
         Example.Good("app.yaml", """
             apiVersion: networking.k8s.io/v1
@@ -50,9 +48,7 @@ internal sealed class IngressBackendIsMissing : Rule<ObjectSet>
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             """),
     ];
 

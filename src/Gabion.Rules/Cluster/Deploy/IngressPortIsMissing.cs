@@ -31,9 +31,7 @@ internal sealed class IngressPortIsMissing : Rule<ObjectSet>
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             """),
         Example.Good("app.yaml", """
             apiVersion: networking.k8s.io/v1
@@ -45,9 +43,7 @@ internal sealed class IngressPortIsMissing : Rule<ObjectSet>
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             ---
             apiVersion: networking.k8s.io/v1
             kind: Ingress
@@ -58,16 +54,12 @@ internal sealed class IngressPortIsMissing : Rule<ObjectSet>
             apiVersion: v1
             kind: Service
             metadata: {name: api}
-            spec:
-              selector: {app: api}
-              ports: [{port: 80}]
+            spec: {selector: {app: api}, ports: [{port: 80}]}
             ---
             apiVersion: v1
             kind: Service
             metadata: {name: api}
-            spec:
-              selector: {app: api}
-              ports: [{port: 8080}]
+            spec: {selector: {app: api}, ports: [{port: 8080}]}
             """),
     ];
 

@@ -33,9 +33,7 @@ internal sealed class NakedPod : Rule<Workload>
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             ---
             apiVersion: v1
             kind: Pod

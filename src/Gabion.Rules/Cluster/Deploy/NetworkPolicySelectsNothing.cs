@@ -33,9 +33,7 @@ internal sealed class NetworkPolicySelectsNothing : Rule<ObjectSet>
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             """),
         Example.Good("app.yaml", """
             apiVersion: networking.k8s.io/v1
@@ -53,9 +51,7 @@ internal sealed class NetworkPolicySelectsNothing : Rule<ObjectSet>
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             """),
     ];
 

@@ -29,9 +29,7 @@ internal sealed class ReadinessProbeIsMissing : Rule<ObjectSet>
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             ---
             apiVersion: apps/v1
             kind: Deployment
@@ -49,9 +47,7 @@ internal sealed class ReadinessProbeIsMissing : Rule<ObjectSet>
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             ---
             apiVersion: apps/v1
             kind: Deployment
@@ -72,9 +68,7 @@ internal sealed class ReadinessProbeIsMissing : Rule<ObjectSet>
             metadata: {name: no-service}
             spec:
               selector: {matchLabels: {app: no-service}}
-              template:
-                metadata: {labels: {app: no-service}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: no-service}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             """),
     ];
 

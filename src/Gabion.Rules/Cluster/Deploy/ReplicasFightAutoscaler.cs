@@ -36,9 +36,7 @@ internal sealed class ReplicasFightAutoscaler : Rule<ObjectSet>
             spec:
               replicas: 3 <--
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             ---
             apiVersion: autoscaling/v2
             kind: HorizontalPodAutoscaler
@@ -53,9 +51,7 @@ internal sealed class ReplicasFightAutoscaler : Rule<ObjectSet>
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             ---
             apiVersion: autoscaling/v2
             kind: HorizontalPodAutoscaler

@@ -29,9 +29,7 @@ internal sealed class RolloutStopsEverything : Rule<Workload>
               replicas: 3
               strategy: {type: Recreate} <--
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             """),
         Example.Good("app.yaml", """
             apiVersion: apps/v1

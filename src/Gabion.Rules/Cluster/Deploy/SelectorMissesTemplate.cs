@@ -41,17 +41,13 @@ internal sealed class SelectorMissesTemplate : Rule<Workload>
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             ---
             apiVersion: v1
             kind: ReplicationController
             metadata: {name: selects-its-template-by-default}
             spec:
-              template:
-                metadata: {labels: {app: old}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: old}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             ---
             apiVersion: apps/v1
             kind: Deployment

@@ -28,16 +28,12 @@ internal sealed class ServiceNameIsWrong : Rule<ObjectSet>
             spec:
               serviceName: db <--
               selector: {matchLabels: {app: db}}
-              template:
-                metadata: {labels: {app: db}}
-                spec: {containers: [{name: db, image: "postgres:17"}]}
+              template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: "postgres:17"}]}}
             ---
             apiVersion: v1
             kind: Service
             metadata: {name: db}
-            spec:
-              selector: {app: db}
-              ports: [{port: 5432}]
+            spec: {selector: {app: db}, ports: [{port: 5432}]}
             """),
         Example.Good("app.yaml", """
             apiVersion: apps/v1
@@ -46,9 +42,7 @@ internal sealed class ServiceNameIsWrong : Rule<ObjectSet>
             spec:
               serviceName: db
               selector: {matchLabels: {app: db}}
-              template:
-                metadata: {labels: {app: db}}
-                spec: {containers: [{name: db, image: "postgres:17"}]}
+              template: {metadata: {labels: {app: db}}, spec: {containers: [{name: db, image: "postgres:17"}]}}
             ---
             apiVersion: v1
             kind: Service

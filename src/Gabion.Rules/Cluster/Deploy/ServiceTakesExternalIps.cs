@@ -33,9 +33,7 @@ internal sealed class ServiceTakesExternalIps : Rule<KubernetesObject>
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             """),
     ];
 

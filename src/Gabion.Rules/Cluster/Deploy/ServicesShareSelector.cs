@@ -26,9 +26,7 @@ internal sealed class ServicesShareSelector : Rule<ObjectSet>
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             ---
             apiVersion: v1
             kind: Service
@@ -41,16 +39,12 @@ internal sealed class ServicesShareSelector : Rule<ObjectSet>
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             ---
             apiVersion: v1
             kind: Service
             metadata: {name: api}
-            spec:
-              selector: {app: api}
-              ports: [{port: 80}]
+            spec: {selector: {app: api}, ports: [{port: 80}]}
             ---
             apiVersion: v1
             kind: Service

@@ -28,9 +28,7 @@ internal sealed class SingleReplica : Rule<ObjectSet>
             metadata: {name: web}
             spec: <--
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             """),
         Example.Good("app.yaml", """
             apiVersion: apps/v1
@@ -38,9 +36,7 @@ internal sealed class SingleReplica : Rule<ObjectSet>
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             ---
             apiVersion: autoscaling/v2
             kind: HorizontalPodAutoscaler

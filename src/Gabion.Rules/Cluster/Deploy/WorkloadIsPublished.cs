@@ -31,35 +31,27 @@ internal sealed class WorkloadIsPublished : Rule<ObjectSet>
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             ---
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: web} <--
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             """),
         Example.Good("app.yaml", """
             apiVersion: v1
             kind: Service
             metadata: {name: web}
-            spec:
-              selector: {app: web}
-              ports: [{port: 80}]
+            spec: {selector: {app: web}, ports: [{port: 80}]}
             ---
             apiVersion: apps/v1
             kind: Deployment
             metadata: {name: web}
             spec:
               selector: {matchLabels: {app: web}}
-              template:
-                metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: "nginx:1.29"}]}
+              template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "nginx:1.29"}]}}
             """),
     ];
 
