@@ -19,6 +19,9 @@ public sealed class LineIndex
 
     public int Count => _starts.Length;
 
+    /// <summary>The offset at which a line, counted from 1, begins.</summary>
+    public int StartOf(int line) => _starts[line - 1];
+
     public TextPosition PositionOf(int offset)
     {
         var line = Array.BinarySearch(_starts, offset);

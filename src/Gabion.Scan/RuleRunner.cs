@@ -49,6 +49,7 @@ public sealed class RuleRunner
     private static (Type FactType, RuleCheck Check) Bind(Rule rule) => rule switch
     {
         Rule<Dockerfile> typed => Bound(typed),
+        Rule<ShellCheckNote> typed => Bound(typed),
         Rule<Workload> typed => Bound(typed),
         Rule<KubernetesObject> typed => Bound(typed),
         Rule<ObjectSet> typed => Bound(typed),

@@ -2,6 +2,7 @@ using System.Buffers;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Code;
+using Gabion.Model.Container;
 using Gabion.Readers;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Code.Secrets;
@@ -63,6 +64,10 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         var across = ObjectSets.Create(ledger.Shared(), ledger.Gaps());
         var together = new FileResult("");
         CheckFacts(across, runner, together);
+        var isAsked = options.Rules.Only.Any(word => word.Equals("ShellCheck", StringComparison.OrdinalIgnoreCase));
+        var notes = await ShellChecks.CreateAsync(
+            ledger.Shared(), isAsked ? int.MaxValue : ShellChecks.DefaultLimit, options.Parallelism, cancellationToken).ConfigureAwait(false);
+        CheckFacts(notes, runner, together);
         ledger.Add(together);
 
         // 6. One list, sorted, each finding once.
@@ -265,7 +270,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             {
                 result.Secrets.Add(secret.Span);
             }
-            else if (fact is not Workload and not ObjectSet)
+            else if (fact is not Workload and not ObjectSet and not ShellCheckNote)
             {
                 result.Count(fact.Resource.Kind);
             }
@@ -288,7 +293,9 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             }
         }
 
-        result.Shared = [.. result.Shared, .. read.Facts.Where(ObjectSets.Needs)];
+        // Of a Dockerfile only the scripts are kept: they are small.
+        var scripts = runner.Checks<ShellCheckNote>() ? read.Facts.OfType<Dockerfile>().SelectMany(RunScript.Of) : [];
+        result.Shared = [.. result.Shared, .. read.Facts.Where(ObjectSets.Needs), .. scripts];
     }
 
     private static CoverageGap Failure(string who, string path, Resource? resource, Exception error) => new(

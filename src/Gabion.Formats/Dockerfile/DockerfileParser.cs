@@ -211,7 +211,7 @@ internal sealed class DockerfileParser(string text)
         var instruction = InstructionLine.Parse(source, _escape, endLine, out var fault);
         if (instruction is null)
         {
-            Report(source.Span, fault!);
+            Report(source.Span, fault ?? "The instruction could not be read");
             return;
         }
 

@@ -16,8 +16,7 @@ internal struct WordBuffer(List<(string Text, int Start, int End)>? words)
             return;
         }
 
-        Begin(start);
-        _word!.Append(text);
+        Begin(start).Append(text);
         _end = end;
     }
 
@@ -42,26 +41,27 @@ internal struct WordBuffer(List<(string Text, int Start, int End)>? words)
             return;
         }
 
-        Begin(start);
-        _word!.Append(c);
+        Begin(start).Append(c);
         _end = end;
     }
 
     public void Finish()
     {
-        if (_word is { Length: > 0 })
+        if (_word is { Length: > 0 } && words is not null)
         {
-            words!.Add((_word.ToString(), _start, _end));
+            words.Add((_word.ToString(), _start, _end));
             _word.Clear();
         }
     }
 
-    private void Begin(int start)
+    private StringBuilder Begin(int start)
     {
         _word ??= new();
         if (_word.Length == 0)
         {
             _start = start;
         }
+
+        return _word;
     }
 }

@@ -16,7 +16,7 @@ public abstract class TransferInstruction : Instruction
         Sources = all.IsEmpty ? [] : all[..^1];
         Chown = ExpandFlag("chown");
         Chmod = ExpandFlag("chmod");
-        Excludes = [.. syntax.Flags.Where(flag => flag is { Name: "exclude", Value: not null }).Select(flag => Expand(flag.Value!, flag.Span))];
+        Excludes = [.. syntax.Flags.Where(flag => flag.Name == "exclude").Select(flag => Expand(flag.Value ?? "", flag.Span))];
     }
 
     /// <summary>The paths or URLs that are copied; heredocs are in <see cref="Instruction.Heredocs"/>.</summary>

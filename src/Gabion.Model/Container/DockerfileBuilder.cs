@@ -180,7 +180,7 @@ internal sealed class DockerfileBuilder(DockerfileSyntax syntax)
         var variables = state.Variables.ToBuilder();
         foreach (var variable in env.Variables)
         {
-            variables[variable.Key] = new(variable.Key, ValueOf(variable.Value!), IsEnvironment: true, env);
+            variables[variable.Key] = new(variable.Key, variable.Value is { } value ? ValueOf(value) : VariableValue.Unset, IsEnvironment: true, env);
         }
 
         return state with { Variables = variables.ToImmutable() };

@@ -96,6 +96,7 @@ internal static class ContainerDevelopRules
             new ContinuationIsEmpty(),
             new ForeignIgnoreIsUsed(),
             new DockerfileCannotBeBuilt(),
+            new RunScriptHasFlaw(),
         ];
     }
 }
