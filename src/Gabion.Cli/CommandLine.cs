@@ -13,6 +13,7 @@ internal static class CommandLine
         var root = new RootCommand("Guards cloud-native systems from the line of code to the running process.")
         {
             ScanCommand.Create(),
+            FixCommand.Create(),
             RulesCommand.Create(),
             PssCommand.Create(),
             CompletionCommand.Create(),

@@ -24,4 +24,20 @@ public sealed record RuleSettings
 
     /// <summary>The Kubernetes minor version to judge manifests for: 36 for 1.36.</summary>
     public int KubernetesMinor { get; init; } = 36;
+
+    /// <summary>Resource requests for containers that have none, by resource: <c>cpu</c> = <c>100m</c>. Only mends use them.</summary>
+    public ImmutableSortedDictionary<string, string> DefaultRequests { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Resource limits for containers that have none, by resource. Only mends use them.</summary>
+    public ImmutableSortedDictionary<string, string> DefaultLimits { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Images with tag and digest, <c>nginx:1.29@sha256:…</c>: what a mend may pin that tag to.</summary>
+    public ImmutableArray<ImageRef> PinnedImages { get; init; } = [];
+
+    /// <summary>The pinned reference of an image that has no digest; null when none was given.</summary>
+    public ImageRef? PinOf(ImageRef image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return image.Digest is not null ? null : PinnedImages.FirstOrDefault(pin => pin.Name == image.Name && (pin.Tag ?? "latest") == (image.Tag ?? "latest"));
+    }
 }

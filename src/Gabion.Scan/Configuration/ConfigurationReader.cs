@@ -44,9 +44,17 @@ public static class ConfigurationReader
             }
         }
 
+        foreach (var word in Words(root["settings"]["pinned-images"]).Where(word => Pin(word.Text!) is null))
+        {
+            problems.Add(Error(path, word.Span, $"'{word.Text}' is not an image with tag and digest, such as nginx:1.29@sha256:…"));
+        }
+
         errors = [.. problems.OrderBy(error => error.Location)];
         return errors.IsEmpty ? Configuration(path, root) : ScanConfiguration.Empty;
     }
+
+    /// <summary>An image with its digest; null when the text is none.</summary>
+    public static ImageRef? Pin(string text) => ImageRef.TryParse(text, out var image) && image.Digest is not null ? image : null;
 
     internal static ConfigurationError Error(string path, TextSpan at, string message) => new(new(path, at), message);
 
@@ -71,6 +79,9 @@ public static class ConfigurationReader
             RequiredLabels = Texts(root["settings"]["required-labels"]),
             RequiredAnnotations = Texts(root["settings"]["required-annotations"]),
             RequiredImageLabels = Texts(root["settings"]["required-image-labels"]),
+            DefaultRequests = Pairs(root["settings"]["default-requests"]),
+            DefaultLimits = Pairs(root["settings"]["default-limits"]),
+            PinnedImages = [.. Words(root["settings"]["pinned-images"]).Select(word => Pin(word.Text!)).OfType<ImageRef>()],
         },
         Waivers = [.. root["waivers"].Items.Select(item => WaiverOf(path, item))],
     };
@@ -88,6 +99,9 @@ public static class ConfigurationReader
     };
 
     private static IEnumerable<Field> Words(Field field) => field.IsSequence ? field.Items.Where(item => item.Text is not null) : field.Text is null ? [] : [field];
+
+    private static ImmutableSortedDictionary<string, string> Pairs(Field field) =>
+        field.Entries.Where(entry => entry.Value.Text is not null).ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Text!, StringComparer.Ordinal);
 
     private static ImmutableArray<string> Texts(Field field) => [.. Words(field).Select(word => word.Text!)];
 }

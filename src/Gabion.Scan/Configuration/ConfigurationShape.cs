@@ -9,6 +9,13 @@ internal static class ConfigurationShape
     private static readonly ValueShape.Texts Texts = new();
     private static readonly ValueShape.Flag Flag = new();
 
+    private static readonly ValueShape.Mapping Resources = new(
+    [
+        new("cpu", Text, "Processor time: 100m."),
+        new("memory", Text, "Memory: 128Mi."),
+        new("ephemeral-storage", Text, "Space on the node's disk: 1Gi."),
+    ]);
+
     private static readonly ValueShape.Mapping Settings = new(
     [
         new("allowed-registries", Texts, "Registries, or registry and repository prefixes, that images may come from."),
@@ -16,6 +23,9 @@ internal static class ConfigurationShape
         new("required-labels", Texts, "Labels that every workload must carry."),
         new("required-annotations", Texts, "Annotations that every workload must carry."),
         new("required-image-labels", Texts, "Labels that a Dockerfile must set."),
+        new("default-requests", Resources, "Resource requests that gabion fix gives containers which have none."),
+        new("default-limits", Resources, "Resource limits that gabion fix gives containers which have none."),
+        new("pinned-images", Texts, "Images with tag and digest (nginx:1.29@sha256:…) that gabion fix pins those tags to."),
     ]);
 
     private static readonly ValueShape.Mapping WaiverKeys = new(

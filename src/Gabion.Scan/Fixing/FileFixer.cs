@@ -14,14 +14,15 @@ namespace Gabion.Scan.Fixing;
 /// <param name="includeRuntime">Also make mends that only a run can prove right.</param>
 public sealed class FileFixer(RuleRunner runner, bool includeRuntime)
 {
-    /// <param name="isWanted">Whether a finding may be mended: waived ones stay.</param>
+    /// <param name="isWanted">Whether a finding of the text as it stands may be mended: waived ones stay.</param>
     public FileFix Fix(string path, string text, Func<Finding, bool> isWanted)
     {
         ArgumentNullException.ThrowIfNull(isWanted);
         var current = Read(path, text);
+        var wanted = current.Findings.Where(isWanted).Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);
         var mended = ImmutableArray.CreateBuilder<Finding>();
         var refused = new Dictionary<string, RefusedFix>(StringComparer.Ordinal);
-        while (current.Findings.Find(finding => finding.Patch is not null && !refused.ContainsKey(finding.Fingerprint) && isWanted(finding)) is { } finding)
+        while (current.Findings.Find(finding => finding.Patch is not null && !refused.ContainsKey(finding.Fingerprint) && wanted.Contains(finding.Fingerprint)) is { } finding)
         {
             if (finding.Patch!.Safety == PatchSafety.NeedsRuntimeKnowledge && !includeRuntime)
             {
