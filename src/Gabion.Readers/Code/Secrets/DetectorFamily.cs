@@ -31,7 +31,7 @@ internal sealed class DetectorFamily(SecretCategory category)
         Prefix = TokenPattern.PrefixOf(pattern),
         Shape = new AssignedShape(pattern),
         Context = SecretContext.Assignment,
-        MinEntropy = 3,
+        MinEntropy = 2.7,
         Examples = [example],
         CounterExamples = [counterExample],
     };

@@ -37,5 +37,10 @@ internal static class Forms
     public static bool LettersAndDigits(ReadOnlySpan<byte> value) =>
         value.ContainsAnyInRange((byte)'0', (byte)'9') && (value.ContainsAnyInRange((byte)'a', (byte)'z') || value.ContainsAnyInRange((byte)'A', (byte)'Z'));
 
-    public static bool RealPassword(ReadOnlySpan<byte> value) => Password.IsReal(value);
+    /// <summary>A web token whose claims say that Kubernetes issued it for a service account.</summary>
+    public static bool ServiceAccountToken(ReadOnlySpan<byte> token)
+    {
+        var claims = token[(token.IndexOf((byte)'.') + 1)..];
+        return Base64Run.Decode(claims[..Math.Max(0, claims.IndexOf((byte)'.'))]) is { } decoded && decoded.AsSpan().IndexOf("system:serviceaccount:"u8) >= 0;
+    }
 }

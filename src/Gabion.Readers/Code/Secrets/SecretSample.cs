@@ -7,7 +7,7 @@ namespace Gabion.Readers.Code.Secrets;
 /// Writes out the examples of detectors, so that no source file holds a text shaped like a secret. In an example,
 /// <c>{a36}</c> stands for 36 random letters or digits (<c>x</c> hexadecimal, <c>d</c> digits, <c>l</c> lower case and digits,
 /// <c>u</c> upper case and digits, <c>L</c> and <c>t</c> base32 in lower and upper case, <c>b</c> and <c>w</c> base64 in both alphabets, <c>c</c> and
-/// <c>C</c> letters, <c>X</c> upper case hexadecimal), <c>{b64:…}</c> for the base64 of what follows, <c>{crc62}</c>, <c>{crcx}</c> and <c>{bech}</c> for a right checksum, and
+/// <c>C</c> letters, <c>X</c> upper case hexadecimal, <c>B</c> digits of Bech32), <c>{b64:…}</c> for the base64 of what follows, <c>{crc62}</c>, <c>{crcx}</c> and <c>{bech}</c> for a right checksum, and
 /// <c>[[…]]</c> marks the secret where it is not all.
 /// </summary>
 internal static class SecretSample
@@ -60,7 +60,7 @@ internal static class SecretSample
     private static string? Fill(string inside, string before, Digits digits) => inside switch
     {
         "crc62" => Checksums.Base62(Checksums.Crc32(Encoding.ASCII.GetBytes(before[(before.LastIndexOf('_') + 1)..]))),
-        "crcx" => Checksums.Hexadecimal(Checksums.Crc32(Encoding.ASCII.GetBytes(LastWord(before)))),
+        "crcx" => Checksums.Hexadecimal(Checksums.Crc32(Encoding.ASCII.GetBytes(LastWord(before).TrimEnd('_')))),
         "bech" => Checksums.Bech32Check(
             LastWord(before).ToLowerInvariant()[..LastWord(before).LastIndexOf('1')], LastWord(before).ToLowerInvariant()[(LastWord(before).LastIndexOf('1') + 1)..]).ToUpperInvariant(),
         ['b', '6', '4', ':', ..] => Convert.ToBase64String(Encoding.UTF8.GetBytes(Write(inside[4..], digits))),
@@ -100,6 +100,7 @@ internal static class SecretSample
             'L' => "abcdefghijklmnopqrstuvwxyz234567",
             't' => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
             'x' => "0123456789abcdef",
+            'B' => "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L",
             'X' => "0123456789ABCDEF",
             _ => null,
         };

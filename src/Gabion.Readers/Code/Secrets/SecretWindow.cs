@@ -38,4 +38,7 @@ internal enum TextKind
 
     /// <summary>A file of names and passwords for a tool: <c>.netrc</c>, <c>.npmrc</c>, <c>.pypirc</c>, <c>.htpasswd</c>.</summary>
     Login = 16,
+
+    /// <summary>A configuration of kubectl.</summary>
+    Kubeconfig = 32,
 }

@@ -20,7 +20,7 @@ internal static class TextKinds
         ".sqlite", ".db", ".iso", ".img", ".deb", ".rpm", ".apk", ".ipa", ".nupkg", ".parquet", ".avro", ".onnx", ".npy", ".npz", ".bin", ".dat");
 
     private static readonly FrozenSet<string> LoginNames =
-        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, ".netrc", "_netrc", ".npmrc", ".pypirc", ".htpasswd", "htpasswd", ".pgpass", ".git-credentials", "credentials", ".my.cnf", ".s3cfg", ".boto");
+        FrozenSet.Create(StringComparer.OrdinalIgnoreCase, ".netrc", "_netrc", ".npmrc", ".pypirc", ".htpasswd", "htpasswd", ".pgpass", ".git-credentials", "credentials", ".my.cnf", ".s3cfg", ".boto", "settings.xml");
 
     private static readonly FrozenSet<string> GeneratedNames = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -46,6 +46,7 @@ internal static class TextKinds
         }
 
         kind |= LoginNames.Contains(name) ? TextKind.Login : TextKind.None;
+        kind |= name.Contains("kubeconfig", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".kube/config", StringComparison.Ordinal) ? TextKind.Kubeconfig : TextKind.None;
         kind |= ProseExtensions.Contains(extension) ? TextKind.Prose : TextKind.None;
         kind |= IsGenerated(name, extension) ? TextKind.Generated : TextKind.None;
         kind |= IsTest(path, name) ? TextKind.Tests : TextKind.None;

@@ -6,7 +6,7 @@ namespace Gabion.Readers.Code.Secrets;
 /// <summary>
 /// A pattern over bytes, in a small part of the notation of regular expressions: characters, <c>\.</c>, <c>\d</c>,
 /// <c>\s</c>, <c>[a-z_-]</c>, <c>[^"]</c>, <c>(ab|cd)</c>, and <c>? + * {n} {n,m} {n,}</c> (the last three of them up to
-/// <see cref="MostRepeats"/>). It is matched at a given place, and with a limit on its steps: no input makes it slow.
+/// <see cref="MostRepeats"/>). It is matched at a given place, must end at the end of a word, and has a limit on its steps: no input makes it slow.
 /// </summary>
 internal sealed class TokenPattern
 {
@@ -17,22 +17,16 @@ internal sealed class TokenPattern
     private static readonly SearchValues<char> Signs = SearchValues.Create("([\\.?*+{|");
 
     private readonly Node? _first;
-    private readonly ByteSet _endSet;
-
-    private TokenPattern(Node? first, ByteSet endSet)
-    {
-        _first = first;
-        _endSet = endSet;
-    }
+    
+    private TokenPattern(Node? first) => _first = first;
 
     /// <summary>Reads a pattern written in the source; throws when it is not in the notation.</summary>
-    /// <param name="open">Nothing is asked of the byte after the match; otherwise it must be no letter, digit or <c>_</c>.</param>
-    public static TokenPattern Parse(string text, bool open = false)
+    public static TokenPattern Parse(string text)
     {
         var parser = new PatternParser(text);
         var parts = parser.ReadSequence();
         parser.ExpectEnd();
-        return new(Link(parts, null), open ? default : ByteSet.Word);
+        return new(Link(parts, null));
     }
 
     /// <summary>The characters that every match of the pattern begins with, read without building the pattern.</summary>
@@ -49,7 +43,7 @@ internal sealed class TokenPattern
         return Match(_first, text, start, ref steps);
     }
 
-    private int Match(Node? node, ReadOnlySpan<byte> text, int at, ref int steps)
+    private static int Match(Node? node, ReadOnlySpan<byte> text, int at, ref int steps)
     {
         while (node is not null)
         {
@@ -98,7 +92,7 @@ internal sealed class TokenPattern
             node = node.Next;
         }
 
-        return at == text.Length || !_endSet.Contains(text[at]) ? at : -1;
+        return at == text.Length || !ByteSet.Word.Contains(text[at]) ? at : -1;
     }
 
     private static Node? Link(List<PatternPart> parts, Node? next)

@@ -2,22 +2,20 @@ namespace Gabion.Readers.Code.Secrets;
 
 /// <summary>A secret that its own form gives away: <c>ghp_…</c>. The pattern begins at the keyword, or a little before it.</summary>
 /// <param name="behind">How far before the keyword the secret may begin.</param>
-/// <param name="open">Any byte may follow the secret.</param>
-/// <param name="anywhere">Any byte may stand before it.</param>
-internal sealed class TokenShape(string pattern, int behind = 0, bool open = false, bool anywhere = false) : SecretShape
+internal sealed class TokenShape(string pattern, int behind = 0, int rank = 3) : SecretShape
 {
     private TokenPattern? _pattern;
 
-    public override int Rank => 3;
+    public override int Rank => rank;
 
     // Built when the keyword is first seen: most files hold few of the keywords.
-    private TokenPattern Pattern => _pattern ??= TokenPattern.Parse(pattern, open);
+    private TokenPattern Pattern => _pattern ??= TokenPattern.Parse(pattern);
 
     public override bool TryFind(in SecretWindow window, out int start, out int end)
     {
         for (start = Math.Max(0, window.KeywordStart - behind); start <= window.KeywordStart; start++)
         {
-            if (anywhere || BeginsWord(window.Bytes, start))
+            if (BeginsWord(window.Bytes, start))
             {
                 end = Pattern.MatchAt(window.Bytes, start);
                 if (end >= window.KeywordEnd)
