@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Rules.Cluster.Deploy;
+using Gabion.Rules.Code.Develop;
 using Gabion.Rules.Container.Deploy;
 using Gabion.Rules.Container.Develop;
 
@@ -11,6 +12,7 @@ public static class Catalogue
 {
     public static ImmutableArray<Rule> Create(RuleSettings settings) =>
     [
+        .. CodeDevelopRules.Create(settings),
         .. ContainerDevelopRules.Create(settings),
         .. ContainerDeployRules.Create(settings),
         .. ClusterDeployRules.Create(settings),

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Model.Code;
 using Gabion.Model.Container;
 using Gabion.Rules;
 
@@ -48,6 +49,7 @@ public sealed class RuleRunner
 
     private static (Type FactType, RuleCheck Check) Bind(Rule rule) => rule switch
     {
+        Rule<SecretMatch> typed => Bound(typed),
         Rule<Dockerfile> typed => Bound(typed),
         Rule<ShellCheckNote> typed => Bound(typed),
         Rule<Workload> typed => Bound(typed),

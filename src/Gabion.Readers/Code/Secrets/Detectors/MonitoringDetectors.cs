@@ -61,8 +61,8 @@ internal static class MonitoringDetectors
             with { Form = Forms.MixedCase },
         Monitoring.Token("better-stack-heartbeat-url", "Better Stack heartbeat URL", Severity.Low, @"(betteruptime|betterstack)\.com/api/v1/heartbeat/[A-Za-z0-9]{20,30}", "betteruptime.com/api/v1/heartbeat/{a24}", "betteruptime.com/api/v1/heartbeat/{a6}")
             with { Keywords = ["betteruptime.com/api/v1/heartbeat/", "betterstack.com/api/v1/heartbeat/"], Prefix = "better" },
-        Monitoring.Assigned("appdynamics-access-key", "AppDynamics controller access key", Severity.Medium, ["appdynamics"], "[a-z0-9]{12}", "APPDYNAMICS_AGENT_ACCOUNT_ACCESS_KEY=[[{l12}]]", "APPDYNAMICS_AGENT_ACCOUNT_ACCESS_KEY={l8}")
-            with { Form = Forms.LettersAndDigits, MinEntropy = 2.5 },
+        Monitoring.Assigned("appdynamics-access-key", "AppDynamics controller access key", Severity.Medium, ["appdynamics"], "[a-z0-9]{12}", "APPDYNAMICS_AGENT_ACCOUNT_ACCESS_KEY=[[{l5}4{l6}]]", "APPDYNAMICS_AGENT_ACCOUNT_ACCESS_KEY={l8}")
+            with { Form = Forms.LettersAndDigits, MinEntropy = 2.2 },
         Monitoring.Token("checkly-api-key", "Checkly API key", Severity.Medium, "cu_[a-f0-9]{32}", "cu_{x32}", "cu_{x12}")
             with { Keywords = Keyword.Followed("cu_") },
     ];

@@ -27,7 +27,7 @@ internal static class PrivateKeyDetectors
             Examples = ["---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{b64}\n{b64}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----"],
             CounterExamples = ["---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n...\n---- END SSH2 ENCRYPTED PRIVATE KEY ----"],
         },
-        Key.Token("putty-private-key", "PuTTY private key", Severity.Critical, @"PuTTY-User-Key-File-[23]: [a-z0-9-]{4,30}\r?\nEncryption: [a-z0-9-]{3,20}\r?\n[\s!-~]{20,2000}Private-Lines: \d{1,3}\r?\n[A-Za-z0-9+/=\r\n]{60,4000}",
+        Key.Token("putty-private-key", "PuTTY private key", Severity.Critical, @"PuTTY-User-Key-File-[23]: [a-z0-9-]{4,30}\r?\nEncryption: [a-z0-9-]{3,20}\r?\n[\s!-~]{20,2000}Private-Lines: \d{1,3}(\r?\n[A-Za-z0-9+/]{16,64}={0,2}){1,60}",
             "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\nComment: shop\nPublic-Lines: 1\n{b64}\nPrivate-Lines: 2\n{b64}\n{b60}=", "PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none\n")
             with { Context = SecretContext.Block },
         Key.Token("age-secret-key", "age secret key", Severity.Critical, "AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}",
