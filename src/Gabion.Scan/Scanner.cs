@@ -60,6 +60,11 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
                 break;
         }
 
+        if (options.History && target is Target.Folder && runner.Checks<SecretMatch>())
+        {
+            ledger.Add(await HistorySearch.RunAsync(target.Root, runner, ledger.Findings(), cancellationToken).ConfigureAwait(false));
+        }
+
         // 5. What several files say together.
         var across = ObjectSets.Create(ledger.Shared(), ledger.Gaps());
         var together = new FileResult("");
@@ -260,7 +265,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
     }
 
-    private static void CheckFacts(ReadResult read, RuleRunner runner, FileResult result)
+    internal static void CheckFacts(ReadResult read, RuleRunner runner, FileResult result)
     {
         var factory = new FindingFactory();
         result.Gaps.AddRange(read.Gaps);

@@ -30,6 +30,20 @@ public sealed class SecretMatch(SourceFile file, TextSpan span, SecretKind kind,
 
     /// <summary>The commit that brought the value in, when it was found in the history.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>The same, as found in the history: the path says so, since the file need not be there any more.</summary>
+    public SecretMatch InCommit(string commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return new(new SourceFile($"{File.Path}@{commit[..Math.Min(12, commit.Length)]}"), Span, Kind, Redacted)
+        {
+            Digest = Digest,
+            Context = Context,
+            IsInTests = IsInTests,
+            IsChecksumValid = IsChecksumValid,
+            Commit = commit,
+        };
+    }
 }
 
 /// <summary>A kind of secret, as the detectors tell them apart.</summary>

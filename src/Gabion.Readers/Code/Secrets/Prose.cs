@@ -5,8 +5,8 @@ namespace Gabion.Readers.Code.Secrets;
 /// <summary>Tells words and names made of words from random letters, by the pairs of letters that English is made of.</summary>
 internal static class Prose
 {
-    private const int FewestPairs = 6;
-    private const double ShareInWords = 0.34;
+    private const int FewestPairs = 8;
+    private const double ShareInWords = 0.4;
 
     private static readonly FrozenSet<int> FrequentPairs = Pairs(
         "th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co me de hi ri ro ic ne ea ra ce li ch ll be ma si om ur " +
@@ -20,7 +20,9 @@ internal static class Prose
             if (char.IsAsciiLetter((char)value[i - 1]) && char.IsAsciiLetter((char)value[i]))
             {
                 pairs++;
-                frequent += FrequentPairs.Contains(Pair((char)value[i - 1], (char)value[i])) ? 1 : 0;
+                // Words rise to a capital only where a new one begins.
+                var isHump = char.IsAsciiLetterLower((char)value[i - 1]) && char.IsAsciiLetterUpper((char)value[i]);
+                frequent += !isHump && FrequentPairs.Contains(Pair((char)value[i - 1], (char)value[i])) ? 1 : 0;
             }
         }
 

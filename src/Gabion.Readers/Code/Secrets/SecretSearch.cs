@@ -84,7 +84,7 @@ internal sealed class SecretSearch(SourceFile file, SecretCatalogue catalogue)
     private void DetectEncoded(ReadOnlySpan<byte> text, in SecretWindow window, int from, SecretDetector detector)
     {
         var (start, end) = Base64Run.At(window.Bytes, window.KeywordStart);
-        if (start != window.KeywordStart || Base64Run.Decode(window.Bytes[start..end]) is not { } decoded)
+        if (start != window.KeywordStart || Base64Run.Decode(window.Bytes[start..end]) is not { } decoded || decoded.Length <= detector.Prefix.Length)
         {
             return;
         }
