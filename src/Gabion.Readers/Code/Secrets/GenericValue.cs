@@ -22,7 +22,7 @@ internal static class GenericValue
         }
 
         var isHexadecimal = value.IndexOfAnyExcept(ByteValues.Hexadecimal) < 0;
-        return digits >= 2 && digits < value.Length && Entropy.PerByte(value) >= (isHexadecimal ? 2.7 : 3.5) && (isHexadecimal || !Prose.IsLikely(value));
+        return (digits >= 2 || Forms.MixedCase(value)) && digits < value.Length && Entropy.PerByte(value) >= (isHexadecimal ? 2.7 : 3.5) && (isHexadecimal || !Prose.IsLikely(value));
     }
 
     // A path, a URL, a dotted or arrowed expression: the place of a secret, not the secret.
