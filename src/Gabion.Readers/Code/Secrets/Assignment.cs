@@ -1,9 +1,14 @@
+using System.Text;
+
 namespace Gabion.Readers.Code.Secrets;
 
 /// <summary>The way from a name to the value it is given, in the notations of code and configuration alike.</summary>
 internal static class Assignment
 {
     private const int LongestRestOfName = 40;
+
+    private static readonly string[] OtherThings =
+        ["id", "ids", "uuid", "guid", "name", "url", "uri", "host", "hash", "sha", "commit", "digest", "checksum", "version", "region", "project", "path", "file"];
 
     /// <summary>
     /// Where the value begins that is given to the name that goes on at <paramref name="at"/>; -1 when nothing is.
@@ -14,7 +19,33 @@ internal static class Assignment
     {
         var name = text[at..Math.Min(text.Length, at + LongestRestOfName)];
         var rest = name.IndexOfAnyExcept(ByteValues.Name);
-        return rest < 0 ? -1 : AfterName(text, at + rest);
+        return rest < 0 || NamesSomethingElse(name[..rest]) || IsDefault(text, at) ? -1 : AfterName(text, at + rest);
+    }
+
+    /// <summary>True inside of <c>${NAME:-default}</c>: what follows is what to do without a value.</summary>
+    public static bool IsDefault(ReadOnlySpan<byte> text, int at)
+    {
+        while (at > 0 && ByteValues.Name.Contains(text[at - 1]))
+        {
+            at--;
+        }
+
+        return at > 1 && text[at - 1] == '{' && text[at - 2] == '$';
+    }
+
+    // "heroku_app_id", "splunk-url": the name of a thing, not of what opens it.
+    private static bool NamesSomethingElse(ReadOnlySpan<byte> restOfName)
+    {
+        foreach (var word in OtherThings)
+        {
+            if (restOfName.Length >= word.Length && Ascii.EqualsIgnoreCase(restOfName[^word.Length..], word)
+                && (restOfName.Length == word.Length || !char.IsAsciiLetterLower((char)restOfName[^(word.Length + 1)]) || char.IsAsciiLetterUpper((char)restOfName[^word.Length])))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The same, from the first byte after the name.</summary>

@@ -28,7 +28,7 @@ internal sealed class GenericShape(SecretCheck judge) : SecretShape
 
         var tail = text[window.KeywordEnd..Math.Min(text.Length, window.KeywordEnd + LongestName)];
         var nameLength = tail.IndexOfAnyExcept(ByteValues.Name);
-        if (nameLength < 0 || !KeepsMeaning(tail[..nameLength]) || !NameIsPlain(text, window.KeywordStart))
+        if (nameLength < 0 || !KeepsMeaning(tail[..nameLength]) || !NameIsPlain(text, window.KeywordStart) || Assignment.IsDefault(text, window.KeywordStart))
         {
             return false;
         }

@@ -33,7 +33,25 @@ internal static class Password
 
     /// <summary>True for a value that mixes letters with digits or signs, as no word does.</summary>
     public static bool IsStrong(ReadOnlySpan<byte> value) =>
-        value.Length >= 8 && IsMixed(value) && Entropy.PerByte(value) >= 2.75 && !Prose.IsLikely(value);
+        value.Length >= 8 && IsMixed(value) && !IsNameWithNumber(value) && Entropy.PerByte(value) >= 2.75 && !Prose.IsLikely(value);
+
+    /// <summary>True for <c>worker-12</c> and <c>shop.eu-west.3</c>: pieces that are all letters or all digits.</summary>
+    public static bool IsNameWithNumber(ReadOnlySpan<byte> value)
+    {
+        var pieces = 0;
+        foreach (var range in value.SplitAny("-_./:"u8))
+        {
+            var piece = value[range];
+            if (piece.ContainsAnyExceptInRange((byte)'0', (byte)'9') && (piece.ContainsAnyExceptInRange((byte)'A', (byte)'z') || piece.ContainsAnyInRange((byte)'[', (byte)'`')))
+            {
+                return false;
+            }
+
+            pieces++;
+        }
+
+        return pieces > 1;
+    }
 
     public static bool IsMixed(ReadOnlySpan<byte> value)
     {

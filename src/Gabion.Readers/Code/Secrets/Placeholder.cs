@@ -39,7 +39,7 @@ internal static class Placeholder
     }
 
     private static bool IsLikely(ReadOnlySpan<char> text) =>
-        IsTemplate(text) || text.ContainsAny(Words) || HasRun(text) || IsPeriodic(text);
+        IsTemplate(text) || text.ContainsAny(Words) || HasRun(text) || HasWovenRun(text) || IsPeriodic(text);
 
     /// <summary>True for a value that a template language or a shell fills in.</summary>
     public static bool IsTemplate(ReadOnlySpan<char> text) =>
@@ -56,6 +56,22 @@ internal static class Placeholder
             rise = step == 1 || (text[i - 1], text[i]) is ('9', '0') ? rise + 1 : 1;
             fall = step == -1 ? fall + 1 : 1;
             if (repeat > LongestRepeat || rise > LongestSeries || fall > LongestSeries)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // "A1B2C3D4E5F6".
+    private static bool HasWovenRun(ReadOnlySpan<char> text)
+    {
+        var rise = 1;
+        for (var i = 2; i < text.Length; i++)
+        {
+            rise = char.ToLowerInvariant(text[i]) - char.ToLowerInvariant(text[i - 2]) == 1 ? rise + 1 : 1;
+            if (rise > LongestSeries)
             {
                 return true;
             }

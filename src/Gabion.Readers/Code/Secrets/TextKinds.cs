@@ -62,5 +62,6 @@ internal static class TextKinds
         || name.Contains(".spec.", StringComparison.OrdinalIgnoreCase) || name.StartsWith("test_", StringComparison.OrdinalIgnoreCase)
         || name.Contains("_spec.", StringComparison.OrdinalIgnoreCase) || name.Contains("Test.", StringComparison.Ordinal) || name.Contains("Tests.", StringComparison.Ordinal)
         || name.Contains("example", StringComparison.OrdinalIgnoreCase) || name.Contains("sample", StringComparison.OrdinalIgnoreCase)
-        || path.Split('/').SkipLast(1).Any(TestFolders.Contains);
+        || name.StartsWith("test.", StringComparison.Ordinal)
+        || path.Split('/').SkipLast(1).Any(folder => TestFolders.Contains(folder) || folder.StartsWith("test", StringComparison.OrdinalIgnoreCase));
 }

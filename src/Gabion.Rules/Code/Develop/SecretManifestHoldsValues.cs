@@ -48,7 +48,7 @@ internal sealed class SecretManifestHoldsValues : Rule<KubernetesObject>
         }
 
         // The values stay out of the problem: only names of keys are told.
-        var held = item.Root["data"].Entries.Concat(item.Root["stringData"].Entries).Where(entry => IsLiteral(entry.Value)).ToList();
+        var held = item.Root["data"].Entries.Concat(item.Root["stringData"].Entries).Where(entry => !IsCertificate(entry.Key) && IsLiteral(entry.Value)).ToList();
         if (held.Count > 0)
         {
             yield return new(held[0].Value.EntrySpan, "data", $"Secret '{item.Name}' holds values in its manifest: {string.Join(", ", held.Take(5).Select(entry => entry.Key))}")
@@ -57,6 +57,9 @@ internal sealed class SecretManifestHoldsValues : Rule<KubernetesObject>
             };
         }
     }
+
+    private static bool IsCertificate(string key) =>
+        key.EndsWith(".crt", StringComparison.OrdinalIgnoreCase) || key.EndsWith("cert", StringComparison.OrdinalIgnoreCase) || key.EndsWith(".pub", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLiteral(Field value) =>
         value.Text is { Length: > 0 } text && !value.IsPlaceholder && !text.StartsWith("ENC[", StringComparison.Ordinal)

@@ -37,7 +37,7 @@ internal static class CloudDetectors
             with { Keywords = Keyword.Followed("YCM", "YCN", "YCO", "YCP") },
         Cloud.Token("scaleway-access-key", "Scaleway access key", Severity.Medium, "SCW[A-Z0-9]{17}", "SCW{u17}", "SCW{u6}")
             with { Keywords = Keyword.Followed("SCW"), Form = Forms.LettersAndDigits },
-        Cloud.Assigned("scaleway-secret-key", "Scaleway secret key", Severity.Critical, ["scw_secret", "scaleway"], "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "SCW_SECRET_KEY=[[{x8}-{x4}-{x4}-{x4}-{x12}]]", "SCW_SECRET_KEY={x8}"),
+        Cloud.Assigned("scaleway-secret-key", "Scaleway secret key", Severity.Critical, ["scw_secret", "scaleway"], "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "SCW_SECRET_KEY=[[{x8}-{x4}-{x4}-{x4}-{x12}]]", "__meta_scaleway_instance_id: {x8}-{x4}-{x4}-{x4}-{x12}"),
         Cloud.Assigned("hetzner-api-token", "Hetzner Cloud API token", Severity.Critical, ["hcloud", "hetzner"], "[A-Za-z0-9]{64}", "HCLOUD_TOKEN=[[{a64}]]", "HCLOUD_TOKEN={a32}")
             with { Form = Forms.MixedCase },
         Cloud.Assigned("linode-api-token", "Linode (Akamai) API token", Severity.Critical, ["linode"], "[a-f0-9]{64}", "LINODE_TOKEN=[[{x64}]]", "LINODE_TOKEN={x32}"),

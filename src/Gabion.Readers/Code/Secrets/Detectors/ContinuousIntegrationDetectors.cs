@@ -39,7 +39,7 @@ internal static class ContinuousIntegrationDetectors
         Delivery.Assigned("snyk-api-token", "Snyk API token", Severity.High, ["snyk_token", "snyk_api", "snyk_key", "snyk-token"], "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "SNYK_TOKEN=[[{x8}-{x4}-{x4}-{x4}-{x12}]]", "SNYK_TOKEN={x8}"),
         Delivery.Token("snyk-personal-access-token", "Snyk personal access token", Severity.High, @"snyk_uat\.[a-z0-9]{8}\.[A-Za-z0-9_-]{20,600}\.[A-Za-z0-9_-]{20,200}", "snyk_uat.{l8}.{w60}.{w86}", "snyk_uat.{l8}")
             with { Keywords = ["snyk_uat."], Prefix = "snyk_uat." },
-        Delivery.Assigned("codeclimate-token", "Code Climate reporter id", Severity.Low, ["cc_test_reporter", "codeclimate"], "[a-f0-9]{64}", "CC_TEST_REPORTER_ID=[[{x64}]]", "CC_TEST_REPORTER_ID={x32}"),
+        Delivery.Assigned("codeclimate-token", "Code Climate reporter id", Severity.Low, ["cc_test_reporter_id", "codeclimate"], "[a-f0-9]{64}", "CC_TEST_REPORTER_ID=[[{x64}]]", "CC_TEST_REPORTER_ID={x32}"),
         Delivery.Assigned("coveralls-token", "Coveralls repository token", Severity.Low, ["coveralls"], "[A-Za-z0-9]{33}", "COVERALLS_REPO_TOKEN=[[{a33}]]", "COVERALLS_REPO_TOKEN={a12}")
             with { Form = Forms.MixedCase },
         Delivery.Assigned("browserstack-access-key", "BrowserStack access key", Severity.Medium, ["browserstack"], "[A-Za-z0-9]{20}", "BROWSERSTACK_ACCESS_KEY=[[{a20}]]", "BROWSERSTACK_ACCESS_KEY={a8}")

@@ -47,7 +47,7 @@ internal static class DatabaseDetectors
         Database.Assigned("fauna-secret", "Fauna secret", Severity.High, ["fauna"], "fn[A-Za-z0-9_-]{38}", "FAUNA_SECRET=[[fn{w38}]]", "FAUNA_SECRET=fn{w8}"),
         Database.Assigned("postgres-environment-password", "PostgreSQL password in the environment", Severity.High, ["pgpassword"], "[^\\s\"'$&|;<>(){}]{8,128}", "PGPASSWORD=[[{a12}!]] psql -h db", "PGPASSWORD=$DB_PASSWORD psql -h db")
             with { Form = GenericValue.IsPassword, MinEntropy = 2.5, AllowsWords = true },
-        Database.Assigned("mysql-environment-password", "MySQL password in the environment", Severity.High, ["mysql_pwd", "mysql_root_password", "mysql_password", "mariadb_root_password"], "[^\\s\"'$&|;<>(){}]{8,128}", "MYSQL_ROOT_PASSWORD: [[{a12}!]]", "MYSQL_ROOT_PASSWORD: changeme")
+        Database.Assigned("mysql-environment-password", "MySQL password in the environment", Severity.High, ["mysql_pwd", "mysql_root_password", "mysql_password", "mariadb_root_password"], "[^\\s\"'$&|;<>(){}]{8,128}", "MYSQL_ROOT_PASSWORD: [[{a12}!]]", "spring.datasource.password=${MYSQL_PASSWORD:db-57xsl}")
             with { Form = GenericValue.IsPassword, MinEntropy = 2.5, AllowsWords = true },
     ];
 

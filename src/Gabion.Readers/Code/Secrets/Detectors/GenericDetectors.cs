@@ -23,6 +23,7 @@ internal static class GenericDetectors
             [
                 "db.password=${DB_PASSWORD}", "password = getPassword();", "\"password\": \"Enter your password\"", "password_file = \"/run/secrets/db1\"", "password: changeme123", "passwordResetUrl = \"x{a12}\"",
                 "password = os.environ[\"PASSWORD1\"]", "PASSWORD=\"\"", "password == \"{a12}\"", "if password != \"{a12}#\"", "password: {{ .Values.password }}", "password: !vault |", "password_hash_algorithm = \"sha512x\"",
+                "spring.datasource.password=${POSTGRES_PASSWORD:db-wrz2z}", "password: interface-532",
             ],
         },
         Tokens.Shaped("token-assignment", "Random token with a name that says secret", Severity.Medium,
@@ -38,6 +39,7 @@ internal static class GenericDetectors
             [
                 "session.secret=${SECRET}", "secretName: my-shop-secret-name-1", "token = readToken(\"a1b2c3d4e5f6g7h8\")", "csrf_token = \"{a32}\"", "public_key = \"{a32}\"", "apiKey: process.env.API_KEY_1234567",
                 "tokenId = \"{x8}-{x4}-{x4}-{x4}-{x12}\"", "secret: projects/1234/secrets/db-2024/versions/1", "next_token: \"{a32}\"", "token: \"kube-system-controller-token-k2v8d\"",
+                "access_key: A1B2C3D4E5F6G7H8I9J0", "'{\"api_key\": \"phc_{a43}\"'", ";secret_key = SW2YcwTIb9zp" + "OOhoPsMm",
             ],
         },
     ];
