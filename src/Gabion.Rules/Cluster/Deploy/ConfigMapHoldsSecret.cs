@@ -8,6 +8,8 @@ namespace Gabion.Rules.Cluster.Deploy;
 /// <summary>ConfigMaps are readable to far more than Secrets are.</summary>
 internal sealed class ConfigMapHoldsSecret : Rule<KubernetesObject>
 {
+    private const int MaxLength = 262_144;
+
     public override RuleCard Card { get; } = new()
     {
         Id = RuleId.Parse("GBN-CLU-042"),
@@ -42,12 +44,15 @@ internal sealed class ConfigMapHoldsSecret : Rule<KubernetesObject>
               MODE: fast
               app.properties: |
                 datasource.password=${DB_PASSWORD}
+                cache.token=new Token()
                 # password: ask the operator
             """),
     ];
 
     public override IEnumerable<Problem> Check(KubernetesObject item) =>
         from entry in item.Is("", "ConfigMap") ? item.Root["data"].Entries : Field.Of(null).Entries
-        where entry.Value.Text is { Length: < 262_144 } text && SecretInText.Name(entry.Key, text) is { } found
-        select PodProblem.Hidden(entry.Value, $"Key '{entry.Key}' of the ConfigMap holds a secret in clear text{(SecretInText.Name(entry.Key, entry.Value.Text!) == entry.Key ? "" : $", '{SecretInText.Name(entry.Key, entry.Value.Text!)}'")}");
+        where entry.Value.Text is { Length: < MaxLength }
+        let found = SecretInText.Find(entry.Value, entry.Key)
+        where found is not null
+        select found.Value.Problem($"Key '{entry.Key}' of the ConfigMap holds a secret in clear text{(found.Value.Name == entry.Key ? "" : $", '{found.Value.Name}'")}");
 }

@@ -20,9 +20,6 @@ internal static class PodProblem
             : problem;
     }
 
-    /// <summary>The problem at a value that must not be shown.</summary>
-    public static Problem Hidden(Field field, string message) => new(field.Span, field.Path, message) { Evidence = [new(field.Path, "(not shown)")] };
-
     /// <summary>
     /// A problem for each place that sets <paramref name="key"/> to a bad value for some container: the container's own, or
     /// the pod's where some container takes it over.

@@ -1,37 +1,27 @@
 using Gabion.Formats.Tree;
-using Gabion.Model.Cluster;
-using Gabion.Rules.Container;
 
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>Secrets among the arguments of a command: <c>--password=…</c>, <c>--token …</c>.</summary>
 internal static class SecretArgument
 {
-    private const int ShortestSecret = 4;
-
-    public static IEnumerable<Field> In(Field arguments)
+    public static IEnumerable<FoundSecret> In(Field arguments)
     {
         string? expects = null;
         foreach (var field in arguments.Items)
         {
             var text = field.Text ?? "";
             var isOption = text.StartsWith('-');
-            if (expects is not null && !isOption && IsSecret(expects, text))
+            var equals = isOption ? text.IndexOf('=', StringComparison.Ordinal) : -1;
+            var found = equals > 0 ? FoundSecret.Of(field, text[..equals].TrimStart('-'), text[(equals + 1)..])
+                : expects is not null && !isOption ? FoundSecret.Of(field, expects, text)
+                : null;
+            if (found is { } secret)
             {
-                yield return field;
+                yield return secret;
             }
 
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (isOption && equals > 0 && IsSecret(text[..equals], text[(equals + 1)..]))
-            {
-                yield return field;
-            }
-
-            expects = isOption && equals < 0 ? text : null;
+            expects = isOption && equals < 0 ? text.TrimStart('-') : null;
         }
     }
-
-    private static bool IsSecret(string option, string value) =>
-        SecretName.Matches(option.TrimStart('-')) && value.Length >= ShortestSecret && !SecretName.IsHarmless(value)
-        && !Placeholder.In(value);
 }

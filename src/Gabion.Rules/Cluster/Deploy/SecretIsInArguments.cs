@@ -13,7 +13,6 @@ internal sealed class SecretIsInArguments : Rule<Workload>
         Title = "Secret is written into a command line",
         Severity = Severity.High,
         Stage = Stage.Deploy,
-        HidesValue = true,
         Why = "A command line is shown by `ps`, kept in the manifest and in version control, and logged by many tools.",
         Fix = "Take it out, rotate it, and pass it as a file from a mounted Secret.",
         References = ["https://kubernetes.io/docs/concepts/configuration/secret/"],
@@ -42,6 +41,6 @@ internal sealed class SecretIsInArguments : Rule<Workload>
 
     public override IEnumerable<Problem> Check(Workload workload) =>
         from container in workload.Pod.Containers
-        from field in SecretArgument.In(container.Field["command"]).Concat(SecretArgument.In(container.Field["args"]))
-        select PodProblem.Hidden(field, $"Container '{container.Name}' gets a secret in clear text on its command line");
+        from secret in SecretArgument.In(container.Field["command"]).Concat(SecretArgument.In(container.Field["args"]))
+        select secret.Problem($"Container '{container.Name}' gets a secret in clear text on its command line");
 }

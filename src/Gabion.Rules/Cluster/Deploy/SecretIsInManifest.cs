@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
-using Gabion.Rules.Container;
 
 namespace Gabion.Rules.Cluster.Deploy;
 
@@ -14,7 +13,6 @@ internal sealed class SecretIsInManifest : Rule<Workload>
         Title = "Secret is written into the manifest",
         Severity = Severity.High,
         Stage = Stage.Deploy,
-        HidesValue = true,
         Why = "Manifests are kept in version control, shown by `kubectl describe` and readable to everybody who may read pods: the secret has as many owners as that.",
         Fix = "Take it out, rotate it, and refer to a Secret with `secretKeyRef` or a mounted file.",
         References = ["https://kubernetes.io/docs/concepts/configuration/secret/"],
@@ -49,7 +47,7 @@ internal sealed class SecretIsInManifest : Rule<Workload>
     public override IEnumerable<Problem> Check(Workload workload) =>
         from container in workload.Pod.Containers
         from entry in container.Field["env"].Items
-        let value = entry["value"]
-        where value.Text is { } text && SecretName.Matches(entry["name"].Text ?? "") && !SecretName.IsHarmless(text) && !Placeholder.In(value.Text)
-        select PodProblem.Hidden(value, $"Variable {entry["name"].Text} of container '{container.Name}' holds a secret in clear text");
+        let found = FoundSecret.Of(entry["value"], entry["name"].Text ?? "", entry["value"].Text ?? "")
+        where found is not null
+        select found.Value.Problem($"Variable {entry["name"].Text} of container '{container.Name}' holds a secret in clear text");
 }
