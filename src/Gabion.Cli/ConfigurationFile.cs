@@ -6,13 +6,14 @@ using Gabion.Sources;
 namespace Gabion.Cli;
 
 /// <summary>The <c>gabion.yaml</c> of a scan.</summary>
+/// <param name="Path">The file; null where there is none.</param>
 /// <param name="BaselinePath">The baseline that it names, as a path from here.</param>
-internal sealed record ConfigurationFile(ScanConfiguration Configuration, string? BaselinePath)
+internal sealed record ConfigurationFile(ScanConfiguration Configuration, string? Path, string? BaselinePath)
 {
     private const string Name = "gabion.yaml";
     private const int MaxBytes = 4 * 1024 * 1024;
 
-    private static readonly ConfigurationFile None = new(ScanConfiguration.Empty, null);
+    private static readonly ConfigurationFile None = new(ScanConfiguration.Empty, null, null);
 
     /// <summary>The named file; or the one at the root of what is scanned; or, for a file and standard input, the one here.</summary>
     public static ConfigurationFile Find(string? named, string target, ImmutableArray<Rule> rules, List<Complaint> complaints)
@@ -32,13 +33,13 @@ internal sealed record ConfigurationFile(ScanConfiguration Configuration, string
     }
 
     /// <summary>How the file is called in messages: as short as it can be.</summary>
-    private static string Beside(string root) => Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(root, Name)) is var near && !near.StartsWith("..", StringComparison.Ordinal)
+    private static string Beside(string root) => System.IO.Path.GetRelativePath(Directory.GetCurrentDirectory(), System.IO.Path.Combine(root, Name)) is var near && !near.StartsWith("..", StringComparison.Ordinal)
         ? near
-        : Path.Combine(root, Name);
+        : System.IO.Path.Combine(root, Name);
 
     private static ConfigurationFile? Read(string path, ImmutableArray<Rule> rules, List<Complaint> complaints)
     {
-        var full = Path.GetFullPath(path);
+        var full = System.IO.Path.GetFullPath(path);
         if (!File.Exists(full))
         {
             return null;
@@ -55,7 +56,7 @@ internal sealed record ConfigurationFile(ScanConfiguration Configuration, string
         var text = System.Text.Encoding.UTF8.GetString(content.AsSpan(0, file.Read(content, 0)));
         var configuration = ConfigurationReader.Read(path, text, rules, out var errors);
         complaints.AddRange(errors.Select(error => new Complaint(error.ToString())));
-        return new(configuration, configuration.Baseline is { } baseline ? Path.Combine(Path.GetDirectoryName(path) ?? "", baseline) : null);
+        return new(configuration, path, configuration.Baseline is { } baseline ? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", baseline) : null);
     }
 
     private static ConfigurationFile Missing(string path, List<Complaint> complaints)

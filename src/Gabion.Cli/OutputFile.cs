@@ -11,7 +11,7 @@ internal static class OutputFile
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Null, or why it could not be written.</summary>
-    public static string? Write(string path, Action<TextWriter> write, CancellationToken cancellationToken)
+    public static string? Write(string path, Action<Stream> write, CancellationToken cancellationToken)
     {
         try
         {
@@ -19,7 +19,7 @@ internal static class OutputFile
             if (IsSpecial(full))
             {
                 using var special = new FileStream(full, FileMode.Open, FileAccess.Write);
-                Write(special, write);
+                write(special);
             }
             else
             {
@@ -41,14 +41,14 @@ internal static class OutputFile
         write(writer);
     }
 
-    private static void WriteBeside(string full, Action<TextWriter> write, CancellationToken cancellationToken)
+    private static void WriteBeside(string full, Action<Stream> write, CancellationToken cancellationToken)
     {
         var beside = $"{full}.{Environment.ProcessId}.part";
         try
         {
             using (var file = new FileStream(beside, FileMode.Create, FileAccess.Write))
             {
-                Write(file, write);
+                write(file);
             }
 
             cancellationToken.ThrowIfCancellationRequested();

@@ -9,6 +9,8 @@ namespace Gabion.Cli;
 /// <param name="File">Null: standard output.</param>
 internal sealed record ReportOutput(Report Report, string? File)
 {
+    private const int MaxCopyBytes = 16 * 1024 * 1024;
+
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
         [".json"] = "json",
@@ -66,22 +68,41 @@ internal sealed record ReportOutput(Report Report, string? File)
         return outputs;
     }
 
+    /// <summary>What was written, for the cache; null when it was too long to keep.</summary>
+    public byte[]? Copy { get; private set; }
+
     /// <summary>Writes the report. Null, or what went wrong.</summary>
     public Complaint? Write(ScanReport report, ColorChoice color, CancellationToken cancellationToken)
     {
-        var trouble = File is null ? Print(report, color) : OutputFile.Write(File, writer => Report.Write(report, writer, Terminal.FileOptions), cancellationToken);
+        var options = File is null ? Terminal.OutputOptions(color) : Terminal.FileOptions;
+        return Write(
+            stream =>
+            {
+                using var copying = new CopyingStream(stream, MaxCopyBytes);
+                OutputFile.Write(copying, writer => Report.Write(report, writer, options));
+                Copy = copying.Copy;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Writes the report's bytes as they were kept. Null, or what went wrong.</summary>
+    public Complaint? Write(byte[] kept, CancellationToken cancellationToken) => Write(stream => stream.Write(kept), cancellationToken);
+
+    private Complaint? Write(Action<Stream> write, CancellationToken cancellationToken)
+    {
+        var trouble = File is null ? Print(write) : OutputFile.Write(File, write, cancellationToken);
         return trouble is null ? null : new(
             $"the {Report.Name} report could not be written to {File ?? "standard output"}: {trouble}",
             "The scan itself was done. Write the report to another place with --output FILE.");
     }
 
-    private string? Print(ScanReport report, ColorChoice color)
+    private static string? Print(Action<Stream> write)
     {
         try
         {
             // A pipe that was closed early (| head) is not an error: the runtime passes over it.
             using var output = Console.OpenStandardOutput();
-            OutputFile.Write(output, writer => Report.Write(report, writer, Terminal.OutputOptions(color)));
+            write(output);
             return null;
         }
         catch (IOException error)

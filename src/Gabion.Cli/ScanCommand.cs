@@ -27,11 +27,20 @@ internal static class ScanCommand
             return Complaint.Write(complaints, ExitCode.Usage);
         }
 
-        // 2. The scan.
+        // 2. The same scan of the same tree was done before: what it gave.
+        var clock = ReproducibleClock.FromEnvironment();
+        var remembered = parsed.GetValue(options.NoCache) ? null : RememberedScan.For(parsed.Tokens.Select(token => token.Value), request, clock.GetUtcNow());
+        if (remembered?.Recall(cancellationToken) is { } memory && memory.Outputs.Count == request.Outputs.Length)
+        {
+            return Complain(request.Outputs.Zip(memory.Outputs).Select(pair => pair.First.Write(pair.Second, cancellationToken))) ?? memory.ExitCode;
+        }
+
+        // 3. The scan.
+        var began = TimeProvider.System.GetUtcNow().UtcDateTime;
         ScanResult result;
         using (var progress = request.ShowsProgress ? new ProgressLine() : null)
         {
-            var scanner = new Scanner(ReproducibleClock.FromEnvironment(), ProgramVersion.Text);
+            var scanner = new Scanner(clock, ProgramVersion.Text);
             result = await scanner.ScanAsync(request.Scan with { Progress = progress is null ? null : progress.Show }, cancellationToken).ConfigureAwait(false);
         }
 
@@ -42,18 +51,31 @@ internal static class ScanCommand
             return ExitCode.NotAssessed;
         }
 
-        // 3. The reports, and the baseline when it is to be written.
-        foreach (var output in request.Outputs)
+        // 4. The reports, and the baseline when it is to be written.
+        if (Complain(request.Outputs.Select(output => output.Write(report, request.Color, cancellationToken))) is { } failed)
         {
-            if (output.Write(report, request.Color, cancellationToken) is { } trouble)
-            {
-                trouble.Write();
-                return ExitCode.NotAssessed;
-            }
+            return failed;
         }
 
-        return request.UpdatedBaseline is { } file ? UpdateBaseline(file, report, request) : Verdict(report, request);
+        if (request.UpdatedBaseline is { } file)
+        {
+            return UpdateBaseline(file, report, request);
+        }
+
+        // 5. What it gave is kept, unless something went wrong that may not go wrong again.
+        var code = Verdict(report, request);
+        var copies = request.Outputs.Select(output => output.Copy).OfType<byte[]>().ToList();
+        if (remembered is not null && copies.Count == request.Outputs.Length && !report.Coverage.Gaps.Any(gap => gap.Kind is GapKind.Unreadable or GapKind.Failed))
+        {
+            remembered.Keep(new(code, copies), began, TimeProvider.System.GetUtcNow().UtcDateTime - began, cancellationToken);
+        }
+
+        return code;
     }
+
+    /// <summary>Tells what could not be written; null when all was.</summary>
+    private static int? Complain(IEnumerable<Complaint?> troubles) =>
+        troubles.OfType<Complaint>().ToList() is { Count: > 0 } complaints ? Complaint.Write(complaints, ExitCode.NotAssessed) : null;
 
     private static int Verdict(ScanReport report, ScanRequest request) =>
         report.Findings.Any(request.FailOn.Fails) ? ExitCode.Findings
@@ -74,7 +96,7 @@ internal static class ScanCommand
 
     private static int UpdateBaseline(string file, ScanReport report, ScanRequest request)
     {
-        var trouble = OutputFile.Write(file, writer => Baseline.Write(report.Findings, writer), CancellationToken.None);
+        var trouble = OutputFile.Write(file, stream => OutputFile.Write(stream, writer => Baseline.Write(report.Findings, writer)), CancellationToken.None);
         if (trouble is not null)
         {
             new Complaint($"the baseline could not be written to {file}: {trouble}").Write();

@@ -25,6 +25,9 @@ internal sealed record ScanRequest
 
     public required bool ShowsProgress { get; init; }
 
+    /// <summary>The files, beside the target, that the result depends on.</summary>
+    public required ImmutableArray<string> Inputs { get; init; }
+
     /// <summary>The file to write the baseline to, when it was asked for.</summary>
     public string? UpdatedBaseline { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed record ScanRequest
             IsStrict = configuration.Strict || parsed.GetValue(options.Strict),
             IsQuiet = parsed.GetValue(options.Quiet),
             ShowsProgress = Terminal.CanShowProgress && !parsed.GetValue(options.NoProgress) && !parsed.GetValue(options.Quiet),
+            Inputs = [.. new[] { file.Path, baselineFile }.OfType<string>()],
             UpdatedBaseline = updates ? baselineFile : null,
         };
     }
