@@ -19,7 +19,7 @@ internal static class RemoteControl
         {
             "nc" or "ncat" or "netcat" or "nc.traditional" => words.Skip(1).Any(word => word.Text is "-e" or "-c" or "--exec" or "--sh-exec" || IsCluster(word.Text, 'e')),
             "socat" => words.Skip(1).Any(word => Starts(word, "exec:") || Starts(word, "system:")) && words.Skip(1).Any(word => Starts(word, "tcp") || Starts(word, "openssl") || Starts(word, "udp")),
-            "sh" or "bash" or "ash" or "dash" or "zsh" or "ksh" => TalksToNetwork(command),
+            "sh" or "bash" or "ash" or "dash" or "zsh" or "ksh" => TalksToNetwork(command) || (command.Previous is not null && command.Next is SimpleCommand { Program: "nc" or "ncat" or "netcat" or "telnet" }),
             _ => IsScripted(program, words),
         };
     }

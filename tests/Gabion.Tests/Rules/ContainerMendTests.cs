@@ -58,6 +58,8 @@ public sealed partial class ContainerMendTests
     [InlineData("RUN [\"sh\", \"-c\", \"apt-get update\"]")]
     [InlineData("RUN <<EOF\napt-get update\nEOF")]
     [InlineData("RUN apt-get update; apt-get install -y curl &")]
+    [InlineData("RUN apt-get update\nRUN apt-get install -y curl")]
+    [InlineData("RUN apt-get update && apt-get install -y curl\nRUN apt-get install -y git")]
     public void Leaves_what_it_cannot_mend_safely(string run)
     {
         var rule = Catalogue.Create(RuleSettings.Default).Single(rule => rule.Card.Id.Text == "GBN-CON-054");

@@ -42,5 +42,13 @@ internal sealed class AptListsAreKept : Rule<Dockerfile>
         where update is not null && update.Invocation.IsInImage && !update.HasMountAt("/var/lib/apt")
             && !update.IsFollowedByRemoval(file, "/var/lib/apt", "/var/lib/apt/lists", "/var/lib/{apt", "/var/lib/*")
             && !commands.Any(command => command.Verb is "distclean" or "dist-clean")
-        select update.Invocation.Problem("The lists of apt-get update stay in the image") with { Patch = RunEnd.Append(update.Instruction, "rm -rf /var/lib/apt/lists/*") };
+        select update.Invocation.Problem("The lists of apt-get update stay in the image") with
+        {
+            Patch = AreNeeded(file, update.Instruction) ? null : RunEnd.Append(update.Instruction, "rm -rf /var/lib/apt/lists/*"),
+        };
+
+    /// <summary>True when an install elsewhere lives on these lists: its own RUN does not update, or this one only updates.</summary>
+    private static bool AreNeeded(Dockerfile file, Instruction update) =>
+        PackageCommand.Of(file, PackageTool.Apt).GroupBy(command => command.Instruction)
+            .Any(run => run.Key == update ? !run.Any(command => command.IsInstall) : run.Any(command => command.IsInstall) && !run.Any(command => command.Verb == "update"));
 }

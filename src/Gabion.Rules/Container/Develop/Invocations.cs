@@ -58,7 +58,6 @@ internal static class Invocations
         }
     }
 
-    /// <summary>The commands of an inner script that a word holds (<c>sh -c "…"</c>), or of any other script.</summary>
     private static IEnumerable<Invocation> Find(Dockerfile file)
     {
         var image = ImageStages(file).ToHashSet();
@@ -75,7 +74,9 @@ internal static class Invocations
             var isInImage = instruction.Stage is null || image.Contains(instruction.Stage);
             foreach (var command in line?.Commands ?? [])
             {
-                foreach (var invocation in Unwrap(instruction, command, null, isInImage, 0))
+                // The script of ["sh", "-c", "…"] is read already: its commands are in the list beside the shell itself.
+                var isRead = line is { IsExecForm: true, Script: { } script } && !script.Commands.Contains(command);
+                foreach (var invocation in Unwrap(instruction, command, null, isInImage, isRead ? MaxNesting : 0))
                 {
                     yield return invocation;
                 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Gabion.Formats.Shell;
 using Gabion.Model.Container;
 
@@ -21,6 +22,9 @@ internal sealed record PackageCommand(Invocation Invocation, PackageTool Tool, s
         [PackageTool.Cargo] = Of("--version --vers --git --branch --tag --rev --path --root --index --registry -F --features --profile --target --target-dir -j --jobs --config --bin --example --color -Z"),
     }.ToFrozenDictionary();
 
+    // As with the commands themselves: found once for each file, and forgotten with it.
+    private static readonly ConditionalWeakTable<Dockerfile, StrongBox<ImmutableArray<PackageCommand>>> Known = [];
+
     public Instruction Instruction => Invocation.Instruction;
 
     public bool IsInstall => Tool switch
@@ -37,7 +41,8 @@ internal sealed record PackageCommand(Invocation Invocation, PackageTool Tool, s
     public bool Has(params ReadOnlySpan<string> options) => Invocation.Has(options);
 
     /// <summary>Every call of a package manager in RUN instructions.</summary>
-    public static IEnumerable<PackageCommand> Of(Dockerfile file) => Invocations.OfRuns(file).Select(Read).OfType<PackageCommand>();
+    public static ImmutableArray<PackageCommand> Of(Dockerfile file) =>
+        Known.GetValue(file, static file => new([.. Invocations.OfRuns(file).Select(Read).OfType<PackageCommand>()])).Value;
 
     public static IEnumerable<PackageCommand> Of(Dockerfile file, PackageTool tool) => Of(file).Where(command => command.Tool == tool);
 

