@@ -12,6 +12,7 @@ internal sealed class PasswordIsSetInBuild : Rule<Dockerfile>
     {
         Id = RuleId.Parse("GBN-CON-023"),
         Title = "A password is set by a build step",
+        HidesValue = true,
         Severity = Severity.High,
         Stage = Stage.Develop,
         Why = "The password is in a layer and in the history of the image, the same for everyone who pulls it.",
