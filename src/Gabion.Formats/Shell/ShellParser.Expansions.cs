@@ -22,7 +22,7 @@ internal sealed partial class ShellParser
                     close = _end;
                 }
 
-                parts.Add(_text.AsSpan(start + 1, close - start - 1), start + 1, isQuoted: true);
+                parts.Add(start + 1, close, isQuoted: true);
                 _at = Math.Min(close + 1, _end);
                 break;
             case '"':
@@ -47,7 +47,8 @@ internal sealed partial class ShellParser
     {
         if (_at + 1 >= _end)
         {
-            parts.Add('\\', _at++, isQuoted: false);
+            parts.Add(_at, _at + 1, isQuoted: false);
+            _at++;
         }
         else if (_text[_at + 1] == '\n')
         {
@@ -55,8 +56,9 @@ internal sealed partial class ShellParser
         }
         else
         {
-            parts.Add(_text[_at + 1], _at + 1, isQuoted: true);
-            _at += 2;
+            var end = _at + (char.IsHighSurrogate(_text[_at + 1]) && _at + 2 < _end ? 3 : 2);
+            parts.Add(_at + 1, end, isQuoted: true);
+            _at = end;
         }
     }
 
@@ -67,7 +69,7 @@ internal sealed partial class ShellParser
         {
             var special = _text.AsSpan(_at, _end - _at).IndexOfAny(SpecialInQuotes);
             var stop = special < 0 ? _end : _at + special;
-            parts.Add(_text.AsSpan(_at, stop - _at), _at, isQuoted: true);
+            parts.Add(_at, stop, isQuoted: true);
             _at = stop;
             if (AtEnd || _text[_at] == closing)
             {
@@ -86,11 +88,11 @@ internal sealed partial class ShellParser
                     _at += 2;
                     break;
                 case '\\' when Peek(1) is '$' or '`' or '\\' || (Peek(1) == '"' && closing == '"'):
-                    parts.Add(_text[_at + 1], _at + 1, isQuoted: true);
+                    parts.Add(_at + 1, _at + 2, isQuoted: true);
                     _at += 2;
                     break;
                 default:
-                    parts.Add(_text[_at], _at, isQuoted: true);
+                    parts.Add(_at, _at + 1, isQuoted: true);
                     _at++;
                     break;
             }
@@ -133,7 +135,8 @@ internal sealed partial class ShellParser
                 var end = NameEnd(_at + 1);
                 if (end == _at + 1)
                 {
-                    parts.Add('$', _at++, isQuoted);
+                    parts.Add(_at, _at + 1, isQuoted);
+                    _at++;
                     break;
                 }
 
@@ -159,7 +162,7 @@ internal sealed partial class ShellParser
         _at = NameEnd(_at);
         if (_at == nameStart)
         {
-            _at = Math.Min(_at + 1, _end); // ${1}, ${@}
+            _at = Math.Min(_at + (char.IsHighSurrogate(Peek(0)) ? 2 : 1), _end); // ${1}, ${@}
             while (!AtEnd && char.IsAsciiDigit(_text[_at]))
             {
                 _at++;
@@ -294,11 +297,12 @@ internal sealed partial class ShellParser
             if (_text[_at] == '\\' && _at + 1 < _end)
             {
                 var at = _at;
-                parts.Add(AnsiEscape(), at, isQuoted: true);
+                var decoded = AnsiEscape();
+                parts.AddDecoded(decoded, at, _at);
             }
             else
             {
-                parts.Add(_text[_at], _at, isQuoted: true);
+                parts.Add(_at, _at + 1, isQuoted: true);
                 _at++;
             }
         }

@@ -121,13 +121,14 @@ internal sealed partial class ShellParser
             else if (c is '*' or '?' or '[')
             {
                 parts.HasGlob = true;
-                parts.Add(c, _at++, isQuoted: false);
+                parts.Add(_at, _at + 1, isQuoted: false);
+                _at++;
             }
             else if (c == '(' && place == WordPlace.Argument && _at > start && _text[_at - 1] == '=')
             {
                 var open = _at;
                 ReadArray(); // declare -a list=(…)
-                parts.Add(_text.AsSpan(open, _at - open), open, isQuoted: false);
+                parts.Add(open, _at, isQuoted: false);
             }
             else if (WordEnds.Contains(c) && !(place == WordPlace.Regex && c is '(' or ')' or '|' or '<' or '>' or '&' or ';'))
             {
@@ -137,7 +138,7 @@ internal sealed partial class ShellParser
             {
                 var plain = _text.AsSpan(_at + 1, _end - _at - 1).IndexOfAny(Special);
                 var stop = plain < 0 ? _end : _at + 1 + plain;
-                parts.Add(_text.AsSpan(_at, stop - _at), _at, isQuoted: false);
+                parts.Add(_at, stop, isQuoted: false);
                 _at = stop;
             }
         }
@@ -170,7 +171,7 @@ internal sealed partial class ShellParser
             }
         }
 
-        parts.Add(_text.AsSpan(start, _at - start), start, isQuoted: false);
+        parts.Add(start, _at, isQuoted: false);
     }
 
     private bool AtProcessSubstitution() => _text[_at] is '<' or '>' && Peek(1) == '(';
@@ -295,7 +296,7 @@ internal sealed partial class ShellParser
         _end = end;
         if (redirection.Target.IsQuoted)
         {
-            parts.Add(_text.AsSpan(start, end - start), start, isQuoted: true);
+            parts.Add(start, end, isQuoted: true);
         }
         else
         {

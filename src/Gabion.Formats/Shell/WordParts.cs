@@ -5,43 +5,49 @@ namespace Gabion.Formats.Shell;
 
 internal sealed partial class ShellParser
 {
-    /// <summary>Puts a word together; neighbouring characters of the same quoting become one part.</summary>
+    /// <summary>
+    /// Puts a word together; neighbouring characters of the same quoting become one part. As long as they also neighbour in
+    /// the text, which is nearly always, the part is a slice of it.
+    /// </summary>
     private struct WordParts(ShellParser parser)
     {
         private ImmutableArray<ShellWordPart>.Builder? _parts;
-        private StringBuilder? _literal;
-        private int _literalStart;
-        private int _literalEnd;
-        private bool _literalIsQuoted;
+        private StringBuilder? _decoded;
+        private int _start = -1;
+        private int _end;
+        private bool _isQuoted;
 
         public bool HasGlob { get; set; }
 
         public bool HasQuotes { get; set; }
 
-        public void Add(char c, int at, bool isQuoted) => Add([c], at, isQuoted);
-
-        public void Add(ReadOnlySpan<char> text, int at, bool isQuoted)
+        /// <summary>Adds the characters of the text from <paramref name="start"/> to <paramref name="end"/>.</summary>
+        public void Add(int start, int end, bool isQuoted)
         {
             HasQuotes |= isQuoted;
-            if (text.IsEmpty)
+            if (start == end)
             {
                 return;
             }
 
-            if (_literal is { Length: > 0 } && _literalIsQuoted != isQuoted)
+            Begin(start, isQuoted);
+            if (_decoded is null && start != _end)
             {
-                Flush();
+                Decode();
             }
 
-            _literal ??= new();
-            if (_literal.Length == 0)
-            {
-                _literalStart = at;
-                _literalIsQuoted = isQuoted;
-            }
+            _decoded?.Append(parser._text, start, end - start);
+            _end = end;
+        }
 
-            _literal.Append(text);
-            _literalEnd = at + text.Length;
+        /// <summary>Adds what an escape that ends at <paramref name="end"/> stands for.</summary>
+        public void AddDecoded(string text, int start, int end)
+        {
+            HasQuotes = true;
+            Begin(start, isQuoted: true);
+            Decode();
+            _decoded?.Append(text);
+            _end = end;
         }
 
         public void Add(ShellWordPart part)
@@ -53,10 +59,19 @@ internal sealed partial class ShellParser
 
         public ShellWord Build(int start, int end)
         {
-            Flush();
-            var parts = _parts?.ToImmutable() ?? [];
             var span = parser._source.SpanOf(start, end);
             var raw = parser._text[start..end];
+            ImmutableArray<ShellWordPart> parts;
+            if (_parts is null && _decoded is null && _start == start && _end == end)
+            {
+                parts = [new(ShellWordPartKind.Text, raw, _isQuoted, span)];
+            }
+            else
+            {
+                Flush();
+                parts = _parts?.ToImmutable() ?? [];
+            }
+
             return new()
             {
                 Parts = parts,
@@ -68,15 +83,35 @@ internal sealed partial class ShellParser
             };
         }
 
+        private void Begin(int start, bool isQuoted)
+        {
+            if (_start >= 0 && _isQuoted != isQuoted)
+            {
+                Flush();
+            }
+
+            if (_start < 0)
+            {
+                _start = start;
+                _end = start;
+                _isQuoted = isQuoted;
+            }
+        }
+
+        private void Decode() => _decoded ??= new StringBuilder().Append(parser._text, _start, _end - _start);
+
         private void Flush()
         {
-            if (_literal is { Length: > 0 })
+            if (_start < 0)
             {
-                var end = Math.Min(_literalEnd, parser._text.Length);
-                var part = new ShellWordPart(ShellWordPartKind.Text, _literal.ToString(), _literalIsQuoted, parser._source.SpanOf(_literalStart, end));
-                (_parts ??= ImmutableArray.CreateBuilder<ShellWordPart>()).Add(part);
-                _literal.Clear();
+                return;
             }
+
+            var text = _decoded?.ToString() ?? parser._text[_start.._end];
+            (_parts ??= ImmutableArray.CreateBuilder<ShellWordPart>(1))
+                .Add(new(ShellWordPartKind.Text, text, _isQuoted, parser._source.SpanOf(_start, _end)));
+            _start = -1;
+            _decoded = null;
         }
     }
 }

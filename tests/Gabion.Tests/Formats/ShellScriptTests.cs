@@ -60,6 +60,7 @@ public sealed class ShellScriptTests
     [InlineData("cat <<-E\n\tx\n\tE\nd", "cat, ; d")]
     [InlineData("cat <<A <<B\n1\nA\n2\nB\nd", "cat, ; d")]
     [InlineData("cat <<<\"x y\" | d", "cat, | d")]
+    [InlineData("a \\\U0001F600b", "a \U0001F600b")]
     [InlineData("a\\\n b", "a b")]
     [InlineData("a \\\n  && b", "a, && b")]
     [InlineData("a\r\nb\r\n", "a, ; b")]
