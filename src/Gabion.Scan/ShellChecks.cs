@@ -13,7 +13,7 @@ internal static class ShellChecks
     /// <summary>
     /// A script costs a process. So many different ones are looked at without being asked to; naming the rule lifts the limit.
     /// </summary>
-    public const int DefaultLimit = 100;
+    public const int DefaultLimit = 60;
 
     private const int MaxScriptLength = 100_000;
 
