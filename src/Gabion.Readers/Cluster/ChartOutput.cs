@@ -9,6 +9,7 @@ public sealed class ChartOutput
     private const string SourceMark = "# Source: ";
 
     private readonly List<(int FirstLine, ChartTemplate? Template, IReadOnlyList<TemplateLine> Lines, string Path)> _parts = [];
+    private readonly List<int> _firstLines = [];
     private readonly string _folder;
 
     /// <param name="folder">The chart's folder, relative to the target; empty for the target itself.</param>
@@ -41,7 +42,8 @@ public sealed class ChartOutput
 
     private Location Locate(TextSpan span)
     {
-        var index = _parts.FindLastIndex(part => part.FirstLine <= span.Line);
+        var found = _firstLines.BinarySearch(span.Line);
+        var index = found >= 0 ? found : ~found - 1;
         if (index < 0)
         {
             return new(ChartFile, TextSpan.FileStart) { IsApproximate = true };
@@ -68,6 +70,7 @@ public sealed class ChartOutput
             templates[path] = known = template(path) is { } text ? new(path, text) : null;
         }
 
+        _firstLines.Add(first + mark + 2);
         _parts.Add((first + mark + 2, known, known?.Map(lines[(mark + 1)..]) ?? [], known is null ? ChartFile : path));
     }
 

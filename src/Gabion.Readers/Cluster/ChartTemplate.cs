@@ -10,6 +10,7 @@ namespace Gabion.Readers.Cluster;
 public sealed class ChartTemplate
 {
     private const int MaxLines = 20_000;
+    private const int MaxCandidates = 500;
 
     private readonly string _path;
     private readonly string[] _template;
@@ -80,7 +81,11 @@ public sealed class ChartTemplate
             index[key] = lines = [];
         }
 
-        lines.Add(line);
+        // A template of one line a thousand times over gains nothing from the later ones.
+        if (lines.Count < MaxCandidates)
+        {
+            lines.Add(line);
+        }
     }
 
     /// <summary>A line made by an action: its literal parts stand in the rendered line, in order, or at least its key does.</summary>

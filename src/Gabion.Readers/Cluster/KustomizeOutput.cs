@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gabion.Formats;
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
@@ -13,7 +14,9 @@ public sealed class KustomizeOutput
 {
     private readonly string _path;
     private readonly List<(string Text, Lazy<List<Source>> Objects)> _sources = [];
-    private readonly List<(int FirstLine, Lazy<Dictionary<TextPosition, Node>> Nodes)> _documents = [];
+    private readonly ConcurrentDictionary<string, List<Source>> _byKind = new(StringComparer.Ordinal);
+    private readonly List<int> _firstLines = [];
+    private readonly List<Lazy<Dictionary<TextPosition, Node>>> _documents = [];
 
     /// <param name="path">The <c>kustomization.yaml</c>, relative to the target.</param>
     /// <param name="output">What kustomize wrote.</param>
@@ -35,7 +38,8 @@ public sealed class KustomizeOutput
         {
             var marker = output.IndexOf("\n---", start, StringComparison.Ordinal);
             var document = marker < 0 ? output[start..] : output[start..(marker + 1)];
-            _documents.Add((line, new(() => Index(document))));
+            _firstLines.Add(line);
+            _documents.Add(new(() => Index(document)));
             line += document.AsSpan().Count('\n');
             start += document.Length;
         }
@@ -79,11 +83,17 @@ public sealed class KustomizeOutput
         }
     }
 
+    private List<Source> OfKind(string kind) => _byKind.GetOrAdd(kind, wanted =>
+    [
+        .. _sources.Where(file => file.Text.Contains(wanted, StringComparison.Ordinal)).SelectMany(file => file.Objects.Value).Where(source => source.Root["kind"].Text == wanted),
+    ]);
+
     private Location Locate(TextSpan span)
     {
-        var index = _documents.FindLastIndex(document => document.FirstLine <= span.Line);
-        var place = index < 0 ? span.Start : span.Start with { Line = span.Line - _documents[index].FirstLine + 1 };
-        if (index < 0 || !_documents[index].Nodes.Value.TryGetValue(place, out var node))
+        var found = _firstLines.BinarySearch(span.Line);
+        var index = found >= 0 ? found : ~found - 1;
+        var place = index < 0 ? span.Start : span.Start with { Line = span.Line - _firstLines[index] + 1 };
+        if (index < 0 || !_documents[index].Value.TryGetValue(place, out var node))
         {
             return new(_path, TextSpan.FileStart) { IsApproximate = true };
         }
@@ -98,9 +108,7 @@ public sealed class KustomizeOutput
         var isKey = node.Span.Start != place;
         Location? nearest = null;
         var reached = -1;
-        var kind = root["kind"].Text ?? "";
-        var origins = _sources.Where(file => file.Text.Contains(kind, StringComparison.Ordinal)).SelectMany(file => file.Objects.Value).Where(source => source.IsOrigin(root));
-        foreach (var source in origins.OrderByDescending(source => source.HasName(root)))
+        foreach (var source in OfKind(root["kind"].Text ?? "").Where(source => source.IsOrigin(root)).OrderByDescending(source => source.HasName(root)))
         {
             var (field, steps) = Follow(source.Root, way);
             var isWhole = steps == way.Count - 1 && (node is not ScalarNode scalar || field.Text == scalar.Text || (scalar.Type == ScalarType.Null && field.IsNull));
@@ -153,9 +161,8 @@ public sealed class KustomizeOutput
     /// <summary>An object of a file that the build reads.</summary>
     private sealed record Source(string Path, Field Root)
     {
-        /// <summary>The kind is the same, and the name is, but for what prefixes and suffixes add.</summary>
-        public bool IsOrigin(Field rendered) => Root["kind"].Text == rendered["kind"].Text
-            && Root["metadata"]["name"].Text is { Length: > 0 } name
+        /// <summary>The name is the same, but for what prefixes and suffixes add.</summary>
+        public bool IsOrigin(Field rendered) => Root["metadata"]["name"].Text is { Length: > 0 } name
             && (rendered["metadata"]["name"].Text?.Contains(name, StringComparison.Ordinal) ?? false);
 
         public bool HasName(Field rendered) => Root["metadata"]["name"].Text == rendered["metadata"]["name"].Text;
