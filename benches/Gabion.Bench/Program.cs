@@ -3,7 +3,12 @@ using Gabion.Bench;
 // ./bench              runs every bench
 // ./bench NAME…        runs those
 // ./bench --size MB    how much input to make, where a bench makes some
-Bench[] all = [new SecretsBench()];
+if (args is ["parse", var folder])
+{
+    return ManifestsBench.Parse(folder); // the floor of the manifests bench, as a program of its own
+}
+
+Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench()];
 
 var size = 1024;
 var names = new List<string>();
