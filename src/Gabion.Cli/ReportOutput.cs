@@ -9,7 +9,7 @@ namespace Gabion.Cli;
 /// <param name="File">Null: standard output.</param>
 internal sealed record ReportOutput(Report Report, string? File)
 {
-    private const int MaxCopyBytes = 16 * 1024 * 1024;
+    private const int MaxCopyBytes = 8 * 1024 * 1024;
 
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -72,13 +72,13 @@ internal sealed record ReportOutput(Report Report, string? File)
     public byte[]? Copy { get; private set; }
 
     /// <summary>Writes the report. Null, or what went wrong.</summary>
-    public Complaint? Write(ScanReport report, ColorChoice color, CancellationToken cancellationToken)
+    public Complaint? Write(ScanReport report, ColorChoice color, bool keepsCopy, CancellationToken cancellationToken)
     {
         var options = File is null ? Terminal.OutputOptions(color) : Terminal.FileOptions;
         return Write(
             stream =>
             {
-                using var copying = new CopyingStream(stream, MaxCopyBytes);
+                using var copying = new CopyingStream(stream, keepsCopy ? MaxCopyBytes : 0);
                 OutputFile.Write(copying, writer => Report.Write(report, writer, options));
                 Copy = copying.Copy;
             },

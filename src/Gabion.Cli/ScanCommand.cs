@@ -52,7 +52,7 @@ internal static class ScanCommand
         }
 
         // 4. The reports, and the baseline when it is to be written.
-        if (Complain(request.Outputs.Select(output => output.Write(report, request.Color, cancellationToken))) is { } failed)
+        if (Complain(request.Outputs.Select(output => output.Write(report, request.Color, remembered is not null, cancellationToken))) is { } failed)
         {
             return failed;
         }
