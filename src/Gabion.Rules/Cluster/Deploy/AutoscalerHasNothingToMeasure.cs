@@ -67,7 +67,7 @@ internal sealed class AutoscalerHasNothingToMeasure : Rule<ObjectSet>
                where targets.ContainsKey(workload.Object)
                let scaler = targets[workload.Object].Object
                from metric in Autoscaler.UtilizationMetrics(scaler)
-               let without = ContainerResources.Missing(workload, "requests", metric.Text ?? "cpu").FirstOrDefault()
+               let without = ContainerResources.Missing(workload, "requests", metric.Text ?? "cpu", ImmutableSortedDictionary<string, string>.Empty).FirstOrDefault()
                where without is not null
                select Problem.At(scaler, metric, $"Autoscaler '{scaler.Name}' wants a share of the {metric.Text ?? "cpu"} request of {workload.Kind} '{workload.Object.Name}', which has a container without one").UnlessElsewhere(set);
     }

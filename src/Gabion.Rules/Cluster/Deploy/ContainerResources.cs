@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Model;
 using Gabion.Model.Cluster;
@@ -11,9 +12,9 @@ internal static class ContainerResources
 
     /// <summary>
     /// The long-running containers without an amount. A request that is not written is the limit, where there is one; a
-    /// pod-level amount counts for every container.
+    /// pod-level amount counts for every container. What the team gives as a default is the mend.
     /// </summary>
-    public static IEnumerable<Problem> Missing(Workload workload, string list, string resource)
+    public static IEnumerable<Problem> Missing(Workload workload, string list, string resource, ImmutableSortedDictionary<string, string> defaults)
     {
         if (workload.IsFragment() || IsSet(workload.Pod.Spec["resources"], list, resource))
         {
@@ -23,7 +24,10 @@ internal static class ContainerResources
         return from container in workload.Pod.LongRunning
                let resources = container.Field["resources"]
                where !IsSet(resources, list, resource)
-               select Problem.At(resources[list][resource], $"Container '{container.Name}' has no {resource} {(list == "limits" ? "limit" : "request")}");
+               select Problem.At(resources[list][resource], $"Container '{container.Name}' has no {resource} {(list == "limits" ? "limit" : "request")}") with
+               {
+                   Patch = defaults.GetValueOrDefault(resource) is { } value ? Patch.Set(resources[list][resource], value) : null,
+               };
     }
 
     /// <summary>Every request that stands beside a limit of the same resource, both readable.</summary>

@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>A CPU limit bounds a runaway process; many teams leave it out on purpose, so this runs when asked for.</summary>
-internal sealed class CpuLimitIsMissing : Rule<Workload>
+internal sealed class CpuLimitIsMissing(RuleSettings settings) : Rule<Workload>
 {
     public override RuleCard Card { get; } = new()
     {
@@ -50,5 +50,5 @@ internal sealed class CpuLimitIsMissing : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) => ContainerResources.Missing(workload, "limits", "cpu");
+    public override IEnumerable<Problem> Check(Workload workload) => ContainerResources.Missing(workload, "limits", "cpu", settings.DefaultLimits);
 }

@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>Without a CPU request the scheduler places a pod blindly.</summary>
-internal sealed class CpuRequestIsMissing : Rule<Workload>
+internal sealed class CpuRequestIsMissing(RuleSettings settings) : Rule<Workload>
 {
     public override RuleCard Card { get; } = new()
     {
@@ -57,5 +57,5 @@ internal sealed class CpuRequestIsMissing : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) => ContainerResources.Missing(workload, "requests", "cpu");
+    public override IEnumerable<Problem> Check(Workload workload) => ContainerResources.Missing(workload, "requests", "cpu", settings.DefaultRequests);
 }

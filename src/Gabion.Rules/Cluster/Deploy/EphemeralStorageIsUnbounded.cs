@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>Logs and temporary files fill the node's disk.</summary>
-internal sealed class EphemeralStorageIsUnbounded : Rule<Workload>
+internal sealed class EphemeralStorageIsUnbounded(RuleSettings settings) : Rule<Workload>
 {
     public override RuleCard Card { get; } = new()
     {
@@ -48,5 +48,5 @@ internal sealed class EphemeralStorageIsUnbounded : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) => ContainerResources.Missing(workload, "limits", "ephemeral-storage");
+    public override IEnumerable<Problem> Check(Workload workload) => ContainerResources.Missing(workload, "limits", "ephemeral-storage", settings.DefaultLimits);
 }

@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>A tag can be moved; a digest cannot.</summary>
-internal sealed class ImageIsNotPinned : Rule<Workload>
+internal sealed class ImageIsNotPinned(RuleSettings settings) : Rule<Workload>
 {
     public override RuleCard Card { get; } = new()
     {
@@ -35,6 +35,10 @@ internal sealed class ImageIsNotPinned : Rule<Workload>
 
     public override IEnumerable<Problem> Check(Workload workload) =>
         from container in workload.Pod.Containers
-        where container.Image is { Digest: null, Floats: false }
-        select PodProblem.At(container.Field["image"], $"Image '{container.Image}' of container '{container.Name}' is not pinned by digest");
+        let image = container.Image
+        where image is { Digest: null, Floats: false }
+        select PodProblem.At(container.Field["image"], $"Image '{image}' of container '{container.Name}' is not pinned by digest") with
+        {
+            Patch = settings.PinOf(image) is { } pin ? Patch.Set(container.Field["image"], pin.Text) : null,
+        };
 }

@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>The same manifest starts another program tomorrow.</summary>
-internal sealed class ImageTagFloats : Rule<Workload>
+internal sealed class ImageTagFloats(RuleSettings settings) : Rule<Workload>
 {
     public override RuleCard Card { get; } = new()
     {
@@ -48,5 +48,8 @@ internal sealed class ImageTagFloats : Rule<Workload>
         from container in workload.Pod.Containers
         let field = container.Field["image"]
         where container.Image is { Floats: true } || (container.Image is null && Placeholder.In(field.Text))
-        select PodProblem.At(field, $"Image '{field.Text}' of container '{container.Name}' has no fixed version");
+        select PodProblem.At(field, $"Image '{field.Text}' of container '{container.Name}' has no fixed version") with
+        {
+            Patch = container.Image is { } image && settings.PinOf(image) is { } pin ? Patch.Set(field, pin.Text) : null,
+        };
 }

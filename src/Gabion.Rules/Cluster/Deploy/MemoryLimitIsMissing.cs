@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>A container without a memory limit can take its node down.</summary>
-internal sealed class MemoryLimitIsMissing : Rule<Workload>
+internal sealed class MemoryLimitIsMissing(RuleSettings settings) : Rule<Workload>
 {
     public override RuleCard Card { get; } = new()
     {
@@ -50,5 +50,5 @@ internal sealed class MemoryLimitIsMissing : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) => ContainerResources.Missing(workload, "limits", "memory");
+    public override IEnumerable<Problem> Check(Workload workload) => ContainerResources.Missing(workload, "limits", "memory", settings.DefaultLimits);
 }

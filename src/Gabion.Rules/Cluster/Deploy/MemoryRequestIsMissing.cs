@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>Without a memory request a pod is the first that is evicted.</summary>
-internal sealed class MemoryRequestIsMissing : Rule<Workload>
+internal sealed class MemoryRequestIsMissing(RuleSettings settings) : Rule<Workload>
 {
     public override RuleCard Card { get; } = new()
     {
@@ -47,5 +47,5 @@ internal sealed class MemoryRequestIsMissing : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) => ContainerResources.Missing(workload, "requests", "memory");
+    public override IEnumerable<Problem> Check(Workload workload) => ContainerResources.Missing(workload, "requests", "memory", settings.DefaultRequests);
 }

@@ -54,8 +54,8 @@ internal static class SecurityRules
         new PrivilegedPortIsUsed(),
         new TillerIsDeployed(),
         new DashboardIsDeployed(),
-        new ImageTagFloats(),
-        new ImageIsNotPinned(),
+        new ImageTagFloats(settings),
+        new ImageIsNotPinned(settings),
         new RegistryIsNotAllowed(settings),
         new RegistryIsDenied(settings),
         new PullPolicyIsNotAlways(),
@@ -75,5 +75,6 @@ internal static class SecurityRules
         new PermissionsAreOpened(),
         new PodSecurityLabelIsWrong(),
         new NamespaceRefusesThePod(),
+        new EscalationIsContradicted(),
     ];
 }

@@ -38,6 +38,9 @@ internal sealed class ServiceAccountFieldIsDeprecated : Rule<Workload>
     public override IEnumerable<Problem> Check(Workload workload)
     {
         var old = workload.Pod.Spec["serviceAccount"];
-        return old.Text is { Length: > 0 } ? [PodProblem.At(old, $"The service account '{old.Text}' is named by the deprecated field serviceAccount")] : [];
+        var mend = workload.Pod.Spec["serviceAccountName"].IsSet ? Patch.Remove(old) : new(PatchSafety.Safe, [new TextEdit(old.EntrySpan, "serviceAccountName")]);
+        return old.Text is { Length: > 0 }
+            ? [PodProblem.At(old, $"The service account '{old.Text}' is named by the deprecated field serviceAccount") with { Patch = mend }]
+            : [];
     }
 }

@@ -8,11 +8,11 @@ internal static class WorkloadRules
 {
     public static ImmutableArray<Rule> Create(RuleSettings settings) =>
     [
-        new CpuRequestIsMissing(),
-        new MemoryRequestIsMissing(),
-        new CpuLimitIsMissing(),
-        new MemoryLimitIsMissing(),
-        new EphemeralStorageIsUnbounded(),
+        new CpuRequestIsMissing(settings),
+        new MemoryRequestIsMissing(settings),
+        new CpuLimitIsMissing(settings),
+        new MemoryLimitIsMissing(settings),
+        new EphemeralStorageIsUnbounded(settings),
         new RequestExceedsLimit(),
         new LimitIsFarAboveRequest(),
         new MemoryRequestDiffersFromLimit(),

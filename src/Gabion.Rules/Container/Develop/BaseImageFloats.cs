@@ -5,7 +5,7 @@ using Gabion.Model.Container;
 namespace Gabion.Rules.Container.Develop;
 
 /// <summary>Base image floats.</summary>
-internal sealed class BaseImageFloats : Rule<Dockerfile>
+internal sealed class BaseImageFloats(RuleSettings settings) : Rule<Dockerfile>
 {
     public override RuleCard Card { get; } = new()
     {
@@ -62,7 +62,10 @@ internal sealed class BaseImageFloats : Rule<Dockerfile>
             var source = stage.From.Source;
             if (stage.From.Image is { Floats: true } image)
             {
-                yield return stage.From.ProblemAt(source.Span, image.Tag is null ? $"The base image {image.Text} has no tag" : $"The base image {image.Text} moves with each release");
+                yield return stage.From.ProblemAt(source.Span, image.Tag is null ? $"The base image {image.Text} has no tag" : $"The base image {image.Text} moves with each release") with
+                {
+                    Patch = Pins.Patch(settings, stage.From),
+                };
             }
             else if (!source.IsKnown && source.Fault is null && !StageChoice.IsLikely(file, stage.From))
             {

@@ -5,7 +5,7 @@ using Gabion.Model.Container;
 namespace Gabion.Rules.Container.Develop;
 
 /// <summary>Base image is not pinned by digest.</summary>
-internal sealed class BaseImageHasNoDigest : Rule<Dockerfile>
+internal sealed class BaseImageHasNoDigest(RuleSettings settings) : Rule<Dockerfile>
 {
     public override RuleCard Card { get; } = new()
     {
@@ -33,5 +33,8 @@ internal sealed class BaseImageHasNoDigest : Rule<Dockerfile>
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from stage in file.Stages
         where stage.From.Image is { Digest: null, Floats: false }
-        select stage.From.ProblemAt(stage.From.Source.Span, $"The base image {stage.From.Source.Text} has no digest");
+        select stage.From.ProblemAt(stage.From.Source.Span, $"The base image {stage.From.Source.Text} has no digest") with
+        {
+            Patch = Pins.Patch(settings, stage.From),
+        };
 }

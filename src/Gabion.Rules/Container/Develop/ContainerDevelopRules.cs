@@ -11,8 +11,8 @@ internal static class ContainerDevelopRules
         ArgumentNullException.ThrowIfNull(settings);
         return
         [
-            new BaseImageFloats(),
-            new BaseImageHasNoDigest(),
+            new BaseImageFloats(settings),
+            new BaseImageHasNoDigest(settings),
             new RegistryIsNotAllowed(settings),
             new StageNameIsTaken(),
             new StageNameIsReserved(),
