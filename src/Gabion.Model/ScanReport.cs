@@ -28,6 +28,10 @@ public sealed record ScanReport
 
     /// <summary>Up to some lines of source around a finding's place, for excerpts; null when the text is not at hand.</summary>
     public required Func<Location, SourceExcerpt?> Excerpt { get; init; }
+
+    /// <summary>A finding's patch as edits of its file's text, for formats that know nothing else; empty where there are none.</summary>
+    public Func<Finding, ImmutableArray<TextEdit>> TextEdits { get; init; } = finding =>
+        finding.Patch is { } patch && patch.Edits.All(edit => edit is TextEdit) ? [.. patch.Edits.Cast<TextEdit>()] : [];
 }
 
 /// <summary>Lines of a file.</summary>

@@ -88,6 +88,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         var findings = acceptance.Apply(ledger.Findings(), today);
 
         // 8. The report.
+        var text = new TargetText(target.Root, given);
         var isWhole = target is Target.Folder && options.Include.IsEmpty;
         return new ScanResult.Assessed(new()
         {
@@ -99,7 +100,8 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             Rules = [.. runner.Rules.Select(rule => rule.Card)],
             WaiverNotices = acceptance.Notices(all, runner.Rules, today, isWhole),
             At = clock.GetUtcNow(),
-            Excerpt = new SourceExcerpts(target.Root, given, ledger.Secrets()).Around,
+            Excerpt = new SourceExcerpts(text, ledger.Secrets()).Around,
+            TextEdits = new PatchEdits(text).Of,
         });
     }
 

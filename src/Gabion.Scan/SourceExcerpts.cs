@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Gabion.Formats;
 using Gabion.Model;
-using Gabion.Readers;
-using Gabion.Sources;
 
 namespace Gabion.Scan;
 
@@ -11,9 +9,8 @@ namespace Gabion.Scan;
 /// Lines of source around a finding, read again when a report asks for them. Places that hold a secret are blotted out, so
 /// that no report can show one.
 /// </summary>
-internal sealed class SourceExcerpts(string root, byte[]? given, ILookup<string, TextSpan> secrets)
+internal sealed class SourceExcerpts(TargetText target, ILookup<string, TextSpan> secrets)
 {
-    private const int MaxBytes = 4 * 1024 * 1024;
     private const int MaxLineLength = 240;
     private const int Before = 2;
     private const int After = 3;
@@ -43,8 +40,7 @@ internal sealed class SourceExcerpts(string root, byte[]? given, ILookup<string,
 
     private ImmutableArray<string> Lines(string path)
     {
-        var content = given ?? Read(path);
-        if (content is null || content.Length > MaxBytes || TextContent.Decode(content, out _) is not { } text)
+        if (target.Read(path) is not { } text)
         {
             return [];
         }
@@ -56,23 +52,6 @@ internal sealed class SourceExcerpts(string root, byte[]? given, ILookup<string,
         }
 
         return [.. lines];
-    }
-
-    private byte[]? Read(string path)
-    {
-        if (path.Length == 0 || path.Split('/').Contains(".."))
-        {
-            return null;
-        }
-
-        using var file = new TargetFile(path, Path.Combine(root, path), 0).Open(out _);
-        if (file is null || file.Length > MaxBytes)
-        {
-            return null;
-        }
-
-        var content = new byte[file.Length];
-        return content[..file.Read(content, 0)];
     }
 
     private static void Blot(string[] lines, TextSpan span)

@@ -48,7 +48,7 @@ public sealed class SarifReport : Report
         places.WriteArtifacts();
         json.WriteString("columnKind", "utf16CodeUnits");
         json.WriteStartArray("results");
-        var results = new SarifResults(json, places, rules);
+        var results = new SarifResults(json, report, places, rules);
         foreach (var finding in report.Findings)
         {
             results.Write(finding);

@@ -5,7 +5,7 @@ using Gabion.Model;
 namespace Gabion.Reports.Sarif;
 
 /// <summary>Findings as results (§3.27).</summary>
-internal sealed class SarifResults(Utf8JsonWriter json, SarifPlaces places, ImmutableArray<RuleCard> rules)
+internal sealed class SarifResults(Utf8JsonWriter json, ScanReport report, SarifPlaces places, ImmutableArray<RuleCard> rules)
 {
     private readonly Dictionary<RuleId, int> _ruleIndex = rules.Index().ToDictionary(rule => rule.Item.Id, rule => rule.Index);
 
@@ -52,8 +52,8 @@ internal sealed class SarifResults(Utf8JsonWriter json, SarifPlaces places, Immu
 
     private void WriteFix(Finding finding)
     {
-        // A change of the document's structure has no region; the JSON report has it.
-        if (finding.Patch is not { } patch || !patch.Edits.All(edit => edit is TextEdit))
+        var edits = report.TextEdits(finding);
+        if (edits.IsEmpty)
         {
             return;
         }
@@ -61,13 +61,13 @@ internal sealed class SarifResults(Utf8JsonWriter json, SarifPlaces places, Immu
         json.WriteStartArray("fixes");
         json.WriteStartObject();
         json.WriteStartObject("description");
-        json.WriteString("text", finding.Fix);
+        json.WriteString("text", finding.Patch is { Safety: PatchSafety.NeedsRuntimeKnowledge } ? $"{finding.Fix} Only a run can tell whether the program still works with it." : finding.Fix);
         json.WriteEndObject();
         json.WriteStartArray("artifactChanges");
         json.WriteStartObject();
         places.WriteArtifactLocation(finding.Location.Path);
         json.WriteStartArray("replacements");
-        foreach (var edit in patch.Edits.Cast<TextEdit>())
+        foreach (var edit in edits)
         {
             json.WriteStartObject();
             places.WriteRegion("deletedRegion", edit.At, null);

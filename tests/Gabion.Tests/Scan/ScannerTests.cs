@@ -55,6 +55,17 @@ public sealed class ScannerTests : IDisposable
     }
 
     [Fact]
+    public async Task Tells_reports_a_structural_patch_as_edits_of_the_text()
+    {
+        _folder.Write("pod.yaml", Privileged);
+        var report = await Scan();
+        var edits = report.TextEdits(report.Findings.Single(finding => finding.Rule.Id.Text == "GBN-CLU-001"));
+        Assert.NotEmpty(edits);
+        Assert.All(edits, edit => Assert.Equal(6, edit.At.Start.Line));
+        Assert.DoesNotContain(edits, edit => edit.Text.Contains("privileged: true", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_empty_folder_was_not_assessed() =>
         Assert.Contains("no file", Assert.IsType<ScanResult.NotAssessed>(await Run(_folder.Path)).Reason, StringComparison.Ordinal);
 
