@@ -13,9 +13,9 @@ internal sealed class RequiredAnnotationIsMissing(RuleSettings settings) : Rule<
         Title = "Required annotation is missing",
         Severity = Severity.Low,
         Stage = Stage.Deploy,
-        OnByDefault = false,
+        OnByDefault = !settings.RequiredAnnotations.IsDefaultOrEmpty,
         Why = "Whoever is called at night needs to know what this workload is and whom to ask.",
-        Fix = "Add the annotation. `settings.requiredAnnotations` in gabion.yaml lists those that your team requires.",
+        Fix = "Add the annotation. `settings.required-annotations` in gabion.yaml lists those that your team requires.",
         References = ["https://kubernetes.io/docs/reference/labels-annotations-taints/#description"],
         Aliases = ["required-annotation-email", "k8srequiredannotations", "require-annotations"],
     };

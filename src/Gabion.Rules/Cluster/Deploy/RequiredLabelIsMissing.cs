@@ -13,9 +13,9 @@ internal sealed class RequiredLabelIsMissing(RuleSettings settings) : Rule<Workl
         Title = "Required label is missing",
         Severity = Severity.Low,
         Stage = Stage.Deploy,
-        OnByDefault = false,
+        OnByDefault = !settings.RequiredLabels.IsDefaultOrEmpty,
         Why = "Whoever is called at night needs to know whose workload this is; policies, network rules and cost reports select by labels and miss what has none.",
-        Fix = "Add the label. `settings.requiredLabels` in gabion.yaml lists those that your team requires.",
+        Fix = "Add the label. `settings.required-labels` in gabion.yaml lists those that your team requires.",
         References = ["https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/"],
         Aliases = ["C-0076", "C-0077", "required-label-owner", "metadata_label_is_invalid", "k8srequiredlabels", "require-labels"],
     };
