@@ -1,11 +1,16 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Gabion.Bench;
 
 /// <summary>Manifests and Dockerfiles as teams write them, mostly in order.</summary>
 internal static class GeneratedFiles
 {
-    /// <summary>Each file holds a Deployment, its Service and its ConfigMap.</summary>
+    /// <summary>
+    /// Each file holds a Deployment, its Service and its ServiceAccount. Three of four are hardened as the Restricted standard
+    /// asks; every fourth was written in a hurry: a tag instead of a digest, no account of its own, no probes, no memory
+    /// limit, a file system that may be written. That is one finding for two objects, all in the hasty files.
+    /// </summary>
     public static void Manifests(string folder, int count)
     {
         for (var i = 0; i < count; i++)
@@ -46,7 +51,10 @@ internal static class GeneratedFiles
         }
     }
 
-    private static string Manifest(int i, string team) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Manifest(int i, string team) =>
+        $"{(i % 4 == 3 ? Hasty(i, team) : Hardened(i, team))}\n---\n{Neighbours(i, team)}\n";
+
+    private static string Hardened(int i, string team) => string.Create(CultureInfo.InvariantCulture, $"""
         apiVersion: apps/v1
         kind: Deployment
         metadata:
@@ -74,7 +82,8 @@ internal static class GeneratedFiles
                   type: RuntimeDefault
               containers:
                 - name: app
-                  image: registry.example.org/team/app-{i}:1.{i % 10}.0
+                  image: registry.example.org/team/app-{i}:1.{i % 10}.0@sha256:{Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(i)))}
+                  imagePullPolicy: Always
                   ports:
                     - name: http
                       containerPort: 8080
@@ -103,7 +112,55 @@ internal static class GeneratedFiles
                     capabilities:
                       drop:
                         - ALL
-        ---
+        """);
+
+    private static string Hasty(int i, string team) => string.Create(CultureInfo.InvariantCulture, $"""
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: app-{i}
+          namespace: {team}
+          labels:
+            app.kubernetes.io/name: app-{i}
+        spec:
+          replicas: 2
+          selector:
+            matchLabels:
+              app.kubernetes.io/name: app-{i}
+          template:
+            metadata:
+              labels:
+                app.kubernetes.io/name: app-{i}
+            spec:
+              automountServiceAccountToken: false
+              securityContext:
+                runAsNonRoot: true
+                runAsUser: 10001
+                seccompProfile:
+                  type: RuntimeDefault
+              containers:
+                - name: app
+                  image: registry.example.org/team/app-{i}:1.{i % 10}.0
+                  ports:
+                    - name: http
+                      containerPort: 8080
+                  env:
+                    - name: LOG_LEVEL
+                      value: debug
+                    - name: DATABASE_HOST
+                      value: db.{team}.svc.cluster.local
+                  resources:
+                    requests:
+                      cpu: 100m
+                      memory: 128Mi
+                  securityContext:
+                    allowPrivilegeEscalation: false
+                    capabilities:
+                      drop:
+                        - ALL
+        """);
+
+    private static string Neighbours(int i, string team) => string.Create(CultureInfo.InvariantCulture, $"""
         apiVersion: v1
         kind: Service
         metadata:
@@ -118,15 +175,12 @@ internal static class GeneratedFiles
               targetPort: http
         ---
         apiVersion: v1
-        kind: ConfigMap
+        kind: ServiceAccount
         metadata:
           name: app-{i}
           namespace: {team}
-        data:
-          application.properties: |
-            server.port=8080
-            feature.x=true
-          mode: production
-
+          labels:
+            app.kubernetes.io/name: app-{i}
+        automountServiceAccountToken: false
         """);
 }

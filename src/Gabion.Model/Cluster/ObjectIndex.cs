@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Gabion.Model.Cluster;
 
@@ -24,6 +26,7 @@ public sealed class ObjectIndex
     private const int MostVariants = 64;
 
     private readonly Dictionary<(string Kind, string Namespace, string Name), List<KubernetesObject>> _byName = [];
+    private readonly ConcurrentDictionary<KubernetesObject, ImmutableArray<Workload>> _behind = new(ReferenceEqualityComparer.Instance);
 
     public ObjectIndex(ObjectSet set)
     {
@@ -73,6 +76,17 @@ public sealed class ObjectIndex
 
     /// <summary>The object of that kind and name that belongs to no namespace.</summary>
     public KubernetesObject? FindClusterWide(string kind, string name) => Get(kind, AnyNamespace, name) is [var first, ..] ? first : null;
+
+    /// <summary>The workloads with pods that a Service selects; none for a Service whose endpoints somebody writes by hand, or that is a name only.</summary>
+    public ImmutableArray<Workload> PodsBehind(KubernetesObject service) => _behind.GetOrAdd(service, Select, this);
+
+    private static ImmutableArray<Workload> Select(KubernetesObject service, ObjectIndex index)
+    {
+        var selector = service.Spec["selector"];
+        return service.Is("", "Service") && selector.IsMapping && selector.Entries.Count > 0 && service.Spec["type"].Text != "ExternalName"
+            ? [.. index.Pods.Select(service.Namespace, LabelSelector.OfMap(selector))]
+            : [];
+    }
 
     private List<KubernetesObject> Get(string kind, string @namespace, string name) => _byName.GetValueOrDefault((kind, @namespace, name)) ?? [];
 

@@ -47,10 +47,10 @@ internal sealed class IngressRunsSnippet : Rule<KubernetesObject>
 
     public override IEnumerable<Problem> Check(KubernetesObject item)
     {
-        var allow = item.Root["data"]["allow-snippet-annotations"];
-        if (item.Is("", "ConfigMap") && allow.Text == "true")
+        if (item.Is("", "ConfigMap"))
         {
-            return [Problem.At(allow, $"ConfigMap '{item.Name}' lets every Ingress put raw configuration into the controller")];
+            var allow = item.Root["data"]["allow-snippet-annotations"];
+            return allow.Text == "true" ? [Problem.At(allow, $"ConfigMap '{item.Name}' lets every Ingress put raw configuration into the controller")] : [];
         }
 
         return from annotation in ServiceBackend.IsIngress(item) ? item.Annotations.Entries : default

@@ -37,6 +37,6 @@ internal sealed class RegistryIsDenied(RuleSettings settings) : Rule<Workload>
 
     public override IEnumerable<Problem> Check(Workload workload) =>
         from container in workload.Pod.Containers
-        where container.Image is { } image && RegistryList.Covers([.. Frozen, .. settings.DeniedRegistries], image)
+        where container.Image is { } image && (RegistryList.Covers(Frozen, image) || RegistryList.Covers(settings.DeniedRegistries, image))
         select PodProblem.At(container.Field["image"], $"Image '{container.Image}' of container '{container.Name}' comes from a registry that is {(RegistryList.Covers(Frozen, container.Image!) ? "frozen" : "denied")}");
 }

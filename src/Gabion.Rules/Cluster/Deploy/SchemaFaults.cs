@@ -15,12 +15,14 @@ internal sealed class SchemaFaults(RuleSettings settings) : IDisposable
 
     public IEnumerable<SchemaFault> Of(KubernetesObject @object, SchemaFaultKind kind)
     {
-        if (!ReferenceEquals(_last.Value.Object, @object))
+        var (last, faults) = _last.Value;
+        if (!ReferenceEquals(last, @object))
         {
-            _last.Value = (@object, ObjectSchema.Check(@object, settings.KubernetesMinor));
+            faults = ObjectSchema.Check(@object, settings.KubernetesMinor);
+            _last.Value = (@object, faults);
         }
 
-        return _last.Value.Faults.Where(fault => fault.Kind == kind);
+        return faults.IsEmpty ? [] : faults.Where(fault => fault.Kind == kind);
     }
 
     public void Dispose() => _last.Dispose();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Model.Cluster;
 
 namespace Gabion.Rules.Cluster.Deploy;
@@ -6,11 +7,5 @@ namespace Gabion.Rules.Cluster.Deploy;
 internal static class ServiceSelection
 {
     /// <summary>A Service without a selector has endpoints that somebody writes by hand: it selects nothing.</summary>
-    public static IEnumerable<Workload> Of(ObjectSet set, KubernetesObject service)
-    {
-        var selector = service.Spec["selector"];
-        return service.Is("", "Service") && selector.IsMapping && selector.Entries.Count > 0 && service.Spec["type"].Text != "ExternalName"
-            ? set.Index.Pods.Select(service.Namespace, LabelSelector.OfMap(selector))
-            : [];
-    }
+    public static ImmutableArray<Workload> Of(ObjectSet set, KubernetesObject service) => set.Index.PodsBehind(service);
 }
