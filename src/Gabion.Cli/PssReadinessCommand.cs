@@ -32,7 +32,7 @@ internal static class PssReadinessCommand
 
             var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, Console.OpenStandardInput(), cancellationToken).ConfigureAwait(false);
             var namespaces = Readiness.Assess(
-                read.Facts.OfType<Workload>(),
+                read.Facts.OfType<Workload>().Where(workload => !workload.IsFragment()), // a patch of a workload says nothing about all of it
                 read.Facts.OfType<KubernetesObject>().Where(item => item.Is("", "Namespace")),
                 at);
             PssCommand.Tell(read.Gaps);

@@ -23,10 +23,10 @@ internal sealed class HoldsRegistryToken() : SecretRule(SecretCategory.PackageRe
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad(".npmrc", """
-            //registry.npmjs.org/:_authToken=‹npm-access-token› <--
+            //npm.example.com/:_authToken=‹npm-access-token› <--
             """),
         Example.Good(".npmrc", """
-            //registry.npmjs.org/:_authToken=${NPM_TOKEN}
+            //npm.example.com/:_authToken=${NPM_TOKEN}
             """),
     ];
 }

@@ -24,7 +24,7 @@ internal sealed class SecretArgumentIsUsed : Rule<Dockerfile>
         Example.Bad("Dockerfile", """
             FROM node:22
             ARG NPM_TOKEN
-            RUN echo "//registry.npmjs.org/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci && rm .npmrc <--
+            RUN echo "//npm.example.com/:_authToken=${NPM_TOKEN}" > .npmrc && npm ci && rm .npmrc <--
             """),
         Example.Good("Dockerfile", """
             FROM node:22

@@ -13,7 +13,7 @@ internal static class PackageRegistryDetectors
     [
         Registry.Token("npm-access-token", "npm access token", Severity.Critical, "npm_[A-Za-z0-9]{36}", "npm_{a30}{crc62}", "npm_{a36}")
             with { Checksum = Checksums.Base62Crc32 },
-        Registry.Assigned("npm-legacy-auth-token", "npm registry token, older form", Severity.Critical, ["_authtoken", "npm_token"], "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "//registry.npmjs.org/:_authToken=[[{x8}-{x4}-{x4}-{x4}-{x12}]]", "//registry.npmjs.org/:_authToken=${NPM_TOKEN}"),
+        Registry.Assigned("npm-legacy-auth-token", "npm registry token, older form", Severity.Critical, ["_authtoken", "npm_token"], "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "//npm.example.com/:_authToken=[[{x8}-{x4}-{x4}-{x4}-{x12}]]", "//npm.example.com/:_authToken=${NPM_TOKEN}"),
         Registry.Token("pypi-upload-token", "PyPI API token", Severity.Critical, "pypi-AgEIcHlwaS5vcmc[A-Za-z0-9_-]{50,1000}", "pypi-AgEIcHlwaS5vcmc{w150}", "pypi-AgEIcHlwaS5vcmc{w20}"),
         Registry.Token("pypi-test-upload-token", "TestPyPI API token", Severity.Medium, "pypi-AgENdGVzdC5weXBpLm9yZw[A-Za-z0-9_-]{50,1000}", "pypi-AgENdGVzdC5weXBpLm9yZw{w150}", "pypi-AgENdGVzdC5weXBpLm9yZw{w20}"),
         Registry.Token("rubygems-api-token", "RubyGems API key", Severity.Critical, "rubygems_[a-f0-9]{48}", "rubygems_{x48}", "rubygems_{x20}"),
