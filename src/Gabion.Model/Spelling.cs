@@ -6,7 +6,10 @@ public static class Spelling
     private const int MaxLength = 100;
 
     /// <summary>The candidate nearest to <paramref name="word"/>, letters of either case being equal; null when none is near.</summary>
-    public static string? Nearest(string word, IEnumerable<string> candidates)
+    public static string? Nearest(string word, IEnumerable<string> candidates) => Nearest(word, candidates, MaxLength);
+
+    /// <summary>The nearest candidate that is at most <paramref name="farthest"/> slips away.</summary>
+    public static string? Nearest(string word, IEnumerable<string> candidates, int farthest)
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentNullException.ThrowIfNull(candidates);
@@ -16,7 +19,7 @@ public static class Spelling
         }
 
         string? best = null;
-        var bestDistance = Math.Max(1, word.Length / 3) + 1;
+        var bestDistance = Math.Min(farthest, Math.Max(1, word.Length / 3)) + 1;
         foreach (var candidate in candidates)
         {
             if (candidate.Length <= MaxLength && Distance(word, candidate) is var distance

@@ -11,4 +11,9 @@ public sealed class SpellingTests
     [InlineData("xyzzy", null)]
     public void Finds_the_word_that_was_meant(string word, string? meant) =>
         Assert.Equal(meant, Spelling.Nearest(word, ["format", "output", "severity"]));
+
+    [Theory]
+    [InlineData("NODE_VERSOIN", "NODE_VERSION")]
+    [InlineData("GO_VERSION", null)]
+    public void Looks_no_farther_than_it_is_told(string word, string? meant) => Assert.Equal(meant, Spelling.Nearest(word, ["NODE_VERSION"], 2));
 }

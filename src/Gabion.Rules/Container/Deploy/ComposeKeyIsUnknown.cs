@@ -76,6 +76,6 @@ internal sealed class ComposeKeyIsUnknown : Rule<ComposeFile>
     private static IEnumerable<Problem> Unknown(Fact holder, Field mapping, string where, FrozenSet<string> known) =>
         from entry in mapping.Entries
         where !known.Contains(entry.Key) && !entry.Key.StartsWith("x-", StringComparison.Ordinal)
-        let nearest = NearestName.Find(entry.Key, known)
+        let nearest = Spelling.Nearest(entry.Key, known, 2)
         select new Problem(entry.KeyNode.Span, $"{mapping.Path}.{entry.Key}", $"'{entry.Key}' is no key of {where}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}") { On = holder };
 }

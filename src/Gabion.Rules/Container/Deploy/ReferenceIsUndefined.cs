@@ -63,7 +63,7 @@ internal sealed class ReferenceIsUndefined : Rule<ComposeFile>
         from service in file.Services
         from reference in ComposeReferences.Of(service)
         where !file.Root[reference.Section][reference.Name].Exists && !(reference is { Section: "networks", Name: "default" })
-        let nearest = NearestName.Find(reference.Name, file.Root[reference.Section].Entries.Select(entry => entry.Key))
+        let nearest = Spelling.Nearest(reference.Name, file.Root[reference.Section].Entries.Select(entry => entry.Key), 2)
         select Problem.At(
             service,
             reference.Field,

@@ -38,20 +38,14 @@ internal sealed class RegistryIsNotAllowed(RuleSettings settings) : Rule<Dockerf
         ["docker.io/library", "registry.k8s.io", "gcr.io/distroless", "mcr.microsoft.com", "public.ecr.aws/docker/library", "registry.access.redhat.com", "cgr.dev/chainguard"];
 
     private readonly ImmutableArray<string> _allowed =
-        !settings.AllowedRegistries.IsEmpty ? settings.AllowedRegistries : settings.DeniedRegistries.IsEmpty ? Official : [""];
+        !settings.AllowedRegistries.IsEmpty ? settings.AllowedRegistries : settings.DeniedRegistries.IsEmpty ? Official : ["*"];
 
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from reference in Images(file)
-        where settings.DeniedRegistries.Any(denied => Matches(reference.Image, denied)) || !_allowed.Any(allowed => Matches(reference.Image, allowed))
+        where RegistryList.Covers(settings.DeniedRegistries, reference.Image) || !RegistryList.Covers(_allowed, reference.Image)
         select reference.Instruction.ProblemAt(reference.Span, $"The image {reference.Image.Text} comes from {reference.Image.Registry}, which is not allowed");
 
     private static IEnumerable<(Instruction Instruction, ImageRef Image, TextSpan Span)> Images(Dockerfile file) =>
         file.Stages.Where(stage => stage.From.Image is not null).Select(stage => ((Instruction)stage.From, stage.From.Image!, stage.From.Source.Span))
             .Concat(file.All<CopyInstruction>().Where(copy => copy.FromImage is { HasRegistry: true }).Select(copy => ((Instruction)copy, copy.FromImage!, copy.From!.Span)));
-
-    private static bool Matches(ImageRef image, string prefix)
-    {
-        var trimmed = prefix.TrimEnd('/', '*');
-        return trimmed.Length == 0 || image.Name == trimmed || image.Name.StartsWith(trimmed + "/", StringComparison.Ordinal);
-    }
 }

@@ -42,7 +42,7 @@ internal sealed class VariableIsMisspelt : Rule<Dockerfile>
         from text in Texts(instruction)
         from name in text.Variables
         where name.Length > 3 && !instruction.State.Variables.ContainsKey(name)
-        let meant = NearestName.Find(name, instruction.State.Variables.Keys.Where(key => key.Length > 3 && !key.StartsWith("TARGET", StringComparison.Ordinal) && !key.StartsWith("BUILD", StringComparison.Ordinal)))
+        let meant = Spelling.Nearest(name, instruction.State.Variables.Keys.Where(key => key.Length > 3 && !key.StartsWith("TARGET", StringComparison.Ordinal) && !key.StartsWith("BUILD", StringComparison.Ordinal)), 2)
         where meant is not null && Digits(meant) == Digits(name)
         select instruction.ProblemAt(text.Span, $"{name} is not declared; did you mean {meant}?");
 

@@ -1,20 +1,20 @@
 using System.Collections.Immutable;
-using Gabion.Model;
 
-namespace Gabion.Rules.Cluster.Deploy;
+namespace Gabion.Model;
 
 /// <summary>Lists of registries and repositories, as teams write them: <c>registry.example</c>, <c>docker.io/library</c>, <c>ghcr.io/team/*</c>.</summary>
-internal static class RegistryList
+public static class RegistryList
 {
     private const string DockerHub = "docker.io/";
 
     /// <summary>True when an entry is the image's registry, its repository, or a whole part of its path: <c>ghcr.io/team</c> does not cover <c>ghcr.io/team-b/app</c>.</summary>
     public static bool Covers(ImmutableArray<string> entries, ImageRef image)
     {
+        ArgumentNullException.ThrowIfNull(image);
         var name = image.Name;
         foreach (var entry in entries)
         {
-            if (Covers(entry, name))
+            if (entry == "*" || Covers(entry, name))
             {
                 return true;
             }
