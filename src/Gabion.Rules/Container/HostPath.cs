@@ -44,6 +44,10 @@ internal static class HostPath
             || (!readOnly && (IsBelow(path, "/proc") || IsBelow(path, "/sys") || IsBelow(path, "/boot") || IsBelow(path, "/lib/modules") || IsBelow(path, "/usr/bin") || IsBelow(path, "/usr/lib")));
     }
 
+    /// <summary>True for trees that show how the node runs, but neither its configuration nor credentials: reading them takes nothing over.</summary>
+    public static bool HoldsNoKeys(string path) =>
+        path is "/sys" or "/proc" or "/var/log" or "/lib" or "/lib64" or "/usr" or "/bin" or "/sbin" or "/boot" || IsBelow(path, "/sys") || IsBelow(path, "/proc");
+
     private static bool IsKeyFolder(string path) =>
         path[(path.LastIndexOf('/') + 1)..] is ".ssh" or ".aws" or ".kube" or ".gnupg" or ".docker";
 

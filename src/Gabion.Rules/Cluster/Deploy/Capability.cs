@@ -34,5 +34,8 @@ internal static class Capability
 
     public static bool GivesTheNodeAway(string name) => Powers.ContainsKey(name);
 
+    /// <summary>It harms the node or shows more than it should, but does not by itself run programs on it.</summary>
+    public static bool IsLimited(string name) => name is "NET_ADMIN" or "SYS_TIME" or "SYSLOG" or "AUDIT_CONTROL";
+
     public static string Power(string name) => Powers.GetValueOrDefault(name, "");
 }

@@ -53,5 +53,8 @@ internal sealed class DangerousCapabilityIsAdded : Rule<Workload>
         from added in container.SecurityContext["capabilities"]["add"].Items
         let name = Capability.Name(added)
         where Capability.GivesTheNodeAway(name)
-        select PodProblem.At(added, $"Container '{container.Name}' has the capability {name}: {Capability.Power(name)}");
+        select PodProblem.At(added, $"Container '{container.Name}' has the capability {name}: {Capability.Power(name)}") with
+        {
+            Severity = Capability.IsLimited(name) ? Severity.Medium : null,
+        };
 }

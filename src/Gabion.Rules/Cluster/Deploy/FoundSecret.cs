@@ -28,5 +28,6 @@ internal readonly record struct FoundSecret(Field Field, string Name, string Val
         return IsStandIn() ? problem with { Verdict = Verdict.CannotTell, Message = $"{message}, unless the value that stands there is replaced" } : problem;
     }
 
-    private bool IsStandIn() => Value.AsSpan().ContainsAny(StandIns) || string.Equals(Value, Name, StringComparison.OrdinalIgnoreCase);
+    private bool IsStandIn() => Value.AsSpan().ContainsAny(StandIns) || Value.Contains(Name, StringComparison.OrdinalIgnoreCase)
+        || (Value.All(letter => char.IsAsciiLetterUpper(letter) || letter == '_') && Name.Contains(Value, StringComparison.Ordinal));
 }

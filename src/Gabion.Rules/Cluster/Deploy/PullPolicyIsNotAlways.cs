@@ -56,6 +56,6 @@ internal sealed class PullPolicyIsNotAlways : Rule<Workload>
         where !isAlways && container.Image is not { Digest: not null }
         select PodProblem.At(policy, $"Container '{container.Name}' may start an image that the node has cached: imagePullPolicy is {policy.Text ?? "IfNotPresent by default"}") with
         {
-            Patch = Patch.Set(policy, "Always"),
+            Patch = Patch.Set(policy, "Always") with { Safety = PatchSafety.NeedsRuntimeKnowledge }, // images may be loaded into the nodes by hand
         };
 }

@@ -54,5 +54,8 @@ internal sealed class SensitiveHostPathIsMounted : Rule<Workload>
     public override IEnumerable<Problem> Check(Workload workload) =>
         from mount in HostMount.Of(workload.Pod)
         where HostPath.IsSensitive(mount.Path, mount.IsReadOnly)
-        select PodProblem.At(mount.Source, $"Volume '{mount.Volume}' is {mount.Path} of the node, which holds what the system itself needs");
+        select PodProblem.At(mount.Source, $"Volume '{mount.Volume}' is {mount.Path} of the node, which holds what the system itself needs") with
+        {
+            Severity = mount.IsReadOnly && HostPath.HoldsNoKeys(mount.Path) ? Severity.Medium : null,
+        };
 }

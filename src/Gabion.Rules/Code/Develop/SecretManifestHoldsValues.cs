@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Rules.Container;
 
 namespace Gabion.Rules.Code.Develop;
 
@@ -30,6 +31,14 @@ internal sealed class SecretManifestHoldsValues : Rule<KubernetesObject>
             data:
               host: ZGIuaW50ZXJuYWw= <--
             """),
+        Example.Bad("secret.yaml", """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: repository}
+            stringData:
+              url: git@github.com:shop/shop
+              sshPrivateKey: the-key <--
+            """),
         Example.Good("secret.yaml", """
             apiVersion: v1
             kind: Secret
@@ -49,14 +58,28 @@ internal sealed class SecretManifestHoldsValues : Rule<KubernetesObject>
 
         // The values stay out of the problem: only names of keys are told.
         var held = item.Root["data"].Entries.Concat(item.Root["stringData"].Entries).Where(entry => !IsCertificate(entry.Key) && IsLiteral(entry.Value)).ToList();
-        if (held.Count > 0)
+        var named = held.Where(entry => SaysSecret(entry.Key)).ToList();
+        if (named.Count > 0)
         {
-            yield return new(held[0].Value.EntrySpan, "data", $"Secret '{item.Name}' holds values in its manifest: {string.Join(", ", held.Take(5).Select(entry => entry.Key))}")
+            yield return new(named[0].Value.EntrySpan, "data", $"Secret '{item.Name}' holds values in its manifest: {Keys(named.Take(5))}") { Evidence = [new("keys", Keys(held))] };
+        }
+        else if (held.Count > 0)
+        {
+            yield return new(held[0].Value.EntrySpan, "data", $"Secret '{item.Name}' holds values in its manifest that may be secret, though no name says so: {Keys(held.Take(5))}")
             {
-                Evidence = [new("keys", string.Join(", ", held.Select(entry => entry.Key)))],
+                Verdict = Verdict.CannotTell,
+                Severity = Severity.Medium,
+                Evidence = [new("keys", Keys(held))],
             };
         }
     }
+
+    private static string Keys(IEnumerable<FieldEntry> entries) => string.Join(", ", entries.Select(entry => entry.Key));
+
+    /// <summary>Names of passwords, tokens and keys, however their words are joined: <c>sshPrivateKey</c>, <c>tls.key</c>, <c>.dockerconfigjson</c>.</summary>
+    private static bool SaysSecret(string key) =>
+        SecretName.Matches(string.Concat(key.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) && char.IsAsciiLetterLower(key[at - 1]) ? $"_{letter}" : $"{letter}")))
+        || key.EndsWith("key", StringComparison.OrdinalIgnoreCase) || key.StartsWith(".docker", StringComparison.Ordinal) || key is "auth" or "htpasswd" or "id_rsa" or "id_ed25519" or "kubeconfig";
 
     private static bool IsCertificate(string key) =>
         key.EndsWith(".crt", StringComparison.OrdinalIgnoreCase) || key.EndsWith("cert", StringComparison.OrdinalIgnoreCase) || key.EndsWith(".pub", StringComparison.OrdinalIgnoreCase);
