@@ -66,5 +66,6 @@ internal static class UsageComplaints
         }
     }
 
-    private static string PathOf(Command command) => command is RootCommand ? "gabion" : $"gabion {command.Name}";
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "gabion" : $"{command.Parents.OfType<Command>().Select(PathOf).FirstOrDefault("gabion")} {command.Name}";
 }

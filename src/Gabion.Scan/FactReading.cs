@@ -24,7 +24,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         {
             var content = full is null
                 ? await ReadAsync(shown, standardInput, gaps.Add, cancellationToken).ConfigureAwait(false)
-                : await ReadFileAsync(shown, full, gaps.Add, cancellationToken).ConfigureAwait(false);
+                : ReadFile(shown, full, gaps.Add);
             if (content is not null)
             {
                 var result = reader.Read(new(shown), content);
@@ -61,22 +61,35 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
                select (prefix + file.Path, (string?)file.FullPath);
     }
 
-    private static async Task<byte[]?> ReadFileAsync(string shown, string full, Action<CoverageGap> gap, CancellationToken cancellationToken)
+    private static byte[]? ReadFile(string shown, string full, Action<CoverageGap> gap)
     {
         try
         {
-            var file = File.OpenRead(full);
-            await using (file.ConfigureAwait(false))
+            using var file = new TargetFile(shown, full, 0).Open(out var closed);
+            if (closed is not null)
             {
-                return await ReadAsync(shown, file, gap, cancellationToken).ConfigureAwait(false);
+                gap(closed);
+            }
+            else if (file?.Length > MaxFileBytes)
+            {
+                gap(TooLarge(shown));
+            }
+            else if (file is not null)
+            {
+                var content = new byte[file.Length];
+                return content[..file.Read(content, 0)];
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (IOException error)
         {
             gap(new(GapKind.Unreadable, shown, null, $"The file could not be read: {error.Message}"));
-            return null;
         }
+
+        return null;
     }
+
+    private static CoverageGap TooLarge(string shown) =>
+        new(GapKind.Limit, shown, null, $"It is larger than {MaxFileBytes / 1024 / 1024} MiB and was not read");
 
     private static async Task<byte[]?> ReadAsync(string shown, Stream stream, Action<CoverageGap> gap, CancellationToken cancellationToken)
     {
@@ -87,7 +100,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         {
             if (content.Length + read > MaxFileBytes)
             {
-                gap(new(GapKind.Limit, shown, null, $"It is larger than {MaxFileBytes / 1024 / 1024} MiB and was not read"));
+                gap(TooLarge(shown));
                 return null;
             }
 

@@ -51,7 +51,10 @@ internal sealed class Ledger
     public ILookup<string, TextSpan> Secrets() =>
         _results.SelectMany(result => result.Secrets.Select(span => (result.Path, span))).ToLookup(secret => secret.Path, secret => secret.span, StringComparer.Ordinal);
 
-    /// <summary>Findings by place, rule and resource; what is said twice is said once.</summary>
+    /// <summary>
+    /// Findings by place, rule and resource; what is said twice is said once. One object of one file that overlays put into
+    /// several namespaces is one fault of that file.
+    /// </summary>
     public ImmutableArray<Finding> Findings()
     {
         var sorted = _results.SelectMany(result => result.Findings).ToArray();
@@ -78,5 +81,6 @@ internal sealed class Ledger
     }
 
     private static bool SaysTheSame(Finding left, Finding right) =>
-        left.Rule.Id == right.Rule.Id && left.Location == right.Location && left.Resource == right.Resource && left.Message == right.Message;
+        left.Rule.Id == right.Rule.Id && left.Location == right.Location && left.Message == right.Message
+        && left.Resource with { Namespace = null } == right.Resource with { Namespace = null };
 }

@@ -137,6 +137,17 @@ public sealed record RenderPrograms(string? Helm, string? Kustomize)
     private static string Reason(string error, int code)
     {
         var line = error.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0 && !line.StartsWith("Use --debug", StringComparison.Ordinal));
+        line = line is null ? null : WithoutLogHead(line);
         return line is null ? $"it ended with code {code}" : line.Length > 400 ? $"{line[..400]}…" : line;
+    }
+
+    /// <summary>What kubectl's log line <c>E1122 03:37:24.402543 6167 run.go:72] "command failed" err="reason"</c> says; time and process number change with each run.</summary>
+    private static string WithoutLogHead(string line)
+    {
+        const string Lead = "err=\"";
+        var start = line.IndexOf(Lead, StringComparison.Ordinal);
+        return line is ['E', >= '0' and <= '9', ..] && line.Contains(".go:", StringComparison.Ordinal) && start > 0
+            ? line[(start + Lead.Length)..].TrimEnd('"').Replace("\\\"", "\"", StringComparison.Ordinal)
+            : line;
     }
 }

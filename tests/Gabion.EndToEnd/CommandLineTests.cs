@@ -22,6 +22,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("scan --formt json", "unknown option '--formt'", "Did you mean '--format'?")]
+    [InlineData("pss check --nosuch", "unknown option '--nosuch'", "'gabion pss check --help' lists the options.")]
     [InlineData("scan --format jsno", "unknown format 'jsno'", "Did you mean 'json'?")]
     [InlineData("scan --rules GBN-CLU-01", "no rule is called 'GBN-CLU-01'", "Did you mean 'GBN-CLU-0")]
     [InlineData("scan --severity hihg", "--severity takes info, low, medium, high, critical, not 'hihg'", "Did you mean 'high'?")]

@@ -40,6 +40,11 @@ internal static class ObjectList
             return;
         }
 
+        if (kind.EndsWith("List", StringComparison.Ordinal) && root["items"].IsNull)
+        {
+            return; // an empty list, as programs write it
+        }
+
         var @object = new KubernetesObject(file, root, apiVersion, kind) { RepeatedKeys = repeated };
         facts.Add(@object);
         foreach (var template in PodTemplates.Of(@object))

@@ -145,6 +145,17 @@ public sealed class RenderingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reason_holds_no_time_and_no_process_number()
+    {
+        Write("prod/kustomization.yaml", "resources: [web.yaml]\n");
+        Write("prod/web.yaml", Deployment);
+        var renderings = await Render(new(null, Script("kubectl", "echo 'E1122 03:37:24.402543    6167 run.go:72] \"command failed\" err=\"no \\\"web\\\" here\"' >&2; exit 1\n")));
+        Assert.Equal(
+            "The kustomization could not be built; its resources were assessed as they are written: no \"web\" here.",
+            Assert.Single(renderings.Gaps).Reason);
+    }
+
+    [Fact]
     public async Task Without_kustomize_resources_are_read_as_written()
     {
         Write("base/kustomization.yaml", "resources: [web.yaml]\n");

@@ -95,6 +95,17 @@ public sealed class ScannerTests : IDisposable
         Assert.Contains("privileged: true", excerpt.Lines[2], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_object_in_two_namespaces_is_one_finding()
+    {
+        Assert.SkipWhen(Gabion.Sources.RenderPrograms.OnPath().Kustomize is null, "neither kustomize nor kubectl is installed");
+        _folder.Write("base/kustomization.yaml", "resources: [pod.yaml]\n");
+        _folder.Write("base/pod.yaml", Privileged);
+        _folder.Write("test/kustomization.yaml", "resources: [../base]\nnamespace: test\n");
+        _folder.Write("live/kustomization.yaml", "resources: [../base]\nnamespace: live\n");
+        Assert.Equal("base/pod.yaml", Assert.Single((await Scan()).Findings, finding => finding.Rule.Id.Text == "GBN-CLU-001").Location.Path);
+    }
+
     private async Task<ScanReport> Scan(int parallelism = 2) =>
         Assert.IsType<ScanResult.Assessed>(await Run(_folder.Path, parallelism)).Report;
 

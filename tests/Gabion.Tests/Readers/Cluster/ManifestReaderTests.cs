@@ -14,6 +14,7 @@ public sealed class ManifestReaderTests
     [InlineData("apiVersion: apps/v1\nkind: DeploymentList\nitems:\n- {metadata: {name: a}}\n", "Deployment/a")]
     [InlineData("apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: Pod, metadata: {name: a}}]}\n", "Pod/a")]
     [InlineData("apiVersion: v1\nkind: List\nitems: []\n", "")]
+    [InlineData("apiVersion: v1\nkind: ConfigMapList\nitems:\n", "")]
     [InlineData("apiVersion: example.com/v1\nkind: AllowList\nmetadata: {name: a}\n", "AllowList/a")]
     [InlineData("a: 1\n---\napiVersion: v1\nkind: Pod\nmetadata: {generateName: a-}\n---\n# end\n", "Pod/a-")]
     [InlineData("{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}{\"apiVersion\": \"v1\", \"kind\": \"Secret\"}", "Pod/ Secret/")]
