@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using Gabion.Formats.Shell;
 
@@ -9,8 +10,9 @@ internal static class RemoteControl
     private static readonly string[] MinerNames =
         ["xmrig", "xmr-stak", "minerd", "cpuminer", "cgminer", "bfgminer", "ethminer", "nbminer", "phoenixminer", "lolminer", "t-rex", "ccminer", "cryptonight", "nanominer", "srbminer-multi", "teamredminer"];
 
-    private static readonly string[] Pools =
-        ["stratum+tcp://", "stratum+ssl://", "stratum2+tcp://", "minexmr.com", "supportxmr.com", "nanopool.org", "moneroocean.stream", "2miners.com", "nicehash.com", "hashvault.pro", "f2pool.com", "ethermine.org"];
+    private static readonly SearchValues<string> Pools = SearchValues.Create(
+        ["stratum+tcp://", "stratum+ssl://", "stratum2+tcp://", "minexmr.com", "supportxmr.com", "nanopool.org", "moneroocean.stream", "2miners.com", "nicehash.com", "hashvault.pro", "f2pool.com", "ethermine.org"],
+        StringComparison.OrdinalIgnoreCase);
 
     public static bool IsReverseShell(ImmutableArray<ShellWord> words, SimpleCommand command)
     {
@@ -25,7 +27,7 @@ internal static class RemoteControl
     }
 
     public static bool IsMiner(ImmutableArray<ShellWord> words) =>
-        words.Any(word => Pools.Any(pool => word.Text.Contains(pool, StringComparison.OrdinalIgnoreCase)))
+        words.Any(word => word.Text.AsSpan().ContainsAny(Pools))
         || (!words.IsEmpty && words.Any(word => MinerNames.Contains(word.Text[(word.Text.LastIndexOf('/') + 1)..].ToLowerInvariant())));
 
     /// <summary>True when the shell itself writes to a connection, or reads and writes one opened before (<c>sh &lt;&amp;3 &gt;&amp;3</c>).</summary>
