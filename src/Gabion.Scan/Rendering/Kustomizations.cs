@@ -77,7 +77,7 @@ internal sealed class Kustomizations(string root, TargetTexts texts, RenderProgr
         var (output, failure) = await programs.RenderKustomizationAsync(Path.Combine(root, folder), cancellationToken).ConfigureAwait(false);
         if (output is null)
         {
-            var reason = (failure ?? "").Replace($"{Path.GetFullPath(root)}/", "", StringComparison.Ordinal);
+            var reason = (failure ?? "").Replace($"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))}/", "", StringComparison.Ordinal);
             Gaps.Add(new(GapKind.Invalid, entry.Path, null, $"The kustomization could not be built; its resources were assessed as they are written: {reason}.", "Mend it so that 'kustomize build' works."));
             return false;
         }

@@ -155,6 +155,17 @@ public sealed class RenderingsTests : IDisposable
             Assert.Single(renderings.Gaps).Reason);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    public async Task A_reason_names_files_within_the_target(string slash)
+    {
+        Write("prod/kustomization.yaml", "resources: [web.yaml]\n");
+        Write("prod/web.yaml", Deployment);
+        var renderings = await Render(new(null, Script("kustomize", "echo \"Error: no $2/web.yaml\" >&2; exit 1\n")), slash);
+        Assert.EndsWith(": Error: no prod/web.yaml.", Assert.Single(renderings.Gaps).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_kustomize_resources_are_read_as_written()
     {
@@ -202,6 +213,6 @@ public sealed class RenderingsTests : IDisposable
         return path;
     }
 
-    private Task<Renderings> Render(RenderPrograms programs) => Renderings.CreateAsync(
-        Root, [.. new FolderSource(Root, [], []).Files(_ => { })], programs, kubernetesMinor: 36, TestContext.Current.CancellationToken);
+    private Task<Renderings> Render(RenderPrograms programs, string slash = "") => Renderings.CreateAsync(
+        Root + slash, [.. new FolderSource(Root, [], []).Files(_ => { })], programs, kubernetesMinor: 36, TestContext.Current.CancellationToken);
 }
