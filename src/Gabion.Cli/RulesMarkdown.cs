@@ -15,7 +15,7 @@ internal static class RulesMarkdown
     public static string Index(IReadOnlyList<Rule> rules)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"# Rules\n\n{Generated}\nRules: {rules.Count}. `gabion rules show ID` explains one, by its id here or by the id that another tool has for it.\n");
+        page.Append(CultureInfo.InvariantCulture, $"# Rules\n\n{Generated}\n`gabion rules show ID` explains one, by its id here or by the id that another tool has for it.\n");
         foreach (var group in rules.GroupBy(rule => (rule.Card.Area, rule.Card.Stage)).OrderBy(group => group.Key))
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {group.Key.Area}, {RulesText.Word(group.Key.Stage)}\n\n| Rule | Severity | Title |\n|---|---|---|\n");
