@@ -9,14 +9,16 @@ namespace Gabion.Cli;
 internal static class PssCheckOutput
 {
     /// <summary>
-    /// One line a pod, columns parted by tabs. Checks are written in lower case, so that the column can be searched without
+    /// One line a pod, columns parted by tabs. All checks that the pod fails are named, a baseline one also where a restricted
+    /// one replaces it in the reasons. Checks are written in lower case, so that the column can be searched without
     /// knowing how an id is spelled; everything else shows them as the API server spells them.
     /// </summary>
     public static void Text(TextWriter output, IEnumerable<(Workload Workload, PodSecurityResult Result)> decisions, bool explain)
     {
         foreach (var (workload, result) in decisions)
         {
-            var checks = string.Join(',', result.Violations.Select(violation => violation.Check.Id.ToLowerInvariant()));
+            var failing = result.IsAllowed ? [] : PodSecurityStandards.Failing(workload.Pod, result.Standard);
+            var checks = string.Join(',', failing.Select(check => check.Id.ToLowerInvariant()));
             var decision = result.IsAllowed ? "allowed" : "denied";
             output.WriteLine($"{workload.File.Path}\t{workload.Object.NamespaceOrDefault}/{workload.Object.Name}\t{decision}\t{checks}");
             if (explain && !result.IsAllowed)

@@ -28,6 +28,13 @@ public sealed class PodSecurityConformanceTests
                 wrong.Add($"{standard} {parts[^2]}/{parts[^1]}: expected {expected ?? "nothing"}, got {string.Join(',', fired)}");
             }
 
+            // The check that the file is named after is among those that fail, replaced or not.
+            var name = Path.GetFileNameWithoutExtension(file).TrimEnd("0123456789".ToCharArray());
+            if (expected is not null && !PodSecurityStandards.Failing(pod, standard).Any(check => string.Equals(check.Id, name, StringComparison.OrdinalIgnoreCase)))
+            {
+                wrong.Add($"{standard} {parts[^2]}/{parts[^1]}: {name} is not among the checks that fail");
+            }
+
             count++;
         }
 

@@ -36,6 +36,19 @@ public static class PodSecurityStandards
         return new(standard, violations?.ToImmutable() ?? []);
     }
 
+    /// <summary>
+    /// Every check of the level that the pod fails, those included that a stricter one replaces: the server names only the
+    /// stricter one in its reasons, but the pod fails both.
+    /// </summary>
+    public static ImmutableArray<PodSecurityCheck> Failing(PodTemplate pod, LevelVersion standard)
+    {
+        ArgumentNullException.ThrowIfNull(pod);
+        var minor = standard.Version.JudgedMinor;
+        return [.. Checks(standard)
+            .SelectMany(check => PodSecurityChecks.All.Where(other => other.Id == check.Replaces && other.FirstMinor <= minor).Append(check))
+            .Where(check => check.Check(pod, minor) is not null)];
+    }
+
     /// <summary>The strictest level that allows the pod at that version.</summary>
     public static PodSecurityLevel Strictest(PodTemplate pod, PodSecurityVersion version) =>
         Evaluate(pod, new(PodSecurityLevel.Restricted, version)).IsAllowed ? PodSecurityLevel.Restricted
