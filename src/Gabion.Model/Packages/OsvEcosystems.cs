@@ -1,0 +1,86 @@
+namespace Gabion.Model.Packages;
+
+/// <summary>The names of ecosystems in OSV's schema (ossf.github.io/osv-schema, affected[].package).</summary>
+public static class OsvEcosystems
+{
+    /// <summary>The ecosystem of a distribution's release; null where OSV has none.</summary>
+    public static string? Of(DistributionRelease release)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        var version = release.VersionId;
+        return release.Id switch
+        {
+            "debian" => version is null ? "Debian" : $"Debian:{Major(version)}",
+            "ubuntu" => version is null ? null : $"Ubuntu:{version}{(IsLts(version) ? ":LTS" : "")}",
+            "alpine" => AlpineBranch(version),
+            "wolfi" => "Wolfi",
+            "chainguard" => "Chainguard",
+            "almalinux" => version is null ? null : $"AlmaLinux:{Major(version)}",
+            "rocky" => version is null ? null : $"Rocky Linux:{Major(version)}",
+            "rhel" or "redhat" => version is null ? null : $"Red Hat:enterprise_linux:{Major(version)}",
+            "openeuler" => OpenEuler(release),
+            "sles" or "sles_sap" or "sled" => version is null ? null : $"SUSE:Linux Enterprise Server {version.Replace(".", " SP", StringComparison.Ordinal)}",
+            "opensuse-leap" => version is null ? null : $"openSUSE:Leap {version}",
+            "opensuse-tumbleweed" => "openSUSE:Tumbleweed",
+            "mageia" => version is null ? null : $"Mageia:{version}",
+            "photon" => version is null ? null : $"Photon OS:{version}",
+            "azurelinux" or "mariner" => version is null ? null : $"Azure Linux:{Major(version)}",
+            _ => null,
+        };
+    }
+
+    /// <summary>The ecosystem of a language package by the type of its URL; null where OSV has none.</summary>
+    public static string? OfType(string type) => type switch
+    {
+        "npm" => "npm",
+        "pypi" => "PyPI",
+        "golang" => "Go",
+        "cargo" => "crates.io",
+        "maven" => "Maven",
+        "nuget" => "NuGet",
+        "gem" => "RubyGems",
+        "composer" => "Packagist",
+        "hex" => "Hex",
+        "pub" => "Pub",
+        "swift" => "SwiftURL",
+        "cran" => "CRAN",
+        "julia" => "Julia",
+        "conan" => "ConanCenter",
+        "hackage" => "Hackage",
+        "githubactions" => "GitHub Actions",
+        _ => null,
+    };
+
+    /// <summary>Alpine names its releases by branch, <c>v3.20</c>; what is built from edge is rolling.</summary>
+    private static string? AlpineBranch(string? version)
+    {
+        if (version is null || version.Contains('_') || version == "edge")
+        {
+            return "Alpine:edge";
+        }
+
+        var parts = version.Split('.');
+        return parts.Length < 2 ? null : $"Alpine:v{parts[0]}.{parts[1]}";
+    }
+
+    /// <summary><c>openEuler:24.03-LTS-SP1</c>: the support line stands only in VERSION, in brackets.</summary>
+    private static string? OpenEuler(DistributionRelease release)
+    {
+        if (release.VersionId is null)
+        {
+            return null;
+        }
+
+        var text = release.Version ?? release.PrettyName ?? "";
+        var open = text.IndexOf('(');
+        var close = text.IndexOf(')');
+        return open >= 0 && close > open + 1
+            ? $"openEuler:{release.VersionId}-{text[(open + 1)..close].Trim().Replace(' ', '-')}"
+            : $"openEuler:{release.VersionId}";
+    }
+
+    private static bool IsLts(string version) =>
+        version.Split('.') is [var year, "04", ..] && int.TryParse(year, out var number) && number % 2 == 0;
+
+    private static string Major(string version) => version.Split('.')[0];
+}
