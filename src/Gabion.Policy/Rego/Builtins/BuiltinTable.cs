@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Gabion.Policy.Rego.Builtins;
+
+/// <summary>The functions that a policy can call, by name.</summary>
+public sealed class BuiltinTable
+{
+    private readonly FrozenDictionary<string, Builtin> _byName;
+
+    public BuiltinTable(IEnumerable<Builtin> functions)
+    {
+        _byName = functions.ToFrozenDictionary(function => function.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>All functions of the language. A family is a file, listed here by hand.</summary>
+    public static BuiltinTable Standard { get; } = new(
+    [
+        .. NumberOperators.All,
+        .. ComparisonOperators.All,
+        .. SetOperators.All,
+    ]);
+
+    public IEnumerable<Builtin> All => _byName.Values.OrderBy(function => function.Name, StringComparer.Ordinal);
+
+    public bool TryGet(string name, [NotNullWhen(true)] out Builtin? function) => _byName.TryGetValue(name, out function);
+}
