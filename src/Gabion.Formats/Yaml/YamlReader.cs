@@ -38,8 +38,17 @@ public static class YamlReader
                 break;
             }
 
-            // The parser cannot go on after an error; the text can, at the next document marker.
             work += failure.ReadUpTo - place.Offset;
+            if (failure.IsOpeningBlank && OpeningBlanks.Emptied(text) is { } emptied)
+            {
+                // The document is read again, from a text that has the same lines.
+                documents.RemoveAt(documents.Count - 1);
+                text = emptied;
+                place = StartOf(text, failure.DocumentLine);
+                continue;
+            }
+
+            // The parser cannot go on after an error; the text can, at the next document marker.
             place = NextMarker(text, place, failure.DocumentLine);
         }
 
@@ -90,8 +99,9 @@ public static class YamlReader
         {
             budget.Restore(left);
             var at = TextSpan.At((int)Math.Max(1, error.Start.Line) + from.Line, (int)Math.Max(1, error.Start.Column));
-            documents.Add(YamlDocument.Broken(SyntaxProblemKind.Invalid, at, Reason(error)));
-            return new(documentLine, from.Offset + (int)Math.Max(error.End.Index, parser.Current?.End.Index ?? 0));
+            var reason = Reason(error);
+            documents.Add(YamlDocument.Broken(SyntaxProblemKind.Invalid, at, reason));
+            return new(documentLine, from.Offset + (int)Math.Max(error.End.Index, parser.Current?.End.Index ?? 0)) { IsOpeningBlank = OpeningBlanks.IsBlamed(reason) };
         }
     }
 
@@ -103,6 +113,17 @@ public static class YamlReader
         var message = (error.InnerException ?? error).Message;
         var colon = message.IndexOf("): ", StringComparison.Ordinal);
         return message.StartsWith("(Line", StringComparison.Ordinal) && colon > 0 ? message[(colon + 3)..] : message;
+    }
+
+    private static StreamPlace StartOf(string text, int line)
+    {
+        var start = 0;
+        for (var passed = 0; passed < line; passed++)
+        {
+            start = text.IndexOf('\n', start) + 1;
+        }
+
+        return new(start, line);
     }
 
     private static StreamPlace NextMarker(string text, StreamPlace from, int afterLine)
@@ -135,5 +156,9 @@ public static class YamlReader
     private readonly record struct StreamPlace(int Offset, int Line);
 
     /// <summary>The line, from 0, on which the broken document starts (the error may be noticed documents later), and how far was read.</summary>
-    private readonly record struct StreamFailure(int DocumentLine, int ReadUpTo);
+    private readonly record struct StreamFailure(int DocumentLine, int ReadUpTo)
+    {
+        /// <summary>Whether a block scalar that opens with a line of spaces was refused, see <see cref="OpeningBlanks"/>.</summary>
+        public bool IsOpeningBlank { get; init; }
+    }
 }

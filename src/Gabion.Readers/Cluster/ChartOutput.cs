@@ -10,16 +10,17 @@ public sealed class ChartOutput
 
     private readonly List<(int FirstLine, ChartTemplate? Template, IReadOnlyList<TemplateLine> Lines, string Path)> _parts = [];
     private readonly List<int> _firstLines = [];
-    private readonly string _folder;
 
     /// <param name="folder">The chart's folder, relative to the target; empty for the target itself.</param>
     /// <param name="output">What helm wrote.</param>
+    /// <param name="pathOf">The target's path of a file that helm names relative to the chart.</param>
     /// <param name="template">Gives the text of a file of the target, or null.</param>
-    public ChartOutput(string folder, string output, Func<string, string?> template)
+    public ChartOutput(string folder, string output, Func<string, string> pathOf, Func<string, string?> template)
     {
         ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(pathOf);
         ArgumentNullException.ThrowIfNull(template);
-        _folder = folder;
+        ChartFile = folder.Length == 0 ? "Chart.yaml" : $"{folder}/Chart.yaml";
         var templates = new Dictionary<string, ChartTemplate?>(StringComparer.Ordinal);
         var lines = output.Split('\n');
         for (var i = 0; i < lines.Length;)
@@ -30,7 +31,7 @@ public sealed class ChartOutput
                 next++;
             }
 
-            Add(lines[i..next], i, templates, template);
+            Add(lines[i..next], i, templates, pathOf, template);
             i = next;
         }
     }
@@ -38,7 +39,7 @@ public sealed class ChartOutput
     /// <summary>The file that facts read from the output belong to.</summary>
     public SourceFile File => new(ChartFile) { Origin = Locate };
 
-    private string ChartFile => Join(_folder, "Chart.yaml");
+    private string ChartFile { get; }
 
     private Location Locate(TextSpan span)
     {
@@ -55,7 +56,7 @@ public sealed class ChartOutput
             : template.Locate(lines[span.Line - firstLine], span);
     }
 
-    private void Add(string[] lines, int first, Dictionary<string, ChartTemplate?> templates, Func<string, string?> template)
+    private void Add(string[] lines, int first, Dictionary<string, ChartTemplate?> templates, Func<string, string> pathOf, Func<string, string?> template)
     {
         var mark = Array.FindIndex(lines, line => line.StartsWith(SourceMark, StringComparison.Ordinal));
         if (mark < 0)
@@ -64,7 +65,7 @@ public sealed class ChartOutput
         }
 
         var source = lines[mark][SourceMark.Length..].Trim();
-        var path = Join(_folder, source[(source.IndexOf('/') + 1)..]);
+        var path = pathOf(source[(source.IndexOf('/') + 1)..]);
         if (!templates.TryGetValue(path, out var known))
         {
             templates[path] = known = template(path) is { } text ? new(path, text) : null;
@@ -73,6 +74,4 @@ public sealed class ChartOutput
         _firstLines.Add(first + mark + 2);
         _parts.Add((first + mark + 2, known, known?.Map(lines[(mark + 1)..]) ?? [], known is null ? ChartFile : path));
     }
-
-    private static string Join(string folder, string path) => folder.Length == 0 ? path : $"{folder}/{path}";
 }

@@ -17,8 +17,17 @@ internal static class SecretName
         ["ALLOW", "ENABLE", "DISABLE", "USE", "HAS", "NEED", "REQUIRE", "RANDOM", "PUBLIC", "NO"],
         StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Names that end like a secret and are none: etcd's options (https://etcd.io/docs/v3.6/op-guide/configuration/).</summary>
+    private static readonly FrozenSet<string> KnownNames = FrozenSet.ToFrozenSet(
+        ["ETCD_AUTH_TOKEN", "ETCD_INITIAL_CLUSTER_TOKEN"], StringComparer.OrdinalIgnoreCase);
+
     public static bool Matches(string name)
     {
+        if (KnownNames.Contains(name))
+        {
+            return false;
+        }
+
         var words = name.TrimEnd("0123456789".ToCharArray()).Split(['_', '-', '.'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || words.Any(Questions.Contains))
         {

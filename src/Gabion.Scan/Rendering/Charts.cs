@@ -9,6 +9,8 @@ namespace Gabion.Scan.Rendering;
 /// <summary>The Helm charts of a target.</summary>
 internal sealed class Charts(string root, TargetTexts texts, RenderPrograms programs, int kubernetesMinor)
 {
+    private const string Remedy = "Run 'helm dependency build' in the chart's folder, then scan again.";
+
     public List<RenderedUnit> Units { get; } = [];
 
     public List<CoverageGap> Gaps { get; } = [];
@@ -54,42 +56,30 @@ internal sealed class Charts(string root, TargetTexts texts, RenderPrograms prog
             return;
         }
 
-        if (MissingDependency(folder, chart) is { } missing)
+        using var stage = new ChartStage(root, folder, texts);
+        var missing = string.Join(", ", stage.Missing.Select(name => $"'{name.Text}'").Distinct());
+        var (output, failure) = await programs.RenderChartAsync(stage.Path, kubernetesMinor, cancellationToken).ConfigureAwait(false);
+        if (output is null)
         {
-            Gaps.Add(new(
-                GapKind.Unknown,
-                path,
-                missing.Span,
-                $"The chart depends on '{missing.Text}', which is not in its charts folder; nothing is fetched while scanning, so the chart was not assessed.",
-                "Run 'helm dependency build' in the chart's folder, then scan again."));
+            var reason = failure?.Replace(stage.Path, folder.Length == 0 ? "." : folder, StringComparison.Ordinal);
+            Gaps.Add(missing.Length == 0
+                ? new(GapKind.Unknown, path, null, $"helm could not render the chart with its default values, so it was not assessed: {reason}.", "Give the values that it needs a default, or scan what 'helm template' writes.")
+                : new(GapKind.Unknown, path, stage.Missing[0].Span, $"The chart depends on {missing}, which is neither in its charts folder nor in the target; nothing is fetched while scanning, and helm could not render it without, so it was not assessed: {reason}.", Remedy));
             return;
         }
 
-        var (output, failure) = await programs.RenderChartAsync(Path.Combine(root, folder), kubernetesMinor, cancellationToken).ConfigureAwait(false);
-        if (output is null)
+        if (missing.Length > 0)
         {
-            Gaps.Add(new(GapKind.Unknown, path, null, $"helm could not render the chart with its default values, so it was not assessed: {failure}.", "Give the values that it needs a default, or scan what 'helm template' writes."));
-            return;
+            Gaps.Add(new(GapKind.Unknown, path, stage.Missing[0].Span, $"The chart depends on {missing}, which is neither in its charts folder nor in the target; nothing is fetched while scanning, so the chart was assessed without it.", Remedy));
+        }
+
+        if (stage.IsCut)
+        {
+            Gaps.Add(new(GapKind.Limit, path, null, "The chart and what it depends on are more than 64 MB; the rest was not rendered.", "Keep large files out of the chart's folder."));
         }
 
         TakenFolders.Add(TargetTexts.Join(folder, "crds/"));
-        Units.Add(RenderedUnit.Of(new ChartOutput(folder, output, texts.Read).File, output));
-    }
-
-    private Field? MissingDependency(string folder, Field chart)
-    {
-        var charts = TargetTexts.Join(folder, "charts/");
-        var entries = chart["dependencies"].Items.Concat(First(TargetTexts.Join(folder, "requirements.yaml"))["dependencies"].Items);
-        foreach (var name in entries.Select(entry => entry["name"]))
-        {
-            if (name.Text is { Length: > 0 } text && !texts.Has($"{charts}{text}/Chart.yaml")
-                && !texts.Paths.Any(path => path.StartsWith($"{charts}{text}-", StringComparison.Ordinal) && path.EndsWith(".tgz", StringComparison.Ordinal)))
-            {
-                return name;
-            }
-        }
-
-        return null;
+        Units.Add(RenderedUnit.Of(new ChartOutput(folder, output, stage.PathOf, texts.Read).File, output));
     }
 
     private Field First(string path) => texts.Read(path) is { } text ? YamlReader.Read(text) is [var first, ..] ? first.Field : default : default;

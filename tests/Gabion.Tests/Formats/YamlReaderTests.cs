@@ -187,4 +187,21 @@ public sealed class YamlReaderTests
     [Fact]
     public void A_long_line_is_one_value() =>
         Assert.Equal(5_000_000, YamlReader.Read($"a: {new string('x', 5_000_000)}\n")[0].Field["a"].Text!.Length);
+
+    [Theory]
+    [InlineData("a: |\n  \n  x\nb: 2\n", "\nx\n")]
+    [InlineData("a: |\n \n  x\nb: 2\n", "\nx\n")]
+    [InlineData("a: |-  # why\n  \n\n  \n  x\n    \n  y\nb: 2\n", "\n\n\nx\n  \ny")]
+    [InlineData("a: |\r\n  \r\n  x\r\nb: 2\r\n", "\nx\n")]
+    [InlineData("a: >\n  \n  x\n  y\nb: 2\n", "\nx y\n")]
+    public void A_block_may_open_with_a_line_of_spaces(string text, string value)
+    {
+        var document = Assert.Single(YamlReader.Read($"z: 1\n---\n{text}").Skip(1));
+        Assert.Equal((value, "2"), (document.Field["a"].Text, document.Field["b"].Text));
+        Assert.Equal(text.Count(letter => letter == '\n') + 2, document.Field["b"].Span.Line);
+    }
+
+    [Fact]
+    public void A_block_that_opens_with_too_many_spaces_is_invalid() =>
+        Assert.Contains(YamlReader.Read("a: |\n    \n  x\nb: 2\n"), document => document.Problems.Count > 0);
 }

@@ -1,13 +1,14 @@
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Rules.Code.Develop;
 using Gabion.Scan.Rendering;
 using Gabion.Sources;
 
 namespace Gabion.Tests.Scan;
 
 /// <summary>
-/// Rendering at its boundary: the programs are small scripts that write what helm and kustomize would. That the real
-/// kustomize gives the same is tested where kubectl is installed; helm is not among the tools of the project's machines.
+/// Rendering at its boundary: the programs are small scripts that write what helm and kustomize would. That the real ones
+/// give the same is tested where they are installed.
 /// </summary>
 public sealed class RenderingsTests : IDisposable
 {
@@ -55,7 +56,9 @@ public sealed class RenderingsTests : IDisposable
         var helm = Script("helm", $"printf '%s\\n' \"$@\" > {log}; /usr/bin/env >> {log}\n");
         await Render(new(helm, null));
         var lines = await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
-        Assert.Equal(["template", "release", Path.Combine(Root, "a b;c"), "--skip-tests", "--include-crds", "--kube-version", "1.36.0"], lines[..7]);
+        Assert.Equal(["template", "release"], lines[..2]);
+        Assert.Equal(["--skip-tests", "--include-crds", "--kube-version", "1.36.0"], lines[3..7]);
+        Assert.NotEqual(Path.Combine(Root, "a b;c"), lines[2]); // a copy: the program never sees the target itself
         Assert.Contains("HTTPS_PROXY=http://127.0.0.1:9", lines);
         Assert.DoesNotContain(lines, line => line.StartsWith("USER=", StringComparison.Ordinal) || line.StartsWith("DOTNET", StringComparison.Ordinal));
     }
@@ -75,14 +78,74 @@ public sealed class RenderingsTests : IDisposable
         Assert.True(renderings.Takes("shop/charts/sub/templates/b.yaml"));
     }
 
-    [Fact]
-    public async Task A_dependency_that_is_not_there_is_not_fetched()
+    [Theory]
+    [InlineData("exit 9\n", "was not assessed: it ended with code 9")]
+    [InlineData("cat $3/charts/redis/Chart.yaml\n", "was assessed without it")]
+    public async Task A_dependency_that_is_not_there_is_not_fetched(string script, string reason)
     {
         Write("shop/Chart.yaml", "apiVersion: v2\nname: shop\ndependencies:\n  - name: redis\n    repository: https://charts.example.com\n");
         Write("shop/templates/a.yaml", "a: 1");
-        var gap = Assert.Single((await Render(new(Script("helm", "exit 9\n"), null))).Gaps);
+        var gap = Assert.Single((await Render(new(Script("helm", script), null))).Gaps);
         Assert.Equal((GapKind.Unknown, 4), (gap.Kind, gap.Span?.Line));
         Assert.Contains("redis", gap.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, gap.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redis.enabled", "redis: {enabled: false}", 0)]
+    [InlineData("redis.enabled", "redis: {enabled: true}", 1)]
+    [InlineData("global.redis,redis.enabled", "redis: {enabled: false}", 0)]
+    [InlineData("redis.enabled", "{}", 1)]
+    public async Task A_dependency_that_is_off_is_not_missed(string condition, string values, int gaps)
+    {
+        Write("shop/Chart.yaml", $"apiVersion: v2\nname: shop\ndependencies:\n  - {{name: redis, condition: '{condition}'}}\n");
+        Write("shop/values.yaml", values);
+        Write("shop/templates/a.yaml", "a: 1");
+        Assert.Equal(gaps, (await Render(new(Script("helm", "exit 0\n"), null))).Gaps.Length);
+    }
+
+    [Fact]
+    public async Task A_value_that_a_template_makes_is_not_in_it()
+    {
+        Write("shop/Chart.yaml", "apiVersion: v2\nname: shop\n");
+        Write("shop/templates/a.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n  made-password: {{ randAlphaNum 9 }}\n  written-password: abcdefghi\n");
+        var helm = Script("helm", "cat <<'END'\n---\n# Source: shop/templates/a.yaml\napiVersion: v1\nkind: Secret\nmetadata: {name: x}\nstringData:\n  made-password: qwertzuio\n  written-password: abcdefghi\nEND\n");
+        var secret = Assert.Single((await Render(new(helm, null))).Units[0].Read.Facts.OfType<KubernetesObject>());
+        var problem = Assert.Single(new SecretManifestHoldsValues().Check(secret));
+        Assert.EndsWith(": written-password", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(", repository: 'file://../base'")]
+    [InlineData(", repository: 'https://charts.example.com'")]
+    public async Task The_real_helm_takes_a_dependency_from_the_target(string repository)
+    {
+        var programs = RenderPrograms.OnPath();
+        Assert.SkipWhen(programs.Helm is null, "helm is not installed");
+        Write("charts/base/Chart.yaml", "apiVersion: v2\nname: base\nversion: 1.2.3\n");
+        Write("charts/base/templates/web.yaml", "{{- if true }}\n" + Deployment.Replace("name: web\nspec", "name: {{ .Release.Name }}\nspec", StringComparison.Ordinal) + "\n{{- end }}\n");
+        Write("charts/shop/Chart.yaml", $"apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - {{name: base, version: 1.x{repository}}}\n");
+        Write("charts/shop/templates/notes.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n");
+        var renderings = await Render(programs);
+        Assert.Empty(renderings.Gaps);
+        var unit = Assert.Single(renderings.Units, unit => unit.Path == "charts/shop/Chart.yaml");
+        var workload = Assert.Single(unit.Read.Facts.OfType<Workload>());
+        Assert.Equal("release", workload.Object.Name);
+        Assert.Equal("charts/base/templates/web.yaml:11", workload.File.Locate(workload.Pod.Spec["hostPID"].Span).ToString());
+    }
+
+    [Fact]
+    public async Task The_real_helm_sees_nothing_outside_the_chart()
+    {
+        var programs = RenderPrograms.OnPath();
+        Assert.SkipWhen(programs.Helm is null, "helm is not installed");
+        Write("outside/secret", "k3y");
+        Write("shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+        Write("shop/templates/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {a: '{{ .Files.Get \"link\" }}'}\n");
+        File.CreateSymbolicLink(Path.Combine(Root, "shop/link"), Path.Combine(Root, "outside/secret"));
+        var map = Assert.Single(Assert.Single((await Render(programs)).Units).Read.Facts.OfType<KubernetesObject>());
+        Assert.Equal("", map.Root["data"]["a"].Text);
     }
 
     [Theory]

@@ -41,6 +41,8 @@ internal sealed class SecretIsInManifest : Rule<Workload>
                     value: /run/secrets/db
                   - name: API_TOKEN
                     value: ${API_TOKEN}
+                  - name: ETCD_AUTH_TOKEN
+                    value: "jwt,priv-key=/certs/key,sign-method=RS256"
             """),
     ];
 

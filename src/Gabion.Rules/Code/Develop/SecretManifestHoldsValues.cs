@@ -57,7 +57,7 @@ internal sealed class SecretManifestHoldsValues : Rule<KubernetesObject>
         }
 
         // The values stay out of the problem: only names of keys are told.
-        var held = item.Root["data"].Entries.Concat(item.Root["stringData"].Entries).Where(entry => !IsCertificate(entry.Key) && IsLiteral(entry.Value)).ToList();
+        var held = item.Root["data"].Entries.Concat(item.Root["stringData"].Entries).Where(entry => !IsCertificate(entry.Key) && IsLiteral(item, entry.Value)).ToList();
         var named = held.Where(entry => SaysSecret(entry.Key)).ToList();
         if (named.Count > 0)
         {
@@ -84,7 +84,8 @@ internal sealed class SecretManifestHoldsValues : Rule<KubernetesObject>
     private static bool IsCertificate(string key) =>
         key.EndsWith(".crt", StringComparison.OrdinalIgnoreCase) || key.EndsWith("cert", StringComparison.OrdinalIgnoreCase) || key.EndsWith(".pub", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsLiteral(Field value) =>
-        value.Text is { Length: > 0 } text && !value.IsPlaceholder && !text.StartsWith("ENC[", StringComparison.Ordinal)
+    /// <summary>What a chart's action writes (generated, or from its values) is not in the template; where values hold it, detectors look.</summary>
+    private static bool IsLiteral(KubernetesObject item, Field value) =>
+        value.Text is { Length: > 0 } text && !value.IsPlaceholder && !item.File.Locate(value.EntrySpan).IsApproximate && !text.StartsWith("ENC[", StringComparison.Ordinal)
         && !text.Contains("${", StringComparison.Ordinal) && !text.Contains("{{", StringComparison.Ordinal) && !text.StartsWith('<') && !text.StartsWith("vault:", StringComparison.Ordinal);
 }

@@ -90,8 +90,8 @@ public sealed class ChartOutputTests
 
     [Fact]
     public void A_place_outside_every_document_leads_to_the_chart() =>
-        Assert.Equal("charts/shop/Chart.yaml", new ChartOutput("charts/shop", "", _ => null).File.Locate(TextSpan.FileStart).Path);
+        Assert.Equal("charts/shop/Chart.yaml", new ChartOutput("charts/shop", "", path => path, _ => null).File.Locate(TextSpan.FileStart).Path);
 
     private static ChartOutput Chart() =>
-        new("charts/shop", Output, path => path == "charts/shop/templates/deployment.yaml" ? Template : null);
+        new("charts/shop", Output, path => $"charts/shop/{path}", path => path == "charts/shop/templates/deployment.yaml" ? Template : null);
 }
