@@ -1,6 +1,5 @@
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
-using Gabion.Model;
 using Gabion.Sources;
 
 namespace Gabion.Scan.Rendering;
