@@ -9,8 +9,6 @@ namespace Gabion.Scan.Rendering;
 /// <summary>The Helm charts of a target.</summary>
 internal sealed class Charts(string root, TargetTexts texts, RenderPrograms programs, int kubernetesMinor)
 {
-    private const string Remedy = "Run 'helm dependency build' in the chart's folder, then scan again.";
-
     public List<RenderedUnit> Units { get; } = [];
 
     public List<CoverageGap> Gaps { get; } = [];
@@ -18,11 +16,11 @@ internal sealed class Charts(string root, TargetTexts texts, RenderPrograms prog
     /// <summary>Folders, with a slash at the end, whose files are templates.</summary>
     public List<string> TakenFolders { get; } = [];
 
-    public async Task RenderAsync(CancellationToken cancellationToken)
+    public async Task RenderAsync(int parallelism, CancellationToken cancellationToken)
     {
-        var folders = texts.Paths.Where(path => path == "Chart.yaml" || path.EndsWith("/Chart.yaml", StringComparison.Ordinal))
-            .Select(TargetTexts.Folder).OrderBy(folder => folder.Length).ThenBy(folder => folder, StringComparer.Ordinal).ToList();
-        foreach (var folder in folders)
+        var charts = new List<string>();
+        foreach (var folder in texts.Paths.Where(path => path == "Chart.yaml" || path.EndsWith("/Chart.yaml", StringComparison.Ordinal))
+            .Select(TargetTexts.Folder).OrderBy(folder => folder.Length).ThenBy(folder => folder, StringComparer.Ordinal))
         {
             var templates = TargetTexts.Join(folder, "templates/");
             if (TakenFolders.Any(taken => templates.StartsWith(taken, StringComparison.Ordinal)))
@@ -32,55 +30,80 @@ internal sealed class Charts(string root, TargetTexts texts, RenderPrograms prog
 
             TakenFolders.Add(templates);
             TakenFolders.Add(TargetTexts.Join(folder, "charts/"));
-            await RenderAsync(folder, templates, cancellationToken).ConfigureAwait(false);
+            charts.Add(folder);
+        }
+
+        var results = new ChartResult?[charts.Count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, charts.Count, parallel, async (i, stop) => results[i] = await RenderAsync(charts[i], stop).ConfigureAwait(false)).ConfigureAwait(false);
+        for (var i = 0; i < charts.Count; i++)
+        {
+            Gaps.AddRange(results[i]?.Gaps ?? []);
+            if (results[i]?.Unit is { } unit)
+            {
+                TakenFolders.Add(TargetTexts.Join(charts[i], "crds/"));
+                Units.Add(unit);
+            }
         }
     }
 
-    private async Task RenderAsync(string folder, string templates, CancellationToken cancellationToken)
+    private async Task<ChartResult> RenderAsync(string folder, CancellationToken cancellationToken)
     {
         var path = TargetTexts.Join(folder, "Chart.yaml");
-        var chart = First(path);
-        if (chart["type"].Text == "library" || !texts.Paths.Any(file => file.StartsWith(templates, StringComparison.Ordinal)))
+        var templates = TargetTexts.Join(folder, "templates/");
+        if (First(path)["type"].Text == "library" || !texts.Paths.Any(file => file.StartsWith(templates, StringComparison.Ordinal)))
         {
-            return;
+            return new(null, []);
         }
 
         if (programs.Helm is null)
         {
-            Gaps.Add(new(
+            return new(null, [new(
                 GapKind.MissingTool,
                 path,
                 null,
                 "helm is not installed, so the templates of this chart were not assessed.",
-                "Install helm (https://helm.sh/docs/intro/install/), or scan what 'helm template' writes."));
-            return;
+                "Install helm (https://helm.sh/docs/intro/install/), or scan what 'helm template' writes.")]);
         }
 
         using var stage = new ChartStage(root, folder, texts);
-        var missing = string.Join(", ", stage.Missing.Select(name => $"'{name.Text}'").Distinct());
         var (output, failure) = await programs.RenderChartAsync(stage.Path, kubernetesMinor, cancellationToken).ConfigureAwait(false);
-        if (output is null)
-        {
-            var reason = failure?.Replace(stage.Path, folder.Length == 0 ? "." : folder, StringComparison.Ordinal);
-            Gaps.Add(missing.Length == 0
-                ? new(GapKind.Unknown, path, null, $"helm could not render the chart with its default values, so it was not assessed: {reason}.", "Give the values that it needs a default, or scan what 'helm template' writes.")
-                : new(GapKind.Unknown, path, stage.Missing[0].Span, $"The chart depends on {missing}, which is neither in its charts folder nor in the target; nothing is fetched while scanning, and helm could not render it without, so it was not assessed: {reason}.", Remedy));
-            return;
-        }
+        var unit = output is null ? null : RenderedUnit.Of(new ChartOutput(folder, output, stage.PathOf, texts.Read).File, output);
+        return new(unit, [.. GapsOf(stage, path, failure?.Replace(stage.Path, folder.Length == 0 ? "." : folder, StringComparison.Ordinal))]);
+    }
 
-        if (missing.Length > 0)
+    /// <summary>What was not rendered.</summary>
+    /// <param name="failure">Why helm rendered nothing; null when it did.</param>
+    private static IEnumerable<CoverageGap> GapsOf(ChartStage stage, string path, string? failure)
+    {
+        if (stage.Missing.Count > 0)
         {
-            Gaps.Add(new(GapKind.Unknown, path, stage.Missing[0].Span, $"The chart depends on {missing}, which is neither in its charts folder nor in the target; nothing is fetched while scanning, so the chart was assessed without it.", Remedy));
+            var missing = string.Join(", ", stage.Missing.Select(name => $"'{name.Text}'").Distinct());
+            var rest = failure is null ? "so the chart was assessed without it" : $"and helm could not render it without, so it was not assessed: {failure}";
+            yield return new(
+                GapKind.Unknown,
+                path,
+                stage.Missing[0].Span,
+                $"The chart depends on {missing}, which is neither in its charts folder nor in the target; nothing is fetched while scanning, {rest}.",
+                "Run 'helm dependency build' in the chart's folder, then scan again.");
+        }
+        else if (failure is not null)
+        {
+            yield return new(
+                GapKind.Unknown,
+                path,
+                null,
+                $"helm could not render the chart with its default values, so it was not assessed: {failure}.",
+                "Give the values that it needs a default, or scan what 'helm template' writes.");
         }
 
         if (stage.IsCut)
         {
-            Gaps.Add(new(GapKind.Limit, path, null, "The chart and what it depends on are more than 64 MB; the rest was not rendered.", "Keep large files out of the chart's folder."));
+            yield return new(GapKind.Limit, path, null, "The chart and what it depends on are more than 64 MB; the rest was not rendered.", "Keep large files out of the chart's folder.");
         }
-
-        TakenFolders.Add(TargetTexts.Join(folder, "crds/"));
-        Units.Add(RenderedUnit.Of(new ChartOutput(folder, output, stage.PathOf, texts.Read).File, output));
     }
 
     private Field First(string path) => texts.Read(path) is { } text ? YamlReader.Read(text) is [var first, ..] ? first.Field : default : default;
+
+    private sealed record ChartResult(RenderedUnit? Unit, IReadOnlyList<CoverageGap> Gaps);
 }

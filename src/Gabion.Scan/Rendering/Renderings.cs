@@ -29,14 +29,15 @@ public sealed class Renderings
     /// <summary>Renders what is in <paramref name="files"/>.</summary>
     /// <param name="root">The folder that is scanned.</param>
     /// <param name="kubernetesMinor">The version that charts are told to render for.</param>
+    /// <param name="parallelism">How many programs may run at once.</param>
     public static async Task<Renderings> CreateAsync(
-        string root, IReadOnlyCollection<TargetFile> files, RenderPrograms programs, int kubernetesMinor, CancellationToken cancellationToken)
+        string root, IReadOnlyCollection<TargetFile> files, RenderPrograms programs, int kubernetesMinor, int parallelism, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(programs);
         var texts = new TargetTexts(files);
         var charts = new Charts(root, texts, programs, kubernetesMinor);
-        await charts.RenderAsync(cancellationToken).ConfigureAwait(false);
+        await charts.RenderAsync(parallelism, cancellationToken).ConfigureAwait(false);
         var kustomizations = new Kustomizations(root, texts, programs, path => charts.TakenFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
         await kustomizations.RenderAsync(cancellationToken).ConfigureAwait(false);
         return new(
