@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
+using Gabion.Cli.Network;
 
 namespace Gabion.Cli;
 
@@ -16,6 +17,7 @@ internal static class CommandLine
             FixCommand.Create(),
             RulesCommand.Create(),
             PssCommand.Create(),
+            NetworkCommand.Create(),
             CompletionCommand.Create(),
             debug,
         };

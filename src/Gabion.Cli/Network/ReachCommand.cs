@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Gabion.Network.Reach;
+
+namespace Gabion.Cli.Network;
+
+/// <summary><c>gabion network reach</c>: every allowed connection.</summary>
+internal static class ReachCommand
+{
+    private static readonly string[] Formats = ["text", "json", "dot"];
+
+    public static Command Create()
+    {
+        var paths = NetworkCommand.Paths();
+        var format = NetworkCommand.Format("text", string.Join(", ", Formats));
+        var from = new Option<string>("--from") { Description = "Only from this: [namespace/]name, a pattern with *, an address or CIDR, external, ingress-controller.", HelpName = "PEER" };
+        var to = new Option<string>("--to") { Description = "Only to this, named as for --from.", HelpName = "PEER" };
+        var port = new Option<string>("--port") { Description = "Only connections to this port: 443, udp/53, tcp/8000-8100.", HelpName = "PORT" };
+        var ipv6 = new Option<bool>("--ipv6") { Description = "Show ranges of IPv6 addresses as well." };
+        var command = new Command("reach", "Lists every allowed connection between workloads, ingress controllers and the outside.")
+        {
+            paths, from, to, port, ipv6, format,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (!Formats.Contains(parsed.GetValue(format)!, StringComparer.Ordinal))
+            {
+                return NetworkCommand.RefuseFormat(parsed.GetValue(format)!, Formats);
+            }
+
+            if (!PortFilter.TryParse(parsed.GetValue(port), out var connections))
+            {
+                return Complaint.Write([new($"--port '{parsed.GetValue(port)}' is no port", "Give a number, a range, or both with a protocol: 443, udp/53, tcp/8000-8100.")], ExitCode.Usage);
+            }
+
+            if (await NetworkInput.ReadAsync(parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } input)
+            {
+                return ExitCode.NotAssessed;
+            }
+
+            var map = new ReachMap(Reachability.Of(input.Topology, cancellationToken), parsed.GetValue(ipv6));
+            if (PeerFilter.Choose(map.Sources, "--from", parsed.GetValue(from)) is not { } sources
+                || PeerFilter.Choose(map.Destinations, "--to", parsed.GetValue(to)) is not { } destinations)
+            {
+                return ExitCode.Usage;
+            }
+
+            var view = new ReachView(map, sources, destinations, connections);
+            OutputFile.Write(Console.OpenStandardOutput(), output => Write(output, view, input, parsed.GetValue(format)!));
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+
+    private static void Write(TextWriter output, ReachView view, NetworkInput input, string format)
+    {
+        switch (format)
+        {
+            case "json":
+                ReachJson.Write(output, view, input.Gaps);
+                break;
+            case "dot":
+                ReachDot.Write(output, view);
+                break;
+            default:
+                ReachText.Write(output, view);
+                break;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using Gabion.Formats.Tree;
+using Gabion.Model.Cluster;
+using Gabion.Network.Algebra;
+using Gabion.Network.Facts;
+
+namespace Gabion.Network.Reading;
+
+/// <summary>
+/// The endpoints of a set of manifests: pods under the name of what controls them, workloads, virtual machines. A workload that
+/// another of the set controls (a ReplicaSet of a Deployment) is shown as that one.
+/// </summary>
+internal sealed class EndpointReading
+{
+    private const int MaxOwners = 4;
+
+    private readonly Dictionary<string, NamespaceFact> _namespaces = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Namespace, string Kind, string Name), KubernetesObject> _objects = [];
+    private readonly Dictionary<(string Namespace, string Name), LabelMap> _accounts = [];
+
+    public EndpointReading(IEnumerable<KubernetesObject> objects)
+    {
+        foreach (var item in objects)
+        {
+            _objects.TryAdd((item.NamespaceOrDefault, item.Kind, item.Name), item);
+            if (item.Is("", "Namespace"))
+            {
+                var labels = LabelMap.Of(item.Labels).WithDefault("kubernetes.io/metadata.name", item.Name);
+                _namespaces[item.Name] = new(item.Name, labels, IsDeclared: true, item.File.Locate(item.Metadata["name"].Span));
+            }
+            else if (item.Is("", "ServiceAccount"))
+            {
+                _accounts[(item.NamespaceOrDefault, item.Name)] = LabelMap.Of(item.Labels);
+            }
+        }
+    }
+
+    public ImmutableSortedDictionary<string, NamespaceFact> Namespaces => _namespaces.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    public NamespaceFact Namespace(string name)
+    {
+        if (!_namespaces.TryGetValue(name, out var known))
+        {
+            _namespaces.Add(name, known = new(name, LabelMap.Empty.With("kubernetes.io/metadata.name", name), IsDeclared: false, null));
+        }
+
+        return known;
+    }
+
+    public Endpoint? Read(Workload workload)
+    {
+        var item = workload.Object;
+        if (item.Kind is "PodTemplate" or "ControllerRevision" || IsLauncher(item))
+        {
+            return null;
+        }
+
+        var (kind, name) = Shown(item);
+        var pod = workload.Pod;
+        var account = pod.ServiceAccountName;
+        var declared = pod.Containers.Where(container => container.Role != ContainerRole.Init).SelectMany(container => container.Ports).ToList();
+        return new()
+        {
+            Kind = EndpointKind.Pod,
+            Namespace = Namespace(item.NamespaceOrDefault),
+            Workload = $"{item.NamespaceOrDefault}/{name}[{kind}]",
+            Name = name,
+            Labels = LabelMap.Of(pod.Metadata["labels"], item),
+            ServiceAccount = account,
+            ServiceAccountLabels = _accounts.GetValueOrDefault((item.NamespaceOrDefault, account)) ?? LabelMap.Empty,
+            NamedPorts = [.. declared.Where(port => port.Name is { Length: > 0 }).Select(Named).OfType<NamedPort>()],
+            DeclaredPorts = declared.Select(Number).Aggregate(ConnectionSet.Empty, (all, port) => all.Union(port)),
+            IsHostNetwork = pod.HostNetwork,
+            Addresses = item.Kind == "Pod" ? Addresses(item.Root["status"]) : null,
+            Place = item.File.Locate(item.Metadata["name"].Span),
+        };
+    }
+
+    /// <summary>A virtual machine of KubeVirt: its pod takes the labels of its template, and every port may be open.</summary>
+    public Endpoint? ReadMachine(KubernetesObject item)
+    {
+        if (!item.Is("kubevirt.io", "VirtualMachine"))
+        {
+            return null;
+        }
+
+        return new()
+        {
+            Kind = EndpointKind.Pod,
+            Namespace = Namespace(item.NamespaceOrDefault),
+            Workload = $"{item.NamespaceOrDefault}/{item.Name}[VirtualMachine]",
+            Name = item.Name,
+            Labels = LabelMap.Of(item.Spec["template"]["metadata"]["labels"]),
+            DeclaredPorts = null,
+            Place = item.File.Locate(item.Metadata["name"].Span),
+        };
+    }
+
+    private static bool IsLauncher(KubernetesObject item) => item.Kind == "Pod" && item.Name.StartsWith("virt-launcher-", StringComparison.Ordinal);
+
+    /// <summary>The kind and name under which pods are shown: those of the object at the end of the chain of controllers.</summary>
+    private (string Kind, string Name) Shown(KubernetesObject item)
+    {
+        var shown = (item.Kind, item.Name);
+        var current = item;
+        for (var i = 0; i < MaxOwners && current is not null; i++)
+        {
+            if (Controller(current) is not { } owner)
+            {
+                break;
+            }
+
+            var known = _objects.GetValueOrDefault((item.NamespaceOrDefault, owner.Kind, owner.Name));
+            if (current.Kind != "Pod" && known is null)
+            {
+                break; // a controller that no manifest shows names only pods
+            }
+
+            shown = (owner.Kind.Length == 0 ? "Pod" : owner.Kind, owner.Name);
+            current = known;
+        }
+
+        return shown;
+    }
+
+    private static (string Kind, string Name)? Controller(KubernetesObject item)
+    {
+        foreach (var owner in item.Metadata["ownerReferences"].Items)
+        {
+            if (owner["controller"].IsTrue)
+            {
+                return owner["kind"].Text is "Node" || owner["name"].Text is not { Length: > 0 } name ? null : (owner["kind"].Text ?? "", name);
+            }
+        }
+
+        return null;
+    }
+
+    private static NamedPort? Named(ContainerPort port) =>
+        port.Number is > 0 and <= ushort.MaxValue and var number && Protocol(port) is { } protocol ? new(port.Name!, protocol, (ushort)number) : null;
+
+    private static ConnectionSet Number(ContainerPort port) =>
+        port.Number is > 0 and <= ushort.MaxValue and var number && Protocol(port) is { } protocol
+            ? ConnectionSet.Of(protocol, IntervalSet<ushort>.Of((ushort)number, (ushort)number))
+            : ConnectionSet.Empty;
+
+    private static TransportProtocol? Protocol(ContainerPort port) => port.Protocol switch
+    {
+        "TCP" => TransportProtocol.Tcp,
+        "UDP" => TransportProtocol.Udp,
+        "SCTP" => TransportProtocol.Sctp,
+        _ => null,
+    };
+
+    private static AddressSet? Addresses(Field status)
+    {
+        var all = AddressSet.Empty;
+        foreach (var address in status["podIPs"].Items.Select(item => item["ip"].Text).Append(status["podIP"].Text))
+        {
+            if (AddressSet.TryParse(address, out var one))
+            {
+                all = all.Union(one);
+            }
+        }
+
+        return all.IsEmpty ? null : all;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Gabion.Network.Policies;
+
+namespace Gabion.Network.Reading;
+
+/// <summary>Collects policies into tiers and puts both into the order in which they are asked.</summary>
+internal sealed class TierBuilder
+{
+    public const string Admin = "kube-admin";
+    public const string Default = "default";
+    public const string Baseline = "kube-baseline";
+
+    private readonly Dictionary<string, (double Order, RuleAction Default)> _tiers = new(StringComparer.Ordinal)
+    {
+        [Admin] = (PolicyTier.AdminOrder, RuleAction.Pass),
+        [Default] = (PolicyTier.DefaultOrder, RuleAction.Deny),
+        [Baseline] = (PolicyTier.BaselineOrder, RuleAction.Pass),
+    };
+
+    private readonly List<(string Tier, NetworkPolicyFact Policy)> _policies = [];
+
+    public IEnumerable<NetworkPolicyFact> Policies => _policies.Select(pair => pair.Policy);
+
+    public void Declare(string tier, double order, RuleAction whenNothingMatches) => _tiers[tier] = (order, whenNothingMatches);
+
+    public bool Knows(string tier) => _tiers.ContainsKey(tier);
+
+    public void Add(string tier, NetworkPolicyFact policy) => _policies.Add((tier, policy));
+
+    public ImmutableArray<PolicyTier> ToTiers() =>
+    [
+        .. from pair in _policies
+           group pair.Policy by pair.Tier into tier
+           let about = _tiers.GetValueOrDefault(tier.Key, (double.PositiveInfinity, RuleAction.Deny))
+           orderby about.Item1, tier.Key
+           select new PolicyTier(tier.Key, about.Item1, about.Item2, InOrder(tier)),
+    ];
+
+    /// <summary>Order, then name, then namespace, then kind; texts by their code units.</summary>
+    private static ImmutableArray<NetworkPolicyFact> InOrder(IEnumerable<NetworkPolicyFact> policies) =>
+    [
+        .. policies.OrderBy(policy => policy.Order)
+            .ThenBy(policy => policy.Name, StringComparer.Ordinal)
+            .ThenBy(policy => policy.Namespace ?? "", StringComparer.Ordinal)
+            .ThenBy(policy => policy.Kind, StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Model.Cluster;
+using Gabion.Network.Facts;
+
+namespace Gabion.Network.Reading;
+
+/// <summary>Reads the objects of a cluster, or of a folder of manifests, into the terms of the engine.</summary>
+public static class TopologyReading
+{
+    /// <summary>Beyond this many endpoints the rest is left out, with a gap that says so.</summary>
+    public const int MaxEndpoints = 200_000;
+
+    public static Topology Read(IEnumerable<Fact> facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        var all = facts.ToList();
+        var objects = all.OfType<KubernetesObject>().ToList();
+        var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
+
+        // 1. Namespaces, service accounts, endpoints.
+        var reading = new EndpointReading(objects);
+        var found = all.OfType<Workload>().Select(reading.Read).Concat(objects.Select(reading.ReadMachine)).OfType<Endpoint>();
+        var endpoints = found.Take(MaxEndpoints + 1).ToImmutableArray();
+        if (endpoints.Length > MaxEndpoints)
+        {
+            endpoints = endpoints[..MaxEndpoints];
+            gaps.Add(new(GapKind.Limit, "", null, $"There are more than {MaxEndpoints} endpoints; the rest was not assessed.", "Ask about a part of the cluster."));
+        }
+
+        // 2. Services and what leads in.
+        var byNamespace = Enumerable.Range(0, endpoints.Length).ToLookup(number => endpoints[number].Namespace.Name, StringComparer.Ordinal);
+        var services = objects.Where(item => item.Is("", "Service")).Select(item => EntryReading.Service(item, byNamespace, endpoints)).ToImmutableArray();
+        var entries = objects.SelectMany(item => EntryReading.Routes(item, services, endpoints)).ToImmutableArray();
+
+        // 3. Policies, each kind into its tier.
+        var tiers = new TierBuilder();
+        foreach (var item in objects)
+        {
+            ReadPolicy(item, tiers, gaps);
+        }
+
+        return new(endpoints, tiers.ToTiers(), entries, gaps.ToImmutable(), Assumptions.Of(endpoints, tiers))
+        {
+            Namespaces = reading.Namespaces,
+            Services = services,
+        };
+    }
+
+    private static void ReadPolicy(KubernetesObject item, TierBuilder tiers, ImmutableArray<CoverageGap>.Builder gaps)
+    {
+        try
+        {
+            switch (item.Group, item.Kind)
+            {
+                case ("networking.k8s.io" or "extensions", "NetworkPolicy"):
+                    tiers.Add(TierBuilder.Default, NetworkPolicyReading.Read(item));
+                    break;
+                case ("policy.networking.k8s.io", "AdminNetworkPolicy" or "BaselineAdminNetworkPolicy" or "ClusterNetworkPolicy"):
+                    tiers.Add(AdminPolicyReading.IsBaseline(item) ? TierBuilder.Baseline : TierBuilder.Admin, AdminPolicyReading.Read(item));
+                    break;
+                default:
+                    break;
+            }
+        }
+        catch (PolicyFault fault)
+        {
+            var at = item.File.Locate(fault.At.Span);
+            gaps.Add(new(
+                GapKind.Invalid,
+                at.Path,
+                at.Span,
+                $"{item.Kind} {item.Name} was left out, since the API server would refuse it: {fault.Message}.",
+                "Mend the policy; what it was meant to allow or deny is not in the answer."));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using static Gabion.Tests.Network.Reaching;
+
+namespace Gabion.Tests.Network;
+
+/// <summary>The semantics of NetworkPolicy, after its API reference and the page "Network Policies" of the Kubernetes documentation.</summary>
+public sealed class NetworkPolicyTests
+{
+    private static readonly string Pair = Namespace("a") + Namespace("b", "team: b") + Pod("a", "web", "app: web", "{name: http, containerPort: 8080}") + Pod("b", "client", "app: client");
+
+    [Theory]
+    [InlineData("{podSelector: {}}", "")] // ingress is spoken of by default: nothing comes in
+    [InlineData("{podSelector: {}, policyTypes: [Egress]}", "b/client[Pod] => a/web[Pod] : All Connections")]
+    [InlineData("{podSelector: {}, egress: []}", "")] // an empty egress is none: still ingress only
+    [InlineData("{podSelector: {}, ingress: [{}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
+    [InlineData("{podSelector: {matchLabels: {app: other}}}", "b/client[Pod] => a/web[Pod] : All Connections")]
+    [InlineData("{podSelector: {}, ingress: [{from: []}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}", "")] // pods of the policy's own namespace
+    [InlineData("{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}]}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: b}}}]}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: b}}, podSelector: {matchLabels: {app: web}}}]}]}", "")] // both must match
+    [InlineData("{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: b}}}, {podSelector: {matchLabels: {app: web}}}]}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: 80}]}]}", "b/client[Pod] => a/web[Pod] : TCP 80")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{protocol: UDP}]}]}", "b/client[Pod] => a/web[Pod] : UDP 1-65535")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: 80, endPort: 90}, {port: 85, endPort: 100}]}]}", "b/client[Pod] => a/web[Pod] : TCP 80-100")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: http}]}]}", "b/client[Pod] => a/web[Pod] : TCP 8080")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: http, protocol: UDP}]}]}", "")] // the name is of a TCP port
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: nosuch}]}]}", "")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}", "")] // blocks are addresses outside the cluster
+    public void Decides_one_policy(string spec, string expected) =>
+        Assert.Equal(expected, Lines(Pair + NetPolicy("a", "p", spec), "b/client[Pod] => a/web"));
+
+    [Fact]
+    public void Policies_add_up() => Assert.Equal(
+        "b/client[Pod] => a/web[Pod] : TCP 80,443",
+        Lines(
+            Pair + NetPolicy("a", "deny", "{podSelector: {}}") + NetPolicy("a", "p", "{podSelector: {}, ingress: [{ports: [{port: 80}]}]}")
+            + NetPolicy("a", "q", "{podSelector: {}, ingress: [{ports: [{port: 443}]}]}"),
+            "b/client[Pod] => a/web"));
+
+    [Fact]
+    public void Both_sides_must_let_it() => Assert.Equal(
+        "b/client[Pod] => a/web[Pod] : TCP 443",
+        Lines(
+            Pair + NetPolicy("a", "in", "{podSelector: {}, ingress: [{ports: [{port: 80}, {port: 443}]}]}")
+            + NetPolicy("b", "out", "{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 443}, {port: 53}]}]}"),
+            "b/client[Pod] => a/web"));
+
+    [Fact]
+    public void A_named_port_is_the_destinations_on_the_way_out() => Assert.Equal(
+        """
+        b/client[Pod] => 0.0.0.0-255.255.255.255[External] : TCP 53
+        b/client[Pod] => a/web[Pod] : TCP 53,8080
+        """,
+        Lines(Pair + NetPolicy("b", "out", "{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: http}, {port: 53}]}]}"), "b/client[Pod] =>"));
+
+    [Fact]
+    public void Exceptions_of_a_block_are_left_out() => Assert.Equal(
+        """
+        0.0.0.0-9.255.255.255[External] => b/client[Pod] : All Connections
+        10.0.0.0-10.0.255.255[External] => a/web[Pod] : All Connections
+        10.0.0.0-10.0.255.255[External] => b/client[Pod] : All Connections
+        10.1.0.0-10.1.255.255[External] => b/client[Pod] : All Connections
+        10.2.0.0-10.255.255.255[External] => a/web[Pod] : All Connections
+        10.2.0.0-10.255.255.255[External] => b/client[Pod] : All Connections
+        11.0.0.0-255.255.255.255[External] => b/client[Pod] : All Connections
+        """,
+        Lines(Pair + NetPolicy("a", "p", "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]}]}"), "[External] =>"));
+
+    [Fact]
+    public void Shows_ranges_of_IPv6_when_asked() => Assert.Equal(
+        """
+        2001:db8::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff[External] => a/web[Pod] : TCP 443
+        """,
+        Lines(Pair + NetPolicy("a", "p", "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: '2001:db8::/32'}}], ports: [{port: 443}]}]}"), "=> a/web", withV6: true));
+
+    [Theory]
+    [InlineData("{podSelector: {}, ingress: [{from: [{}]}]}", "names no peer")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: nonsense}}]}]}", "no CIDR")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/16]}}]}]}", "does not lie within")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]}]}", "beside a selector")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: 0}]}]}", "no port from 1 to 65535")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: 80, endPort: 79}]}]}", "below the first port")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: http, endPort: 79}]}]}", "not the name")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: 80, protocol: ICMP}]}]}", "TCP, UDP or SCTP")]
+    [InlineData("{podSelector: {}, policyTypes: [Sideways]}", "Ingress or Egress")]
+    [InlineData("{podSelector: {matchExpressions: [{key: a, operator: Near, values: [x]}]}}", "no legal expression")]
+    [InlineData("{podSelector: [], ingress: 7}", "is not a")]
+    public void A_policy_that_a_server_refuses_is_left_out(string spec, string why)
+    {
+        var manifests = Pair + NetPolicy("a", "p", spec);
+        var gap = Assert.Single(Topology(manifests).Gaps);
+        Assert.Contains(why, gap.Reason, StringComparison.Ordinal);
+        Assert.True(gap.Span!.Value.Line > 20, "the place is in the policy");
+        Assert.Equal("b/client[Pod] => a/web[Pod] : All Connections", Lines(manifests, "b/client[Pod] => a/web"));
+    }
+
+    [Fact]
+    public void A_label_that_differs_from_pod_to_pod_is_not_guessed() => Assert.Equal(
+        "a/web[Pod] => a/db[StatefulSet] : cannot tell TCP 5432",
+        Lines(
+            Pair + """
+            ---
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: db, namespace: a}
+            spec: {template: {metadata: {labels: {app: db}}, spec: {containers: [{name: c, image: x}]}}}
+
+            """
+            + NetPolicy("a", "deny", "{podSelector: {matchLabels: {app: db}}}")
+            + NetPolicy("a", "first", "{podSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: db-0}}, ingress: [{ports: [{port: 5432}]}]}"),
+            "a/web[Pod] => a/db"));
+
+    [Fact]
+    public void Pods_are_shown_under_what_controls_them() => Assert.Equal(
+        """
+        0.0.0.0-255.255.255.255[External] => a/web[Deployment] : All Connections
+        a/web[Deployment] => 0.0.0.0-255.255.255.255[External] : All Connections
+        """,
+        Lines("""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web, namespace: a}
+            spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: x}]}}}
+            ---
+            apiVersion: apps/v1
+            kind: ReplicaSet
+            metadata: {name: web-1, namespace: a, ownerReferences: [{kind: Deployment, name: web, controller: true}]}
+            spec: {template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c, image: x}]}}}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web-1-x, namespace: a, labels: {app: web}, ownerReferences: [{kind: ReplicaSet, name: web-1, controller: true}]}
+            spec: {containers: [{name: c, image: x}]}
+            """));
+}
