@@ -12,7 +12,8 @@ internal sealed record NetworkInput(Topology Topology, ImmutableArray<CoverageGa
     /// <summary>Reads the paths and tells of gaps and assumptions on standard error; null, told as well, when there is nothing to ask about.</summary>
     public static async Task<NetworkInput?> ReadAsync(string[] paths, CancellationToken cancellationToken)
     {
-        var read = await FactReading.ReadManifestsAsync(paths, Console.OpenStandardInput(), cancellationToken).ConfigureAwait(false);
+        using var standardInput = Console.OpenStandardInput();
+        var read = await FactReading.ReadManifestsAsync(paths, standardInput, cancellationToken).ConfigureAwait(false);
         var topology = TopologyReading.Read(read.Facts);
         ImmutableArray<CoverageGap> gaps = [.. read.Gaps, .. topology.Gaps];
         foreach (var gap in gaps.Where(gap => gap.Kind != GapKind.Skipped))

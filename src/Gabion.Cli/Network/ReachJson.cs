@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Gabion.Model;
 using Gabion.Network.Algebra;
-using Gabion.Network.Reach;
 
 namespace Gabion.Cli.Network;
 
