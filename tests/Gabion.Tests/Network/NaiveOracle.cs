@@ -112,7 +112,7 @@ internal sealed class NaiveOracle
         return false;
     }
 
-    private bool IsAbout(KubernetesObject policy, KubernetesObject pod, bool isIngress)
+    private static bool IsAbout(KubernetesObject policy, KubernetesObject pod, bool isIngress)
     {
         var types = policy.Spec["policyTypes"].Texts.ToList();
         var speaks = types.Count > 0 ? types.Contains(isIngress ? "Ingress" : "Egress") : isIngress || policy.Spec["egress"].Items.Count > 0;
