@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Gabion.Cli.Network;
+using Gabion.Cli.Images;
 
 namespace Gabion.Cli;
 
@@ -16,6 +17,7 @@ internal static class CommandLine
             ScanCommand.Create(),
             FixCommand.Create(),
             RulesCommand.Create(),
+            ImageCommand.Create(),
             PssCommand.Create(),
             NetworkCommand.Create(),
             CompletionCommand.Create(),

@@ -39,6 +39,9 @@ public sealed class OpenedFile : IDisposable
     /// <summary>Its length when it was opened; it may have grown or shrunk since.</summary>
     public long Length { get; }
 
+    /// <summary>The same open file, which has grown since it was opened.</summary>
+    internal OpenedFile WithLength(long length) => new(_handle, length);
+
     /// <summary>Reads from <paramref name="offset"/> until <paramref name="into"/> is full or the file ends; the bytes read.</summary>
     public int Read(Span<byte> into, long offset)
     {

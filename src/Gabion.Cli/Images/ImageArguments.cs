@@ -1,0 +1,86 @@
+using System.CommandLine;
+using Gabion.Model.Container.Images;
+using Gabion.Scan.Images;
+using Gabion.Sources.Images;
+
+namespace Gabion.Cli.Images;
+
+/// <summary>What every command on one image takes: which image, for which platform, and how the answer is written.</summary>
+internal sealed class ImageArguments
+{
+    public Argument<string> Target { get; } = new("IMAGE")
+    {
+        Description = "An archive (docker save, OCI), a layout folder, a root file system, or - for standard input.",
+    };
+
+    public Option<string> Image { get; } = new("--image") { Description = "Which image of an archive or layout that holds several.", HelpName = "NAME" };
+
+    public Option<string> Platform { get; } = new("--platform") { Description = "Which platform of an image for several. [default: this machine's]", HelpName = "OS/ARCH" };
+
+    public Option<string> Format { get; } = new("--format", "-f") { DefaultValueFactory = _ => "text", Description = "How it is written: text or json.", HelpName = "FORMAT" };
+
+    public Command AddTo(Command command)
+    {
+        command.Arguments.Add(Target);
+        command.Options.Add(Image);
+        command.Options.Add(Platform);
+        command.Options.Add(Format);
+        return command;
+    }
+
+    /// <summary>Opens the image, reads its layers without contents, and hands them on; gaps are told on standard error.</summary>
+    public async Task<int> RunAsync(ParseResult parsed, LayerLimits limits, Func<ImageReading, bool, int> write, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(Format) is not ("text" or "json"))
+        {
+            return Complaint.Write([new($"--format '{parsed.GetValue(Format)}' is not known here", "Give text or json.")], ExitCode.Usage);
+        }
+
+        if (Open(parsed.GetValue(Target)!, out var reason) is not { } source)
+        {
+            return Complaint.Write([new($"'{parsed.GetValue(Target)}' holds no image that can be read: {reason}")], ExitCode.NotAssessed);
+        }
+
+        using (source)
+        {
+            if (Choice(parsed) is not { } choice)
+            {
+                return Complaint.Write([new($"--platform '{parsed.GetValue(Platform)}' is no platform", "Give it as linux/arm64.")], ExitCode.Usage);
+            }
+
+            var result = await source.OpenAsync(choice, cancellationToken).ConfigureAwait(false);
+            if (result is ImageResult.Refused refused)
+            {
+                return Complaint.Write([new($"'{parsed.GetValue(Target)}' was taken for: {source.Kind}; {refused.Reason}", refused.Advice)], ExitCode.NotAssessed);
+            }
+
+            var reading = await ImageReading.ReadAsync(((ImageResult.Opened)result).Image, _ => NoContent.Instance, limits, Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
+            Tell(reading);
+            return write(reading, parsed.GetValue(Format) == "json");
+        }
+    }
+
+    private static ImageSource? Open(string target, out string? reason) => target == "-"
+        ? ImageTarget.OfStream(Console.OpenStandardInput(), out reason)
+        : ImageTarget.OfPath(target, out reason);
+
+    private ImageChoice? Choice(ParseResult parsed)
+    {
+        Platform? platform = null;
+        var text = parsed.GetValue(Platform);
+        return text is not null && !Model.Container.Images.Platform.TryParse(text, out platform) ? null : new(parsed.GetValue(Image), platform);
+    }
+
+    private static void Tell(ImageReading reading)
+    {
+        foreach (var gap in reading.Gaps)
+        {
+            new Complaint($"not assessed: {(gap.Path.Length > 0 ? $"{gap.Path}: " : "")}{gap.Reason}", gap.Remedy).Write();
+        }
+
+        foreach (var fault in reading.Layers.SelectMany(layer => layer.Faults))
+        {
+            new Complaint($"{fault.Path}: {fault.Message}").Write();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace Gabion.Cli.Images;
+
+/// <summary><c>gabion image</c>: what an image is made of.</summary>
+internal static class ImageCommand
+{
+    public static Command Create() => new("image", "Shows what an image is made of.")
+    {
+        ImageLayersCommand.Create(),
+        ImageFilesCommand.Create(),
+        ImageHistoryCommand.Create(),
+    };
+}

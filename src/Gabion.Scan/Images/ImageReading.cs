@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Model.Container.Images;
+using Gabion.Sources.Images;
+
+namespace Gabion.Scan.Images;
+
+/// <summary>An image whose layers were read: each layer, and what a container sees of all together.</summary>
+public sealed record ImageReading(SourceImage Image, ImmutableArray<LayerReading> Layers, ImageTree Tree, BuildSteps Steps)
+{
+    /// <summary>What was not assessed, of the image and of its layers.</summary>
+    public ImmutableArray<CoverageGap> Gaps => [.. Image.Gaps, .. Steps.Doubt is { } doubt ? [new CoverageGap(GapKind.Unknown, "", null, doubt)] : Array.Empty<CoverageGap>(), .. Layers.SelectMany(layer => layer.Gaps)];
+
+    /// <summary>Reads every layer once, several at a time.</summary>
+    /// <param name="visitor">Makes the visitor of a layer, by its index.</param>
+    public static async Task<ImageReading> ReadAsync(
+        SourceImage image, Func<int, ILayerVisitor> visitor, LayerLimits limits, int parallelism, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(visitor);
+        var readings = new LayerReading[image.Layers.Length];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, readings.Length, parallel, async (index, token) =>
+            readings[index] = await image.Layers[index].ReadAsync(visitor(index), limits, token).ConfigureAwait(false)).ConfigureAwait(false);
+        var tree = ImageTree.Merge([.. readings.Select(reading => reading.Content)]);
+        return new(image, [.. readings], tree, BuildSteps.Align(image.Config, readings.Length));
+    }
+}
+
+/// <summary>Looks at no content: names, sizes and modes are enough.</summary>
+public sealed class NoContent : ILayerVisitor
+{
+    public static readonly NoContent Instance = new();
+
+    public bool Wants(LayerEntry entry) => false;
+
+    public void Visit(LayerEntry entry, ReadOn content)
+    {
+    }
+}

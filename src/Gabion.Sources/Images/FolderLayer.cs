@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using Gabion.Model;
+using Gabion.Model.Container.Images;
+
+namespace Gabion.Sources.Images;
+
+/// <summary>
+/// A layer that is a folder on disk: a root file system, or the <c>diff</c> of an overlay. On disk a whiteout is a character
+/// device 0:0, and an opaque folder has the attribute <c>trusted.overlay.opaque</c> or <c>user.overlay.opaque</c> (Linux,
+/// Documentation/filesystems/overlayfs.rst); fuse-overlayfs writes <c>.wh.</c> names as in archives.
+/// </summary>
+internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) : SourceLayer(null, diffId)
+{
+    private const int MaxDepth = 256;
+
+    /// <summary>Folders in which the kernel shows what is running, when the root is that of a machine.</summary>
+    private static readonly HashSet<string> KernelFolders = new(["proc", "sys", "dev"], StringComparer.Ordinal);
+
+    public override Task<LayerReading> ReadAsync(ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var collector = new LayerCollector(Name, visitor, limits);
+            var left = limits.MaxEntries;
+            Walk(root, "", 0, collector, ref left, cancellationToken);
+            return collector.Finish();
+        },
+        cancellationToken);
+
+    private void Walk(string folder, string prefix, int depth, LayerCollector collector, ref int left, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (depth > MaxDepth)
+        {
+            collector.Gap(GapKind.Limit, string.Create(CultureInfo.InvariantCulture, $"Folders are nested more than {MaxDepth} levels deep; what is below was not read"), prefix);
+            return;
+        }
+
+        foreach (var name in List(folder, prefix, collector))
+        {
+            if (--left < 0)
+            {
+                collector.Gap(GapKind.Limit, "The folder holds more entries than are read");
+                return;
+            }
+
+            var path = prefix.Length == 0 ? name : $"{prefix}/{name}";
+            var full = $"{folder}/{name}";
+            if (Unix.Details(full, out var reason) is not { } details)
+            {
+                collector.Gap(GapKind.Unreadable, $"It could not be looked at: {reason}", path);
+                continue;
+            }
+
+            if (isOverlay && IsHiding(full, path, name, details, collector))
+            {
+                continue;
+            }
+
+            Add(full, path, details, collector);
+            if (details.Kind == EntryKind.Folder && !(depth == 0 && !isOverlay && KernelFolders.Contains(name)))
+            {
+                Walk(full, path, depth + 1, collector, ref left, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Whether the entry only hides something below it.</summary>
+    private static bool IsHiding(string full, string path, string name, in EntryDetails details, LayerCollector collector)
+    {
+        if (details is { Kind: EntryKind.Device, IsCharacterDevice: true, DeviceMajor: 0, DeviceMinor: 0 })
+        {
+            collector.Whiteout(path);
+            return true;
+        }
+
+        if (name.StartsWith(".wh.", StringComparison.Ordinal))
+        {
+            var folder = path[..^name.Length].TrimEnd('/');
+            if (name == ".wh..wh..opq")
+            {
+                collector.Opaque(folder);
+            }
+            else if (!name.StartsWith(".wh..wh.", StringComparison.Ordinal))
+            {
+                collector.Whiteout(folder.Length == 0 ? name[4..] : $"{folder}/{name[4..]}");
+            }
+
+            return true;
+        }
+
+        if (details.Kind == EntryKind.Folder
+            && (Unix.Attribute(full, "trusted.overlay.opaque") == "y" || Unix.Attribute(full, "user.overlay.opaque") == "y" || Unix.Attribute(full, "user.fuseoverlayfs.opaque") == "y"))
+        {
+            collector.Opaque(path);
+        }
+
+        return false;
+    }
+
+    private static void Add(string full, string path, in EntryDetails details, LayerCollector collector)
+    {
+        var entry = new LayerEntry(path, KindOf(details))
+        {
+            Size = details.Kind == EntryKind.File ? details.Length : 0,
+            Mode = details.Mode,
+            UserId = details.UserId,
+            GroupId = details.GroupId,
+            ModifiedAt = details.ModifiedAt,
+            LinkTarget = details.Kind == EntryKind.Link ? new FileInfo(full).LinkTarget ?? "" : "",
+            Capability = details.Kind == EntryKind.File && (details.Mode & 0x49) != 0 ? Unix.Attribute(full, "security.capability") : null,
+        };
+        if (entry.Kind != LayerEntryKind.File)
+        {
+            collector.Add(entry, _ => 0);
+            return;
+        }
+
+        // Opened only when something asks for the content.
+        OpenedFile? file = null;
+        long offset = 0;
+        var isRefused = false;
+        try
+        {
+            collector.Add(entry, into =>
+            {
+                if (file is null && !isRefused)
+                {
+                    file = new TargetFile(path, full, 0).Open(out var gap);
+                    if (gap is not null)
+                    {
+                        isRefused = true;
+                        collector.Gap(gap.Kind, gap.Reason, path);
+                    }
+                }
+
+                var read = file?.Read(into, offset) ?? 0;
+                offset += read;
+                return read;
+            });
+        }
+        catch (IOException error)
+        {
+            collector.Gap(GapKind.Unreadable, $"It could not be read: {error.Message}", path);
+        }
+        finally
+        {
+            file?.Dispose();
+        }
+    }
+
+    private static LayerEntryKind KindOf(in EntryDetails details) => details.Kind switch
+    {
+        EntryKind.File => LayerEntryKind.File,
+        EntryKind.Folder => LayerEntryKind.Folder,
+        EntryKind.Link => LayerEntryKind.SymbolicLink,
+        EntryKind.Pipe => LayerEntryKind.Pipe,
+        EntryKind.Device => details.IsCharacterDevice ? LayerEntryKind.CharacterDevice : LayerEntryKind.BlockDevice,
+        _ => LayerEntryKind.Other,
+    };
+
+    private static List<string> List(string folder, string prefix, LayerCollector collector)
+    {
+        try
+        {
+            var names = new FileSystemEnumerable<string>(
+                folder,
+                (ref FileSystemEntry entry) => entry.FileName.ToString(),
+                new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false }).ToList();
+            names.Sort(StringComparer.Ordinal);
+            return names;
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            collector.Gap(GapKind.Unreadable, $"The folder could not be listed: {error.Message}", prefix);
+            return [];
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Model.Container.Images;
+
+namespace Gabion.Sources.Images;
+
+/// <summary>A place that holds images: an archive, a layout, a storage on disk, a registry. Read only; what is read is checked by its digest.</summary>
+public abstract class ImageSource : IDisposable
+{
+    /// <summary>In words, for the report: <c>docker archive</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The images that are here, in an order that does not change.</summary>
+    public abstract Task<ImmutableArray<NamedImage>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>Opens one image: manifest and configuration are read, layers are not yet.</summary>
+    public abstract Task<ImageResult> OpenAsync(ImageChoice choice, CancellationToken cancellationToken);
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <summary>The one image that is meant, or why it is not clear which.</summary>
+    private protected static ImageResult.Refused? Choose<T>(IReadOnlyList<T> images, Func<T, IEnumerable<string>> names, string? wanted, out T? chosen)
+        where T : class
+    {
+        chosen = wanted is null ? images.Count == 1 ? images[0] : null : images.FirstOrDefault(image => names(image).Any(name => IsName(name, wanted)));
+        if (chosen is not null)
+        {
+            return null;
+        }
+
+        var all = images.SelectMany(names).Distinct(StringComparer.Ordinal).ToList();
+        var known = all.Count == 0 ? "None of its images has a name." : $"It holds {string.Join(", ", all.Take(8))}{(all.Count > 8 ? $" and {all.Count - 8} more" : "")}.";
+        return images.Count == 0
+            ? new("it holds no image", null)
+            : wanted is null
+                ? new($"it holds {images.Count} images, and it is not said which one is meant", $"Name one with --image. {known}")
+                : new($"it holds no image called '{wanted}'", Spelling.Nearest(wanted, all) is { } near ? $"Did you mean '{near}'? {known}" : known);
+    }
+
+    private static bool IsName(string name, string wanted) =>
+        name == wanted || (name.StartsWith("sha256:", StringComparison.Ordinal) && wanted.Length >= 6 && (name["sha256:".Length..].StartsWith(wanted, StringComparison.Ordinal) || name.StartsWith(wanted, StringComparison.Ordinal)))
+        || (ImageRef.TryParse(name, out var left) && ImageRef.TryParse(wanted, out var right)
+            && left.Name == right.Name && (left.Tag ?? "latest") == (right.Tag ?? "latest") && left.Digest == right.Digest);
+}
+
+/// <summary>An image that a source holds.</summary>
+/// <param name="Name">The name or tag by which it is asked for; its digest when it has no name.</param>
+public sealed record NamedImage(string Name, Digest? Digest, Platform? Platform);
+
+/// <summary>Which image of a source is meant.</summary>
+/// <param name="Name">Null: the only one.</param>
+/// <param name="Platform">Null: this machine's, or the only one there is.</param>
+public sealed record ImageChoice(string? Name, Platform? Platform)
+{
+    public static readonly ImageChoice Only = new(null, null);
+}
+
+/// <summary>What came of opening an image.</summary>
+public abstract record ImageResult
+{
+    private ImageResult()
+    {
+    }
+
+    /// <summary>The image; its gaps say what is missing.</summary>
+    public sealed record Opened(SourceImage Image) : ImageResult;
+
+    /// <summary>It could not be opened.</summary>
+    /// <param name="Reason">A clause that goes on after the target's name: "it holds no image".</param>
+    public sealed record Refused(string Reason, string? Advice) : ImageResult;
+}
+
+/// <summary>An image, its layers not yet read.</summary>
+public sealed record SourceImage
+{
+    /// <summary>The name under which it was found; empty when it has none.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The manifest's digest; null where there is no manifest (docker archives, folders).</summary>
+    public Digest? Digest { get; init; }
+
+    public ImageManifest? Manifest { get; init; }
+
+    /// <summary>Null for a plain folder.</summary>
+    public ImageConfig? Config { get; init; }
+
+    /// <summary>The digest of the configuration, which Docker calls the image's id.</summary>
+    public Digest? ConfigDigest { get; init; }
+
+    /// <summary>From the lowest up.</summary>
+    public required ImmutableArray<SourceLayer> Layers { get; init; }
+
+    /// <summary>Other manifests that the index holds for this one: BuildKit's attestations.</summary>
+    public ImmutableArray<Descriptor> Attestations { get; init; } = [];
+
+    public ImmutableArray<CoverageGap> Gaps { get; init; } = [];
+}

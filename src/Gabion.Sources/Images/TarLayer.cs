@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Gabion.Formats.Archives;
+using Gabion.Model;
+using Gabion.Model.Container.Images;
+using Compression = Gabion.Formats.Archives.Compression;
+
+namespace Gabion.Sources.Images;
+
+/// <summary>
+/// A layer that is a tar archive in a blob: opened, hashed, decompressed on one thread; hashed, taken apart and looked at on
+/// another. Nothing is unpacked to disk.
+/// </summary>
+/// <param name="open">Opens the blob; throws an <see cref="IOException"/> whose message says why it cannot.</param>
+internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<CancellationToken, Task<Stream>> open) : SourceLayer(descriptor, diffId)
+{
+    private const int DrainBytes = 64 * 1024;
+
+    public override async Task<LayerReading> ReadAsync(ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        ArgumentNullException.ThrowIfNull(limits);
+        if (Descriptor is { } named && named.MediaType.Length > 0 && !MediaTypes.IsTarLayer(named.MediaType))
+        {
+            return Nothing(new(GapKind.Unknown, Name, null, MediaTypes.WhyNotRead(named.MediaType) + "; nothing of it was assessed"));
+        }
+
+        Stream blob;
+        try
+        {
+            blob = await open(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var foreign = Descriptor is { } layer && MediaTypes.IsForeignLayer(layer.MediaType) ? " (a foreign layer, kept elsewhere)" : "";
+            return Nothing(new(GapKind.Unreadable, Name, null, $"The layer could not be opened{foreign}: {error.Message}"));
+        }
+
+        return await Task.Run(() => Read(blob, visitor, limits, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static LayerReading Nothing(CoverageGap gap) => new() { Content = LayerContent.Empty, Gaps = [gap] };
+
+    private LayerReading Read(Stream blob, ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken)
+    {
+        var collector = new LayerCollector(Name, visitor, limits);
+        var algorithm = Algorithm(Descriptor?.Digest ?? DiffId);
+        string? blobHex = null, archiveHex = null;
+        long bytes = 0;
+        try
+        {
+            // 1. The blob, hashed; its first bytes say how it is compressed, whatever the media type says.
+            using var raw = new HashingStream(blob, algorithm);
+            var first = new byte[CompressionMagic.Length];
+            var length = raw.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+            var compression = CompressionMagic.Of(first.AsSpan(0, length));
+            if (compression is Compression.Bzip2 or Compression.Xz || (compression == Compression.Zstandard && !ZstandardStream.IsAvailable))
+            {
+                return Nothing(compression == Compression.Zstandard
+                    ? new(GapKind.MissingTool, Name, null, "The layer is compressed with zstd, and libzstd is not installed", "Install libzstd (Debian: libzstd1).")
+                    : new(GapKind.Unknown, Name, null, $"The layer is compressed with {compression.ToString().ToLowerInvariant()}, which is not read; nothing of it was assessed"));
+            }
+
+            // 2. Decompressed, ahead of the reading; 3. hashed again, taken apart.
+            var rewound = new RewoundStream(first, length, raw);
+            var plain = Plain(rewound, compression);
+            using (var limited = new RatioStream(plain, raw, limits))
+            using (var ahead = new ReadAheadStream(limited, cancellationToken))
+            using (var archive = new HashingStream(ahead, compression == Compression.None && algorithm is not null ? null : Algorithm(DiffId) ?? HashAlgorithmName.SHA256))
+            {
+                ReadEntries(archive, collector, limits, cancellationToken);
+                Drain(archive, collector);
+                bytes = archive.Count;
+                if (compression != Compression.None || algorithm is null)
+                {
+                    archiveHex = archive.Hex();
+                }
+
+                // 4. What stands after the compressed archive belongs to the blob.
+                DrainRest(rewound);
+                blobHex = algorithm is null ? null : raw.Hex();
+            }
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException or LayerLimitException)
+        {
+            collector.Gap(error is LayerLimitException ? GapKind.Limit : error is InvalidDataException ? GapKind.Invalid : GapKind.Unreadable, Broken(error));
+            archiveHex = blobHex = null;
+        }
+
+        return Checked(collector, blobHex, archiveHex ?? blobHex, bytes);
+    }
+
+    private static string Broken(Exception error) => error switch
+    {
+        LayerLimitException => $"{error.Message}; the rest of the layer was not read",
+        InvalidDataException => $"The layer is damaged ({error.Message}); what follows the damage was not read",
+        _ => $"The layer could not be read to its end: {error.Message}",
+    };
+
+    private static Stream Plain(Stream blob, Compression compression) => compression switch
+    {
+        Compression.Gzip => new GZipStream(blob, CompressionMode.Decompress, leaveOpen: true),
+        Compression.Zstandard => new ZstandardStream(new KeptOpen(blob)),
+        _ => new KeptOpen(blob),
+    };
+
+    private static void ReadEntries(Stream archive, LayerCollector collector, LayerLimits limits, CancellationToken cancellationToken)
+    {
+        using var tar = new TarReader(archive, TarLimits.Default with { MaxEntries = limits.MaxEntries, MaxBytes = limits.MaxBytes });
+        while (tar.Next() is { } entry)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            collector.Add(entry, tar.Read);
+        }
+
+        collector.End(tar);
+    }
+
+    /// <summary>Reads what follows the archive's end, so that the hash is that of the whole.</summary>
+    private static void Drain(Stream archive, LayerCollector collector)
+    {
+        var buffer = new byte[DrainBytes];
+        long more = 0;
+        int read;
+        while ((read = archive.Read(buffer)) > 0)
+        {
+            more += buffer.AsSpan(0, read).IndexOfAnyExcept((byte)0) >= 0 ? read : 0;
+        }
+
+        if (more > 0)
+        {
+            collector.DataAfterEnd(more);
+        }
+    }
+
+    private static void DrainRest(Stream blob)
+    {
+        var buffer = new byte[DrainBytes];
+        while (blob.Read(buffer) > 0)
+        {
+        }
+    }
+
+    private LayerReading Checked(LayerCollector collector, string? blobHex, string? archiveHex, long bytes)
+    {
+        if (blobHex is not null && Descriptor is { } named && named.Digest.Hex != blobHex)
+        {
+            collector.Fault(LayerFaultKind.WrongDigest, $"The layer's bytes have the digest {named.Digest.Algorithm}:{blobHex}, not {named.Digest}");
+        }
+        else if (archiveHex is not null && DiffId is { } diff && diff.Hex != archiveHex)
+        {
+            collector.Fault(LayerFaultKind.WrongDigest, $"The layer's archive has the digest {diff.Algorithm}:{archiveHex}, and the image's configuration names {diff}");
+        }
+
+        return collector.Finish() with
+        {
+            Digest = blobHex is null ? null : new((Descriptor?.Digest ?? DiffId)!.Algorithm, blobHex),
+            DiffId = archiveHex is null ? null : new(DiffId?.Algorithm ?? "sha256", archiveHex),
+            UncompressedBytes = bytes,
+        };
+    }
+
+    private static HashAlgorithmName? Algorithm(Digest? digest) => digest?.Algorithm switch
+    {
+        "sha256" => HashAlgorithmName.SHA256,
+        "sha384" => HashAlgorithmName.SHA384,
+        "sha512" => HashAlgorithmName.SHA512,
+        _ => null,
+    };
+
+    /// <summary>Leaves the inner stream open, for streams that would close it.</summary>
+    private sealed class KeptOpen(Stream inner) : ForwardStream
+    {
+        public override int Read(Span<byte> buffer) => inner.Read(buffer);
+    }
+
+    /// <summary>Ends with a limit where a layer grows too large, or out of all proportion.</summary>
+    private sealed class RatioStream(Stream plain, HashingStream raw, LayerLimits limits) : ForwardStream
+    {
+        private long _count;
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = plain.Read(buffer);
+            _count += read;
+            if (_count > limits.MaxBytes)
+            {
+                throw new LayerLimitException(string.Create(CultureInfo.InvariantCulture, $"The layer is longer than {limits.MaxBytes >> 30} GB when decompressed"));
+            }
+
+            return _count < limits.RatioFrom || _count / Math.Max(1, raw.Count) <= limits.MaxRatio
+                ? read
+                : throw new LayerLimitException(string.Create(CultureInfo.InvariantCulture, $"The layer decompresses to more than {limits.MaxRatio} times its size, as bombs do"));
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                plain.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Gabion.Model.Container.Images;
+
+namespace Gabion.Tests.Images;
+
+public sealed class BuildStepsTests
+{
+    [Theory]
+    [InlineData("/bin/sh -c #(nop)  CMD [\"sh\"]", "CMD [\"sh\"]")]
+    [InlineData("/bin/sh -c #(nop) ADD file:ab12 in / ", "ADD file:ab12 in /")]
+    [InlineData("/bin/sh -c apt-get update && apt-get install -y curl", "RUN apt-get update && apt-get install -y curl")]
+    [InlineData("|2 A=1 B=two words /bin/sh -c make all", "RUN make all")]
+    [InlineData("RUN |1 V=3 /bin/sh -c make # buildkit", "RUN make")]
+    [InlineData("RUN /bin/sh -c echo 'a # b' # buildkit", "RUN echo 'a # b'")]
+    [InlineData("RUN /bin/bash -eo pipefail -c a | b # buildkit", "RUN a | b")]
+    [InlineData("COPY /src /dst # buildkit", "COPY /src /dst")]
+    [InlineData("CMD [\"nginx\" \"-g\" \"daemon off;\"]", "CMD [\"nginx\" \"-g\" \"daemon off;\"]")]
+    [InlineData("RUN apk add curl", "RUN apk add curl")]
+    [InlineData("bazel build ...", "bazel build ...")]
+    [InlineData("", "")]
+    public void Reads_instructions_of_every_builder(string createdBy, string instruction)
+    {
+        var steps = BuildSteps.Align(ImageConfig.Read(new MadeImage(MadeLayer.Of("a=1")) { History = { createdBy } }.Config, out _), 1);
+        Assert.Equal(instruction, steps.Steps[0].Instruction);
+        Assert.Equal(0, steps.Steps[0].Layer);
+        Assert.Null(steps.Doubt);
+    }
+
+    [Fact]
+    public void Keeps_the_values_of_build_arguments()
+    {
+        var steps = BuildSteps.Align(ImageConfig.Read(new MadeImage { History = { "|2 A=1 B=two words /bin/sh -c make" } }.Config, out _), 1);
+        Assert.Equal(["A=1", "B=two words"], steps.Steps[0].Arguments);
+    }
+
+    [Fact]
+    public void Attributes_nothing_when_the_counts_differ()
+    {
+        var steps = BuildSteps.Align(ImageConfig.Read(new MadeImage { History = { "RUN a", "- ENV b=1", "RUN c" } }.Config, out _), 1);
+        Assert.All(steps.Steps, step => Assert.Null(step.Layer));
+        Assert.Contains("2 steps that made a layer, but the image has 1 layers", steps.Doubt, StringComparison.Ordinal);
+    }
+}
