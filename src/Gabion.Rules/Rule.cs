@@ -8,6 +8,15 @@ public abstract class Rule
 {
     public abstract RuleCard Card { get; }
 
+    /// <summary>Kinds of Kubernetes objects; the rule is not asked about others. Empty: of every kind.</summary>
+    public virtual ImmutableArray<string> Kinds => [];
+
+    /// <summary>
+    /// Keys, of which a Kubernetes object must have one somewhere for the rule to have anything to say of it; without one
+    /// it is not asked. Empty: it is always asked, as a rule about what is missing must be.
+    /// </summary>
+    public virtual ImmutableArray<string> Keys => [];
+
     /// <summary>Bad and good inputs; at least one of each. Expression-bodied, so that a scan never builds them.</summary>
     public abstract ImmutableArray<Example> Examples { get; }
 }

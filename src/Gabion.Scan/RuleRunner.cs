@@ -12,12 +12,14 @@ namespace Gabion.Scan;
 public sealed class RuleRunner
 {
     private readonly FrozenDictionary<Type, ImmutableArray<RuleCheck>> _checks;
+    private readonly RuleWords _words;
 
     public RuleRunner(IEnumerable<Rule> rules)
     {
         Rules = [.. rules];
+        _words = new(Rules);
         _checks = Rules
-            .Select(Bind)
+            .Select(rule => Bind(rule, _words))
             .GroupBy(bound => bound.FactType)
             .ToFrozenDictionary(group => group.Key, group => group.Select(bound => bound.Check).ToImmutableArray());
     }
@@ -28,12 +30,22 @@ public sealed class RuleRunner
     public bool Checks<TFact>()
         where TFact : Fact => _checks.ContainsKey(typeof(TFact));
 
-    /// <summary>The rules that look at facts of this kind, in the order of the rules.</summary>
-    public ImmutableArray<RuleCheck> ChecksFor(Fact fact)
+    /// <summary>The rules that may have something to say of a fact, in the order of the rules.</summary>
+    public IEnumerable<RuleCheck> ChecksFor(Fact fact)
     {
         ArgumentNullException.ThrowIfNull(fact);
-        return _checks.TryGetValue(fact.GetType(), out var checks) ? checks : [];
+        var words = _words.Of(fact);
+        foreach (var check in AllChecksFor(fact))
+        {
+            if (check.MaySpeakOf(words))
+            {
+                yield return check;
+            }
+        }
     }
+
+    /// <summary>The rules that look at facts of this type, those too that have nothing to say of such an object.</summary>
+    internal ImmutableArray<RuleCheck> AllChecksFor(Fact fact) => _checks.TryGetValue(fact.GetType(), out var checks) ? checks : [];
 
     /// <summary>All that the rules say of <paramref name="fact"/>, in the order of the rules.</summary>
     public List<(Rule Rule, Problem Problem)> Check(Fact fact)
@@ -47,22 +59,28 @@ public sealed class RuleRunner
         return problems;
     }
 
-    private static (Type FactType, RuleCheck Check) Bind(Rule rule) => rule switch
+    private static (Type FactType, RuleCheck Check) Bind(Rule rule, RuleWords words) => rule switch
     {
-        Rule<SecretMatch> typed => Bound(typed),
-        Rule<Dockerfile> typed => Bound(typed),
-        Rule<ShellCheckNote> typed => Bound(typed),
-        Rule<Workload> typed => Bound(typed),
-        Rule<KubernetesObject> typed => Bound(typed),
-        Rule<ObjectSet> typed => Bound(typed),
-        Rule<ComposeService> typed => Bound(typed),
-        Rule<ComposeFile> typed => Bound(typed),
+        Rule<SecretMatch> typed => Bound(typed, words),
+        Rule<Dockerfile> typed => Bound(typed, words),
+        Rule<ShellCheckNote> typed => Bound(typed, words),
+        Rule<Workload> typed => Bound(typed, words),
+        Rule<KubernetesObject> typed => Bound(typed, words),
+        Rule<ObjectSet> typed => Bound(typed, words),
+        Rule<ComposeService> typed => Bound(typed, words),
+        Rule<ComposeFile> typed => Bound(typed, words),
         _ => throw new ArgumentException($"{rule.Card.Id} checks a kind of fact that {nameof(RuleRunner)} does not know", nameof(rule)),
     };
 
-    private static (Type FactType, RuleCheck Check) Bound<TFact>(Rule<TFact> rule)
-        where TFact : Fact => (typeof(TFact), new(rule, fact => rule.Check((TFact)fact)));
+    private static (Type FactType, RuleCheck Check) Bound<TFact>(Rule<TFact> rule, RuleWords words)
+        where TFact : Fact => (typeof(TFact), new(rule, fact => rule.Check((TFact)fact), words.KindsFor(rule), words.KeysFor(rule)));
 }
 
 /// <summary>A rule, ready for facts of its kind.</summary>
-public sealed record RuleCheck(Rule Rule, Func<Fact, IEnumerable<Problem>> Run);
+/// <param name="Kinds">The kinds of objects it speaks of, as <see cref="RuleWords"/> has them.</param>
+/// <param name="Keys">The keys of which an object must have one.</param>
+public sealed record RuleCheck(Rule Rule, Func<Fact, IEnumerable<Problem>> Run, UInt128 Kinds, UInt128 Keys)
+{
+    /// <summary>False when the rule has nothing to say of an object with these words.</summary>
+    public bool MaySpeakOf(UInt128 words) => (words & Kinds) != UInt128.Zero && (words & Keys) != UInt128.Zero;
+}

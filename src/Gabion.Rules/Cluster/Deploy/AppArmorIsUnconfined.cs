@@ -21,6 +21,8 @@ internal sealed class AppArmorIsUnconfined() : PodSecurityRule(PodSecurityChecks
         Aliases = ["KSV-0002", "ApparmorUnconfined", "k8spspapparmor", "restrict-apparmor-profiles"],
     };
 
+    public override ImmutableArray<string> Keys => ["appArmorProfile", "annotations"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -19,6 +19,8 @@ internal sealed class AutoscalerCannotScale : Rule<KubernetesObject>
         Aliases = ["hpaMaxAvailability", "k8shorizontalpodautoscaler"],
     };
 
+    public override ImmutableArray<string> Kinds => ["HorizontalPodAutoscaler"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

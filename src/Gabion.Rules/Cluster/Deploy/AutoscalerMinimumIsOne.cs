@@ -20,6 +20,8 @@ internal sealed class AutoscalerMinimumIsOne : Rule<KubernetesObject>
         Aliases = ["hpa-minimum-three-replicas", "hpaMinAvailability", "horizontalpodautoscaler-replicas", "hpa-replicas"],
     };
 
+    public override ImmutableArray<string> Kinds => ["HorizontalPodAutoscaler"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

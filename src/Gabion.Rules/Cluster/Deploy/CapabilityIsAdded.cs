@@ -29,6 +29,8 @@ internal sealed class CapabilityIsAdded() : PodSecurityRule(PodSecurityChecks.Ca
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["add"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

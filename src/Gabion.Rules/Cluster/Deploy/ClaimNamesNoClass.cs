@@ -20,6 +20,8 @@ internal sealed class ClaimNamesNoClass : Rule<KubernetesObject>
         Aliases = ["k8sstorageclass"],
     };
 
+    public override ImmutableArray<string> Kinds => ["PersistentVolumeClaim", "StatefulSet"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -19,6 +19,8 @@ internal sealed class ClaimRequestsNoStorage : Rule<KubernetesObject>
         Aliases = ["statefulset_requests_storage", "VolumeClaimRequestsStorage"],
     };
 
+    public override ImmutableArray<string> Kinds => ["PersistentVolumeClaim", "StatefulSet"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -19,6 +19,10 @@ internal sealed class ClaimTemplateIsShared : Rule<KubernetesObject>
         Aliases = ["incorrect_volume_claim_access_mode_read_write_once", "VolumeClaimAccessModeReadWriteOnce"],
     };
 
+    public override ImmutableArray<string> Kinds => ["StatefulSet"];
+
+    public override ImmutableArray<string> Keys => ["accessModes"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -23,6 +23,10 @@ internal sealed class ConfigMapHoldsSecret : Rule<KubernetesObject>
         Aliases = ["KSV-01010", "sensitiveConfigmapContent"],
     };
 
+    public override ImmutableArray<string> Kinds => ["ConfigMap"];
+
+    public override ImmutableArray<string> Keys => ["data"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -29,6 +29,8 @@ internal sealed class ContainerIsPrivileged() : PodSecurityRule(PodSecurityCheck
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["privileged"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

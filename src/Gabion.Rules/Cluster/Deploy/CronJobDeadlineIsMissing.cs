@@ -19,6 +19,8 @@ internal sealed class CronJobDeadlineIsMissing : Rule<KubernetesObject>
         Aliases = ["cronjob-has-deadline", "cronjob_deadline_not_configured"],
     };
 
+    public override ImmutableArray<string> Kinds => ["CronJob"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

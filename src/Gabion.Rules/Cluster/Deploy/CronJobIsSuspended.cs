@@ -19,6 +19,8 @@ internal sealed class CronJobIsSuspended : Rule<KubernetesObject>
         References = ["https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-suspension"],
     };
 
+    public override ImmutableArray<string> Kinds => ["CronJob"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -18,6 +18,8 @@ internal sealed class CronJobRunsPileUp : Rule<KubernetesObject>
         References = ["https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#concurrency-policy"],
     };
 
+    public override ImmutableArray<string> Kinds => ["CronJob"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

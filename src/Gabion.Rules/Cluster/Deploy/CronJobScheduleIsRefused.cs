@@ -18,6 +18,8 @@ internal sealed class CronJobScheduleIsRefused : Rule<KubernetesObject>
         References = ["https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax"],
     };
 
+    public override ImmutableArray<string> Kinds => ["CronJob"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -28,6 +28,8 @@ internal sealed class DangerousCapabilityIsAdded : Rule<Workload>
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["add"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

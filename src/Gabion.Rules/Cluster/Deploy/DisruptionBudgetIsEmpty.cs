@@ -19,6 +19,8 @@ internal sealed class DisruptionBudgetIsEmpty : Rule<KubernetesObject>
         Aliases = ["poddisruptionbudget-has-policy"],
     };
 
+    public override ImmutableArray<string> Kinds => ["PodDisruptionBudget"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

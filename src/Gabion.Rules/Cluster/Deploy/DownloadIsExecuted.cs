@@ -19,6 +19,8 @@ internal sealed class DownloadIsExecuted : Rule<Workload>
         Controls = [new("MITRE-ATTACK", "T1105", ControlCoverage.Partial)],
     };
 
+    public override ImmutableArray<string> Keys => ["command", "args"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

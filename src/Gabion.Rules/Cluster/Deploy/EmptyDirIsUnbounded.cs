@@ -18,6 +18,8 @@ internal sealed class EmptyDirIsUnbounded : Rule<Workload>
         References = ["https://kubernetes.io/docs/concepts/storage/volumes/#emptydir"],
     };
 
+    public override ImmutableArray<string> Keys => ["emptyDir"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -19,6 +19,8 @@ internal sealed class EnvironmentNameTwice : Rule<Workload>
         Aliases = ["C-0295", "duplicate-env-var", "environment-variable-key-duplication"],
     };
 
+    public override ImmutableArray<string> Keys => ["env"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -18,6 +18,8 @@ internal sealed class EscalationIsContradicted : Rule<Workload>
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
     };
 
+    public override ImmutableArray<string> Keys => ["privileged", "add"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("pod.yaml", """

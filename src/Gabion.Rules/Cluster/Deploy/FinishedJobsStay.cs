@@ -19,6 +19,8 @@ internal sealed class FinishedJobsStay : Rule<Workload>
         Aliases = ["job-ttl-seconds-after-finished"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Job"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

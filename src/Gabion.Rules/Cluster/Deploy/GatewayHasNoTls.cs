@@ -19,6 +19,8 @@ internal sealed class GatewayHasNoTls : Rule<KubernetesObject>
         Aliases = ["C-0266"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Gateway"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

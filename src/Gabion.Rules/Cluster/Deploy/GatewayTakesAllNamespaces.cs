@@ -18,6 +18,8 @@ internal sealed class GatewayTakesAllNamespaces : Rule<KubernetesObject>
         References = ["https://gateway-api.sigs.k8s.io/concepts/security-model/"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Gateway"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -19,6 +19,8 @@ internal sealed class GroupIdIsLow : Rule<Workload>
         Aliases = ["KSV-0021", "RunAsGroup", "container-security-context-user-group-id"],
     };
 
+    public override ImmutableArray<string> Keys => ["runAsGroup"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

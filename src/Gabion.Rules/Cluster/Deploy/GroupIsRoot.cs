@@ -19,6 +19,8 @@ internal sealed class GroupIsRoot : Rule<Workload>
         Aliases = ["KSV-0116", "k8spspfsgroup", "require-non-root-groups"],
     };
 
+    public override ImmutableArray<string> Keys => ["runAsGroup", "supplementalGroups", "fsGroup"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

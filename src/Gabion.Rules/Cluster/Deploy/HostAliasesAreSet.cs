@@ -19,6 +19,8 @@ internal sealed class HostAliasesAreSet : Rule<Workload>
         Aliases = ["KSV-0007", "HostAliases"],
     };
 
+    public override ImmutableArray<string> Keys => ["hostAliases"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

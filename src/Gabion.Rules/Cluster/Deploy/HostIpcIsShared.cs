@@ -29,6 +29,8 @@ internal sealed class HostIpcIsShared() : PodSecurityRule(PodSecurityChecks.Host
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["hostIPC"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -29,6 +29,8 @@ internal sealed class HostNetworkIsShared() : PodSecurityRule(PodSecurityChecks.
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["hostNetwork"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -29,6 +29,8 @@ internal sealed class HostPathIsMounted : Rule<Workload>
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["hostPath"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -28,6 +28,8 @@ internal sealed class HostPathIsWritable : Rule<Workload>
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["hostPath"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

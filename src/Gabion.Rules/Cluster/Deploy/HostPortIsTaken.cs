@@ -29,6 +29,8 @@ internal sealed class HostPortIsTaken() : PodSecurityRule(PodSecurityChecks.Host
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["hostPort", "hostNetwork"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -29,6 +29,8 @@ internal sealed class HostProcessesAreShared() : PodSecurityRule(PodSecurityChec
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["hostPID"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

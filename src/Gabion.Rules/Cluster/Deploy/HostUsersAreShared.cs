@@ -20,6 +20,8 @@ internal sealed class HostUsersAreShared : Rule<Workload>
         Aliases = ["HostUsers"],
     };
 
+    public override ImmutableArray<string> Keys => ["hostUsers"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -19,6 +19,8 @@ internal sealed class IngressAllowsPlainHttp : Rule<KubernetesObject>
         Aliases = ["k8shttpsonly"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Ingress"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -19,6 +19,8 @@ internal sealed class IngressCatchesAll : Rule<KubernetesObject>
         Aliases = ["restrict-ingress-defaultbackend"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Ingress"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

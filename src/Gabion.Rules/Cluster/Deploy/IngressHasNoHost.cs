@@ -19,6 +19,8 @@ internal sealed class IngressHasNoHost : Rule<KubernetesObject>
         Aliases = ["k8sblockwildcardingress", "disallow-empty-ingress-host"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Ingress"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -20,6 +20,8 @@ internal sealed class IngressHasNoTls : Rule<KubernetesObject>
         Aliases = ["C-0263", "C-0231", "tlsSettingsMissing", "k8shttpsonly", "require-ingress-https", "ingress-host-match-tls"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Ingress"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

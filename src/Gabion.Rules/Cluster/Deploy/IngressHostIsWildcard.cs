@@ -19,6 +19,8 @@ internal sealed class IngressHostIsWildcard : Rule<KubernetesObject>
         Aliases = ["k8sblockwildcardingress", "restrict-ingress-wildcard"],
     };
 
+    public override ImmutableArray<string> Keys => ["rules", "hostnames"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

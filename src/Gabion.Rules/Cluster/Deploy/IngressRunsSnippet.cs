@@ -19,6 +19,8 @@ internal sealed class IngressRunsSnippet : Rule<KubernetesObject>
         Aliases = ["CKV_K8S_152", "CKV_K8S_153", "CKV_K8S_154", "C-0059", "disallow-ingress-nginx-custom-snippets", "restrict-annotations"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Ingress", "ConfigMap"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

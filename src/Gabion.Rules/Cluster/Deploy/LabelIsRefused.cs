@@ -19,6 +19,8 @@ internal sealed class LabelIsRefused : Rule<KubernetesObject>
         Aliases = ["label-values", "metadata_label_is_invalid"],
     };
 
+    public override ImmutableArray<string> Keys => ["labels"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -20,6 +20,8 @@ internal sealed class LimitIsFarAboveRequest : Rule<Workload>
         Aliases = ["k8scontainerratios", "enforce-resources-as-ratio"],
     };
 
+    public override ImmutableArray<string> Keys => ["limits"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -18,6 +18,8 @@ internal sealed class LivenessProbeWaitsForStart : Rule<Workload>
         References = ["https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe"],
     };
 
+    public override ImmutableArray<string> Keys => ["initialDelaySeconds"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -23,6 +23,10 @@ internal sealed class LoadBalancerIsOpenToAll : Rule<KubernetesObject>
         ],
     };
 
+    public override ImmutableArray<string> Kinds => ["Service"];
+
+    public override ImmutableArray<string> Keys => ["type"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

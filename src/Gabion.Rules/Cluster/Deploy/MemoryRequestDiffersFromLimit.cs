@@ -20,6 +20,8 @@ internal sealed class MemoryRequestDiffersFromLimit : Rule<Workload>
         Aliases = ["container-memory-requests-equal-limits", "container-resource-requests-equal-limits", "memory-requests-equal-limits"],
     };
 
+    public override ImmutableArray<string> Keys => ["limits"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

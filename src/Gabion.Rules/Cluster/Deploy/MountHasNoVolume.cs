@@ -18,6 +18,8 @@ internal sealed class MountHasNoVolume : Rule<Workload>
         References = ["https://kubernetes.io/docs/concepts/storage/volumes/"],
     };
 
+    public override ImmutableArray<string> Keys => ["volumeMounts", "volumeDevices"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -19,6 +19,8 @@ internal sealed class MountPropagatesToTheNode : Rule<Workload>
         Controls = [new("MITRE-ATTACK", "T1611", ControlCoverage.Partial)],
     };
 
+    public override ImmutableArray<string> Keys => ["mountPropagation"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -19,6 +19,8 @@ internal sealed class NakedPod : Rule<Workload>
         Aliases = ["C-0073", "prevent-bare-pods"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Pod"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

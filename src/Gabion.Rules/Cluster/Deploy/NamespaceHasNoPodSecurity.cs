@@ -20,6 +20,8 @@ internal sealed class NamespaceHasNoPodSecurity : Rule<KubernetesObject>
         Aliases = ["restrict-psa-labels", "add-psa-labels"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Namespace"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

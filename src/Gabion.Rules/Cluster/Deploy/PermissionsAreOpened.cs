@@ -18,6 +18,8 @@ internal sealed class PermissionsAreOpened : Rule<Workload>
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
     };
 
+    public override ImmutableArray<string> Keys => ["command", "args"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

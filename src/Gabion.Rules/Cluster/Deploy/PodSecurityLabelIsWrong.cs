@@ -19,6 +19,8 @@ internal sealed class PodSecurityLabelIsWrong : Rule<KubernetesObject>
         References = ["https://kubernetes.io/docs/concepts/security/pod-security-admission/"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Namespace"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("namespace.yaml", """

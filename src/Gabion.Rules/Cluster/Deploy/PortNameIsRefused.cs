@@ -20,6 +20,8 @@ internal sealed class PortNameIsRefused : Rule<KubernetesObject>
         Aliases = ["invalid-target-ports"],
     };
 
+    public override ImmutableArray<string> Keys => ["targetPort", "ports"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

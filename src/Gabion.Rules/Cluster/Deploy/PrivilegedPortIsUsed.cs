@@ -19,6 +19,8 @@ internal sealed class PrivilegedPortIsUsed : Rule<Workload>
         Aliases = ["KSV-0117", "privileged-ports"],
     };
 
+    public override ImmutableArray<string> Keys => ["containerPort"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

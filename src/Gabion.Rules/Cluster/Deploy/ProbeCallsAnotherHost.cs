@@ -20,6 +20,8 @@ internal sealed class ProbeCallsAnotherHost() : PodSecurityRule(PodSecurityCheck
         Aliases = ["k8spsphostprobeslifecycle"],
     };
 
+    public override ImmutableArray<string> Keys => ["host"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

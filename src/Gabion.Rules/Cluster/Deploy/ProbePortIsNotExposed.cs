@@ -19,6 +19,8 @@ internal sealed class ProbePortIsNotExposed : Rule<Workload>
         Aliases = ["liveness-port", "readiness-port", "startup-port"],
     };
 
+    public override ImmutableArray<string> Keys => ["port"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -19,6 +19,8 @@ internal sealed class ProbesAreIdentical : Rule<Workload>
         Aliases = ["pod-probes-identical", "ensure-probes-different"],
     };
 
+    public override ImmutableArray<string> Keys => ["livenessProbe"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -25,6 +25,8 @@ internal sealed class ProcIsUnmasked(RuleSettings settings) : PodSecurityRule(Po
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["procMount"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -18,6 +18,8 @@ internal sealed class ProcessesAreShared : Rule<Workload>
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/"],
     };
 
+    public override ImmutableArray<string> Keys => ["shareProcessNamespace"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -18,6 +18,8 @@ internal sealed class QuantityIsNonsense : Rule<Workload>
         References = ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#resource-units-in-kubernetes"],
     };
 
+    public override ImmutableArray<string> Keys => ["requests", "limits"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -28,6 +28,8 @@ internal sealed class RawSocketsAreKept : Rule<Workload>
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["add", "drop"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

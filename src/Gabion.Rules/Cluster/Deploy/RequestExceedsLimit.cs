@@ -18,6 +18,8 @@ internal sealed class RequestExceedsLimit : Rule<Workload>
         References = ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
     };
 
+    public override ImmutableArray<string> Keys => ["limits"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

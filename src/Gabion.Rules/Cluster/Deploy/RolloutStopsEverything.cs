@@ -19,6 +19,10 @@ internal sealed class RolloutStopsEverything : Rule<Workload>
         Aliases = ["no-rolling-update-strategy", "C-0305", "deployment-strategy"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Deployment"];
+
+    public override ImmutableArray<string> Keys => ["strategy"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

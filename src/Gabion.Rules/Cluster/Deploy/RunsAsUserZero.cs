@@ -25,6 +25,8 @@ internal sealed class RunsAsUserZero() : PodSecurityRule(PodSecurityChecks.RunAs
         Aliases = ["KSV-0105", "containers_running_as_root", "require-non-root-user"],
     };
 
+    public override ImmutableArray<string> Keys => ["runAsUser"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -21,6 +21,8 @@ internal sealed class SeLinuxTypeEscapes(RuleSettings settings) : PodSecurityRul
         Aliases = ["KSV-0025", "k8spspselinuxv2", "disallow-selinux"],
     };
 
+    public override ImmutableArray<string> Keys => ["seLinuxOptions"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -25,6 +25,8 @@ internal sealed class SeccompIsUnconfined(RuleSettings settings) : PodSecurityRu
         Aliases = ["KSV-0104", "SeccompUnconfined", "k8spspseccomp", "k8spspseccompv2", "restrict-seccomp"],
     };
 
+    public override ImmutableArray<string> Keys => ["seccompProfile", "annotations"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

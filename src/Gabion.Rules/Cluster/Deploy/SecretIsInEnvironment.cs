@@ -27,6 +27,8 @@ internal sealed class SecretIsInEnvironment : Rule<Workload>
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["secretKeyRef", "secretRef"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

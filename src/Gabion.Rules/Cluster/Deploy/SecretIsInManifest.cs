@@ -20,6 +20,8 @@ internal sealed class SecretIsInManifest : Rule<Workload>
         Aliases = ["KSV-0109", "C-0012", "env-var-secret", "sensitiveContainerEnvVar"],
     };
 
+    public override ImmutableArray<string> Keys => ["env"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

@@ -23,6 +23,8 @@ internal sealed class SelectorMissesTemplate : Rule<Workload>
         ],
     };
 
+    public override ImmutableArray<string> Kinds => ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

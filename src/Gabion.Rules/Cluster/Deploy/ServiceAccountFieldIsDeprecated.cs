@@ -19,6 +19,8 @@ internal sealed class ServiceAccountFieldIsDeprecated : Rule<Workload>
         Aliases = ["deprecated-service-account-field"],
     };
 
+    public override ImmutableArray<string> Keys => ["serviceAccount"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

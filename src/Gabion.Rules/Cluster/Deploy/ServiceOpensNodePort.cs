@@ -19,6 +19,10 @@ internal sealed class ServiceOpensNodePort : Rule<KubernetesObject>
         Aliases = ["exposed-services", "service_type_is_nodeport", "service-type", "k8sblocknodeport", "restrict-node-port", "C-0256"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Service"];
+
+    public override ImmutableArray<string> Keys => ["type"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

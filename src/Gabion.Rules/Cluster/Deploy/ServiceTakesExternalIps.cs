@@ -19,6 +19,10 @@ internal sealed class ServiceTakesExternalIps : Rule<KubernetesObject>
         Aliases = ["KSV-0108", "k8sexternalips", "restrict-service-external-ips", "restrict-external-ips"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Service"];
+
+    public override ImmutableArray<string> Keys => ["externalIPs"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -20,6 +20,8 @@ internal sealed class SshServerRuns : Rule<Workload>
         Aliases = ["C-0042", "ssh-port"],
     };
 
+    public override ImmutableArray<string> Keys => ["containerPort", "command", "args"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

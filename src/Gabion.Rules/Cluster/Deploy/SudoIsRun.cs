@@ -19,6 +19,8 @@ internal sealed class SudoIsRun : Rule<Workload>
         Aliases = ["C-0062"],
     };
 
+    public override ImmutableArray<string> Keys => ["command", "args"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

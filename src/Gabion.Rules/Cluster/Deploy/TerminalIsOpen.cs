@@ -19,6 +19,8 @@ internal sealed class TerminalIsOpen : Rule<Workload>
         Aliases = ["k8sdisallowinteractivetty"],
     };
 
+    public override ImmutableArray<string> Keys => ["stdin", "tty"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -19,6 +19,8 @@ internal sealed class TlsHostIsNotServed : Rule<KubernetesObject>
         Aliases = ["ingress-host-match-tls"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Ingress"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

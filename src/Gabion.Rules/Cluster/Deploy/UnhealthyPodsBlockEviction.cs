@@ -20,6 +20,8 @@ internal sealed class UnhealthyPodsBlockEviction : Rule<KubernetesObject>
         Aliases = ["pdb-unhealthy-pod-eviction-policy"],
     };
 
+    public override ImmutableArray<string> Kinds => ["PodDisruptionBudget"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

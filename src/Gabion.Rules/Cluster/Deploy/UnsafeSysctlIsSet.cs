@@ -21,6 +21,8 @@ internal sealed class UnsafeSysctlIsSet(RuleSettings settings) : PodSecurityRule
         Aliases = ["KSV-0026", "unsafe-sysctls", "cluster_allows_unsafe_sysctls", "k8spspforbiddensysctls", "restrict-sysctls"],
     };
 
+    public override ImmutableArray<string> Keys => ["sysctls"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

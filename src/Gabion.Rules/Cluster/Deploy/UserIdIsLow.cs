@@ -22,6 +22,8 @@ internal sealed class UserIdIsLow : Rule<Workload>
         ],
     };
 
+    public override ImmutableArray<string> Keys => ["runAsUser"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

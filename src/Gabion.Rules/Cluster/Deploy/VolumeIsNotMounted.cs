@@ -18,6 +18,8 @@ internal sealed class VolumeIsNotMounted : Rule<Workload>
         References = ["https://kubernetes.io/docs/concepts/storage/volumes/"],
     };
 
+    public override ImmutableArray<string> Keys => ["volumes"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("app.yaml", """

@@ -21,6 +21,8 @@ internal sealed class VolumeTypeIsUnsafe() : PodSecurityRule(PodSecurityChecks.R
         Aliases = ["KSV-0028", "k8spspvolumetypes", "k8spspflexvolumes", "restrict-volume-types"],
     };
 
+    public override ImmutableArray<string> Keys => ["volumes"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

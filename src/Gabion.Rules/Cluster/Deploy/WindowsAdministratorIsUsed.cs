@@ -18,6 +18,8 @@ internal sealed class WindowsAdministratorIsUsed : Rule<Workload>
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/configure-runasusername/"],
     };
 
+    public override ImmutableArray<string> Keys => ["runAsUserName"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

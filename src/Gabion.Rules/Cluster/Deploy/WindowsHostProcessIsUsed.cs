@@ -25,6 +25,8 @@ internal sealed class WindowsHostProcessIsUsed() : PodSecurityRule(PodSecurityCh
         Aliases = ["KSV-0103", "C-0202", "hostProcess", "k8spsphostprocess", "disallow-host-process"],
     };
 
+    public override ImmutableArray<string> Keys => ["hostProcess"];
+
     public override ImmutableArray<Example> Examples =>
     [
         PodExample.Bad("""

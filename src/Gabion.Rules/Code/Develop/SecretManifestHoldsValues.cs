@@ -22,6 +22,8 @@ internal sealed class SecretManifestHoldsValues : Rule<KubernetesObject>
         Aliases = ["kubernetes-secret-yaml"],
     };
 
+    public override ImmutableArray<string> Kinds => ["Secret"];
+
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("secret.yaml", """
@@ -61,30 +63,28 @@ internal sealed class SecretManifestHoldsValues : Rule<KubernetesObject>
         var named = held.Where(entry => SaysSecret(entry.Key)).ToList();
         if (named.Count > 0)
         {
-            yield return new(named[0].Value.EntrySpan, "data", $"Secret '{item.Name}' holds values in its manifest: {Keys(named.Take(5))}") { Evidence = [new("keys", Keys(held))] };
+            yield return new(named[0].Value.EntrySpan, "data", $"Secret '{item.Name}' holds values in its manifest: {Names(named.Take(5))}") { Evidence = [new("keys", Names(held))] };
         }
         else if (held.Count > 0)
         {
-            yield return new(held[0].Value.EntrySpan, "data", $"Secret '{item.Name}' holds values in its manifest that may be secret, though no name says so: {Keys(held.Take(5))}")
+            yield return new(held[0].Value.EntrySpan, "data", $"Secret '{item.Name}' holds values in its manifest that may be secret, though no name says so: {Names(held.Take(5))}")
             {
                 Verdict = Verdict.CannotTell,
                 Severity = Severity.Medium,
-                Evidence = [new("keys", Keys(held))],
+                Evidence = [new("keys", Names(held))],
             };
         }
     }
 
-    private static string Keys(IEnumerable<FieldEntry> entries) => string.Join(", ", entries.Select(entry => entry.Key));
+    private static string Names(IEnumerable<FieldEntry> entries) => string.Join(", ", entries.Select(entry => entry.Key));
 
     /// <summary>Names of passwords, tokens and keys, however their words are joined: <c>sshPrivateKey</c>, <c>tls.key</c>, <c>.dockerconfigjson</c>.</summary>
     private static bool SaysSecret(string key) =>
         SecretName.Matches(string.Concat(key.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) && char.IsAsciiLetterLower(key[at - 1]) ? $"_{letter}" : $"{letter}")))
         || key.EndsWith("key", StringComparison.OrdinalIgnoreCase) || key.StartsWith(".docker", StringComparison.Ordinal) || key is "auth" or "htpasswd" or "id_rsa" or "id_ed25519" or "kubeconfig";
 
-    private static bool IsCertificate(string key) =>
-        key.EndsWith(".crt", StringComparison.OrdinalIgnoreCase) || key.EndsWith("cert", StringComparison.OrdinalIgnoreCase) || key.EndsWith(".pub", StringComparison.OrdinalIgnoreCase);
+    private static bool IsCertificate(string key) => Array.Exists([".crt", "cert", ".pub"], end => key.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What a chart's action writes (generated, or from its values) is not in the template; where values hold it, detectors look.</summary>
     private static bool IsLiteral(KubernetesObject item, Field value) =>
         value.Text is { Length: > 0 } text && !value.IsPlaceholder && !item.File.Locate(value.EntrySpan).IsApproximate && !text.StartsWith("ENC[", StringComparison.Ordinal)
         && !text.Contains("${", StringComparison.Ordinal) && !text.Contains("{{", StringComparison.Ordinal) && !text.StartsWith('<') && !text.StartsWith("vault:", StringComparison.Ordinal);
