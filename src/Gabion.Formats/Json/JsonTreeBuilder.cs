@@ -90,7 +90,8 @@ internal sealed class JsonTreeBuilder(string text, YamlLimits limits)
             }
 
             _nodesLeft--;
-            var key = String();
+            var read = String();
+            var key = new MappingKey(read.Text, read.Span, read.Style, IsOwn: true);
             MoveToValue();
             Take(':', "a colon after the key");
             MoveToValue();
@@ -150,7 +151,7 @@ internal sealed class JsonTreeBuilder(string text, YamlLimits limits)
         _at++;
     }
 
-    private void ReportRepeatedKey(int first, ScalarNode key, ref HashSet<string>? keys)
+    private void ReportRepeatedKey(int first, in MappingKey key, ref HashSet<string>? keys)
     {
         if (_entries.Count - first >= 16)
         {

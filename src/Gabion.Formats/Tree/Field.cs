@@ -140,7 +140,7 @@ public readonly struct Field
 
         if (node.Parent is MappingNode mapping)
         {
-            foreach (var entry in mapping.EntryArray)
+            foreach (ref readonly var entry in mapping.EntryArray.AsSpan())
             {
                 if (ReferenceEquals(entry.Value, node))
                 {
@@ -166,7 +166,7 @@ public readonly struct Field
                 text.Append(CultureInfo.InvariantCulture, $"[{Array.IndexOf(sequence.ItemArray, node)}]");
                 break;
             case MappingNode mapping:
-                foreach (var entry in mapping.EntryArray)
+                foreach (ref readonly var entry in mapping.EntryArray.AsSpan())
                 {
                     if (ReferenceEquals(entry.Value, node))
                     {
@@ -235,9 +235,10 @@ public readonly struct Field
 
         IEnumerator<FieldEntry> IEnumerable<FieldEntry>.GetEnumerator()
         {
-            foreach (var entry in mapping?.EntryArray ?? [])
+            var entries = mapping?.EntryArray ?? [];
+            for (var i = 0; i < entries.Length; i++)
             {
-                yield return new(entry.Key, Of(entry.Value));
+                yield return new(entries, i);
             }
         }
 
@@ -249,7 +250,7 @@ public readonly struct Field
         {
             private int _index = -1;
 
-            public readonly FieldEntry Current => new(entries[_index].Key, Of(entries[_index].Value));
+            public readonly FieldEntry Current => new(entries, _index);
 
             public bool MoveNext() => ++_index < entries.Length;
         }
@@ -257,7 +258,21 @@ public readonly struct Field
 }
 
 /// <summary>One entry of a mapping.</summary>
-public readonly record struct FieldEntry(ScalarNode KeyNode, Field Value)
+public readonly struct FieldEntry
 {
-    public string Key => KeyNode.Text;
+    private readonly MappingEntry[] _entries;
+    private readonly int _index;
+
+    internal FieldEntry(MappingEntry[] entries, int index)
+    {
+        _entries = entries;
+        _index = index;
+    }
+
+    public string Key => _entries[_index].Key.Text;
+
+    /// <summary>The key with its place.</summary>
+    public MappingKey WrittenKey => _entries[_index].Key;
+
+    public Field Value => Field.Of(_entries[_index].Value);
 }

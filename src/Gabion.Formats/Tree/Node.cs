@@ -62,8 +62,13 @@ public sealed class SequenceNode : Node
     internal Node[] ItemArray => _items;
 }
 
+/// <summary>A key of a mapping. Half of all values in a document are keys: as nodes of their own they would double its memory.</summary>
+/// <param name="Text">The key after unescaping, without quotes.</param>
+/// <param name="IsOwn">True when it is written in its mapping; false when it came through a merge key or is an alias.</param>
+public readonly record struct MappingKey(string Text, TextSpan Span, ScalarStyle Style, bool IsOwn);
+
 /// <summary>One key and its value.</summary>
-public readonly record struct MappingEntry(ScalarNode Key, Node Value);
+public readonly record struct MappingEntry(MappingKey Key, Node Value);
 
 /// <summary>A mapping, entries in the order of the text. A duplicate key keeps its last value; the reader reports it.</summary>
 public sealed class MappingNode : Node
@@ -75,9 +80,8 @@ public sealed class MappingNode : Node
     {
         ArgumentNullException.ThrowIfNull(entries);
         _entries = entries;
-        foreach (var entry in entries)
+        foreach (ref readonly var entry in entries.AsSpan())
         {
-            entry.Key.Parent ??= this;
             entry.Value.Parent ??= this;
         }
     }
@@ -87,16 +91,13 @@ public sealed class MappingNode : Node
     internal MappingEntry[] EntryArray => _entries;
 
     /// <summary>The value of <paramref name="key"/>; linear, because mappings of configuration are short.</summary>
-    public Node? Get(string key) => Find(key)?.Value;
-
-    /// <summary>The entry with <paramref name="key"/>, the last one where the key is duplicated.</summary>
-    public MappingEntry? Find(string key)
+    public Node? Get(string key)
     {
         for (var i = _entries.Length - 1; i >= 0; i--)
         {
             if (string.Equals(_entries[i].Key.Text, key, StringComparison.Ordinal))
             {
-                return _entries[i];
+                return _entries[i].Value; // the last one, where the key is duplicated
             }
         }
 

@@ -56,7 +56,7 @@ public sealed class YamlEditor(SourceLines source)
 
     private Replacement? InsertBlock(MappingNode mapping, string[] keys, string value)
     {
-        var own = mapping.Entries.Where(entry => entry.Key.Parent == mapping).ToList();
+        var own = mapping.Entries.Where(entry => entry.Key.IsOwn).ToList();
         if (own.Count == 0 || own[0].Key.Style != ScalarStyle.Plain)
         {
             return null;
@@ -115,8 +115,8 @@ public sealed class YamlEditor(SourceLines source)
         }
 
         // The first key after a dash: the next key takes its place.
-        var next = mapping.Entries.FirstOrDefault(item => item.Key.Span.Start > start && item.Key.Parent == mapping);
-        return next.Key is null ? null : new(new(start, next.Key.Span.Start), "");
+        var next = mapping.Entries.FirstOrDefault(item => item.Key.Span.Start > start && item.Key.IsOwn);
+        return next.Value is null ? null : new(new(start, next.Key.Span.Start), "");
     }
 
     private Replacement? RemoveItem(SequenceNode sequence, Node item)
@@ -179,7 +179,7 @@ public sealed class YamlEditor(SourceLines source)
     {
         foreach (var entry in mapping.Entries)
         {
-            if (ReferenceEquals(entry.Value, value) && entry.Key.Parent == mapping)
+            if (ReferenceEquals(entry.Value, value) && entry.Key.IsOwn)
             {
                 return entry;
             }
@@ -240,7 +240,7 @@ public sealed class YamlEditor(SourceLines source)
     }
 
     /// <summary>The last line that belongs to a value, without blank lines and comments behind it.</summary>
-    private int LastLine(Node node, ScalarNode? key = null)
+    private int LastLine(Node node, MappingKey? key = null)
     {
         if (IsFlow(node))
         {
@@ -250,14 +250,14 @@ public sealed class YamlEditor(SourceLines source)
         switch (node)
         {
             case MappingNode mapping:
-                return mapping.Entries.Where(entry => entry.Key.Parent == mapping).Select(entry => LastLine(entry.Value, entry.Key)).Append(node.Span.Line).Max();
+                return mapping.Entries.Where(entry => entry.Key.IsOwn).Select(entry => LastLine(entry.Value, entry.Key)).Append(node.Span.Line).Max();
             case SequenceNode sequence:
                 return sequence.Items.Select(item => item.Parent == sequence ? LastLine(item) : item.Span.Line).Append(node.Span.Line).Max();
             case ScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } block:
                 return LastBlockLine(block.Span.Line);
             default:
                 // An alias names the place of its anchor: the key's line is where the entry stands.
-                return key is not null && node.Span.Start < key.Span.Start ? key.Span.Line : Math.Max(key?.Span.Line ?? 0, node.Span.End.Line);
+                return key is { } at && node.Span.Start < at.Span.Start ? at.Span.Line : Math.Max(key?.Span.Line ?? 0, node.Span.End.Line);
         }
     }
 

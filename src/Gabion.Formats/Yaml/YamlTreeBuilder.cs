@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gabion.Formats.Tree;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -63,7 +64,7 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
             size += itemSize;
         }
 
-        var items = _items.GetRange(first, _items.Count - first).ToArray();
+        var items = CollectionsMarshal.AsSpan(_items)[first..].ToArray();
         _items.RemoveRange(first, items.Length);
         var end = CollectionEnd(start.Style == SequenceStyle.Flow, start.Start, parser.Current, items.Length == 0 ? null : items[^1].Span.End);
         parser.MoveNext();
@@ -80,13 +81,13 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
         parser.MoveNext();
         while (parser.Current is not MappingEnd)
         {
-            var keyEvent = parser.Current!;
-            var keyNode = Build(depth + 1, out var keySize);
+            var keySpan = SpanOf(parser.Current!);
+            var readKey = Key(depth + 1, out var keySize);
             var value = Build(depth + 1, out var valueSize);
             size += keySize + valueSize;
-            if (keyNode is not ScalarNode key)
+            if (readKey is not { } key)
             {
-                Report(SyntaxProblemKind.Invalid, SpanOf(keyEvent), "a key must be a single value; this entry is passed over");
+                Report(SyntaxProblemKind.Invalid, keySpan, "a key must be a single value; this entry is passed over");
                 continue;
             }
 
@@ -105,12 +106,28 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
             Merge(first, merges);
         }
 
-        var entries = _entries.GetRange(first, _entries.Count - first).ToArray();
+        var entries = CollectionsMarshal.AsSpan(_entries)[first..].ToArray();
         _entries.RemoveRange(first, entries.Length);
         var last = entries.Length == 0 || merges is not null ? (TextPosition?)null : entries[^1].Value.Span.End;
         var end = CollectionEnd(start.Style == MappingStyle.Flow, start.Start, parser.Current, last);
         parser.MoveNext();
         return new(new(Position(start.Start), end), entries);
+    }
+
+    /// <summary>The key at the parser's current event; null when it is no single value.</summary>
+    private MappingKey? Key(int depth, out long size)
+    {
+        if (parser.Current is Scalar { Anchor.IsEmpty: true } scalar && depth <= budget.MaxDepth)
+        {
+            size = 1;
+            var span = SpanOf(scalar);
+            budget.Spend(1, span);
+            parser.MoveNext();
+            return new(SharedText.Of(scalar.Value), span, StyleOf(scalar), IsOwn: true);
+        }
+
+        var isAlias = parser.Current is AnchorAlias;
+        return Build(depth, out size) is ScalarNode node ? new(node.Text, node.Span, node.Style, IsOwn: !isAlias) : null;
     }
 
     /// <summary>
@@ -125,7 +142,7 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
             : last is not { } lastEnd || lastEnd < Position(start) ? position : lastEnd;
     }
 
-    private void ReportRepeatedKey(int first, ScalarNode key, ref HashSet<string>? keys)
+    private void ReportRepeatedKey(int first, in MappingKey key, ref HashSet<string>? keys)
     {
         var count = _entries.Count - first;
         if (count >= 16)
@@ -163,7 +180,7 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
                     continue;
                 }
 
-                _entries.AddRange(mapping.Entries.Where(entry => known.Add(entry.Key.Text)));
+                _entries.AddRange(mapping.Entries.Where(entry => known.Add(entry.Key.Text)).Select(entry => entry with { Key = entry.Key with { IsOwn = false } }));
             }
         }
     }
@@ -172,14 +189,7 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
     {
         var span = SpanOf(scalar);
         budget.Spend(1, span);
-        var style = scalar.Style switch
-        {
-            YamlDotNet.Core.ScalarStyle.SingleQuoted => Tree.ScalarStyle.SingleQuoted,
-            YamlDotNet.Core.ScalarStyle.DoubleQuoted => Tree.ScalarStyle.DoubleQuoted,
-            YamlDotNet.Core.ScalarStyle.Literal => Tree.ScalarStyle.Literal,
-            YamlDotNet.Core.ScalarStyle.Folded => Tree.ScalarStyle.Folded,
-            _ => Tree.ScalarStyle.Plain,
-        };
+        var style = StyleOf(scalar);
         var text = SharedText.Of(scalar.Value);
         var type = scalar.Tag.IsEmpty
             ? style == Tree.ScalarStyle.Plain ? YamlScalars.Resolve(text) : ScalarType.String
@@ -193,6 +203,15 @@ internal sealed class YamlTreeBuilder(IParser parser, int lineOffset, NodeBudget
             };
         return new(span, text, style, type);
     }
+
+    private static Tree.ScalarStyle StyleOf(Scalar scalar) => scalar.Style switch
+    {
+        YamlDotNet.Core.ScalarStyle.SingleQuoted => Tree.ScalarStyle.SingleQuoted,
+        YamlDotNet.Core.ScalarStyle.DoubleQuoted => Tree.ScalarStyle.DoubleQuoted,
+        YamlDotNet.Core.ScalarStyle.Literal => Tree.ScalarStyle.Literal,
+        YamlDotNet.Core.ScalarStyle.Folded => Tree.ScalarStyle.Folded,
+        _ => Tree.ScalarStyle.Plain,
+    };
 
     private Node Anchored(NodeEvent source, Node node, long size)
     {

@@ -49,6 +49,6 @@ public sealed class ComposeFile : Fact
             }
         }
 
-        return new(this, entry.KeyNode, layers.ToImmutable(), isComplete);
+        return new(this, entry.WrittenKey, layers.ToImmutable(), isComplete);
     }
 }

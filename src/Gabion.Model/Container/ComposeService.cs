@@ -10,7 +10,7 @@ public sealed class ComposeService : Fact
     /// <param name="key">The service's name, where it is written.</param>
     /// <param name="layers">The service itself, then what it extends, nearest first.</param>
     /// <param name="extendsAreKnown">False when it extends a service of another file.</param>
-    public ComposeService(ComposeFile composeFile, ScalarNode key, ImmutableArray<Field> layers, bool extendsAreKnown)
+    public ComposeService(ComposeFile composeFile, MappingKey key, ImmutableArray<Field> layers, bool extendsAreKnown)
         : base(Of(composeFile).File)
     {
         ComposeFile = composeFile;
@@ -21,7 +21,7 @@ public sealed class ComposeService : Fact
 
     public ComposeFile ComposeFile { get; }
 
-    public ScalarNode Key { get; }
+    public MappingKey Key { get; }
 
     public string Name => Key.Text;
 

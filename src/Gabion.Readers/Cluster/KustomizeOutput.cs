@@ -64,12 +64,12 @@ public sealed class KustomizeOutput
         return nodes;
     }
 
-    private static void Index(Node node, ScalarNode? key, Dictionary<TextPosition, Node> nodes)
+    private static void Index(Node node, TextPosition? key, Dictionary<TextPosition, Node> nodes)
     {
         nodes.TryAdd(node.Span.Start, node);
-        if (key is not null)
+        if (key is { } place)
         {
-            nodes.TryAdd(key.Span.Start, node);
+            nodes.TryAdd(place, node);
         }
 
         foreach (var item in (node as SequenceNode)?.Items ?? [])
@@ -79,7 +79,7 @@ public sealed class KustomizeOutput
 
         foreach (var entry in (node as MappingNode)?.Entries ?? [])
         {
-            Index(entry.Value, entry.Key, nodes);
+            Index(entry.Value, entry.Key.Span.Start, nodes);
         }
     }
 

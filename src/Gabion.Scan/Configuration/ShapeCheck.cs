@@ -61,7 +61,7 @@ internal sealed class ShapeCheck(string path, List<ConfigurationError> errors)
             {
                 var nearest = Spelling.Nearest(entry.Key, shape.Keys.Select(known => known.Name));
                 var advice = nearest is null ? $"; known are {string.Join(", ", shape.Keys.Select(known => known.Name))}" : ConfigurationReader.DidYouMean(nearest);
-                errors.Add(ConfigurationReader.Error(path, entry.KeyNode.Span, $"unknown key '{entry.Key}'{advice}"));
+                errors.Add(ConfigurationReader.Error(path, entry.WrittenKey.Span, $"unknown key '{entry.Key}'{advice}"));
             }
         }
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Gabion.Formats;
 using Gabion.Formats.Json;
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
@@ -71,9 +72,11 @@ public sealed class TreeReaderFuzzTests
     private static bool Survives(string text) =>
         YamlReader.Read(text).Concat(JsonReader.Read(text)).All(document => document.Root is null || IsInside(document.Root, text.Split('\n').Length + text.Length));
 
-    private static bool IsInside(Node node, int lines) => node.Span.Start <= node.Span.End && node.Span.Start.Line >= 1 && node.Span.End.Line <= lines && node switch
+    private static bool IsInside(TextSpan span, int lines) => span.Start <= span.End && span.Start.Line >= 1 && span.End.Line <= lines;
+
+    private static bool IsInside(Node node, int lines) => IsInside(node.Span, lines) && node switch
     {
-        MappingNode mapping => mapping.Entries.All(entry => IsInside(entry.Key, lines) && IsInside(entry.Value, lines)),
+        MappingNode mapping => mapping.Entries.All(entry => IsInside(entry.Key.Span, lines) && IsInside(entry.Value, lines)),
         SequenceNode sequence => sequence.Items.All(item => IsInside(item, lines)),
         _ => true,
     };

@@ -77,5 +77,5 @@ internal sealed class ComposeKeyIsUnknown : Rule<ComposeFile>
         from entry in mapping.Entries
         where !known.Contains(entry.Key) && !entry.Key.StartsWith("x-", StringComparison.Ordinal)
         let nearest = Spelling.Nearest(entry.Key, known, 2)
-        select new Problem(entry.KeyNode.Span, $"{mapping.Path}.{entry.Key}", $"'{entry.Key}' is no key of {where}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}") { On = holder };
+        select new Problem(entry.WrittenKey.Span, $"{mapping.Path}.{entry.Key}", $"'{entry.Key}' is no key of {where}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}") { On = holder };
 }
