@@ -15,10 +15,18 @@ internal static class ReachCommand
         var from = new Option<string>("--from") { Description = "Only from this: [namespace/]name, a pattern with *, an address or CIDR, external, ingress-controller.", HelpName = "PEER" };
         var to = new Option<string>("--to") { Description = "Only to this, named as for --from.", HelpName = "PEER" };
         var port = new Option<string>("--port") { Description = "Only connections to this port: 443, udp/53, tcp/8000-8100.", HelpName = "PORT" };
+        var explain = new Option<string[]>("--explain")
+        {
+            Arity = new(2, 2),
+            AllowMultipleArgumentsPerToken = true,
+            Description = "Say for each direction between two peers which policy, rule and line decides.",
+            HelpName = "SRC DST",
+        };
+        var exposure = new Option<bool>("--exposure") { Description = "Say of each workload what the internet and the whole cluster may reach, and what it may reach." };
         var ipv6 = new Option<bool>("--ipv6") { Description = "Show ranges of IPv6 addresses as well." };
         var command = new Command("reach", "Lists every allowed connection between workloads, ingress controllers and the outside.")
         {
-            paths, from, to, port, ipv6, format,
+            paths, from, to, port, explain, exposure, ipv6, format,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,6 +50,18 @@ internal static class ReachCommand
                 || PeerFilter.Choose(map.Destinations, "--to", parsed.GetValue(to)) is not { } destinations)
             {
                 return ExitCode.Usage;
+            }
+
+            if (parsed.GetValue(explain) is [var source, var target])
+            {
+                return ExplainOutput.Write(Console.Out, map, source, target);
+            }
+
+            if (parsed.GetValue(exposure))
+            {
+                var asked = Exposure.Of(map).Where(item => sources.Contains(item.Workload) || destinations.Contains(item.Workload));
+                ExposureOutput.Write(Console.Out, asked, parsed.GetValue(format)!, input.Topology.SpeaksOfOtherProtocols);
+                return ExitCode.Clean;
             }
 
             var view = new ReachView(map, sources, destinations, connections);

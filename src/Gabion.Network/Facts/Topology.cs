@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Model.Cluster;
 using Gabion.Network.Algebra;
 using Gabion.Network.Policies;
 
@@ -41,6 +42,9 @@ public sealed record EntryRoute(string Source, Location Place, int Target, Conne
 /// <param name="Targets">Numbers of endpoints in <see cref="Topology.Endpoints"/>.</param>
 public sealed record ServiceFact(string Namespace, string Name, string Type, Location Place, ImmutableArray<int> Targets, ImmutableArray<ServicePort> Ports)
 {
+    /// <summary>What it leads to, by label.</summary>
+    public required LabelSelector Selector { get; init; }
+
     /// <summary>True for a Service that something outside the cluster can connect to.</summary>
     public bool IsOpenToOutside => Type is "NodePort" or "LoadBalancer";
 }

@@ -30,7 +30,12 @@ public sealed record NetworkRule(string Name, RuleAction Action, ImmutableArray<
     /// <summary>Why it may or may not match what it seems to match (a layer-7 condition, for one); null when it is decided.</summary>
     public string? Doubt { get; init; }
 
-    /// <summary>Ports of the source (Calico): decided per connection, so a rule with them matches in part. Held in <see cref="Doubt"/>.</summary>
+    /// <summary>A further condition on the endpoint that the policy is about; null for none.</summary>
+    public EndpointSelector? Self { get; init; }
+
+    /// <summary>Whether the rule speaks of one of the endpoints that its policy is about.</summary>
+    public Match MatchesSelf(EndpointClass subject) => Self?.Matches(subject) ?? Match.Yes;
+
     public Match Matches(EndpointClass endpoints) => Doubted(Any(term => term.Matches(endpoints)));
 
     public Match Matches(AddressSet range) => Doubted(Any(term => term.Matches(range)));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Network.Calico;
 using Gabion.Network.Facts;
 using Gabion.Network.Policies;
 
@@ -28,6 +29,7 @@ internal sealed class ClassIndex
     public IEnumerable<EndpointClass> Candidates(EndpointSelector selector) => selector switch
     {
         PodSelector { Namespace: { } name } => _byNamespace.GetValueOrDefault(name) ?? [],
+        CalicoEntity { Namespace: { } name } => _byNamespace.GetValueOrDefault(name) ?? [],
         PodSelector { Namespaces: { IsEmpty: false } namespaces } =>
             _byNamespace.Values.Where(list => list[0].Namespace.Labels.Matches(namespaces) != Match.No).SelectMany(list => list),
         _ => _classes,

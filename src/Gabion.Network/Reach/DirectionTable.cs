@@ -52,13 +52,13 @@ internal sealed class DirectionTable
 
     /// <summary>How the rules of a program meet another class.</summary>
     public RuleHit[] Hits(PolicyProgram program, int subject, int other) =>
-        [.. program.Rules.Select(pair => new RuleHit(pair.Rule.Matches(_classes[other]), pair.Rule.Ports.Resolve(_classes[_direction == Direction.Ingress ? subject : other])))];
+        [.. program.Rules.Select(pair => new RuleHit(pair.Rule.Matches(_classes[other]).And(pair.Rule.MatchesSelf(_classes[subject])), pair.Rule.Ports.Resolve(_classes[_direction == Direction.Ingress ? subject : other])))];
 
     /// <summary>How the rules of a program meet a range of outside addresses.</summary>
     public RuleHit[] HitsRange(PolicyProgram program, int subject, AddressRange range)
     {
         var set = range.ToSet();
-        return [.. program.Rules.Select(pair => new RuleHit(pair.Rule.Matches(set), pair.Rule.Ports.Resolve(_direction == Direction.Ingress ? _classes[subject] : null)))];
+        return [.. program.Rules.Select(pair => new RuleHit(pair.Rule.Matches(set).And(pair.Rule.MatchesSelf(_classes[subject])), pair.Rule.Ports.Resolve(_direction == Direction.Ingress ? _classes[subject] : null)))];
     }
 
     private void Fill(ImmutableArray<PolicyTier> tiers, CancellationToken cancellationToken)
@@ -106,10 +106,11 @@ internal sealed class DirectionTable
             }
 
             _programs[subject] = known.Program;
-            if (_direction == Direction.Ingress && known.Program.HasPortNames)
+            if (known.Program.HasSelf || (_direction == Direction.Ingress && known.Program.HasPortNames))
             {
-                // The names are the subject's own.
-                key.Append('|').AppendJoin(',', _classes[subject].NamedPorts);
+                // What is the subject's own: the names of its ports, and whether rules mean it.
+                key.Append('|').AppendJoin(',', _classes[subject].NamedPorts).Append('|');
+                key.AppendJoin(',', known.Program.Rules.Where(pair => pair.Rule.Self is not null).Select(pair => (int)pair.Rule.MatchesSelf(_classes[subject])));
                 if (!shared.TryGetValue(key.ToString(), out var own))
                 {
                     shared.Add(key.ToString(), own = (known.Program, Row(known.Program, subject)));
@@ -140,10 +141,16 @@ internal sealed class DirectionTable
         for (var rule = 0; rule < program.Rules.Length; rule++)
         {
             var ports = program.Rules[rule].Rule.Ports;
+            var self = program.Rules[rule].Rule.MatchesSelf(_classes[subject]);
+            if (self == Match.No)
+            {
+                continue;
+            }
+
             var reached = ReachedBy(program.Rules[rule].Rule);
             var perOther = _direction == Direction.Egress && ports.HasNames;
             var connections = perOther ? ConnectionSet.Empty : ports.Resolve(_direction == Direction.Ingress ? _classes[subject] : null);
-            if (reached.IsEverything && !perOther)
+            if (reached.IsEverything && !perOther && self == Match.Yes)
             {
                 parts.StepAll(row, rule, new(Match.Yes, connections));
                 continue;
@@ -154,7 +161,7 @@ internal sealed class DirectionTable
                 var asked = perOther ? ports.Resolve(other < _classes.Length ? _classes[other] : null) : connections;
                 if (!asked.IsEmpty)
                 {
-                    row[other] = parts.Step(row[other], rule, new(match, asked));
+                    row[other] = parts.Step(row[other], rule, new(match.And(self), asked));
                 }
             }
         }

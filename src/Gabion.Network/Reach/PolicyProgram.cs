@@ -27,8 +27,12 @@ internal sealed class PolicyProgram(ImmutableArray<PolicyTier> tiers, ImmutableA
 
     public bool HasPortNames => Rules.Any(pair => pair.Rule.Ports.HasNames);
 
+    /// <summary>True when a rule has a further condition on the endpoint itself, so that endpoints under the same policies differ.</summary>
+    public bool HasSelf => Rules.Any(pair => pair.Rule.Self is not null);
+
     /// <param name="hits">One for each of <see cref="Rules"/>.</param>
-    public Decision Decide(ReadOnlySpan<RuleHit> hits)
+    /// <param name="trace">Is told each step; null when nobody asks.</param>
+    public Decision Decide(ReadOnlySpan<RuleHit> hits, DecisionTrace? trace = null)
     {
         var (allowed, denied) = (ConnectionSet.Empty, ConnectionSet.Empty);
         var arriving = ConnectionSet.All;
@@ -48,9 +52,17 @@ internal sealed class PolicyProgram(ImmutableArray<PolicyTier> tiers, ImmutableA
                     var applied = Policies[policy];
                     applies = applies.Or(applied.Certainty);
                     var left = start;
+                    var hasRule = false;
                     for (; rule < Rules.Length && Rules[rule].Policy == policy; rule++)
                     {
-                        Ask(Rules[rule].Rule.Action, hits[rule], applied.Certainty, ref left, ref allowed, ref denied, ref passed);
+                        var taken = Ask(Rules[rule].Rule.Action, hits[rule], applied.Certainty, ref left, ref allowed, ref denied, ref passed);
+                        hasRule |= !taken.IsEmpty;
+                        trace?.Add(Kind(Rules[rule].Rule.Action), applied.Policy, Rules[rule].Rule, taken, hits[rule].Match.And(applied.Certainty));
+                    }
+
+                    if (!hasRule)
+                    {
+                        trace?.Add(StepKind.HasNoRule, applied.Policy, null, ConnectionSet.Empty, applied.Certainty);
                     }
 
                     arriving = arriving.Intersect(left);
@@ -63,6 +75,7 @@ internal sealed class PolicyProgram(ImmutableArray<PolicyTier> tiers, ImmutableA
             if (tiers[tier].Default == RuleAction.Deny)
             {
                 denied = denied.Union(arriving);
+                trace?.Add(StepKind.TierDenies, null, null, arriving, applies);
                 arriving = applies == Match.Yes ? passed : passed.Union(arriving);
             }
             else
@@ -73,19 +86,27 @@ internal sealed class PolicyProgram(ImmutableArray<PolicyTier> tiers, ImmutableA
 
         // 3. What reaches the end is allowed: no policy isolates it.
         allowed = allowed.Union(arriving);
+        trace?.Add(StepKind.DefaultAllows, null, null, arriving, Match.Yes);
         var sure = allowed.Subtract(denied);
         return new(sure, sure.Equals(allowed) ? sure : allowed);
     }
 
     private static bool Ties(NetworkPolicyFact left, NetworkPolicyFact right) => left.MayTie && right.MayTie && left.Order.Equals(right.Order);
 
-    private static void Ask(
+    private static StepKind Kind(RuleAction action) => action switch
+    {
+        RuleAction.Allow => StepKind.Allows,
+        RuleAction.Deny => StepKind.Denies,
+        _ => StepKind.Passes,
+    };
+
+    private static ConnectionSet Ask(
         RuleAction action, RuleHit hit, Match certainty, ref ConnectionSet left, ref ConnectionSet allowed, ref ConnectionSet denied, ref ConnectionSet passed)
     {
         var taken = hit.Match == Match.No || action == RuleAction.Log ? ConnectionSet.Empty : left.Intersect(hit.Connections);
         if (taken.IsEmpty)
         {
-            return;
+            return taken;
         }
 
         switch (action)
@@ -105,5 +126,7 @@ internal sealed class PolicyProgram(ImmutableArray<PolicyTier> tiers, ImmutableA
         {
             left = left.Subtract(taken);
         }
+
+        return taken;
     }
 }

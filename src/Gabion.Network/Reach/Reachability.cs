@@ -99,6 +99,7 @@ public sealed class Reachability
             foreach (var rule in policy.Speaks(direction) ? policy.Rules(direction) : [])
             {
                 visible.PortNames.UnionWith(rule.Ports.Names());
+                rule.Self?.Look(visible);
                 foreach (var term in rule.Peers)
                 {
                     term.Endpoints?.Look(visible);

@@ -84,6 +84,18 @@ internal static class FieldReading
         return all with { V4 = IntervalSet<uint>.OfAll(v4), V6 = IntervalSet<UInt128>.OfAll(v6) };
     }
 
+    /// <summary>The union of the items of a list, in which a single address may stand for itself (Calico).</summary>
+    public static AddressSet Nets(Field list)
+    {
+        var all = AddressSet.Empty;
+        foreach (var item in List(list))
+        {
+            all = AddressSet.TryParse(item.Text, out var one) ? all.Union(one) : throw new PolicyFault(item, $"{item.Path} is '{item.Text}', which is no address or CIDR");
+        }
+
+        return all;
+    }
+
     /// <summary>The members of a mapping, null values left out.</summary>
     public static ImmutableArray<string> SetKeys(Field mapping) => [.. mapping.Entries.Where(entry => entry.Value.IsSet).Select(entry => entry.Key)];
 }

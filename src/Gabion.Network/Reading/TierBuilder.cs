@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Model;
 using Gabion.Network.Policies;
 
 namespace Gabion.Network.Reading;
@@ -26,6 +27,19 @@ internal sealed class TierBuilder
     public bool Knows(string tier) => _tiers.ContainsKey(tier);
 
     public void Add(string tier, NetworkPolicyFact policy) => _policies.Add((tier, policy));
+
+    /// <summary>Tiers that policies name and no object makes: where they stand is not known, so that they are asked last.</summary>
+    public IEnumerable<CoverageGap> Undeclared() =>
+        from pair in _policies
+        where !_tiers.ContainsKey(pair.Tier)
+        group pair.Policy by pair.Tier into tier
+        let first = tier.First()
+        select new CoverageGap(
+            GapKind.Unknown,
+            first.Place.Path,
+            first.Place.Span,
+            $"No Tier '{tier.Key}' is among the manifests, so its place among the others is not known; it was taken for the last, refusing what it does not match.",
+            "Add the Tier to what is read.");
 
     public ImmutableArray<PolicyTier> ToTiers() =>
     [

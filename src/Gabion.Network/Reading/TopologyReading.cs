@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Network.Calico;
 using Gabion.Network.Facts;
+using Gabion.Network.Policies;
 
 namespace Gabion.Network.Reading;
 
@@ -35,10 +37,15 @@ public static class TopologyReading
 
         // 3. Policies, each kind into its tier.
         var tiers = new TierBuilder();
+        var sets = objects.Where(item => CalicoPolicyReading.IsCalico(item) && item.Kind is "NetworkSet" or "GlobalNetworkSet")
+            .Select(item => Guard(item, gaps, () => CalicoNetworkSet.Read(item, reading))).OfType<CalicoNetworkSet>().ToImmutableArray();
+        var calico = new CalicoSets(sets, services, endpoints);
         foreach (var item in objects)
         {
-            ReadPolicy(item, tiers, gaps);
+            Guard(item, gaps, () => ReadPolicy(item, tiers, calico));
         }
+
+        gaps.AddRange(tiers.Undeclared());
 
         return new(endpoints, tiers.ToTiers(), entries, gaps.ToImmutable(), Assumptions.Of(endpoints, tiers))
         {
@@ -47,21 +54,36 @@ public static class TopologyReading
         };
     }
 
-    private static void ReadPolicy(KubernetesObject item, TierBuilder tiers, ImmutableArray<CoverageGap>.Builder gaps)
+    private static object? ReadPolicy(KubernetesObject item, TierBuilder tiers, CalicoSets calico)
+    {
+        switch (item.Group, item.Kind)
+        {
+            case ("networking.k8s.io" or "extensions", "NetworkPolicy"):
+                tiers.Add(TierBuilder.Default, NetworkPolicyReading.Read(item));
+                break;
+            case ("policy.networking.k8s.io", "AdminNetworkPolicy" or "BaselineAdminNetworkPolicy" or "ClusterNetworkPolicy"):
+                tiers.Add(AdminPolicyReading.IsBaseline(item) ? TierBuilder.Baseline : TierBuilder.Admin, AdminPolicyReading.Read(item));
+                break;
+            case ("projectcalico.org" or "crd.projectcalico.org", "NetworkPolicy" or "GlobalNetworkPolicy"):
+                tiers.Add(CalicoPolicyReading.Tier(item), CalicoPolicyReading.Read(item, calico));
+                break;
+            case ("projectcalico.org" or "crd.projectcalico.org", "Tier"):
+                var isPass = item.Spec["defaultAction"].Text?.Equals("Pass", StringComparison.OrdinalIgnoreCase) == true;
+                tiers.Declare(item.Name, CalicoPolicyReading.Order(item.Spec["order"]), isPass ? RuleAction.Pass : RuleAction.Deny);
+                break;
+            default:
+                break;
+        }
+
+        return null;
+    }
+
+    private static T? Guard<T>(KubernetesObject item, ImmutableArray<CoverageGap>.Builder gaps, Func<T> read)
+        where T : class?
     {
         try
         {
-            switch (item.Group, item.Kind)
-            {
-                case ("networking.k8s.io" or "extensions", "NetworkPolicy"):
-                    tiers.Add(TierBuilder.Default, NetworkPolicyReading.Read(item));
-                    break;
-                case ("policy.networking.k8s.io", "AdminNetworkPolicy" or "BaselineAdminNetworkPolicy" or "ClusterNetworkPolicy"):
-                    tiers.Add(AdminPolicyReading.IsBaseline(item) ? TierBuilder.Baseline : TierBuilder.Admin, AdminPolicyReading.Read(item));
-                    break;
-                default:
-                    break;
-            }
+            return read();
         }
         catch (PolicyFault fault)
         {
@@ -72,6 +94,7 @@ public static class TopologyReading
                 at.Span,
                 $"{item.Kind} {item.Name} was left out, since the API server would refuse it: {fault.Message}.",
                 "Mend the policy; what it was meant to allow or deny is not in the answer."));
+            return null;
         }
     }
 }

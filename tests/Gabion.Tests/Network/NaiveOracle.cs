@@ -112,14 +112,14 @@ internal sealed class NaiveOracle
         return false;
     }
 
-    private static bool IsAbout(KubernetesObject policy, KubernetesObject pod, bool isIngress)
+    internal static bool IsAbout(KubernetesObject policy, KubernetesObject pod, bool isIngress)
     {
         var types = policy.Spec["policyTypes"].Texts.ToList();
         var speaks = types.Count > 0 ? types.Contains(isIngress ? "Ingress" : "Egress") : isIngress || policy.Spec["egress"].Items.Count > 0;
         return speaks && policy.NamespaceOrDefault == pod.NamespaceOrDefault && Selects(policy.Spec["podSelector"], Labels(pod.Labels));
     }
 
-    private bool RuleAllows(KubernetesObject policy, Field rule, string other, Packet packet, bool isIngress)
+    internal bool RuleAllows(KubernetesObject policy, Field rule, string other, Packet packet, bool isIngress)
     {
         var peers = rule[isIngress ? "from" : "to"].Items;
         var ports = rule["ports"].Items;
@@ -187,6 +187,6 @@ internal sealed class NaiveOracle
         var parts = cidr.Split('/');
         var (left, right) = (IPAddress.Parse(address).GetAddressBytes(), IPAddress.Parse(parts[0]).GetAddressBytes());
         return left.Length == right.Length
-            && Enumerable.Range(0, int.Parse(parts[1])).All(bit => ((left[bit / 8] ^ right[bit / 8]) & (0x80 >> (bit % 8))) == 0);
+            && Enumerable.Range(0, parts.Length > 1 ? int.Parse(parts[1]) : left.Length * 8).All(bit => ((left[bit / 8] ^ right[bit / 8]) & (0x80 >> (bit % 8))) == 0);
     }
 }

@@ -62,6 +62,95 @@ internal sealed class RandomManifests(int seed)
         return text;
     }
 
+    /// <summary>Pods with addresses and accounts, tiers, network sets and policies of Calico.</summary>
+    public string CalicoCluster()
+    {
+        var text = "";
+        foreach (var space in (string[])["a", "b", "c"])
+        {
+            text += Namespace(space, Labels());
+            for (var i = 0; i <= _random.Next(3); i++)
+            {
+                text += Pod(space, $"p{i}", Labels(), Pick("", "{name: http, containerPort: 8080}", "{name: http, containerPort: 80}"), Pick("", ", serviceAccountName: robot"))
+                    + $"status: {{podIP: {Pick("10.1.2.3", "10.1.7.7", "10.9.9.9", "192.168.0.9")}}}\n";
+            }
+        }
+
+        foreach (var tier in (string[])["early", "late"])
+        {
+            text += $$"""
+                ---
+                apiVersion: projectcalico.org/v3
+                kind: Tier
+                metadata: {name: {{tier}} }
+                spec: {order: {{(tier == "early" ? _random.Next(1, 100) : 2_000_000)}}, defaultAction: {{Pick("Pass", "Deny")}} }
+
+                """;
+        }
+
+        for (var i = _random.Next(3); i > 0; i--)
+        {
+            var isGlobal = _random.Next(2) == 0;
+            text += $$"""
+                ---
+                apiVersion: projectcalico.org/v3
+                kind: {{(isGlobal ? "GlobalNetworkSet" : "NetworkSet")}}
+                metadata: {name: set{{i}}, labels: { {{Labels()}} }{{(isGlobal ? "" : $", namespace: {Pick("a", "b")}")}} }
+                spec: {nets: [{{Pick("8.8.8.0/24", "10.0.0.0/8", "192.168.0.5", "2001:db8::/32")}}]}
+
+                """;
+        }
+
+        for (var i = 1 + _random.Next(5); i > 0; i--)
+        {
+            var isGlobal = _random.Next(2) == 0;
+            var scope = isGlobal ? _random.Next(2) == 0 ? $"namespaceSelector: \"{CalicoNamespaces()}\", " : "" : "";
+            text += $$"""
+                ---
+                apiVersion: projectcalico.org/v3
+                kind: {{(isGlobal ? "GlobalNetworkPolicy" : "NetworkPolicy")}}
+                metadata: {name: cp{{i}}{{(isGlobal ? "" : $", namespace: {Pick("a", "b", "c")}")}} }
+                spec: { {{scope}}{{Pick("", "tier: early, ", "tier: late, ")}}{{Pick("", "order: 5, ", "order: 2000, ")}}{{Pick("", "types: [Ingress], ", "types: [Ingress, Egress], ")}}selector: "{{CalicoExpression()}}", ingress: {{Many(3, CalicoRule)}}, egress: {{Many(3, CalicoRule)}} }
+
+                """;
+        }
+
+        return text;
+    }
+
+    public string CalicoExpression() => string.Join(Pick(" && ", " || "), Enumerable.Range(0, 1 + _random.Next(2)).Select(_ => CalicoTerm()));
+
+    private string CalicoNamespaces() => _random.Next(2) == 0 ? CalicoExpression() : $"projectcalico.org/name == '{Pick("a", "b", "c")}'";
+
+    private string CalicoTerm() => _random.Next(7) switch
+    {
+        0 => "all()",
+        1 => $"{Pick("app", "tier")} == '{Pick("x", "y")}'",
+        2 => $"{Pick("app", "tier")} != '{Pick("x", "y")}'",
+        3 => $"{Pick("app", "tier")} {Pick("in", "not in")} {{'x', '{Pick("y", "z")}'}}",
+        4 => $"{Pick("", "!")}has({Pick("app", "tier")})",
+        5 => $"app starts with '{Pick("x", "")}'",
+        _ => $"projectcalico.org/serviceaccount == '{Pick("robot", "default")}'",
+    };
+
+    private string CalicoRule()
+    {
+        var ports = _random.Next(2) == 0 ? "" : $", {Pick("ports", "notPorts")}: [{Pick("80", "'53:8080'", "http", "8080")}{Pick("", ", 443")}]";
+        var protocol = ports.Length > 0 ? $"protocol: {Pick(Protocols)}, " : Pick("", "protocol: TCP, ", "notProtocol: UDP, ");
+        return $"{{action: {Pick("Allow", "Allow", "Deny", "Pass", "Log")}, {protocol}source: {{{CalicoParty()}}}, destination: {{{CalicoParty()}{ports}}}}}";
+    }
+
+    /// <summary>Begins with a member that says nothing, so that others can follow with a comma.</summary>
+    private string CalicoParty()
+    {
+        var text = "notNets: []";
+        text += _random.Next(3) == 0 ? $", selector: \"{CalicoExpression()}\"" : "";
+        text += _random.Next(5) == 0 ? $", namespaceSelector: \"{CalicoNamespaces()}\"" : "";
+        text += _random.Next(6) == 0 ? $", notSelector: \"{CalicoTerm()}\"" : "";
+        text += _random.Next(6) == 0 ? ", serviceAccounts: {names: [robot]}" : "";
+        return text + (_random.Next(4) == 0 ? $", nets: [{Cidr()}, {Cidr()}]" : "");
+    }
+
     public string Pick(params string[] choices) => choices[_random.Next(choices.Length)];
 
     public string Many(int most, Func<string> make) => $"[{string.Join(", ", Enumerable.Range(0, _random.Next(most + 1)).Select(_ => make()))}]";

@@ -1,0 +1,121 @@
+using Gabion.Model;
+using Gabion.Network.Algebra;
+using Gabion.Network.Facts;
+using Gabion.Network.Policies;
+using Gabion.Network.Reach;
+
+namespace Gabion.Cli.Network;
+
+/// <summary>Why a connection is allowed or refused: direction by direction, step by step, each with file and line.</summary>
+internal static class ExplainOutput
+{
+    private const int MostPairs = 20;
+
+    public static int Write(TextWriter output, ReachMap map, string source, string target)
+    {
+        if (PeerFilter.Choose(map.Sources, "--explain", source) is not { } sources || PeerFilter.Choose(map.Destinations, "--explain", target) is not { } targets)
+        {
+            return ExitCode.Usage;
+        }
+
+        var withOther = map.Reach.Topology.SpeaksOfOtherProtocols;
+        var pairs = (from one in sources from two in targets where !ReferenceEquals(one, two) && (one.Addresses is null || two.Addresses is null) select (one, two)).ToList();
+        if (pairs.Count == 0)
+        {
+            return Complaint.Write([new($"no policy decides about '{source}' and '{target}'", "Name two different peers, at least one of them in the cluster.")], ExitCode.Usage);
+        }
+
+        foreach (var (one, two) in pairs.Take(MostPairs))
+        {
+            Entries(output, map, one, two);
+            foreach (var explanation in Explanation.Of(map, one, two))
+            {
+                Write(output, explanation, withOther);
+            }
+        }
+
+        if (pairs.Count > MostPairs)
+        {
+            new Complaint($"{pairs.Count - MostPairs} more pairs have these names", "Name the two peers whole.").Write();
+        }
+
+        return ExitCode.Clean;
+    }
+
+    /// <summary>What an ingress controller is asked to send on, before policies have their say.</summary>
+    private static void Entries(TextWriter output, ReachMap map, ReachPeer source, ReachPeer target)
+    {
+        foreach (var entry in source.Name.StartsWith('{') ? map.Reach.Topology.Entries.Where(entry => target.Endpoints.Contains(entry.Target)) : [])
+        {
+            output.WriteLine($"{entry.Source} ({Show(entry.Place)}) asks for {ConnectionText.Of(entry.Connections)}");
+        }
+    }
+
+    private static void Write(TextWriter output, Explanation explanation, bool withOther)
+    {
+        output.WriteLine($"{explanation.From} => {explanation.To} : {Say(explanation.Decision, withOther)}");
+        foreach (var direction in explanation.Directions)
+        {
+            output.WriteLine();
+            var name = direction.Direction == Direction.Egress ? "Egress" : "Ingress";
+            output.WriteLine($"{name} of {direction.Subject}: {Say(direction.Decision, withOther)}");
+            if (direction.Steps.IsEmpty)
+            {
+                output.WriteLine("  no policy is about it: everything is allowed");
+            }
+
+            foreach (var step in direction.Steps)
+            {
+                Write(output, step, withOther);
+            }
+        }
+
+        output.WriteLine();
+    }
+
+    private static void Write(TextWriter output, DecisionStep step, bool withOther)
+    {
+        var connections = ConnectionText.Of(step.Connections, withOther);
+        var maybe = step.Certainty == Match.Yes ? "" : "may ";
+        switch (step.Kind)
+        {
+            case StepKind.HasNoRule:
+                output.WriteLine($"  {step.Policy!.FullName} is about it{(step.Certainty == Match.Yes ? "" : ", perhaps,")} and has no rule that takes it");
+                break;
+            case StepKind.TierDenies:
+                output.WriteLine($"  {maybe}refuse{(maybe.Length == 0 ? "s" : "")} {connections}");
+                output.WriteLine("    because policies are about it and none of their rules matches");
+                return;
+            case StepKind.DefaultAllows:
+                output.WriteLine($"  allows {connections}");
+                output.WriteLine("    because no policy decided");
+                return;
+            default:
+                var verb = step.Kind switch { StepKind.Allows => "allow", StepKind.Denies => "refuse", _ => "pass" };
+                output.WriteLine($"  {maybe}{verb}{(maybe.Length > 0 ? "" : verb == "pass" ? "es" : "s")} {connections}");
+                output.WriteLine($"    {step.Policy!.FullName}, {step.Rule!.Name}");
+                break;
+        }
+
+        if (step.Rule?.Doubt is { } doubt)
+        {
+            output.WriteLine($"    which depends on {doubt}");
+        }
+
+        if (step.Rule is not null)
+        {
+            output.WriteLine($"    for {string.Join(" or ", step.Rule.Peers.Select(term => term.Text))}");
+        }
+
+        output.WriteLine($"    {Show(step.Place!)}");
+    }
+
+    private static string Say(Decision decision, bool withOther)
+    {
+        var undecided = decision.Undecided;
+        var allowed = ConnectionText.Of(decision.Allowed, withOther);
+        return undecided.IsEmpty ? allowed : decision.Allowed.IsEmpty ? $"cannot tell {ConnectionText.Of(undecided, withOther)}" : $"{allowed}; cannot tell {ConnectionText.Of(undecided, withOther)}";
+    }
+
+    private static string Show(Location place) => place.ToString();
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Gabion.Network.Algebra;
+using Gabion.Network.Facts;
+using Gabion.Network.Policies;
+
+namespace Gabion.Network.Reach;
+
+/// <summary>How far a workload is open.</summary>
+/// <param name="FromInternet">What policies let in from some public address.</param>
+/// <param name="FromCluster">What policies let in from a pod that no policy names, in a namespace that none names.</param>
+/// <param name="ToInternet">What it may reach at some public address.</param>
+/// <param name="ToCluster">What it may reach at a pod that no policy names.</param>
+/// <param name="Doors">Ingresses, routes and Services that lead in from outside, each with the ports that policies let it use.</param>
+public sealed record Exposure(
+    ReachPeer Workload,
+    Decision FromInternet,
+    Decision FromCluster,
+    Decision ToInternet,
+    Decision ToCluster,
+    bool IngressIsOpen,
+    bool EgressIsOpen,
+    ImmutableArray<ExposureDoor> Doors)
+{
+    /// <summary>The addresses of the internet: everything but the blocks that IANA sets aside (RFC 6890, RFC 1918, RFC 6598).</summary>
+    public static AddressSet Internet { get; } = Public();
+
+    public static IEnumerable<Exposure> Of(ReachMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        var reach = map.Reach;
+        var sources = Numbers(reach.Sources);
+        var destinations = Numbers(reach.Destinations);
+        foreach (var workload in map.Workloads)
+        {
+            yield return new(
+                workload,
+                Any(workload, one => Any(sources, range => reach.FromOutside(range, one))),
+                Any(workload, one => reach.Between(reach.Controller, one)),
+                Any(workload, one => Any(destinations, range => reach.ToOutside(one, range))),
+                Any(workload, one => reach.Between(one, reach.Controller)),
+                workload.Classes.All(one => reach.Table(Direction.Ingress).Program(one) is null),
+                workload.Classes.All(one => reach.Table(Direction.Egress).Program(one) is null),
+                [.. DoorsTo(map, workload, sources)]);
+        }
+    }
+
+    private static IEnumerable<ExposureDoor> DoorsTo(ReachMap map, ReachPeer workload, ImmutableArray<int> sources)
+    {
+        var reach = map.Reach;
+        foreach (var entry in reach.Topology.Entries.Where(entry => workload.Endpoints.Contains(entry.Target)))
+        {
+            var decision = new Decision(entry.Connections, entry.Connections).And(reach.Between(reach.Controller, reach.ClassOf(entry.Target)));
+            yield return new(entry.Source, entry.Place, decision);
+        }
+
+        foreach (var service in reach.Topology.Services.Where(service => service.IsOpenToOutside))
+        {
+            foreach (var target in service.Targets.Where(workload.Endpoints.Contains))
+            {
+                var ports = service.Ports.Aggregate(ConnectionSet.Empty, (all, port) => all.Union(port.Resolve(reach.Topology.Endpoints[target])));
+                var decision = new Decision(ports, ports).And(Any(sources, range => reach.FromOutside(range, reach.ClassOf(target))));
+                yield return new($"{service.Type} Service {service.Namespace}/{service.Name}", service.Place, decision);
+            }
+        }
+    }
+
+    private static Decision Any(ReachPeer workload, Func<int, Decision> ask) => Any(workload.Classes, ask);
+
+    private static Decision Any(ImmutableArray<int> numbers, Func<int, Decision> ask) =>
+        numbers.Aggregate(Decision.Nothing, (any, number) => any.Or(ask(number)));
+
+    private static ImmutableArray<int> Numbers(ImmutableArray<AddressRange> ranges) =>
+        [.. Enumerable.Range(0, ranges.Length).Where(number => !ranges[number].IsV6 && ranges[number].ToSet().Overlaps(Internet))];
+
+    private static AddressSet Public()
+    {
+        string[] reserved =
+        [
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+            "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
+        ];
+        var set = AddressSet.Empty with { V4 = IntervalSet<uint>.Full };
+        foreach (var block in reserved)
+        {
+            set = AddressSet.TryParse(block, out var addresses) ? set.Subtract(addresses) : set;
+        }
+
+        return AddressSet.TryParse("2000::/3", out var global) ? set.Union(global) : set;
+    }
+}
+
+/// <summary>Something that leads from outside to a workload.</summary>
+public sealed record ExposureDoor(string Name, Gabion.Model.Location Place, Decision Decision);
