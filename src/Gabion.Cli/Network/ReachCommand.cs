@@ -6,7 +6,7 @@ namespace Gabion.Cli.Network;
 /// <summary><c>gabion network reach</c>: every allowed connection.</summary>
 internal static class ReachCommand
 {
-    private static readonly string[] Formats = ["text", "json", "dot"];
+    private static readonly string[] Formats = ["text", "json", "dot", "html"];
 
     public static Command Create()
     {
@@ -65,10 +65,24 @@ internal static class ReachCommand
             }
 
             var view = new ReachView(map, sources, destinations, connections);
+            if (parsed.GetValue(format) == "html")
+            {
+                return WriteHtml(view);
+            }
+
             OutputFile.Write(Console.OpenStandardOutput(), output => Write(output, view, input, parsed.GetValue(format)!));
             return ExitCode.Clean;
         });
         return command;
+    }
+
+    private static int WriteHtml(ReachView view)
+    {
+        var isWritten = false;
+        OutputFile.Write(Console.OpenStandardOutput(), output => isWritten = ReachHtml.TryWrite(output, view));
+        return isWritten
+            ? ExitCode.Clean
+            : Complaint.Write([new($"there are more than {ReachHtml.MostConnections} connections, too many for a page", "Narrow them with --from, --to or --port.")], ExitCode.Usage);
     }
 
     private static void Write(TextWriter output, ReachView view, NetworkInput input, string format)

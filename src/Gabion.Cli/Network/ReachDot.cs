@@ -23,7 +23,7 @@ internal static class ReachDot
             output.WriteLine("\t}");
         }
 
-        foreach (var peer in lines.SelectMany(line => (ReachPeer[])[line.From, line.To]).Where(peer => peer.Endpoints.IsEmpty).Distinct())
+        foreach (var peer in lines.SelectMany(line => (ReachPeer[])[line.From, line.To]).Where(peer => peer.Endpoints.IsEmpty).DistinctBy(peer => peer.Name))
         {
             output.WriteLine($"\t{Quote(peer.Name)} [shape=box]");
         }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gabion.Network.Algebra;
-using Gabion.Network.Facts;
 using Gabion.Network.Policies;
 
 namespace Gabion.Network.Reach;

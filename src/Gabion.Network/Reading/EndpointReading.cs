@@ -63,7 +63,7 @@ internal sealed class EndpointReading
         {
             Kind = EndpointKind.Pod,
             Namespace = Namespace(item.NamespaceOrDefault),
-            Workload = $"{item.NamespaceOrDefault}/{name}[{kind}]",
+            Workload = Visible($"{item.NamespaceOrDefault}/{name}[{kind}]"),
             Name = name,
             Labels = LabelMap.Of(pod.Metadata["labels"], item),
             ServiceAccount = account,
@@ -88,13 +88,16 @@ internal sealed class EndpointReading
         {
             Kind = EndpointKind.Pod,
             Namespace = Namespace(item.NamespaceOrDefault),
-            Workload = $"{item.NamespaceOrDefault}/{item.Name}[VirtualMachine]",
+            Workload = Visible($"{item.NamespaceOrDefault}/{item.Name}[VirtualMachine]"),
             Name = item.Name,
             Labels = LabelMap.Of(item.Spec["template"]["metadata"]["labels"]),
             DeclaredPorts = null,
             Place = item.File.Locate(item.Metadata["name"].Span),
         };
     }
+
+    /// <summary>No name that a server takes has control characters; one that has must not reach a terminal or begin a line.</summary>
+    private static string Visible(string name) => name.Any(char.IsControl) ? string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter)) : name;
 
     private static bool IsLauncher(KubernetesObject item) => item.Kind == "Pod" && item.Name.StartsWith("virt-launcher-", StringComparison.Ordinal);
 
