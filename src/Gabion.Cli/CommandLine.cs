@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Gabion.Cli.Network;
 using Gabion.Cli.Images;
+using Gabion.Cli.Policy;
 
 namespace Gabion.Cli;
 
@@ -20,6 +21,7 @@ internal static class CommandLine
             ImageCommand.Create(),
             PssCommand.Create(),
             NetworkCommand.Create(),
+            PolicyCommand.Create(),
             CompletionCommand.Create(),
             debug,
         };

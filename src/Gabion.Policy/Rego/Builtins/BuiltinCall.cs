@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gabion.Policy.Rego.Syntax;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Policy.Rego.Builtins;
@@ -22,8 +23,8 @@ public sealed class BuiltinCall
     /// <summary>The name of the function that is being called.</summary>
     public string Name { get; internal set; } = "";
 
-    /// <summary>Where the call stands, as <c>file:line</c>; empty when that is not known.</summary>
-    public string Place { get; internal set; } = "";
+    /// <summary>Where the call stands.</summary>
+    public RegoPlace At { get; internal set; }
 
     /// <summary>The error of the last call, or null.</summary>
     public BuiltinError? Error { get; internal set; }

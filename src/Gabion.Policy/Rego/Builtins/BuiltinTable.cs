@@ -19,6 +19,7 @@ public sealed class BuiltinTable
         .. NumberOperators.All,
         .. ComparisonOperators.All,
         .. SetOperators.All,
+        .. RegoFunctions.All,
     ]);
 
     public IEnumerable<Builtin> All => _byName.Values.OrderBy(function => function.Name, StringComparer.Ordinal);

@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace Gabion.Cli.Policy;
+
+/// <summary><c>gabion policy</c>: the policy engines.</summary>
+internal static class PolicyCommand
+{
+    public static Command Create() => new("policy", "Evaluates, checks and tests policies.")
+    {
+        PolicyConformanceCommand.Create(),
+    };
+}

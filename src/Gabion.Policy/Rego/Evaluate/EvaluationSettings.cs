@@ -1,0 +1,20 @@
+using Gabion.Policy.Rego.Builtins;
+
+namespace Gabion.Policy.Rego.Evaluate;
+
+/// <summary>How an evaluation is done.</summary>
+public sealed record EvaluationSettings
+{
+    public RegoLimits Limits { get; init; } = RegoLimits.Default;
+
+    /// <summary>An error of a built-in function ends the evaluation; otherwise it makes the call undefined.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>What built-in functions see of the outside.</summary>
+    public BuiltinSettings Builtins { get; init; } = new();
+
+    /// <summary>Watches the evaluation; null: nobody does.</summary>
+    public IEvaluationObserver? Observer { get; init; }
+
+    public static EvaluationSettings Default { get; } = new();
+}
