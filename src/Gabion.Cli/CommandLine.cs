@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Gabion.Cli.Network;
 using Gabion.Cli.Images;
 using Gabion.Cli.Policy;
+using Gabion.Cli.Packages;
 
 namespace Gabion.Cli;
 
@@ -22,6 +23,7 @@ internal static class CommandLine
             PssCommand.Create(),
             NetworkCommand.Create(),
             PolicyCommand.Create(),
+            PackagesCommand.Create(),
             CompletionCommand.Create(),
             debug,
         };

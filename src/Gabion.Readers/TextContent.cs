@@ -5,6 +5,9 @@ namespace Gabion.Readers;
 /// <summary>Bytes to text: UTF-8 (with or without a byte order mark), UTF-16 and UTF-32 by their marks.</summary>
 public static class TextContent
 {
+    /// <summary>The text of a database whose structure is ASCII: what is not UTF-8 becomes U+FFFD, so that one bad name costs only itself.</summary>
+    internal static string DecodeLoosely(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes);
+
     /// <summary>The text, or null with the reason when the bytes are no text.</summary>
     public static string? Decode(ReadOnlySpan<byte> bytes, out string? reason)
     {

@@ -7,7 +7,7 @@ namespace Gabion.Reports;
 /// Text of a hostile target on one line: control characters (a terminal would obey them) and the marks that reorder or
 /// hide text (a reader would be deceived, CVE-2021-42574) are shown as <c>\u001b</c>.
 /// </summary>
-internal static class VisibleText
+public static class VisibleText
 {
     /// <summary>The same for a source line whose columns must not move: each such character becomes U+FFFD.</summary>
     public static string OfSource(string line) => string.Create(line.Length, line, (covered, original) =>

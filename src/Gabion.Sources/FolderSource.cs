@@ -13,6 +13,9 @@ public sealed class FolderSource(string root, IReadOnlyList<Glob> include, IRead
 {
     private const int MaxDepth = 256;
 
+    /// <summary>Passes over no folder by its name: what is installed is what is looked for, as in a root file system.</summary>
+    public bool TakesInstalled { get; init; }
+
     private readonly string _root = Path.GetFullPath(root);
     private readonly PassedOver _passedOver = new();
     private long _excluded;
@@ -81,7 +84,7 @@ public sealed class FolderSource(string root, IReadOnlyList<Glob> include, IRead
                     _excluded++;
                     break;
                 case EntryKind.File:
-                    yield return new(path, fullPath, status.Length);
+                    yield return new(path, fullPath, status.Length) { IsExecutable = status.IsExecutable };
                     break;
                 case EntryKind.Link:
                     PassOverLink(path, fullPath);
@@ -96,7 +99,7 @@ public sealed class FolderSource(string root, IReadOnlyList<Glob> include, IRead
     private bool IsPassedOver(string path, List<string> names)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
-        return name.Length > 0 && !include.Any(glob => glob.Names(name)) && _passedOver.Takes(name, path, names);
+        return name.Length > 0 && !TakesInstalled && !include.Any(glob => glob.Names(name)) && _passedOver.Takes(name, path, names);
     }
 
     /// <summary>What a link inside the target leads to is read where it stands; only a link out of it leaves something unread.</summary>

@@ -8,6 +8,9 @@ namespace Gabion.Sources;
 /// <param name="FullPath">Where it is on disk.</param>
 public sealed record TargetFile(string Path, string FullPath, long Length)
 {
+    /// <summary>Whether anybody may run it.</summary>
+    public bool IsExecutable { get; init; }
+
     /// <summary>Whether a path leads to something that is neither a file, a folder nor a link.</summary>
     public static bool IsDeviceOrPipe(string path) =>
         Unix.Status(path, out _) is { Kind: not EntryKind.File and not EntryKind.Folder and not EntryKind.Link };

@@ -15,7 +15,7 @@ internal enum EntryKind
 }
 
 /// <summary>What is known of an entry without opening it. Device and inode together are its identity.</summary>
-internal readonly record struct EntryStatus(EntryKind Kind, long Length, ulong Device, ulong Inode);
+internal readonly record struct EntryStatus(EntryKind Kind, long Length, ulong Device, ulong Inode, bool IsExecutable);
 
 /// <summary>
 /// The few system calls that .NET does not offer: the kind of an entry, and opening a file so that neither a pipe nor a
@@ -26,7 +26,8 @@ internal static partial class Unix
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
-    private const uint TypeSizeInode = 0x1 | 0x200 | 0x100; // STATX_TYPE | STATX_SIZE | STATX_INO
+    private const uint TypeSizeInode = 0x1 | 0x2 | 0x200 | 0x100; // STATX_TYPE | STATX_MODE | STATX_SIZE | STATX_INO
+    private const int AnyExecutes = 0x49; // the x bits of owner, group and others
 
     private const int NonBlocking = 0x800; // O_NONBLOCK
     private const int CloseOnExec = 0x80000; // O_CLOEXEC
@@ -80,7 +81,7 @@ internal static partial class Unix
             0xC000 => EntryKind.Socket,
             _ => EntryKind.Device,
         };
-        return new(kind, (long)buffer.Size, ((ulong)buffer.DeviceMajor << 32) | buffer.DeviceMinor, buffer.Inode);
+        return new(kind, (long)buffer.Size, ((ulong)buffer.DeviceMajor << 32) | buffer.DeviceMinor, buffer.Inode, (buffer.Mode & AnyExecutes) != 0);
     }
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -51,6 +51,9 @@ public sealed record Package
     /// <summary>The files that show it, relative to the target; the first is the one that it was read from.</summary>
     public ImmutableArray<string> FoundAt { get; init; } = [];
 
+    /// <summary>The layer (diff id) of an image that brought it in this version; null outside images.</summary>
+    public Digest? Layer { get; init; }
+
     /// <summary>The line of the file that it was read from; null where lines have no meaning.</summary>
     public int? Line { get; init; }
 

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Gabion.Model;
+using Gabion.Scan.Packages;
+
+namespace Gabion.Cli.Packages;
+
+/// <summary>What packages are read from: the argument and options that <c>packages</c> and <c>sbom</c> share.</summary>
+internal sealed class PackageSource
+{
+    public Argument<string> Target { get; } = new("PATH")
+    {
+        DefaultValueFactory = _ => ".",
+        Description = "A repository, a root file system, a lock file, an archive, a program, an SBOM.",
+    };
+
+    private readonly Option<string[]> _include = new("--include") { DefaultValueFactory = _ => [], Description = "Only files that match.", HelpName = "PATTERN" };
+
+    private readonly Option<string[]> _exclude = new("--exclude") { DefaultValueFactory = _ => [], Description = "Leave out files and folders that match.", HelpName = "PATTERN" };
+
+    private readonly Option<bool> _installed = new("--installed") { Description = "Also what is installed: node_modules, site-packages, programs. [default: in a root file system]" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_include);
+        command.Options.Add(_exclude);
+        command.Options.Add(_installed);
+    }
+
+    /// <summary>Reads the packages; no result and the exit code when there is nothing to read.</summary>
+    public async Task<(PackageScanResult? Result, int ExitCode)> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var result = await PackageScan.RunAsync(
+            new()
+            {
+                Target = parsed.GetValue(Target)!,
+                Include = [.. parsed.GetValue(_include)!.Select(text => new Glob(text))],
+                Exclude = [.. parsed.GetValue(_exclude)!.Select(text => new Glob(text))],
+                TakesInstalled = parsed.GetValue(_installed) ? true : null,
+                Parallelism = Environment.ProcessorCount,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return result.Inventory is null
+            ? (null, Complaint.Write(result.Gaps.Select(gap => new Complaint(gap.Reason, gap.Remedy)), ExitCode.NotAssessed))
+            : (result, ExitCode.Clean);
+    }
+
+    /// <summary>Says on standard error what was not read.</summary>
+    public static void Tell(IEnumerable<CoverageGap> gaps)
+    {
+        foreach (var gap in gaps.Where(gap => gap.Kind != GapKind.Skipped))
+        {
+            new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}: {gap.Reason}", gap.Remedy).Write();
+        }
+    }
+
+    /// <summary>Where no file stated packages, nothing was assessed.</summary>
+    public static int ExitCodeOf(PackageScanResult result)
+    {
+        if (result.Assessed.Count > 0)
+        {
+            return ExitCode.Clean;
+        }
+
+        return Complaint.Write(
+            [new("no file that states packages was found, so nothing can be said of them", "Name a folder with lock files, the root of a file system, or such a file. --installed looks into node_modules and the like.")],
+            ExitCode.NotAssessed);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace Gabion.Model.Packages;
+
+/// <summary>Which system package owns which file, by what the databases and the lists beside them say.</summary>
+public sealed class FileOwnership
+{
+    private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<OwnedFileList>> _lists = new(StringComparer.Ordinal);
+
+    public FileOwnership(IEnumerable<Package> packages, IEnumerable<OwnedFileList> lists)
+    {
+        ArgumentNullException.ThrowIfNull(packages);
+        ArgumentNullException.ThrowIfNull(lists);
+        foreach (var list in lists)
+        {
+            var colon = list.Package.IndexOf(':');
+            var name = colon < 0 ? list.Package : list.Package[..colon];
+            if (!_lists.TryGetValue(name, out var known))
+            {
+                _lists[name] = known = [];
+            }
+
+            known.Add(list);
+        }
+
+        foreach (var package in packages.Where(IsOfSystem))
+        {
+            foreach (var file in FilesOf(package))
+            {
+                _owners.TryAdd(Merged(file.Path), package.Key);
+            }
+        }
+    }
+
+    /// <summary>The <see cref="Package.Key"/> of the owner of a path (relative to the root); null when no database names it.</summary>
+    public string? OwnerOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return _owners.GetValueOrDefault(Merged(path));
+    }
+
+    /// <summary>True when some database names files at all: only then does having no owner mean something.</summary>
+    public bool Knows => _owners.Count > 0;
+
+    internal Package Apply(Package package)
+    {
+        if (IsOfSystem(package))
+        {
+            return _lists.Count == 0 ? package : package with { Files = FilesOf(package) };
+        }
+
+        return package.ShippedBy is null && package.FoundAt.Select(OwnerOf).FirstOrDefault(owner => owner is not null) is { } shipper
+            ? package with { ShippedBy = shipper }
+            : package;
+    }
+
+    /// <summary>A path of <c>.list</c> gets its checksum from <c>.md5sums</c>; a configuration file has it in the status file.</summary>
+    private ImmutableArray<OwnedFile> FilesOf(Package package)
+    {
+        if (package.Type is not ("deb" or "opkg") || !_lists.TryGetValue(package.Name, out var lists))
+        {
+            return package.Files;
+        }
+
+        var files = new SortedDictionary<string, OwnedFile>(StringComparer.Ordinal);
+        foreach (var list in lists.Where(list => Fits(list.Package, package)))
+        {
+            foreach (var file in list.Files)
+            {
+                files[file.Path] = files.TryGetValue(file.Path, out var known) ? file with { Checksum = file.Checksum ?? known.Checksum } : file;
+            }
+        }
+
+        foreach (var file in package.Files)
+        {
+            files[file.Path] = file;
+        }
+
+        return [.. files.Values];
+    }
+
+    private static bool Fits(string list, Package package) =>
+        list.IndexOf(':') is var colon && (colon < 0 || package.Architecture is null || list[(colon + 1)..] == package.Architecture);
+
+    private static bool IsOfSystem(Package package) => package.Type is "deb" or "rpm" or "apk" or "alpm" or "opkg";
+
+    /// <summary>Distributions have moved <c>/bin</c>, <c>/sbin</c> and <c>/lib*</c> into <c>/usr</c>; databases still say the old place.</summary>
+    private static string Merged(string path)
+    {
+        path = path.TrimStart('/');
+        return path.StartsWith("usr/", StringComparison.Ordinal)
+            && (path.StartsWith("usr/bin/", StringComparison.Ordinal) || path.StartsWith("usr/sbin/", StringComparison.Ordinal) || path.StartsWith("usr/lib", StringComparison.Ordinal))
+            ? path[4..]
+            : path;
+    }
+}

@@ -1,0 +1,71 @@
+using Gabion.Formats.Json;
+using Gabion.Formats.Toml;
+using Gabion.Formats.Tree;
+using Gabion.Formats.Yaml;
+using Gabion.Model;
+using Gabion.Model.Packages;
+
+namespace Gabion.Readers.Packages;
+
+/// <summary>A reader of text: what is no text becomes a gap.</summary>
+public abstract class TextPackageReader : PackageReader
+{
+    public override PackageSetRole Role => PackageSetRole.Locked;
+
+    private protected sealed override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside)
+    {
+        if (TextContent.Decode(content.Span, out var reason) is { } text)
+        {
+            ReadText(found, text, beside);
+        }
+        else
+        {
+            found.Gap(GapKind.Invalid, null, $"It should be a {Kind}, but {reason}; the packages in it are not known");
+        }
+    }
+
+    private protected abstract void ReadText(PackageCollector found, string text, CompanionFiles beside);
+}
+
+/// <summary>A reader of JSON, YAML or TOML, by the ending of the file's name unless it says otherwise.</summary>
+public abstract class TreePackageReader : TextPackageReader
+{
+    private protected sealed override void ReadText(PackageCollector found, string text, CompanionFiles beside)
+    {
+        var document = Parse(found.Path, text);
+        if (document?.Problems.FirstOrDefault(problem => problem.IsFatal) is { } problem)
+        {
+            var kind = problem.Kind == Formats.SyntaxProblemKind.Limit ? GapKind.Limit : GapKind.Invalid;
+            found.Gap(kind, problem.At, $"{problem.Message}; the packages in it are not known");
+        }
+        else if (document?.Root is MappingNode or SequenceNode)
+        {
+            ReadTree(found, document.Field, beside);
+        }
+        else
+        {
+            found.Gap(GapKind.Invalid, null, $"It is empty or no {Kind}; the packages in it are not known");
+        }
+    }
+
+    private protected abstract void ReadTree(PackageCollector found, Field root, CompanionFiles beside);
+
+    private protected virtual YamlDocument? Parse(string path, string text) => ParseByName(path, text);
+
+    /// <summary>The tree of another file; nothing where there is none or it cannot be read (its own reader tells of that).</summary>
+    private protected static Field Tree(CompanionFiles beside, string path) =>
+        beside(path) is { } content && TextContent.Decode(content.Span, out _) is { } text && ParseByName(path, text) is { } document ? document.Field : default;
+
+    private static YamlDocument? ParseByName(string path, string text)
+    {
+        var name = NameOf(path);
+        if (name.EndsWith(".toml", StringComparison.OrdinalIgnoreCase) || name is "Cargo.lock" or "poetry.lock" or "uv.lock" or "pdm.lock")
+        {
+            return TomlReader.Read(text);
+        }
+
+        return name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || name is "pubspec.lock" or "yarn.lock" or "Podfile.lock" or "stack.yaml.lock"
+            ? YamlReader.Read(text) is [var first, ..] ? first : null
+            : JsonReader.Read(text) is [var only, ..] ? only : null;
+    }
+}

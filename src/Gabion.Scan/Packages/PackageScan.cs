@@ -1,0 +1,240 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Gabion.Formats;
+using Gabion.Model;
+using Gabion.Model.Packages;
+using Gabion.Readers.Packages;
+using Gabion.Sources;
+
+namespace Gabion.Scan.Packages;
+
+/// <summary>What to list packages of.</summary>
+public sealed record PackageScanOptions
+{
+    /// <summary>A folder or a file.</summary>
+    public required string Target { get; init; }
+
+    public IReadOnlyList<Glob> Include { get; init; } = [];
+
+    public IReadOnlyList<Glob> Exclude { get; init; } = [];
+
+    /// <summary>Also which files each package owns, where a database says so.</summary>
+    public bool WantsFiles { get; init; }
+
+    /// <summary>What is installed too (node_modules, site-packages, programs), as in a root file system; null: where the folder is one.</summary>
+    public bool? TakesInstalled { get; init; }
+
+    public int Parallelism { get; init; } = 1;
+}
+
+/// <summary>The packages of a folder or a file, and what could not be read.</summary>
+/// <param name="Inventory">Null when the target could not be looked at.</param>
+/// <param name="Assessed">How many files were read, by kind.</param>
+public sealed record PackageScanResult(Inventory? Inventory, string TargetKind, ImmutableSortedDictionary<string, long> Assessed, ImmutableArray<CoverageGap> Gaps);
+
+/// <summary>
+/// Lists the packages of a folder or a file: which files, each read on its own, then all that they say joined. A folder
+/// that is a root file system is walked whole; of any other only what its authors wrote.
+/// </summary>
+public static class PackageScan
+{
+    private static readonly string[] RootMarks = ["etc/os-release", "usr/lib/os-release", "var/lib/dpkg/status", "lib/apk/db/installed", "var/lib/rpm", "usr/lib/sysimage/rpm"];
+
+    // In a running system's root these are the kernel's, not the distribution's.
+    private static readonly ImmutableArray<Glob> KernelFolders = [new("/proc"), new("/sys"), new("/dev")];
+
+    public static async Task<PackageScanResult> RunAsync(PackageScanOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        switch (Target.Resolve(options.Target))
+        {
+            case Target.Folder folder:
+                return await ScanFolderAsync(folder.FullPath, options, cancellationToken).ConfigureAwait(false);
+            case Target.SingleFile single:
+                var alone = new FileReading(single.Root, options.WantsFiles, isAlone: true);
+                alone.Read(single.File);
+                return alone.Result("file");
+            case Target.Missing missing:
+                var advice = missing.Nearest is null ? "Check the path." : $"Did you mean '{missing.Nearest}'?";
+                return new(null, "nothing", ImmutableSortedDictionary<string, long>.Empty, [new(GapKind.Unreadable, "", null, missing.Reason, advice)]);
+            default:
+                return new(null, "nothing", ImmutableSortedDictionary<string, long>.Empty,
+                    [new(GapKind.Unreadable, "", null, "Packages are listed from a folder or a file, not from standard input", "Give its path.")]);
+        }
+    }
+
+    private static async Task<PackageScanResult> ScanFolderAsync(string root, PackageScanOptions options, CancellationToken cancellationToken)
+    {
+        var isRoot = RootMarks.Any(mark => Path.Exists(Path.Combine(root, mark)));
+        var takesInstalled = options.TakesInstalled ?? isRoot;
+        var reading = new FileReading(root, options.WantsFiles, isAlone: false) { TakesInstalled = takesInstalled };
+        var source = new FolderSource(root, options.Include, isRoot ? [.. options.Exclude, .. KernelFolders] : options.Exclude) { TakesInstalled = takesInstalled };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(source.Files(reading.Walked), parallel, (file, _) =>
+        {
+            reading.Read(file);
+            return ValueTask.CompletedTask;
+        }).ConfigureAwait(false);
+        reading.ReadOwners();
+        return reading.Result(isRoot ? "root file system" : "folder");
+    }
+
+    /// <summary>The files of one target as they are read, in any order and from several threads.</summary>
+    private sealed class FileReading(string root, bool wantsFiles, bool isAlone)
+    {
+        private readonly ConcurrentBag<Fact> _facts = [];
+        private readonly ConcurrentBag<CoverageGap> _gaps = [];
+        private readonly ConcurrentBag<TargetFile> _lists = [];
+
+        public bool TakesInstalled { get; init; } = true;
+
+        /// <summary>What the walk left out. Devices and pipes hold no packages; only folders and files that could not be looked at matter.</summary>
+        public void Walked(CoverageGap gap)
+        {
+            if (gap.Kind != GapKind.Unreadable || !gap.Reason.EndsWith("it is never opened", StringComparison.Ordinal))
+            {
+                _gaps.Add(gap);
+            }
+        }
+
+        public void Read(TargetFile file)
+        {
+            if (PackageReaderList.FileLists.Any(reader => reader.Accepts(file.Path)))
+            {
+                _lists.Add(file);
+                return;
+            }
+
+            if (Choose(file, PackageReaderList.Repository) is { } author)
+            {
+                Read(file, author);
+            }
+            else if (TakesInstalled && Choose(file, PackageReaderList.Installed) is { } installed)
+            {
+                Read(file, installed);
+            }
+            else if (TakesInstalled && file.Length >= PackageReader.HeadBytes)
+            {
+                ReadBinary(file);
+            }
+        }
+
+        /// <summary>The lists of owned files: where somebody asks for them, or where something was found that a package may have shipped.</summary>
+        public void ReadOwners()
+        {
+            var mayBeShipped = _facts.OfType<PackageSet>().Any(set => set.Role == PackageSetRole.Installed && set.Packages.Any(package => package.Type is not ("deb" or "rpm" or "apk" or "alpm" or "opkg")));
+            if (wantsFiles || mayBeShipped)
+            {
+                Parallel.ForEach(_lists.Where(file => wantsFiles || file.Path.EndsWith(".list", StringComparison.Ordinal)), file => Read(file, PackageReaderList.FileLists[0]));
+            }
+        }
+
+        public PackageScanResult Result(string kind) => new(
+            Inventory.Join(_facts),
+            kind,
+            _facts.OfType<PackageSet>().GroupBy(set => set.Kind).ToImmutableSortedDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal),
+            [.. _gaps.OrderBy(gap => gap.Path, StringComparer.Ordinal).ThenBy(gap => gap.Reason, StringComparer.Ordinal)]);
+
+        private static PackageReader? Choose(TargetFile file, ImmutableArray<PackageReader> readers)
+        {
+            foreach (var reader in readers)
+            {
+                if (reader.Accepts(file.Path))
+                {
+                    return reader;
+                }
+            }
+
+            return null;
+        }
+
+        private void ReadBinary(TargetFile file)
+        {
+            if (PackageReaderList.Binaries.Where(reader => reader.Accepts(file.Path)).ToList() is not { Count: > 0 } readers
+                || (!file.IsExecutable && !isAlone && !readers.Any(reader => reader.ReadsPlainFiles(file.Path))))
+            {
+                return;
+            }
+
+            using var opened = file.Open(out _);
+            if (opened is null)
+            {
+                _gaps.Add(new(GapKind.Unreadable, file.Path, null, "The program could not be opened; the packages in it are not known", "Make it readable, or exclude it."));
+                return;
+            }
+
+            Span<byte> head = stackalloc byte[PackageReader.HeadBytes];
+            var length = opened.Read(head, 0);
+            foreach (var reader in readers)
+            {
+                if (reader.AcceptsHead(head[..length]))
+                {
+                    Take(file.Path, reader, new FileBytes(opened));
+                    return;
+                }
+            }
+        }
+
+        private void Read(TargetFile file, PackageReader reader)
+        {
+            using var opened = file.Open(out var gap);
+            if (opened is null)
+            {
+                _gaps.Add(gap!);
+                return;
+            }
+
+            Take(file.Path, reader, new FileBytes(opened));
+        }
+
+        /// <summary>The edge of a file: a reader that fails does not stop the scan, and the gap tells of it.</summary>
+        private void Take(string path, PackageReader reader, ByteSource content)
+        {
+            try
+            {
+                var result = reader.Read(new(path), content, Beside);
+                foreach (var fact in result.Facts)
+                {
+                    _facts.Add(fact);
+                }
+
+                foreach (var gap in result.Gaps)
+                {
+                    _gaps.Add(gap);
+                }
+            }
+            catch (IOException error)
+            {
+                _gaps.Add(new(GapKind.Unreadable, path, null, $"It could not be read: {error.Message}"));
+            }
+#pragma warning disable CA1031 // anything may go wrong in a reader; nothing is swallowed
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                _gaps.Add(new(
+                    GapKind.Failed, path, null, $"The {reader.Kind} reader failed ({error.GetType().Name}: {error.Message}); this is a fault of Gabion",
+                    "Please report it with the file, if you may share it."));
+            }
+        }
+
+        /// <summary>Another file of the target; never one outside it.</summary>
+        private ReadOnlyMemory<byte>? Beside(string path)
+        {
+            var full = Path.GetFullPath(Path.Combine(root, path));
+            if (!full.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal) || !File.Exists(full))
+            {
+                return null;
+            }
+
+            using var opened = new TargetFile(path, full, 0).Open(out _);
+            return opened is null || opened.Length > Scanner.MaxFileBytes ? null : new FileBytes(opened).ReadAll();
+        }
+    }
+
+    private sealed class FileBytes(OpenedFile file) : ByteSource
+    {
+        public override long Length => file.Length;
+
+        public override int Read(long offset, Span<byte> into) => file.Read(into, offset);
+    }
+}
