@@ -40,7 +40,7 @@ internal sealed class TomlTable(TextSpan span) : TomlItem(span)
         for (var i = 0; i < entries.Length; i++)
         {
             var (key, item) = _items[_order[i]];
-            entries[i] = new(key, item.Finish());
+            entries[i] = new(new(key.Text, key.Span, key.Style, IsOwn: true), item.Finish());
         }
 
         return new MappingNode(Span, entries);
