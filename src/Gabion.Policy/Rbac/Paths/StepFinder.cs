@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Gabion.Model.Cluster;
+using static Gabion.Policy.Rbac.Paths.AccessNode;
+
+namespace Gabion.Policy.Rbac.Paths;
+
+/// <summary>Finds every step: how Kubernetes itself joins things, what one binding allows, and what several powers of one subject allow together.</summary>
+internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
+{
+    private readonly List<Step> _steps = [];
+    private readonly ImmutableArray<string> _namespaces = [.. facts.Namespaces(policy)];
+    private readonly Dictionary<AccessRole, ImmutableArray<Power>> _powers = new(ReferenceEqualityComparer.Instance);
+    private readonly AccessNode _admin = new ClusterAdmin();
+    private readonly AccessNode _node = new OnNode();
+
+    public List<Step> Find()
+    {
+        AddNamespaces();
+        AddSubjects();
+        AddWorkloads();
+        AddSecrets();
+        foreach (var binding in policy.Bindings)
+        {
+            AddBinding(binding);
+        }
+
+        foreach (var subject in policy.Subjects)
+        {
+            _steps.AddRange(new CombinedPowers(subject, Held(subject), facts).Steps());
+        }
+
+        return _steps;
+    }
+
+    /// <summary>A power counts cluster-wide or in the binding's namespace; over objects without a namespace only cluster-wide.</summary>
+    public static bool Counts(PowerKind kind, AccessBinding binding) => binding.IsClusterWide || kind is
+        PowerKind.Everything or PowerKind.RunPods or PowerKind.EnterPods or PowerKind.CreateTokens or PowerKind.ReadSecrets or PowerKind.WriteSecrets
+        or PowerKind.ImpersonateServiceAccounts or PowerKind.Bind or PowerKind.BindRoles or PowerKind.CreateRoleBindings or PowerKind.EscalateRoles
+        or PowerKind.ChangeRoles or PowerKind.RelabelNamespaces or PowerKind.WriteConfigMaps;
+
+    private ImmutableArray<(AccessBinding Binding, Power Power)> Held(Subject subject) =>
+    [
+        .. from binding in policy.BindingsOf(Identity.Of(subject))
+           from power in PowersOf(binding)
+           select (binding, power),
+    ];
+
+    private IEnumerable<Power> PowersOf(AccessBinding binding)
+    {
+        if (binding.Role is not { } role)
+        {
+            return [];
+        }
+
+        if (!_powers.TryGetValue(role, out var powers))
+        {
+            _powers[role] = powers = RolePowers.Of(role);
+        }
+
+        return powers.Where(power => Counts(power.Kind, binding));
+    }
+
+    private void AddNamespaces()
+    {
+        foreach (var @namespace in _namespaces)
+        {
+            foreach (var reach in (Reach[])[Reach.RunPods, Reach.EnterPods, Reach.ServiceAccounts, Reach.Secrets])
+            {
+                Follows(new Over(reach, null), new Over(reach, @namespace), "in every namespace");
+            }
+
+            Follows(new Over(Reach.RunPods, @namespace), new Over(Reach.ServiceAccounts, @namespace), "a pod may use any service account of its namespace");
+            if (facts.AllowsNodeAccess(@namespace))
+            {
+                Follows(new Over(Reach.RunPods, @namespace), _node, $"the pod may be privileged: namespace '{@namespace}' enforces no Pod Security level against it");
+            }
+        }
+
+        // Unknown namespaces have accounts and pods too, so whoever runs pods everywhere has a node whatever the known ones enforce.
+        Follows(_admin, new Over(Reach.RunPods, null), "may do everything");
+        Follows(_admin, new Over(Reach.Secrets, null), "may do everything");
+        Follows(_admin, _node, "may do everything");
+        _steps.Add(new(_node, new Over(Reach.EnterPods, null), "reads the tokens of the pods that run there", null, 1));
+        Follows(new Acts(Subject.Group(Identity.Masters)), _admin, "no authorizer is asked about members of system:masters");
+    }
+
+    private void AddSubjects()
+    {
+        foreach (var account in facts.ServiceAccounts(policy))
+        {
+            Follows(new Over(Reach.ServiceAccounts, account.Namespace), new Acts(account), "is one of them");
+            AddGroups(account);
+        }
+
+        foreach (var user in policy.Subjects.Where(subject => subject.Kind == SubjectKind.User))
+        {
+            Follows(new Over(Reach.Users, null), new Acts(user), "is one of them");
+            AddGroups(user);
+        }
+    }
+
+    private void AddGroups(Subject subject)
+    {
+        foreach (var group in Identity.Of(subject).Groups)
+        {
+            Follows(new Acts(subject), new Acts(Subject.Group(group)), "is a member of the group");
+        }
+    }
+
+    private void AddWorkloads()
+    {
+        foreach (var workload in facts.Workloads.Where(workload => !workload.IsFragment()))
+        {
+            var @namespace = ClusterFacts.NamespaceOf(workload);
+            Inside inside = new(workload.Kind, @namespace, workload.Object.Name);
+            Follows(new Over(Reach.EnterPods, @namespace), inside, "is one of them");
+            if (facts.MountsToken(workload))
+            {
+                Follows(inside, new Acts(ClusterFacts.AccountOf(workload)), "its token is mounted in the pod");
+            }
+
+            if (ClusterFacts.NodeAccess(workload) is { } why)
+            {
+                _steps.Add(new(inside, _node, $"leaves the container: {why}", null, 1));
+            }
+        }
+    }
+
+    private void AddSecrets()
+    {
+        foreach (var secret in facts.Objects.Where(item => item.Is("", "Secret")))
+        {
+            KnowsSecret knows = new(secret.NamespaceOrDefault, secret.Name);
+            Follows(new Over(Reach.Secrets, knows.Namespace), knows, "is one of them");
+            if (secret.Root["type"].Text == "kubernetes.io/service-account-token" && secret.Annotations["kubernetes.io/service-account.name"].Text is { } account)
+            {
+                Follows(knows, new Acts(Subject.ServiceAccount(knows.Namespace, account)), "holds a token that does not expire");
+            }
+        }
+    }
+
+    private void AddBinding(AccessBinding binding)
+    {
+        Holds holds = new(binding);
+        foreach (var subject in binding.Subjects)
+        {
+            Follows(new Acts(subject), holds, "is bound");
+        }
+
+        foreach (var power in PowersOf(binding))
+        {
+            _steps.AddRange(BindingSteps.Of(holds, power, _namespaces));
+        }
+    }
+
+    private void Follows(AccessNode from, AccessNode to, string means) => _steps.Add(new(from, to, means, null, 0));
+}
