@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Gabion.Cli.Network;
+using Gabion.Cli.Rbac;
 using Gabion.Cli.Images;
 using Gabion.Cli.Policy;
 using Gabion.Cli.Packages;
@@ -24,6 +25,7 @@ internal static class CommandLine
             NetworkCommand.Create(),
             PolicyCommand.Create(),
             PackagesCommand.Create(),
+            RbacCommand.Create(),
             CompletionCommand.Create(),
             debug,
         };

@@ -20,7 +20,7 @@ internal static class PssCheckOutput
             var failing = result.IsAllowed ? [] : PodSecurityStandards.Failing(workload.Pod, result.Standard);
             var checks = string.Join(',', failing.Select(check => check.Id.ToLowerInvariant()));
             var decision = result.IsAllowed ? "allowed" : "denied";
-            output.WriteLine($"{workload.File.Path}\t{workload.Object.NamespaceOrDefault}/{workload.Object.Name}\t{decision}\t{checks}");
+            output.WriteLine($"{PssJson.PathOf(workload)}\t{workload.Object.NamespaceOrDefault}/{workload.Object.Name}\t{decision}\t{checks}");
             if (explain && !result.IsAllowed)
             {
                 Explain(output, workload, result);

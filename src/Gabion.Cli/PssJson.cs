@@ -27,9 +27,12 @@ internal static class PssJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>The file that a person wrote: of what a chart rendered, the template.</summary>
+    public static string PathOf(Workload workload) => workload.File.Locate(workload.Object.Root["kind"].Span).Path;
+
     public static void WriteWorkload(Utf8JsonWriter json, Workload workload)
     {
-        json.WriteString("path", workload.File.Path);
+        json.WriteString("path", PathOf(workload));
         json.WriteString("kind", workload.Kind);
         json.WriteString("namespace", workload.Object.NamespaceOrDefault);
         json.WriteString("name", workload.Object.Name);

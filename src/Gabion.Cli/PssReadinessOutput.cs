@@ -16,7 +16,7 @@ internal static class PssReadinessOutput
             WriteMatrix(output, "  ", item.ByMinor, matrix);
             foreach (var workload in item.Workloads)
             {
-                output.WriteLine($"  {workload.Workload.Kind}/{workload.Workload.Object.Name}: {LevelVersion.Name(workload.Level)}  ({workload.Workload.File.Path})");
+                output.WriteLine($"  {workload.Workload.Kind}/{workload.Workload.Object.Name}: {LevelVersion.Name(workload.Level)}  ({PssJson.PathOf(workload.Workload)})");
                 WriteMatrix(output, "    ", workload.ByMinor, matrix);
                 WriteBlockers(output, workload);
             }

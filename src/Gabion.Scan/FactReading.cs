@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Policy.Schema;
 using Gabion.Readers.Cluster;
+using Gabion.Scan.Rendering;
 using Gabion.Sources;
 
 namespace Gabion.Scan;
@@ -11,7 +13,10 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
 {
     private const long MaxFileBytes = 256L * 1024 * 1024;
 
-    /// <summary>Reads folders, files (whatever they are called) and, for <c>-</c>, standard input.</summary>
+    /// <summary>
+    /// Reads folders, with their charts and kustomizations rendered where helm and kustomize are installed, files (whatever they
+    /// are called) and, for <c>-</c>, standard input.
+    /// </summary>
     public static async Task<FactReading> ReadManifestsAsync(
         IEnumerable<string> paths, Stream standardInput, CancellationToken cancellationToken)
     {
@@ -20,7 +25,12 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         var reader = new ManifestReader();
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
-        foreach (var (shown, full) in paths.SelectMany(path => Files(path, reader, gaps.Add)))
+        foreach (var path in paths.Where(Directory.Exists))
+        {
+            await ReadFolderAsync(path, reader, facts, gaps, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var (shown, full) in paths.Where(path => !Directory.Exists(path)).SelectMany(path => Files(path, gaps.Add)))
         {
             var content = full is null
                 ? await ReadAsync(shown, standardInput, gaps.Add, cancellationToken).ConfigureAwait(false)
@@ -36,8 +46,34 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         return new(facts.ToImmutable(), gaps.ToImmutable());
     }
 
-    /// <summary>The files of a path the user named, each as it is shown and where it is; no place for standard input.</summary>
-    private static IEnumerable<(string Shown, string? Full)> Files(string path, ManifestReader reader, Action<CoverageGap> gap)
+    private static async Task ReadFolderAsync(
+        string path, ManifestReader reader, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps, CancellationToken cancellationToken)
+    {
+        var prefix = path is "." or "./" ? "" : $"{path.TrimEnd('/')}/";
+        void Tell(CoverageGap gap) => gaps.Add(gap with { Path = prefix + gap.Path });
+        var files = new FolderSource(path).Files(Tell).ToList();
+        var renderings = await Renderings.CreateAsync(
+            Path.GetFullPath(path), files, RenderPrograms.OnPath(), KubernetesSchema.Newest, Environment.ProcessorCount, prefix, cancellationToken).ConfigureAwait(false);
+        gaps.AddRange(renderings.Gaps);
+        foreach (var unit in renderings.Units)
+        {
+            facts.AddRange(unit.Read.Facts);
+            gaps.AddRange(unit.Read.Gaps);
+        }
+
+        foreach (var file in files.Where(file => reader.Accepts(file.Path) && !renderings.Takes(file.Path)))
+        {
+            if (ReadFile(prefix + file.Path, file.FullPath, gaps.Add) is { } content)
+            {
+                var result = reader.Read(new(prefix + file.Path), content);
+                facts.AddRange(result.Facts);
+                gaps.AddRange(result.Gaps);
+            }
+        }
+    }
+
+    /// <summary>A file that the user named, as it is shown and where it is; no place for standard input.</summary>
+    private static IEnumerable<(string Shown, string? Full)> Files(string path, Action<CoverageGap> gap)
     {
         if (path == "-")
         {
@@ -49,16 +85,8 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             return [(path, path)];
         }
 
-        if (!Directory.Exists(path))
-        {
-            gap(new(GapKind.Unreadable, path, null, "There is no such file or folder", "Check the path"));
-            return [];
-        }
-
-        var prefix = path is "." or "./" ? "" : $"{path.TrimEnd('/')}/";
-        return from file in new FolderSource(path).Files(left => gap(left with { Path = prefix + left.Path }))
-               where reader.Accepts(file.Path)
-               select (prefix + file.Path, (string?)file.FullPath);
+        gap(new(GapKind.Unreadable, path, null, "There is no such file or folder", "Check the path"));
+        return [];
     }
 
     private static byte[]? ReadFile(string shown, string full, Action<CoverageGap> gap)

@@ -110,7 +110,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         var done = 0;
         var walked = new FileResult("");
         var files = new FolderSource(root, options.Include, options.Exclude).Files(walked.Gaps.Add).ToList();
-        var renderings = await Renderings.CreateAsync(root, files, options.Programs, options.Settings.KubernetesMinor, options.Parallelism, cancellationToken).ConfigureAwait(false);
+        var renderings = await Renderings.CreateAsync(root, files, options.Programs, options.Settings.KubernetesMinor, options.Parallelism, shownUnder: "", cancellationToken).ConfigureAwait(false);
         walked.Gaps.AddRange(renderings.Gaps);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(files, parallel, (file, _) =>

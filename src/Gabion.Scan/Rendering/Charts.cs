@@ -7,7 +7,7 @@ using Gabion.Sources;
 namespace Gabion.Scan.Rendering;
 
 /// <summary>The Helm charts of a target.</summary>
-internal sealed class Charts(string root, TargetTexts texts, RenderPrograms programs, int kubernetesMinor)
+internal sealed class Charts(string root, TargetTexts texts, RenderPrograms programs, int kubernetesMinor, string shownUnder)
 {
     public List<RenderedUnit> Units { get; } = [];
 
@@ -68,7 +68,7 @@ internal sealed class Charts(string root, TargetTexts texts, RenderPrograms prog
 
         using var stage = new ChartStage(root, folder, texts);
         var (output, failure) = await programs.RenderChartAsync(stage.Path, kubernetesMinor, cancellationToken).ConfigureAwait(false);
-        var unit = output is null ? null : RenderedUnit.Of(new ChartOutput(folder, output, stage.PathOf, texts.Read).File, output);
+        var unit = output is null ? null : RenderedUnit.Of(new ChartOutput(folder, output, stage.PathOf, texts.Read).File, output, shownUnder);
         return new(unit, [.. GapsOf(stage, path, failure?.Replace(stage.Path, folder.Length == 0 ? "." : folder, StringComparison.Ordinal))]);
     }
 

@@ -6,7 +6,7 @@ using Gabion.Sources;
 namespace Gabion.Scan.Rendering;
 
 /// <summary>The kustomizations of a target. Those that no other refers to are built; their bases come with them.</summary>
-internal sealed class Kustomizations(string root, TargetTexts texts, RenderPrograms programs, Func<string, bool> isTemplate)
+internal sealed class Kustomizations(string root, TargetTexts texts, RenderPrograms programs, string shownUnder, Func<string, bool> isTemplate)
 {
     private const int MaxFiles = 5_000;
 
@@ -83,7 +83,7 @@ internal sealed class Kustomizations(string root, TargetTexts texts, RenderProgr
         }
 
         Taken.UnionWith(files);
-        Units.Add(RenderedUnit.Of(new KustomizeOutput(entry.Path, output, files.Select(file => (file, texts.Read(file) ?? ""))).File, output));
+        Units.Add(RenderedUnit.Of(new KustomizeOutput(entry.Path, output, files.Select(file => (file, texts.Read(file) ?? ""))).File, output, shownUnder));
         return true;
     }
 

@@ -10,8 +10,12 @@ namespace Gabion.Scan.Rendering;
 /// <param name="Read">The objects, their workloads, and the set of them; places are those of the templates and resources.</param>
 public sealed record RenderedUnit(string Path, ReadResult Read)
 {
-    internal static RenderedUnit Of(SourceFile file, string output)
+    /// <param name="shownUnder">What is put before every path: how the user named the folder; empty when it is the target.</param>
+    internal static RenderedUnit Of(SourceFile rendered, string output, string shownUnder)
     {
+        var file = shownUnder.Length == 0
+            ? rendered
+            : new(shownUnder + rendered.Path) { Origin = span => rendered.Locate(span) is var at ? at with { Path = shownUnder + at.Path } : at };
         var read = new ManifestReader().Read(file, Encoding.UTF8.GetBytes(output));
         var set = ObjectSets.Create(file, [.. read.Facts.OfType<KubernetesObject>()], [.. read.Facts.OfType<Workload>()], read.Gaps.IsEmpty);
         return new(file.Path, new([.. read.Facts, .. set.Facts], [.. read.Gaps, .. set.Gaps]));

@@ -30,18 +30,19 @@ public sealed class Renderings
     /// <param name="root">The folder that is scanned.</param>
     /// <param name="kubernetesMinor">The version that charts are told to render for.</param>
     /// <param name="parallelism">How many programs may run at once.</param>
+    /// <param name="shownUnder">What is put before every path: how the user named the folder; empty when it is the target.</param>
     public static async Task<Renderings> CreateAsync(
-        string root, IReadOnlyCollection<TargetFile> files, RenderPrograms programs, int kubernetesMinor, int parallelism, CancellationToken cancellationToken)
+        string root, IReadOnlyCollection<TargetFile> files, RenderPrograms programs, int kubernetesMinor, int parallelism, string shownUnder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(programs);
         var texts = new TargetTexts(files);
-        var charts = new Charts(root, texts, programs, kubernetesMinor);
+        var charts = new Charts(root, texts, programs, kubernetesMinor, shownUnder);
         await charts.RenderAsync(parallelism, cancellationToken).ConfigureAwait(false);
-        var kustomizations = new Kustomizations(root, texts, programs, path => charts.TakenFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
+        var kustomizations = new Kustomizations(root, texts, programs, shownUnder, path => charts.TakenFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)));
         await kustomizations.RenderAsync(cancellationToken).ConfigureAwait(false);
         return new(
-            charts.Units.Concat(kustomizations.Units), charts.Gaps.Concat(kustomizations.Gaps), kustomizations.Taken, [.. charts.TakenFolders]);
+            charts.Units.Concat(kustomizations.Units), charts.Gaps.Concat(kustomizations.Gaps).Select(gap => gap with { Path = shownUnder + gap.Path }), kustomizations.Taken, [.. charts.TakenFolders]);
     }
 
     /// <summary>Whether a file is part of a chart or kustomization, and so no manifest by itself.</summary>

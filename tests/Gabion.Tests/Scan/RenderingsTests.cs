@@ -277,5 +277,5 @@ public sealed class RenderingsTests : IDisposable
     }
 
     private Task<Renderings> Render(RenderPrograms programs, string slash = "") => Renderings.CreateAsync(
-        Root + slash, [.. new FolderSource(Root, [], []).Files(_ => { })], programs, kubernetesMinor: 36, parallelism: 2, TestContext.Current.CancellationToken);
+        Root + slash, [.. new FolderSource(Root, [], []).Files(_ => { })], programs, kubernetesMinor: 36, parallelism: 2, shownUnder: "", TestContext.Current.CancellationToken);
 }

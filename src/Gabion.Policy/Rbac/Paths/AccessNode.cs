@@ -9,7 +9,7 @@ public abstract record AccessNode
     {
     }
 
-    /// <summary>The binding without which there is no such step; null where nothing can be removed.</summary>
+    /// <summary>The binding without which there is no such step; null where nothing can be removed: what every cluster has is there for a reason.</summary>
     public virtual AccessBinding? Removable => null;
 
     /// <summary>Acts as a user, group or service account.</summary>
@@ -45,7 +45,7 @@ public abstract record AccessNode
     /// <summary>What a binding lets each of its subjects do.</summary>
     public sealed record Holds(AccessBinding Binding) : AccessNode
     {
-        public override AccessBinding Removable => Binding;
+        public override AccessBinding? Removable => Binding.Source is null ? null : Binding;
 
         public bool Equals(Holds? other) => other is not null && ReferenceEquals(Binding, other.Binding);
 
@@ -57,7 +57,7 @@ public abstract record AccessNode
     /// <summary>What a binding lets one subject do together with what it has from others.</summary>
     public sealed record Combines(Subject Subject, AccessBinding Binding) : AccessNode
     {
-        public override AccessBinding Removable => Binding;
+        public override AccessBinding? Removable => Binding.Source is null ? null : Binding;
 
         public bool Equals(Combines? other) => other is not null && ReferenceEquals(Binding, other.Binding) && Subject == other.Subject;
 

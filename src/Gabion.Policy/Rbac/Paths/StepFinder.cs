@@ -66,7 +66,7 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
         {
             foreach (var reach in (Reach[])[Reach.RunPods, Reach.EnterPods, Reach.ServiceAccounts, Reach.Secrets])
             {
-                Follows(new Over(reach, null), new Over(reach, @namespace), "in every namespace");
+                Follows(new Over(reach, null), new Over(reach, @namespace), "");
             }
 
             Follows(new Over(Reach.RunPods, @namespace), new Over(Reach.ServiceAccounts, @namespace), "a pod may use any service account of its namespace");
@@ -88,13 +88,13 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
     {
         foreach (var account in facts.ServiceAccounts(policy))
         {
-            Follows(new Over(Reach.ServiceAccounts, account.Namespace), new Acts(account), "is one of them");
+            Follows(new Over(Reach.ServiceAccounts, account.Namespace), new Acts(account), "");
             AddGroups(account);
         }
 
         foreach (var user in policy.Subjects.Where(subject => subject.Kind == SubjectKind.User))
         {
-            Follows(new Over(Reach.Users, null), new Acts(user), "is one of them");
+            Follows(new Over(Reach.Users, null), new Acts(user), "");
             AddGroups(user);
         }
     }
@@ -113,7 +113,7 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
         {
             var @namespace = ClusterFacts.NamespaceOf(workload);
             Inside inside = new(workload.Kind, @namespace, workload.Object.Name);
-            Follows(new Over(Reach.EnterPods, @namespace), inside, "is one of them");
+            Follows(new Over(Reach.EnterPods, @namespace), inside, "");
             if (facts.MountsToken(workload))
             {
                 Follows(inside, new Acts(ClusterFacts.AccountOf(workload)), "its token is mounted in the pod");
@@ -131,7 +131,7 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
         foreach (var secret in facts.Objects.Where(item => item.Is("", "Secret")))
         {
             KnowsSecret knows = new(secret.NamespaceOrDefault, secret.Name);
-            Follows(new Over(Reach.Secrets, knows.Namespace), knows, "is one of them");
+            Follows(new Over(Reach.Secrets, knows.Namespace), knows, "");
             if (secret.Root["type"].Text == "kubernetes.io/service-account-token" && secret.Annotations["kubernetes.io/service-account.name"].Text is { } account)
             {
                 Follows(knows, new Acts(Subject.ServiceAccount(knows.Namespace, account)), "holds a token that does not expire");

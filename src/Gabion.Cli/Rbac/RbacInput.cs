@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Gabion.Formats;
+using Gabion.Model;
+using Gabion.Model.Cluster;
+using Gabion.Policy.Rbac;
+using Gabion.Policy.Rbac.Paths;
+using Gabion.Scan;
+
+namespace Gabion.Cli.Rbac;
+
+/// <summary>What the RBAC commands read.</summary>
+internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, ImmutableArray<CoverageGap> Gaps)
+{
+    /// <summary>Reads the paths and tells of gaps on standard error; null, told as well, when there are no roles or bindings.</summary>
+    public static async Task<RbacInput?> ReadAsync(string[] paths, CancellationToken cancellationToken)
+    {
+        using var standardInput = Console.OpenStandardInput();
+        var read = await FactReading.ReadManifestsAsync(paths, standardInput, cancellationToken).ConfigureAwait(false);
+        foreach (var gap in read.Gaps.Where(gap => gap.Kind != GapKind.Skipped))
+        {
+            new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}: {gap.Reason}", gap.Remedy).Write();
+        }
+
+        ImmutableArray<KubernetesObject> objects = [.. read.Facts.OfType<KubernetesObject>()];
+        var policy = AccessPolicy.Of(objects);
+        foreach (var binding in policy.Bindings.Where(binding => binding.Role is null))
+        {
+            new Complaint($"{Place(binding.Source)}{binding} grants {binding.RoleName}, which is not here and is none that every cluster has; what it grants is not known").Write();
+        }
+
+        if (policy.Bindings.All(binding => binding.Source is null))
+        {
+            new Complaint($"{string.Join(", ", paths)}: no RoleBinding or ClusterRoleBinding was found, so nothing was assessed", "Name the manifests with --target.").Write();
+            return null;
+        }
+
+        return new(policy, new(objects, [.. read.Facts.OfType<Workload>()]), read.Gaps);
+    }
+
+    /// <summary><c>k8s/rbac.yaml:12</c>; null for what every cluster has.</summary>
+    public static string? PlaceOf(KubernetesObject? source) => PlaceOf(source, source?.Root["kind"].Span);
+
+    public static string? PlaceOf(KubernetesObject? source, TextSpan? span) => source is null || span is not { } at ? null : source.File.Locate(at).ToString();
+
+    private static string Place(KubernetesObject? source) => PlaceOf(source) is { } place ? $"{place}: " : "";
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Gabion.Policy.Rbac;
+
+namespace Gabion.Cli.Rbac;
+
+/// <summary><c>gabion rbac list --as SUBJECT</c>: everything somebody may do.</summary>
+internal static class RbacListCommand
+{
+    public static Command Create()
+    {
+        var (subject, groups, @namespace, target, format) = (RbacCommand.As(), RbacCommand.Groups(), RbacCommand.Namespace(), RbacCommand.Target(), RbacCommand.Format());
+        var command = new Command("list", "Lists everything that somebody may do, by namespace, with the binding that grants it.")
+        {
+            subject, groups, @namespace, target, format,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (Subject.Parse(parsed.GetValue(subject)!) is not { } who)
+            {
+                return RbacCommand.RefuseSubject("--as", parsed.GetValue(subject));
+            }
+
+            if (!RbacCommand.IsFormat(parsed.GetValue(format)))
+            {
+                return RbacCommand.RefuseFormat(parsed.GetValue(format));
+            }
+
+            if (await RbacInput.ReadAsync(parsed.GetValue(target)!, cancellationToken).ConfigureAwait(false) is not { } input)
+            {
+                return ExitCode.NotAssessed;
+            }
+
+            var only = parsed.GetValue(@namespace);
+            var grants = input.Policy.GrantsOf(Identity.Of(who, parsed.GetValue(groups)))
+                .Where(grant => only is null || grant.Namespace is null || grant.Namespace == only)
+                .Where(grant => grant.Namespace is null || grant.Rule.Paths.IsEmpty) // a path is granted for the whole cluster or not at all
+                .ToList();
+            if (parsed.GetValue(format) == "json")
+            {
+                Console.Out.WriteLine(PssJson.Write(json =>
+                {
+                    json.WriteString("subject", who.ToString());
+                    json.WriteStartArray("grants");
+                    foreach (var grant in grants)
+                    {
+                        RbacText.WriteGrant(json, null, grant);
+                    }
+
+                    json.WriteEndArray();
+                }));
+                return ExitCode.Clean;
+            }
+
+            Console.Out.WriteLine($"{who} may:");
+            foreach (var scope in grants.GroupBy(grant => grant.Namespace).OrderBy(scope => scope.Key, StringComparer.Ordinal))
+            {
+                Console.Out.WriteLine(scope.Key is null ? "\nin the whole cluster" : $"\nin namespace '{scope.Key}'");
+                foreach (var binding in scope.GroupBy(grant => grant.Binding))
+                {
+                    Console.Out.WriteLine($"  {RbacText.Title(binding.Key)}");
+                    foreach (var grant in binding)
+                    {
+                        Console.Out.WriteLine($"    {grant.Rule}");
+                    }
+                }
+            }
+
+            if (grants.Count == 0)
+            {
+                Console.Out.WriteLine("\nnothing: no binding names it or a group of it");
+            }
+
+            return ExitCode.Clean;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,150 @@
+using Gabion.Policy.Rbac;
+using Gabion.Policy.Rbac.Paths;
+
+namespace Gabion.Tests.Policy.Rbac;
+
+public sealed class EscalationGraphTests
+{
+    private const string Core = "apiGroups: [\"\"]";
+    private const string Rbac = "apiGroups: [rbac.authorization.k8s.io]";
+
+    /// <summary>A privileged DaemonSet and an account that is cluster-admin: what a node or the namespace ops gives.</summary>
+    private const string Cluster = """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: boss}
+        roleRef: {kind: ClusterRole, name: cluster-admin}
+        subjects: [{kind: ServiceAccount, name: boss, namespace: ops}, {kind: User, name: root}, {kind: Group, name: admins}]
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: boss, namespace: ops}
+        spec:
+          selector: {matchLabels: {a: b}}
+          template:
+            metadata: {labels: {a: b}}
+            spec: {serviceAccountName: boss, containers: [{name: c, image: i}]}
+        ---
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: cni, namespace: net}
+        spec:
+          selector: {matchLabels: {a: b}}
+          template:
+            metadata: {labels: {a: b}}
+            spec: {automountServiceAccountToken: false, containers: [{name: c, image: i, securityContext: {privileged: true}}]}
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: boss-token, namespace: ops, annotations: {kubernetes.io/service-account.name: boss}}
+        type: kubernetes.io/service-account-token
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop, labels: {pod-security.kubernetes.io/enforce: baseline}}
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: ops, labels: {pod-security.kubernetes.io/enforce: restricted}}
+
+        """;
+
+    [Theory]
+    // Each power, in the least form that works, and the acts it takes.
+    [InlineData("", "{verbs: ['*'], apiGroups: ['*'], resources: ['*']}", 0)]
+    [InlineData("ops", "{verbs: ['*'], apiGroups: ['*'], resources: ['*']}", 1)]
+    [InlineData("ops", $"{{verbs: [create], {Core}, resources: [pods]}}", 1)]
+    [InlineData("ops", "{verbs: [patch], apiGroups: [apps], resources: [deployments]}", 1)]
+    [InlineData("ops", "{verbs: [create], apiGroups: [batch], resources: [cronjobs]}", 1)]
+    [InlineData("ops", $"{{verbs: [get], {Core}, resources: [pods/exec]}}", 1)]
+    [InlineData("ops", $"{{verbs: [create], {Core}, resources: [pods/attach]}}", 1)]
+    [InlineData("ops", $"{{verbs: [patch], {Core}, resources: [pods/ephemeralcontainers]}}", 1)]
+    [InlineData("", $"{{verbs: [get], {Core}, resources: [nodes/proxy]}}", 2)]
+    [InlineData("ops", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token]}}", 1)]
+    [InlineData("ops", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token], resourceNames: [boss]}}", 1)]
+    [InlineData("ops", $"{{verbs: [list], {Core}, resources: [secrets]}}", 1)]
+    [InlineData("ops", $"{{verbs: [get], {Core}, resources: [secrets], resourceNames: [boss-token]}}", 1)]
+    [InlineData("", $"{{verbs: [impersonate], {Core}, resources: [users]}}", 1)]
+    [InlineData("", $"{{verbs: [impersonate], {Core}, resources: [users], resourceNames: [root]}}", 1)]
+    [InlineData("", $"{{verbs: [impersonate], {Core}, resources: [serviceaccounts]}}", 1)]
+    [InlineData("ops", $"{{verbs: [impersonate], {Core}, resources: [serviceaccounts]}}", 1)]
+    [InlineData("", $"{{verbs: [impersonate], {Core}, resources: [users, groups], resourceNames: [me, admins]}}", 1)]
+    [InlineData("", $"{{verbs: [bind, create], {Rbac}, resources: [clusterroles, clusterrolebindings]}}", 1)]
+    [InlineData("ops", $"{{verbs: [bind, create], {Rbac}, resources: [clusterroles, rolebindings]}}", 1)]
+    [InlineData("", $"{{verbs: [escalate, update], {Rbac}, resources: [clusterroles]}}", 1)]
+    [InlineData("ops", $"{{verbs: [escalate, patch], {Rbac}, resources: [roles]}}", 1)]
+    [InlineData("", "{verbs: [create, update, approve], apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests, certificatesigningrequests/approval, signers]}", 1)]
+    [InlineData("", "{verbs: [create], apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations]}", 1)]
+    [InlineData("", "{verbs: [patch], apiGroups: [apiregistration.k8s.io], resources: [apiservices]}", 1)]
+    [InlineData("shop", $"{{verbs: [create], {Core}, resources: [pods]}}", null)] // baseline, and no account of its own to gain
+    // In the least form that does not.
+    [InlineData("ops", $"{{verbs: [get], {Core}, resources: [pods]}}", null)]
+    [InlineData("ops", $"{{verbs: [update], {Core}, resources: [pods]}}", null)]
+    [InlineData("shop", $"{{verbs: [get], {Core}, resources: [nodes/proxy]}}", null)] // nodes have no namespace
+    [InlineData("ops", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token], resourceNames: [other]}}", null)]
+    [InlineData("", $"{{verbs: [create], {Core}, resources: [secrets]}}", null)] // cannot read what it made
+    [InlineData("", $"{{verbs: [impersonate], {Core}, resources: [groups]}}", null)] // never alone
+    [InlineData("", $"{{verbs: [bind], {Rbac}, resources: [clusterroles]}}", null)]
+    [InlineData("", $"{{verbs: [bind, create], {Rbac}, resources: [clusterroles, clusterrolebindings], resourceNames: [view]}}", null)]
+    [InlineData("", $"{{verbs: [create, update], {Rbac}, resources: [clusterroles, clusterrolebindings, roles, rolebindings]}}", null)] // escalation is prevented
+    [InlineData("", $"{{verbs: [escalate], {Rbac}, resources: [clusterroles]}}", null)]
+    [InlineData("", "{verbs: [create, update], apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests, certificatesigningrequests/approval]}", null)]
+    [InlineData("", $"{{verbs: [create], {Core}, resources: [persistentvolumes]}}", null)] // needs a pod
+    public void Finds_the_way_to_cluster_admin(string @namespace, string rule, int? acts)
+    {
+        var (_, graph) = RbacObjects.Graph(Cluster + RbacObjects.Bound("sa:shop/web", @namespace.Length == 0 ? null : @namespace, rule));
+        var path = graph.Shortest(new AccessNode.Acts(Subject.ServiceAccount("shop", "web")), new AccessNode.ClusterAdmin(), _ => true);
+        Assert.Equal(acts, path?.Sum(step => step.Cost));
+    }
+
+    [Theory]
+    [InlineData("shop", $"{{verbs: [create], {Core}, resources: [pods]}}", "", "", null)]
+    [InlineData("shop", $"{{verbs: [create], {Core}, resources: [pods]}}", "", $"{{verbs: [create], {Core}, resources: [persistentvolumes]}}", 1)]
+    [InlineData("shop", $"{{verbs: [create], {Core}, resources: [pods]}}", "", $"{{verbs: [patch], {Core}, resources: [namespaces]}}", 1)]
+    [InlineData("shop", $"{{verbs: [create], {Core}, resources: [pods]}}", "shop", $"{{verbs: [update], {Core}, resources: [namespaces], resourceNames: [shop]}}", 1)]
+    [InlineData("shop", $"{{verbs: [create], {Core}, resources: [pods]}}", "", $"{{verbs: [update], {Core}, resources: [namespaces], resourceNames: [other]}}", null)]
+    [InlineData("open", $"{{verbs: [create], {Core}, resources: [pods]}}", "", "", 1)]
+    public void Joins_powers_of_several_bindings(string first, string one, string second, string other, int? actsToNode)
+    {
+        var manifests = RbacObjects.Bound("user:eve", first, one) + (other.Length == 0 ? "" : RbacObjects.Bound("user:eve", second.Length == 0 ? null : second, other));
+        var (_, graph) = RbacObjects.Graph(Cluster + manifests);
+        Assert.Equal(actsToNode, graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.OnNode(), _ => true)?.Sum(step => step.Cost));
+    }
+
+    [Fact]
+    public void A_pod_leads_to_its_account_and_node()
+    {
+        var (_, graph) = RbacObjects.Graph(Cluster);
+        Assert.Equal(0, Acts(graph, new AccessNode.Inside("Deployment", "ops", "boss"), new AccessNode.ClusterAdmin()));
+        Assert.Equal(2, Acts(graph, new AccessNode.Inside("DaemonSet", "net", "cni"), new AccessNode.ClusterAdmin())); // the node, then a token there
+        Assert.Equal(0, Acts(graph, new AccessNode.Acts(Subject.ServiceAccount("ops", "boss")), new AccessNode.KnowsSecret("ops", "boss-token")));
+        Assert.Null(Acts(graph, new AccessNode.Acts(Subject.ServiceAccount("net", "default")), new AccessNode.OnNode())); // its token is not in the pod
+    }
+
+    [Fact]
+    public void Paths_share_no_binding_and_the_cut_closes_them()
+    {
+        var manifests = Cluster
+            + RbacObjects.Bound("user:eve", "ops", $"{{verbs: [create], {Core}, resources: [pods]}}")
+            + RbacObjects.Bound("user:eve", "ops", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token]}}")
+            + RbacObjects.Bound("user:eve", null, $"{{verbs: [impersonate], {Core}, resources: [serviceaccounts]}}")
+            + RbacObjects.Bound("user:eve", null, $"{{verbs: [get], {Core}, resources: [pods]}}");
+        var (policy, graph) = RbacObjects.Graph(manifests);
+        var (from, to) = (new AccessNode.Acts(Subject.User("eve")), new AccessNode.ClusterAdmin());
+        var cut = CheapestCut.Of(graph, from, to)!;
+        Assert.Equal(["ClusterRoleBinding/boss"], cut.Select(binding => binding.ToString()).Where(name => name.EndsWith("/boss", StringComparison.Ordinal)));
+        Assert.Null(graph.Shortest(from, to, node => node.Removable is not { } binding || !cut.Contains(binding)));
+        Assert.Equal(1, graph.Disjoint(from, to, 9).Count(path => path.Any(step => step.To.Removable?.Name == "boss")));
+        Assert.Contains(policy.Bindings, binding => cut.Contains(binding));
+    }
+
+    [Fact]
+    public void A_cut_never_takes_what_every_cluster_has()
+    {
+        var (_, graph) = RbacObjects.Graph(Cluster);
+        var cut = CheapestCut.Of(graph, new AccessNode.Acts(Subject.User("system:kube-controller-manager")), new AccessNode.ClusterAdmin());
+        Assert.Null(cut); // its right to tokens leads to the controller that may escalate, in every cluster
+    }
+
+    private static int? Acts(EscalationGraph graph, AccessNode from, AccessNode to) => graph.Shortest(from, to, _ => true)?.Sum(step => step.Cost);
+}
