@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Cli.Images;
 using Gabion.Model;
 using Gabion.Scan;
 using Gabion.Scan.Waivers;
@@ -11,13 +12,16 @@ internal static class ScanCommand
     public static Command Create()
     {
         var options = new ScanCommandOptions();
-        var command = new Command("scan", "Says what is wrong in a folder or file, where, why, and how to mend it.") { options.Target };
+        var command = new Command("scan", "Says what is wrong in a folder, file or image, where, why, and how to mend it.") { options.Target };
         options.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, cancellationToken));
+        command.Subcommands.Add(ScanImageCommand.Create());
+        command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, ScanTarget.ScanAsync, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ScanCommandOptions options, ParseResult parsed, CancellationToken cancellationToken)
+    /// <summary>What every scan does, whatever it looks at: request, memory, scan, reports, exit code.</summary>
+    public static async Task<int> RunAsync(
+        ScanCommandOptions options, ParseResult parsed, Func<ScanRequest, TimeProvider, CancellationToken, Task<ScanResult>> scan, CancellationToken cancellationToken)
     {
         // 1. The request: command line and gabion.yaml together; everything that is wrong is told at once.
         var complaints = new List<Complaint>();
@@ -40,14 +44,14 @@ internal static class ScanCommand
         ScanResult result;
         using (var progress = request.ShowsProgress ? new ProgressLine() : null)
         {
-            var scanner = new Scanner(clock, ProgramVersion.Text);
-            result = await scanner.ScanAsync(request.Scan with { Progress = progress is null ? null : progress.Show }, cancellationToken).ConfigureAwait(false);
+            var asked = request with { Scan = request.Scan with { Progress = progress is null ? null : progress.Show } };
+            result = await scan(asked, clock, cancellationToken).ConfigureAwait(false);
         }
 
         if (result is not ScanResult.Assessed { Report: var report })
         {
-            var (reason, nearest) = (ScanResult.NotAssessed)result;
-            new Complaint(reason, nearest is null ? null : $"Did you mean '{nearest}'?").Write();
+            var not = (ScanResult.NotAssessed)result;
+            new Complaint(not.Reason, not.Nearest is null ? not.Advice : $"Did you mean '{not.Nearest}'?").Write();
             return ExitCode.NotAssessed;
         }
 

@@ -6,11 +6,21 @@ namespace Gabion.Cli;
 /// <summary>The options of <c>gabion scan</c>; most have a key of the same name in <c>gabion.yaml</c>.</summary>
 internal sealed class ScanCommandOptions
 {
-    public Argument<string> Target { get; } = new("TARGET")
+    public ScanCommandOptions()
+        : this(new Argument<string>("TARGET")
+        {
+            DefaultValueFactory = _ => ".",
+            Description = "A folder, a file, an image archive or layout, or - for standard input.",
+        })
     {
-        DefaultValueFactory = _ => ".",
-        Description = "A folder, a file, or - for standard input.",
-    };
+    }
+
+    public ScanCommandOptions(Argument<string> target) => Target = target;
+
+    public Argument<string> Target { get; }
+
+    /// <summary>Where <c>gabion.yaml</c> is looked for instead of in the target: what is in an image has no say in how it is judged.</summary>
+    public string? ConfigurationPlace { get; init; }
 
     public Option<string[]> Format { get; } = Many("--format", "How the report is written; may be given several times.", "NAME", "-f");
 
@@ -57,6 +67,16 @@ internal sealed class ScanCommandOptions
         foreach (Option option in (Option[])[Format, Output, Severity, FailOn, Rules, SkipRules, Include, Exclude, Configuration, Baseline, UpdateBaseline, KubernetesVersion, Strict, History, NoCache, Color, NoProgress, Quiet])
         {
             command.Options.Add(option);
+        }
+    }
+
+    /// <summary>Adds those that have a meaning for images and registries.</summary>
+    public void AddForImagesTo(Command command)
+    {
+        AddTo(command);
+        foreach (Option option in (Option[])[Include, Exclude, KubernetesVersion, History])
+        {
+            command.Options.Remove(option);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed record ScanRequest
     {
         var target = parsed.GetValue(options.Target) ?? ".";
         var all = Catalogue.Create(RuleSettings.Default);
-        var file = ConfigurationFile.Find(parsed.GetValue(options.Configuration), target, all, complaints);
+        var file = ConfigurationFile.Find(parsed.GetValue(options.Configuration), options.ConfigurationPlace ?? target, all, complaints);
         var configuration = file.Configuration;
 
         var rules = Words(parsed.GetValue(options.Rules));

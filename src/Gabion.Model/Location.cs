@@ -10,6 +10,9 @@ public sealed record Location(string Path, TextSpan Span) : IComparable<Location
     /// <summary>True when the place was found by mapping rendered output back to its template, and may be off by some lines.</summary>
     public bool IsApproximate { get; init; }
 
+    /// <summary>For what stands in an image: the layer, and the instruction that made it.</summary>
+    public LayerOrigin? Layer { get; init; }
+
     public int CompareTo(Location? other)
     {
         if (other is null)

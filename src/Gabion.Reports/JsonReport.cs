@@ -153,6 +153,36 @@ public sealed class JsonReport : Report
             json.WriteBoolean("approximate", true);
         }
 
+        WriteLayer(json, location.Layer);
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteLayer(Utf8JsonWriter json, LayerOrigin? layer)
+    {
+        if (layer is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("layer");
+        json.WriteNumber("number", layer.Number);
+        if (layer.Layer is { } digest)
+        {
+            json.WriteString("digest", digest.ToString());
+        }
+
+        if (layer.Instruction is not null)
+        {
+            json.WriteString("instruction", layer.Instruction);
+        }
+
+        if (layer.HiddenBy is { } by)
+        {
+            json.WriteNumber("hiddenBy", by);
+            json.WriteBoolean("deleted", layer.IsDeleted);
+        }
+
         json.WriteEndObject();
     }
 

@@ -4,6 +4,7 @@ using Gabion.Rules.Cluster.Deploy;
 using Gabion.Rules.Code.Develop;
 using Gabion.Rules.Container.Deploy;
 using Gabion.Rules.Container.Develop;
+using Gabion.Rules.Container.Distribute;
 
 namespace Gabion.Rules;
 
@@ -15,6 +16,7 @@ public static class Catalogue
         .. CodeDevelopRules.Create(settings),
         .. ContainerDevelopRules.Create(settings),
         .. ContainerDeployRules.Create(settings),
+        .. ContainerDistributeRules.Create(settings),
         .. ClusterDeployRules.Create(settings),
         .. ClusterSchemaRules.Create(settings),
     ];

@@ -10,7 +10,7 @@ internal sealed class FindingFactory
 {
     private readonly Dictionary<string, int> _repeats = new(StringComparer.Ordinal);
 
-    public Finding Create(Fact checkedFact, Rule rule, Problem problem)
+    public Finding Create(Fact checkedFact, Rule rule, Problem problem, LayerOrigin? layer = null)
     {
         var card = rule.Card;
         var fact = problem.On ?? checkedFact;
@@ -23,7 +23,7 @@ internal sealed class FindingFactory
             Verdict = problem.Verdict,
             Severity = problem.Severity ?? card.Severity,
             Resource = fact.Resource,
-            Location = location,
+            Location = layer is null ? location : location with { Layer = layer },
             Message = problem.Message,
             Evidence = card.HidesValue ? [.. problem.Evidence.Select(evidence => evidence with { Value = "(hidden)" })] : problem.Evidence,
             Fix = problem.Fix ?? card.Fix,

@@ -4,6 +4,7 @@ using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Code;
 using Gabion.Model.Container;
+using Gabion.Model.Container.Images;
 using Gabion.Rules;
 
 namespace Gabion.Scan;
@@ -69,6 +70,10 @@ public sealed class RuleRunner
         Rule<ObjectSet> typed => Bound(typed, words),
         Rule<ComposeService> typed => Bound(typed, words),
         Rule<ComposeFile> typed => Bound(typed, words),
+        Rule<ContainerImage> typed => Bound(typed, words),
+        Rule<ImageFile> typed => Bound(typed, words),
+        Rule<LayerProblem> typed => Bound(typed, words),
+        Rule<AccountFile> typed => Bound(typed, words),
         _ => throw new ArgumentException($"{rule.Card.Id} checks a kind of fact that {nameof(RuleRunner)} does not know", nameof(rule)),
     };
 

@@ -14,5 +14,9 @@ public abstract record ScanResult
 
     /// <summary>The target could not be assessed at all.</summary>
     /// <param name="Nearest">A name that was probably meant.</param>
-    public sealed record NotAssessed(string Reason, string? Nearest) : ScanResult;
+    public sealed record NotAssessed(string Reason, string? Nearest) : ScanResult
+    {
+        /// <summary>What to do about it, where more can be said than a nearest name.</summary>
+        public string? Advice { get; init; }
+    }
 }

@@ -267,7 +267,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
     }
 
-    internal static void CheckFacts(ReadResult read, RuleRunner runner, FileResult result)
+    internal static void CheckFacts(ReadResult read, RuleRunner runner, FileResult result, LayerOrigin? layer = null)
     {
         var factory = new FindingFactory();
         result.Gaps.AddRange(read.Gaps);
@@ -288,7 +288,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
                 {
                     foreach (var problem in check.Run(fact))
                     {
-                        result.Findings.Add(factory.Create(fact, check.Rule, problem));
+                        result.Findings.Add(factory.Create(fact, check.Rule, problem, layer));
                     }
                 }
 #pragma warning disable CA1031 // a rule that fails does not stop the scan; the gap tells of it

@@ -36,18 +36,20 @@ internal sealed class ImageArguments
             return Complaint.Write([new($"--format '{parsed.GetValue(Format)}' is not known here", "Give text or json.")], ExitCode.Usage);
         }
 
-        if (Open(parsed.GetValue(Target)!, out var reason) is not { } source)
+        if (Choice(parsed) is not { } choice)
         {
-            return Complaint.Write([new($"'{parsed.GetValue(Target)}' holds no image that can be read: {reason}")], ExitCode.NotAssessed);
+            return RefusePlatform(parsed);
+        }
+
+        var (source, name, trouble) = await OpenAsync(parsed.GetValue(Target)!, cancellationToken).ConfigureAwait(false);
+        if (source is null)
+        {
+            return Complaint.Write([trouble!], ExitCode.NotAssessed);
         }
 
         using (source)
         {
-            if (Choice(parsed) is not { } choice)
-            {
-                return Complaint.Write([new($"--platform '{parsed.GetValue(Platform)}' is no platform", "Give it as linux/arm64.")], ExitCode.Usage);
-            }
-
+            choice = choice with { Name = choice.Name ?? name };
             var result = await source.OpenAsync(choice, cancellationToken).ConfigureAwait(false);
             if (result is ImageResult.Refused refused)
             {
@@ -60,11 +62,19 @@ internal sealed class ImageArguments
         }
     }
 
-    private static ImageSource? Open(string target, out string? reason) => target == "-"
-        ? ImageTarget.OfStream(Console.OpenStandardInput(), out reason)
-        : ImageTarget.OfPath(target, out reason);
+    /// <summary>Opens what the user named: the source, the name in it where the user's word holds one; or what is wrong.</summary>
+    public static Task<(ImageSource? Source, string? Name, Complaint? Trouble)> OpenAsync(string target, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var source = target == "-" ? ImageTarget.OfStream(Console.OpenStandardInput(), out var reason) : ImageTarget.OfPath(target, out reason);
+        return Task.FromResult<(ImageSource?, string?, Complaint?)>((source, null, source is null ? new($"'{target}' holds no image that can be read: {reason}") : null));
+    }
 
-    private ImageChoice? Choice(ParseResult parsed)
+    public int RefusePlatform(ParseResult parsed) =>
+        Complaint.Write([new($"--platform '{parsed.GetValue(Platform)}' is no platform", "Give it as linux/arm64.")], ExitCode.Usage);
+
+    /// <summary>Which image is asked for; null when the platform is none.</summary>
+    public ImageChoice? Choice(ParseResult parsed)
     {
         Platform? platform = null;
         var text = parsed.GetValue(Platform);

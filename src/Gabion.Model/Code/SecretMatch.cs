@@ -31,6 +31,19 @@ public sealed class SecretMatch(SourceFile file, TextSpan span, SecretKind kind,
     /// <summary>The commit that brought the value in, when it was found in the history.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>For a file of an image that no container sees any more: the layer that still holds it.</summary>
+    public LayerOrigin? Hidden { get; init; }
+
+    /// <summary>The same, in a file of an image that a later layer replaced or deleted.</summary>
+    public SecretMatch HiddenIn(LayerOrigin layer) => new(File, Span, Kind, Redacted)
+    {
+        Digest = Digest,
+        Context = Context,
+        IsInTests = IsInTests,
+        IsChecksumValid = IsChecksumValid,
+        Hidden = layer,
+    };
+
     /// <summary>The same, as found in the history: the path says so, since the file need not be there any more.</summary>
     public SecretMatch InCommit(string commit)
     {

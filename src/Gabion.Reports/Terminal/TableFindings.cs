@@ -97,12 +97,22 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
             sheet.Line(Sheet.TextColumn, $"{sheet.Ink.Quiet(sheet.Bar)} {Marked(finding, line)}");
         }
 
-        if (_explained.Add(finding.Rule.Id))
+        if (finding.Location.Layer is { } layer)
+        {
+            sheet.Line(Sheet.TextColumn, sheet.Ink.Quiet("in") + "   " + TextLines.Clip(VisibleText.Of(layer.ToString()), sheet.Width - Sheet.TextColumn - LabelWidth, sheet.Cut));
+        }
+
+        var isFirst = _explained.Add(finding.Rule.Id);
+        if (isFirst)
         {
             sheet.Labelled(Sheet.TextColumn, "why", LabelWidth, FirstSentence(finding.Rule.Why), sheet.Ink.Quiet);
         }
 
-        sheet.Labelled(Sheet.TextColumn, "fix", LabelWidth, finding.Fix, sheet.Ink.Mend);
+        // Files of an image are many and their advice is one: it is given once.
+        if (isFirst || finding.Location.Layer is null)
+        {
+            sheet.Labelled(Sheet.TextColumn, "fix", LabelWidth, finding.Fix, sheet.Ink.Mend);
+        }
     }
 
     // The line without its indentation, the finding's own part underlined where there is colour.

@@ -80,6 +80,7 @@ internal sealed class DockerArchive(FileSet files, string kind) : ImageSource
         {
             Name = image.Tags.IsEmpty ? "" : image.Tags[0],
             Config = config,
+            ConfigBytes = bytes,
             ConfigDigest = id,
             Layers = [.. layers],
             Gaps = gaps.ToImmutable(),

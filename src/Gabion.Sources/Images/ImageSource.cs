@@ -92,6 +92,9 @@ public sealed record SourceImage
     /// <summary>Null for a plain folder.</summary>
     public ImageConfig? Config { get; init; }
 
+    /// <summary>The configuration as it is stored.</summary>
+    public ReadOnlyMemory<byte> ConfigBytes { get; init; }
+
     /// <summary>The digest of the configuration, which Docker calls the image's id.</summary>
     public Digest? ConfigDigest { get; init; }
 

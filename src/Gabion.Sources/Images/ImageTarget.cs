@@ -27,6 +27,32 @@ public abstract record ImageTarget
         };
     }
 
+    /// <summary>Whether a file or folder is made to hold images, so that it would make no sense to read it as anything else.</summary>
+    public static bool IsImage(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        switch (Target.Resolve(path))
+        {
+            case Target.Folder folder:
+                using (var files = new FolderFiles(folder.FullPath))
+                {
+                    return files.Has("oci-layout") && files.Has("index.json");
+                }
+
+            case Target.SingleFile file when HasArchiveName(file.File.Path):
+                using (var files = ArchiveFiles.Open(file.File.FullPath, out _))
+                {
+                    return files is not null && (OciLayout.IsAt(files) || DockerArchive.IsAt(files));
+                }
+
+            default:
+                return false;
+        }
+    }
+
+    private static bool HasArchiveName(string name) =>
+        ((string[])[".tar", ".tar.gz", ".tgz", ".tar.zst", ".oci"]).Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>An archive that is piped in.</summary>
     public static ImageSource? OfStream(Stream stream, out string? reason)
     {

@@ -115,6 +115,7 @@ internal static class ManifestWalk
             Digest = descriptor.Digest,
             Manifest = manifest,
             Config = config,
+            ConfigBytes = bytes,
             ConfigDigest = manifest.Config.Digest,
             Layers = [.. layers],
             Attestations = attestations,

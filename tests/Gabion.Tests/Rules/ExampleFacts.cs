@@ -12,6 +12,11 @@ internal static partial class ExampleFacts
 {
     public static List<Fact> Read(string path, byte[] content)
     {
+        if (ImageExample.Read(path, content) is { } ofImage)
+        {
+            return ofImage;
+        }
+
         var file = new SourceFile(path);
         content = Encoding.UTF8.GetBytes(Sample().Replace(Encoding.UTF8.GetString(content), SampleOf));
         var facts = ReaderList.All.Where(reader => reader.Accepts(path)).SelectMany(reader => reader.Read(file, content).Facts).ToList();

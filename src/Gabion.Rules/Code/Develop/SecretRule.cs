@@ -21,6 +21,7 @@ internal abstract class SecretRule(SecretCategory category) : Rule<SecretMatch>
 
     private static string Message(SecretMatch secret) => (secret.Commit, secret.Context) switch
     {
+        _ when secret.Hidden is { } layer => $"{secret.Kind.Title} {secret.Redacted} is in layer {layer.Number}; that layer {layer.HiddenBy} {(layer.IsDeleted ? "deletes" : "replaces")} the file does not take it out of the image",
         ({ } commit, _) => $"{secret.Kind.Title} {secret.Redacted} is in the history, since commit {commit[..Math.Min(12, commit.Length)]}",
         (null, SecretContext.Encoded) => $"{secret.Kind.Title} {secret.Redacted} is in the file, encoded in base64",
         (null, SecretContext.Block) => $"{secret.Kind.Title} is in the file",

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using Gabion.Formats;
+using Gabion.Model;
+using Gabion.Model.Container.Images;
+using Gabion.Readers.Container.Images;
+
+namespace Gabion.Tests.Rules;
+
+/// <summary>Facts of examples on images: a configuration, a listing of files, accounts, what is the matter with a layer.</summary>
+internal static class ImageExample
+{
+    private static readonly DateTimeOffset Today = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Null for other examples.</summary>
+    public static List<Fact>? Read(string path, byte[] content) => path switch
+    {
+        "config.json" => [Image(new(path), content)],
+        "files.txt" => [.. Encoding.UTF8.GetString(content).Split('\n').Index().Where(line => line.Item.Trim().Length > 0).Select(line => File(new(path), line.Index + 1, line.Item))],
+        "layer.txt" => [new LayerProblem(new(path), "layer", Enum.Parse<LayerProblemKind>(Encoding.UTF8.GetString(content).Trim()), "The layer is wrong")],
+        "etc/passwd" or "etc/shadow" => [.. new AccountReader().Read(new(path), content).Facts],
+        _ => null,
+    };
+
+    private static ContainerImage Image(SourceFile file, byte[] content)
+    {
+        var config = ImageConfig.Read(content, out var reason);
+        Assert.Null(reason);
+        var start = config!.Entrypoint is [var program, ..] ? program : null;
+        var hidden = config.Root["hidden"].Text?.Split(' ');
+        return new(file, config, BuildSteps.Align(config, config.History.Count(step => !step.IsEmpty)), config.Root["name"].Text)
+        {
+            AgeInDays = config.Created is { Year: > 1980 } created ? (int)(Today - created).TotalDays : null,
+            Start = start is null ? null : new(start, !start.EndsWith("missing", StringComparison.Ordinal)),
+            Hidden = hidden is null ? new(0, 0, 0) : new(Million(hidden[0]), 3, Million(hidden[2])),
+        };
+    }
+
+    // -rwxr-xr-x 0:0 path [capability=HEX, the permitted ones]
+    private static ImageFile File(SourceFile file, int line, string text)
+    {
+        var words = text.Trim().Split(' ');
+        var owner = words[1].Split(':').Select(long.Parse).ToList();
+        var kind = words[0][0] switch { 'd' => LayerEntryKind.Folder, 'l' => LayerEntryKind.SymbolicLink, _ => LayerEntryKind.File };
+        var entry = new LayerEntry(words[2], kind)
+        {
+            Mode = Mode(words[0]),
+            UserId = owner[0],
+            GroupId = owner[1],
+            Size = 1,
+            Capability = words is [_, _, _, var capability] ? Attribute(capability.Split('=')[1]) : null,
+        };
+        return new(file, entry, TextSpan.WholeLine(line, text.Length));
+    }
+
+    private static int Mode(string text)
+    {
+        var mode = 0;
+        for (var i = 0; i < 9; i++)
+        {
+            mode |= text[i + 1] is 'r' or 'w' or 'x' or 's' or 't' ? 0x100 >> i : 0;
+        }
+
+        return mode | (text[3] is 's' or 'S' ? 0x800 : 0) | (text[6] is 's' or 'S' ? 0x400 : 0) | (text[9] is 't' or 'T' ? 0x200 : 0);
+    }
+
+    // vfs_cap_data, revision 2: magic, then permitted and inheritable, low words first.
+    private static string Attribute(string permitted)
+    {
+        var bytes = new byte[20];
+        bytes[3] = 2;
+        BitConverter.GetBytes(uint.Parse(permitted, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).CopyTo(bytes, 4);
+        return Encoding.Latin1.GetString(bytes);
+    }
+
+    private static long Million(string text) => long.Parse(text, CultureInfo.InvariantCulture) * 1_000_000;
+}
