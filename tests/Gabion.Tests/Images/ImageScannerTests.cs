@@ -8,7 +8,7 @@ namespace Gabion.Tests.Images;
 
 public sealed class ImageScannerTests
 {
-    private static string Key => SecretSample.Expand(SecretDetectors.All.Single(detector => detector.Kind.Id == "private-key-block" || detector.Kind.Id.StartsWith("private-key", StringComparison.Ordinal)).Examples[0], "image").Text;
+    private static string Key => SecretSample.Expand(SecretDetectors.All.Single(detector => detector.Kind.Id == "age-secret-key").Examples[0], "image").Text;
 
     [Fact]
     public async Task Finds_what_each_layer_and_the_configuration_hold()

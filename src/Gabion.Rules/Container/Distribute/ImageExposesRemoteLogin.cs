@@ -36,5 +36,5 @@ internal sealed class ImageExposesRemoteLogin : Rule<ContainerImage>
         from port in fact.Config.Ports
         let server = port.Key.Split('/')[0] switch { "22" => "SSH", "23" => "Telnet", "512" or "513" or "514" => "rsh", "3389" => "RDP", "5900" => "VNC", _ => null }
         where server is not null
-        select new Problem(port.KeyNode.Span, port.Key, $"The image exposes port {port.Key}, on which {server} listens");
+        select new Problem(port.WrittenKey.Span, port.Key, $"The image exposes port {port.Key}, on which {server} listens");
 }

@@ -36,5 +36,5 @@ internal sealed class ImageMountsSystemFolder : Rule<ContainerImage>
     public override IEnumerable<Problem> Check(ContainerImage fact) =>
         from volume in fact.Config.Volumes
         where volume.Key.TrimEnd('/') is "" or "/dev" or "/proc" or "/sys" or "/etc" or "/boot" or "/usr" or "/bin" or "/sbin" or "/lib" or "/var/run/docker.sock" or "/run/docker.sock"
-        select new Problem(volume.KeyNode.Span, volume.Key, $"The image declares {volume.Key} as a volume");
+        select new Problem(volume.WrittenKey.Span, volume.Key, $"The image declares {volume.Key} as a volume");
 }
