@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
@@ -8,31 +9,29 @@ using Gabion.Readers.Container.Images;
 namespace Gabion.Tests.Rules;
 
 /// <summary>Facts of examples on images: a configuration, a listing of files, accounts, what is the matter with a layer.</summary>
-internal static class ImageExample
+internal static partial class ImageExample
 {
     private static readonly DateTimeOffset Today = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Null for other examples.</summary>
     public static List<Fact>? Read(string path, byte[] content) => path switch
     {
-        "config.json" => [Image(new(path), content)],
-        "files.txt" => [.. Encoding.UTF8.GetString(content).Split('\n').Index().Where(line => line.Item.Trim().Length > 0).Select(line => File(new(path), line.Index + 1, line.Item))],
-        "layer.txt" => [new LayerProblem(new(path), "layer", Enum.Parse<LayerProblemKind>(Encoding.UTF8.GetString(content).Trim()), "The layer is wrong")],
+        "config.json" => ImageConfig.Read(content, out _) is { } config ? [Image(new(path), config)] : [],
+        "files.txt" => [.. Encoding.UTF8.GetString(content).Split('\n').Index().Where(line => Line().IsMatch(line.Item)).Select(line => File(new(path), line.Index + 1, line.Item))],
+        "layer.txt" => Enum.TryParse<LayerProblemKind>(Encoding.UTF8.GetString(content).Trim(), out var kind) ? [new LayerProblem(new(path), "layer", kind, "The layer is wrong")] : [],
         "etc/passwd" or "etc/shadow" => [.. new AccountReader().Read(new(path), content).Facts],
         _ => null,
     };
 
-    private static ContainerImage Image(SourceFile file, byte[] content)
+    private static ContainerImage Image(SourceFile file, ImageConfig config)
     {
-        var config = ImageConfig.Read(content, out var reason);
-        Assert.Null(reason);
-        var start = config!.Entrypoint is [var program, ..] ? program : null;
+        var start = config.Entrypoint is [var program, ..] ? program : null;
         var hidden = config.Root["hidden"].Text?.Split(' ');
         return new(file, config, BuildSteps.Align(config, config.History.Count(step => !step.IsEmpty)), config.Root["name"].Text)
         {
             AgeInDays = config.Created is { Year: > 1980 } created ? (int)(Today - created).TotalDays : null,
             Start = start is null ? null : new(start, !start.EndsWith("missing", StringComparison.Ordinal)),
-            Hidden = hidden is null ? new(0, 0, 0) : new(Million(hidden[0]), 3, Million(hidden[2])),
+            Hidden = hidden is not [var part, "of", var all, ..] ? new(0, 0, 0) : new(Million(part), 3, Million(all)),
         };
     }
 
@@ -73,5 +72,8 @@ internal static class ImageExample
         return Encoding.Latin1.GetString(bytes);
     }
 
-    private static long Million(string text) => long.Parse(text, CultureInfo.InvariantCulture) * 1_000_000;
+    private static long Million(string text) => int.TryParse(text, out var number) ? number * 1_000_000L : 0;
+
+    [GeneratedRegex("^[-dl]([-rwxsStT]){9} [0-9]{1,9}:[0-9]{1,9} [^ ]+( capability=[0-9a-f]{8})?$")]
+    private static partial Regex Line();
 }
