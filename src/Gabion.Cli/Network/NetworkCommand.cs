@@ -8,6 +8,9 @@ internal static class NetworkCommand
     public static Command Create() => new("network", "Says what network policies let pass: Kubernetes', administrators', Calico's, Cilium's.")
     {
         ReachCommand.Create(),
+        DiffCommand.Create(),
+        LintCommand.Create(),
+        IsolateCommand.Create(),
     };
 
     public static Argument<string[]> Paths() => new("PATH")

@@ -61,6 +61,23 @@ internal sealed class DirectionTable
         return [.. program.Rules.Select(pair => new RuleHit(pair.Rule.Matches(set).And(pair.Rule.MatchesSelf(_classes[subject])), pair.Rule.Ports.Resolve(_direction == Direction.Ingress ? _classes[subject] : null)))];
     }
 
+    /// <summary>Every different way in which the rules of a program meet another side.</summary>
+    public IEnumerable<Situation> Situations()
+    {
+        var seen = new HashSet<int[]>(ReferenceEqualityComparer.Instance);
+        for (var subject = 0; subject < _classes.Length; subject++)
+        {
+            if (_rows[subject] is { } row && seen.Add(row))
+            {
+                var cells = Part(_programs[subject]!, subject, out var parts);
+                foreach (var cell in cells.Distinct())
+                {
+                    yield return new(_programs[subject]!, parts.Hits(cell));
+                }
+            }
+        }
+    }
+
     private void Fill(ImmutableArray<PolicyTier> tiers, CancellationToken cancellationToken)
     {
         // 1. Which policies are about which class, in the order in which they are asked.
@@ -136,7 +153,25 @@ internal sealed class DirectionTable
     /// </summary>
     private int[] Row(PolicyProgram program, int subject)
     {
-        var parts = new PartTree(program.Rules.Length);
+        var row = Part(program, subject, out var parts);
+        var decided = new Dictionary<int, int>();
+        foreach (ref var cell in row.AsSpan())
+        {
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(decided, cell, out var isKnown);
+            if (!isKnown)
+            {
+                number = _store.Add(program.Decide(parts.Hits(cell)));
+            }
+
+            cell = number;
+        }
+
+        return row;
+    }
+
+    private int[] Part(PolicyProgram program, int subject, out PartTree parts)
+    {
+        parts = new(program.Rules.Length);
         var row = new int[_classes.Length + _ranges.Length];
         for (var rule = 0; rule < program.Rules.Length; rule++)
         {
@@ -164,18 +199,6 @@ internal sealed class DirectionTable
                     row[other] = parts.Step(row[other], rule, new(match.And(self), asked));
                 }
             }
-        }
-
-        var decided = new Dictionary<int, int>();
-        foreach (ref var cell in row.AsSpan())
-        {
-            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(decided, cell, out var isKnown);
-            if (!isKnown)
-            {
-                number = _store.Add(program.Decide(parts.Hits(cell)));
-            }
-
-            cell = number;
         }
 
         return row;

@@ -11,6 +11,10 @@ internal readonly record struct AppliedPolicy(int Tier, NetworkPolicyFact Policy
 /// <summary>How a rule meets one other side: whether it matches, and with which connections.</summary>
 internal readonly record struct RuleHit(Match Match, ConnectionSet Connections);
 
+/// <summary>One way in which the rules of a program meet other sides.</summary>
+/// <param name="Hits">One for each rule of the program.</param>
+internal sealed record Situation(PolicyProgram Program, RuleHit[] Hits);
+
 /// <summary>
 /// The policies about an endpoint in one direction, in order, and what they decide. It follows every way that a connection may
 /// take: where a match is not certain, it goes both ways, so that "allowed" and "refused" are claimed only when every way agrees.

@@ -1,0 +1,34 @@
+using Gabion.Model;
+
+namespace Gabion.Network.Lint;
+
+/// <summary>Something about the policies of a set that its author probably did not mean.</summary>
+/// <param name="Code">What kind of thing, for ever the same word.</param>
+/// <param name="Message">A whole sentence: what, and why it matters.</param>
+/// <param name="Advice">What to do.</param>
+public sealed record LintFinding(string Code, string Message, string Advice, Location Place)
+{
+    /// <summary>The policy is about no workload of the set.</summary>
+    public const string SelectsNothing = "selects-nothing";
+
+    /// <summary>A peer of a rule is no workload of the set.</summary>
+    public const string PeerSelectsNothing = "peer-selects-nothing";
+
+    /// <summary>Rules before it take everything that it matches.</summary>
+    public const string Shadowed = "shadowed";
+
+    /// <summary>Without it the same connections are allowed.</summary>
+    public const string Redundant = "redundant";
+
+    /// <summary>Two policies of equal priority disagree, or one side allows what the other refuses altogether.</summary>
+    public const string Contradicts = "contradicts";
+
+    /// <summary>No container declares the port.</summary>
+    public const string NoSuchPort = "no-such-port";
+
+    /// <summary>Workloads accept connections from everywhere.</summary>
+    public const string NoDefaultDeny = "no-default-deny";
+
+    /// <summary>A workload's egress is limited and leaves no way to a DNS server.</summary>
+    public const string NoDns = "no-dns";
+}

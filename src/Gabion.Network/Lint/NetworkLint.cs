@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Gabion.Network.Policies;
+using Gabion.Network.Reach;
+
+namespace Gabion.Network.Lint;
+
+/// <summary>Reads the policies of a set for what their authors probably did not mean.</summary>
+public static class NetworkLint
+{
+    /// <summary>Every finding, by place.</summary>
+    public static ImmutableArray<LintFinding> Of(ReachMap map, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        var use = new RuleUse(map.Reach, cancellationToken);
+        var found = map.Reach.Topology.Policies.SelectMany(policy => OfPolicy(map, policy, use))
+            .Concat(GuardLint.DefaultDeny(map))
+            .Concat(GuardLint.Dns(map))
+            .Concat(SideLint.Ties(map))
+            .Concat(SideLint.HalfOpen(map));
+        return [.. found.OrderBy(finding => finding.Place).ThenBy(finding => finding.Code, StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<LintFinding> OfPolicy(ReachMap map, NetworkPolicyFact policy, RuleUse use)
+    {
+        if (!map.Reach.Classes.Any(item => item.Index != map.Reach.Controller && policy.Subject.Matches(item) != Facts.Match.No))
+        {
+            yield return new(
+                LintFinding.SelectsNothing,
+                $"{policy.FullName} is about {policy.Subject}, and there is no such workload here: it protects nothing.",
+                "Compare its selector with the labels of the pods, or remove it.",
+                policy.Place);
+            yield break;
+        }
+
+        foreach (var direction in (Direction[])[Direction.Ingress, Direction.Egress])
+        {
+            foreach (var rule in policy.Speaks(direction) ? policy.Rules(direction) : [])
+            {
+                foreach (var finding in PortLint.Of(map, policy, rule, direction).Concat(PeerLint.Of(map, policy, rule)).Concat(OfUse(policy, rule, use)))
+                {
+                    yield return finding;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<LintFinding> OfUse(NetworkPolicyFact policy, NetworkRule rule, RuleUse use)
+    {
+        if (rule.Action == RuleAction.Log || !use.Matches(rule))
+        {
+            yield break;
+        }
+
+        if (!use.Takes(rule))
+        {
+            yield return new(
+                LintFinding.Shadowed,
+                $"{policy.FullName}, {rule.Name}, never decides: rules that are asked before it take all that it matches.",
+                "Move it before them, or remove it.",
+                rule.Place);
+        }
+        else if (use.IsRedundant(rule))
+        {
+            yield return new(
+                LintFinding.Redundant,
+                $"{policy.FullName}, {rule.Name}, changes nothing between these workloads: without it the same connections pass.",
+                "Remove it, or narrow the rule that already covers it.",
+                rule.Place);
+        }
+    }
+}
