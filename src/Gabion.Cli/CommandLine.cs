@@ -26,6 +26,8 @@ internal static class CommandLine
             PolicyCommand.Create(),
             PackagesCommand.Create(),
             RbacCommand.Create(),
+            Database.DbCommand.Create(),
+            VersionCommand.Create(),
             CompletionCommand.Create(),
             debug,
         };

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Gabion.Database;
+using Gabion.Intel;
+using Gabion.Intel.Matching;
+using Gabion.Model;
+using Gabion.Model.Packages;
+
+namespace Gabion.Cli.Database;
+
+/// <summary><c>gabion db why</c> and <c>why-not</c>: which record, which range, which comparison, and whose severity.</summary>
+internal static class DbWhyCommand
+{
+    public static Command Create() => Create("why", "Explains whether a vulnerability is one of a package's, step by step.");
+
+    public static Command CreateNot() => Create("why-not", "The same, for a vulnerability that was expected and not reported; exits with 1 when it does match.");
+
+    private static Command Create(string name, string about)
+    {
+        var vulnerability = new Argument<string>("VULN") { Description = "An id: CVE-…, GHSA-…, ALSA-…" };
+        var package = new Argument<string>("PACKAGE@VERSION") { Description = "A package URL, or ECOSYSTEM/NAME@VERSION: pkg:npm/left-pad@1.0.0, Debian:12/openssl@3.0.9-1." };
+        var folder = DbCommand.Folder();
+        var command = new Command(name, about) { vulnerability, package, folder };
+        command.SetAction(parsed =>
+        {
+            if (Questions(parsed.GetValue(package)!, out var complaint) is not { } queries)
+            {
+                return Complaint.Write([complaint!], ExitCode.Usage);
+            }
+
+            using var database = new AdvisoryDatabase(DbCommand.FolderOf(parsed, folder));
+            foreach (var fault in database.Faults)
+            {
+                new Complaint(fault.ToString()).Write();
+            }
+
+            var matches = new MatchExplanation(new SourceList(database, BuiltInSet.Load()), Console.Out).Explain(parsed.GetValue(vulnerability)!, queries);
+            return matches == (name == "why") ? ExitCode.Clean : ExitCode.Findings;
+        });
+        return command;
+    }
+
+    /// <summary>What is to be looked up; null, and why, when the text names no package with a version.</summary>
+    private static IReadOnlyList<PackageQuery>? Questions(string text, out Complaint? complaint)
+    {
+        complaint = null;
+        if (text.StartsWith("pkg:", StringComparison.Ordinal))
+        {
+            if (!PackageUrl.TryParse(text, out var url) || url.Version is null)
+            {
+                complaint = new($"'{text}' is no package URL with a version", "Such as pkg:npm/left-pad@1.0.0.");
+                return null;
+            }
+
+            var package = PackageUrls.ToPackage(url);
+            var queries = PackageQuery.Of(package, ReleaseOf(url), out var why);
+            complaint = why is null ? null : new($"nothing can be looked up for '{text}': {Reason(why.Value)}", "Name the ecosystem: gabion db why VULN Debian:12/openssl@3.0.9-1");
+            return why is null ? queries : null;
+        }
+
+        var at = text.LastIndexOf('@');
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0 || at <= slash + 1 || at == text.Length - 1)
+        {
+            complaint = new($"'{text}' names no package with a version", "Give a package URL, or ECOSYSTEM/NAME@VERSION such as PyPI/django@3.2.1 or AlmaLinux:9/openssl@3.0.7-6.el9.");
+            return null;
+        }
+
+        var ecosystem = EcosystemNames.Canonical(text[..slash]);
+        if (!EcosystemNames.All.Contains(EcosystemNames.Family(ecosystem)))
+        {
+            var nearest = Spelling.Nearest(ecosystem, EcosystemNames.All);
+            complaint = new($"there is no ecosystem '{ecosystem}'", nearest is null ? null : $"Did you mean '{nearest}'?");
+            return null;
+        }
+
+        return [new(ecosystem, EcosystemNames.Normalise(ecosystem, text[(slash + 1)..at]), text[(at + 1)..])];
+    }
+
+    /// <summary>The release that a purl's <c>distro</c> names: <c>debian-12</c>, <c>alpine-3.20.1</c>.</summary>
+    private static DistributionRelease? ReleaseOf(PackageUrl url)
+    {
+        if (url.Qualifiers.GetValueOrDefault("distro") is not { } distro)
+        {
+            return null;
+        }
+
+        var dash = distro.LastIndexOf('-');
+        return dash <= 0 ? new() { Id = distro } : new() { Id = distro[..dash], VersionId = distro[(dash + 1)..] };
+    }
+
+    private static string Reason(NotAsked why) => why switch
+    {
+        NotAsked.NoVersion => "it has no version",
+        NotAsked.ThirdParty => "it is not the distribution's own",
+        NotAsked.ShippedByDistribution => "a package of the distribution ships it",
+        _ => "its ecosystem or release is not known",
+    };
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Gabion.Intel.Advisories;
+using Gabion.Intel.Matching;
+
+namespace Gabion.Cli.Database;
+
+/// <summary>Says why a vulnerability is, or is not, one of a package's.</summary>
+internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output)
+{
+    private const int MostPackages = 8;
+
+    /// <summary>True when it is, or cannot be told.</summary>
+    public bool Explain(string id, IReadOnlyList<PackageQuery> queries)
+    {
+        var records = source.ById(id).ToList();
+        var names = records.SelectMany(record => record.Ids.Concat(record.Related)).Append(id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var matches = new List<(RecordMatch Match, Advisory Record)>();
+        var (any, isCovered) = (false, false);
+        foreach (var query in queries)
+        {
+            output.WriteLine($"{query.Ecosystem}, package {query.Name}, version {query.Version}{(query.Module is null ? "" : $", module {query.Module}")}");
+            if (!source.Covers(query.Ecosystem))
+            {
+                output.WriteLine($"  there is no data about {query.Ecosystem}: nothing can be said ('gabion db status' shows what there is)");
+                continue;
+            }
+
+            isCovered = true;
+            foreach (var known in source.Find(query.Ecosystem, query.Name))
+            {
+                var record = source.Read(known);
+                if (record.Ids.Concat(record.Related).Any(names.Contains))
+                {
+                    any = true;
+                    matches.Add((Entry(query, known, record), record));
+                }
+            }
+        }
+
+        if (!any)
+        {
+            Absence(id, records, queries[0]);
+            output.WriteLine(isCovered ? $"so: {id} is no vulnerability of it, as far as the records say" : "so: nothing can be said");
+            return false;
+        }
+
+        var answer = matches.Exists(match => match.Match.Decision.Answer == RangeAnswer.Affected) ? RangeAnswer.Affected
+            : matches.Exists(match => match.Match.Decision.Answer == RangeAnswer.CannotTell) ? RangeAnswer.CannotTell
+            : RangeAnswer.NotAffected;
+        Severity(matches);
+        output.WriteLine(answer switch
+        {
+            RangeAnswer.Affected => $"so: {id} is a vulnerability of it",
+            RangeAnswer.CannotTell => "so: it cannot be told",
+            _ => $"so: {id} is no vulnerability of it",
+        });
+        return answer != RangeAnswer.NotAffected;
+    }
+
+    private RecordMatch Entry(PackageQuery query, KnownPackage known, Advisory record)
+    {
+        output.WriteLine($"  record {record.Id} of the feed {known.Feed}{(record.Aliases.IsEmpty ? "" : $" ({string.Join(", ", record.Aliases)})")}");
+        if (record.Summary is not null)
+        {
+            output.WriteLine($"    {record.Summary}");
+        }
+
+        var match = RecordMatch.Of(query, known, step => output.WriteLine($"    {step}"));
+        if (known.Affected.Status is not (PackageStatus.Unsaid or PackageStatus.NotAffected or PackageStatus.UnderInvestigation))
+        {
+            output.WriteLine($"    the vendor's plan: {known.Affected.Status}{(known.Affected.StatusNote is null ? "" : $" ({known.Affected.StatusNote})")}");
+        }
+
+        output.WriteLine(match.Decision.Answer switch
+        {
+            RangeAnswer.Affected => $"    affected; {(match.Decision.FixedIn is { } version ? $"mended in {version}" : "no version mends it")}",
+            RangeAnswer.CannotTell => "    cannot tell",
+            _ => "    not affected",
+        });
+        return match;
+    }
+
+    private void Severity(List<(RecordMatch Match, Advisory Record)> matches)
+    {
+        var notes = matches.SelectMany(match => match.Record.Ids).Distinct(StringComparer.OrdinalIgnoreCase).Select(source.Note).OfType<CveNote>().ToList();
+        List<SeverityRating> ratings = [.. matches.SelectMany(match => match.Match.Known.Affected.Severities.Concat(match.Record.Severities)), .. notes.SelectMany(note => note.Severities)];
+        foreach (var rating in ratings.Distinct())
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rated by {rating.Source}: {rating.Value}{(rating.Score is { } score ? $" = {score:F1}" : "")}, {Words(rating.Level)}"));
+        }
+
+        var choice = SeverityChoice.Of(ratings, Gabion.Intel.EcosystemNames.IsDistribution(matches[0].Match.Query.Ecosystem));
+        output.WriteLine(choice.Source is null ? $"  severity: {Words(choice.Level)}, because nobody rates it" : $"  severity: {Words(choice.Level)}, as {choice.Source} rates it");
+        foreach (var note in notes)
+        {
+            if (note.Exploited is { } exploited)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  known to be exploited since {exploited.Added:yyyy-MM-dd} (CISA){(exploited.ByRansomware ? ", by ransomware too" : "")}"));
+            }
+
+            if (note.Odds is { } odds)
+            {
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  odds of exploitation within 30 days: {odds.Probability:P1}, more than {odds.Percentile:P0} of all (EPSS)"));
+            }
+
+            foreach (var national in note.National)
+            {
+                output.WriteLine($"  {national.Database}: {national.Id} {national.Title} {national.Level}");
+            }
+        }
+    }
+
+    private void Absence(string id, List<Advisory> records, PackageQuery query)
+    {
+        if (records.Count == 0)
+        {
+            output.WriteLine(source.Note(id) is { } note
+                ? $"  {id} is known ({note.Summary ?? note.National.FirstOrDefault()?.Title ?? "no summary"}), but no record says which packages it is about"
+                : $"  no feed has a record of {id}");
+            return;
+        }
+
+        foreach (var record in records)
+        {
+            var packages = record.Affected.Select(affected => $"{affected.Ecosystem}/{affected.Name}").Distinct(StringComparer.Ordinal).ToList();
+            var near = packages.Where(package => package.EndsWith("/" + query.Name, StringComparison.Ordinal)).ToList();
+            var shown = (near.Count > 0 ? near : packages).Take(MostPackages).ToList();
+            output.WriteLine($"  {record.Id} does not name {query.Ecosystem}/{query.Name}{(packages.Count == 0 ? "" : $"; it names {string.Join(", ", shown)}{(packages.Count > shown.Count ? $" and {packages.Count - shown.Count} more" : "")}")}");
+        }
+    }
+
+    private static string Words(Gabion.Model.Severity? level) => level switch
+    {
+        Gabion.Model.Severity.Critical => "critical",
+        Gabion.Model.Severity.High => "high",
+        Gabion.Model.Severity.Medium => "medium",
+        Gabion.Model.Severity.Low => "low",
+        Gabion.Model.Severity.Info => "info",
+        _ => "no level",
+    };
+}

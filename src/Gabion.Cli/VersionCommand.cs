@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Gabion.Intel;
+using Gabion.Intel.Versions;
+using Gabion.Model;
+
+namespace Gabion.Cli;
+
+/// <summary><c>gabion version compare ECOSYSTEM</c>: how versions are ordered, for scripts and for checking us.</summary>
+internal static class VersionCommand
+{
+    private const int MaxLineLength = 10_000;
+
+    public static Command Create()
+    {
+        var ecosystem = new Argument<string>("ECOSYSTEM") { Description = "As OSV spells it: Debian, Alpine, PyPI, npm, Maven…" };
+        var compare = new Command("compare", "Reads lines of two versions with a tab between, prints <, = or > for each.") { ecosystem };
+        compare.SetAction(async (parsed, cancellationToken) =>
+        {
+            var name = EcosystemNames.Canonical(parsed.GetValue(ecosystem)!);
+            if (VersionOrder.Of(name) is not { } order)
+            {
+                var nearest = Spelling.Nearest(name, EcosystemNames.All);
+                return Complaint.Write([new($"no order of versions is known for '{name}'", nearest is null ? null : $"Did you mean '{nearest}'?")], ExitCode.Usage);
+            }
+
+            using var input = new StreamReader(Console.OpenStandardInput());
+            var number = 0;
+            while (await input.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            {
+                number++;
+                if (line.Length > MaxLineLength || line.Split('\t') is not [var left, var right])
+                {
+                    return Complaint.Write([new($"line {number} is not two versions with a tab between")], ExitCode.Usage);
+                }
+
+                Console.Out.WriteLine(order(left, right) switch { < 0 => "<", > 0 => ">", _ => "=" });
+            }
+
+            return ExitCode.Clean;
+        });
+        return new("version", "Compares versions as their ecosystems do.") { compare };
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using Gabion.Intel.Versions;
+
+namespace Gabion.Intel.Advisories;
+
+/// <summary>Whether a version is one that a record is about.</summary>
+public enum RangeAnswer
+{
+    NotAffected,
+    Affected,
+
+    /// <summary>Nothing here orders these versions: commits, or an ecosystem without a known order.</summary>
+    CannotTell,
+}
+
+/// <summary>
+/// The answer for one version, by the evaluation that the OSV specification gives
+/// (ossf.github.io/osv-schema, "Evaluation"): listed, or inside a range.
+/// </summary>
+/// <param name="FixedIn">The nearest version after it in which the record says it is mended; null where there is none.</param>
+public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
+{
+    private static readonly Comparison<string> Semver = VersionOrder.Of("npm")!;
+
+    /// <summary>Decides; each step is told to <paramref name="trace"/>, where one is given.</summary>
+    public static RangeDecision Of(AffectedPackage affected, string version, Action<string>? trace = null)
+    {
+        ArgumentNullException.ThrowIfNull(affected);
+        ArgumentNullException.ThrowIfNull(version);
+        var isListed = affected.Versions.Contains(version, StringComparer.Ordinal);
+        if (!affected.Versions.IsEmpty)
+        {
+            trace?.Invoke(isListed ? $"{version} is one of the {affected.Versions.Length} versions listed" : $"{version} is not among the {affected.Versions.Length} versions listed");
+        }
+
+        var isUnknown = false;
+        string? fixedIn = null;
+        var isInside = false;
+        foreach (var range in affected.Ranges)
+        {
+            if (OrderOf(range.Kind, affected.Ecosystem) is not { } order)
+            {
+                isUnknown = true;
+                trace?.Invoke(range.Kind == RangeKind.Git ? "a range of commits decides nothing without the repository" : $"no order of versions is known for {affected.Ecosystem}");
+                continue;
+            }
+
+            var isHere = Contains(range, version, order, trace);
+            isInside |= isHere;
+            if (isHere || isListed)
+            {
+                fixedIn = Earlier(fixedIn, FixAfter(range, version, order), order);
+            }
+        }
+
+        return isListed || isInside ? new(RangeAnswer.Affected, fixedIn)
+            : isUnknown && affected.Versions.IsEmpty ? new(RangeAnswer.CannotTell, null)
+            : new(RangeAnswer.NotAffected, null);
+    }
+
+    /// <summary>Null where nothing orders the versions of such a range.</summary>
+    public static Comparison<string>? OrderOf(RangeKind kind, string ecosystem) => kind switch
+    {
+        RangeKind.Git => null,
+        RangeKind.Semver => Semver,
+        _ => VersionOrder.Of(ecosystem),
+    };
+
+    private static bool Contains(AffectedRange range, string version, Comparison<string> order, Action<string>? trace)
+    {
+        if (!IsBeforeLimits(range, version, order))
+        {
+            trace?.Invoke($"{version} is not before the range's limit, so that the range says nothing about it");
+            return false;
+        }
+
+        var isAffected = false;
+        foreach (var step in Sorted(range.Events, order))
+        {
+            if (step.Kind == RangeEventKind.Limit)
+            {
+                continue;
+            }
+
+            var sign = step.Version == "0" ? 1 : Math.Sign(order(version, step.Version));
+            var changes = step.Kind == RangeEventKind.LastAffected ? sign > 0 : sign >= 0;
+            if (changes)
+            {
+                isAffected = step.Kind == RangeEventKind.Introduced;
+            }
+
+            trace?.Invoke($"{Word(step.Kind)} {step.Version}: {version} {(sign < 0 ? "<" : sign > 0 ? ">" : "=")} {step.Version}, {(isAffected ? "affected" : "not affected")}{(changes ? "" : " as before")}");
+        }
+
+        return isAffected;
+    }
+
+    /// <summary>Without a limit, or with <c>*</c>, everything is before it; one limit that is after the version is enough.</summary>
+    private static bool IsBeforeLimits(AffectedRange range, string version, Comparison<string> order)
+    {
+        var hasLimit = false;
+        foreach (var step in range.Events)
+        {
+            if (step.Kind == RangeEventKind.Limit)
+            {
+                hasLimit = true;
+                if (step.Version == "*" || order(version, step.Version) < 0)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return !hasLimit;
+    }
+
+    /// <summary>By version, events of one version in the order in which they are written.</summary>
+    private static ImmutableArray<RangeEvent> Sorted(ImmutableArray<RangeEvent> events, Comparison<string> order)
+    {
+        for (var i = 1; i < events.Length; i++)
+        {
+            if (Compare(events[i - 1], events[i], order) > 0)
+            {
+                return [.. events.Order(Comparer<RangeEvent>.Create((left, right) => Compare(left, right, order)))];
+            }
+        }
+
+        return events;
+    }
+
+    private static int Compare(RangeEvent left, RangeEvent right, Comparison<string> order) => (left.Version == "0", right.Version == "0") switch
+    {
+        (true, true) => 0,
+        (true, false) => -1,
+        (false, true) => 1,
+        _ => order(left.Version, right.Version),
+    };
+
+    private static string? FixAfter(AffectedRange range, string version, Comparison<string> order)
+    {
+        string? nearest = null;
+        foreach (var step in range.Events)
+        {
+            if (step.Kind == RangeEventKind.Fixed && order(step.Version, version) > 0)
+            {
+                nearest = Earlier(nearest, step.Version, order);
+            }
+        }
+
+        return nearest;
+    }
+
+    private static string? Earlier(string? left, string? right, Comparison<string> order) =>
+        left is null ? right : right is null || order(left, right) <= 0 ? left : right;
+
+    private static string Word(RangeEventKind kind) => kind switch
+    {
+        RangeEventKind.Introduced => "introduced",
+        RangeEventKind.Fixed => "fixed",
+        RangeEventKind.LastAffected => "last affected",
+        _ => "limit",
+    };
+}

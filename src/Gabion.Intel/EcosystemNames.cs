@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+using System.Text;
+
+namespace Gabion.Intel;
+
+/// <summary>Names of ecosystems and of packages in them, each in the one spelling that records are found by.</summary>
+public static class EcosystemNames
+{
+    private static readonly FrozenDictionary<string, string> Spellings = ((string[])
+    [
+        "AlmaLinux", "Alpine", "Alpaquita", "Anolis OS", "Azure Linux", "Bitnami", "CRAN", "Chainguard", "ConanCenter", "Debian", "GHC", "GitHub Actions", "Go",
+        "Hackage", "Hex", "Julia", "Kubernetes", "Linux", "Mageia", "Maven", "MinimOS", "npm", "NuGet", "OSS-Fuzz", "Packagist", "Photon OS", "Pub", "PyPI",
+        "Red Hat", "Rocky Linux", "RubyGems", "SUSE", "SwiftURL", "Ubuntu", "Wolfi", "crates.io", "openEuler", "openSUSE",
+    ]).ToFrozenDictionary(name => name, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> Distributions = ((string[])
+    [
+        "AlmaLinux", "Alpine", "Alpaquita", "Anolis OS", "Azure Linux", "Chainguard", "Debian", "Mageia", "MinimOS", "Photon OS", "Red Hat", "Rocky Linux", "SUSE", "Ubuntu", "Wolfi",
+        "openEuler", "openSUSE",
+    ]).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Every ecosystem that is known, without releases.</summary>
+    public static IEnumerable<string> All => Spellings.Values;
+
+    /// <summary>The name without the release: <c>Debian</c> of <c>Debian:12</c>.</summary>
+    public static string Family(string ecosystem)
+    {
+        ArgumentNullException.ThrowIfNull(ecosystem);
+        var colon = ecosystem.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? ecosystem : ecosystem[..colon];
+    }
+
+    /// <summary>Whether its packages are those of an operating system.</summary>
+    public static bool IsDistribution(string ecosystem) => Distributions.Contains(Family(ecosystem));
+
+    /// <summary>The usual spelling of an ecosystem, its release kept: <c>kubernetes</c> is <c>Kubernetes</c>. Unknown names stay.</summary>
+    public static string Canonical(string ecosystem)
+    {
+        var family = Family(ecosystem);
+        return Spellings.TryGetValue(family, out var known) && known != family ? known + ecosystem[family.Length..] : ecosystem;
+    }
+
+    /// <summary>A package's name as its ecosystem compares names: PEP 503 for PyPI, lower case for NuGet, Packagist and Hex.</summary>
+    public static string Normalise(string ecosystem, string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Family(ecosystem) switch
+        {
+            "PyPI" => NormalisePython(name),
+            "NuGet" or "Packagist" or "GitHub Actions" or "Hex" or "Pub" => Lower(name),
+            _ => name,
+        };
+    }
+
+#pragma warning disable CA1308 // these ecosystems compare in lower case
+    private static string Lower(string name) => name.AsSpan().ContainsAnyInRange('A', 'Z') ? name.ToLowerInvariant() : name;
+#pragma warning restore CA1308
+
+    /// <summary>Runs of dash, dot and underscore are one dash, letters are small (peps.python.org/pep-0503).</summary>
+    private static string NormalisePython(string name)
+    {
+        if (!name.AsSpan().ContainsAnyInRange('A', 'Z') && name.AsSpan().IndexOfAny("._") < 0 && !name.Contains("--", StringComparison.Ordinal))
+        {
+            return name;
+        }
+
+        var text = new StringBuilder(name.Length);
+        foreach (var character in name)
+        {
+            if (character is not ('-' or '.' or '_'))
+            {
+                text.Append(char.ToLowerInvariant(character));
+            }
+            else if (text.Length == 0 || text[^1] != '-')
+            {
+                text.Append('-');
+            }
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace Gabion.Intel.Feeds;
+
+/// <summary>The feeds that are known, with where they are published. Names are those of <c>gabion db update --feed</c>.</summary>
+public static class FeedCatalogue
+{
+    public static ImmutableArray<Feed> All { get; } =
+    [
+        Osv("ghsa", "GitHub advisories, reviewed", "GitHub", null),
+        Osv("go", "Go vulnerability database", "Go", "Go"),
+        Osv("pypi", "Python packages", "PyPA", "PyPI"),
+        Osv("npm", "npm packages, malicious ones included", "npm", "npm"),
+        Osv("maven", "Maven packages", "Maven", "Maven"),
+        Osv("nuget", "NuGet packages", "NuGet", "NuGet"),
+        Osv("crates", "Rust crates", "RustSec", "crates.io"),
+        Osv("rubygems", "Ruby gems", "RubyGems", "RubyGems"),
+        Osv("packagist", "PHP packages", "Packagist", "Packagist"),
+        Osv("hex", "Erlang and Elixir packages", "Hex", "Hex"),
+        Osv("pub", "Dart packages", "Pub", "Pub"),
+        Osv("swift", "Swift packages", "Swift", "SwiftURL"),
+        Osv("kubernetes", "Kubernetes, by its own security committee", "Kubernetes", null),
+        Osv("bitnami", "Bitnami containers", "Bitnami", "Bitnami"),
+        Osv("almalinux", "AlmaLinux errata", "AlmaLinux", "AlmaLinux"),
+        Osv("rocky", "Rocky Linux errata", "Rocky Linux", "Rocky Linux"),
+        Osv("ubuntu", "Ubuntu", "Ubuntu", "Ubuntu"),
+        Osv("mageia", "Mageia", "Mageia", "Mageia"),
+        Osv("openeuler-osv", "openEuler, through OSV", "openEuler", "openEuler"),
+        Osv("malicious", "OSSF malicious packages", "OSSF", null, "https://github.com/ossf/malicious-packages/archive/refs/heads/main.tar.gz"),
+        Osv("osv", "any OSV records", "OSV", null, "https://osv-vulnerabilities.storage.googleapis.com/all.zip"),
+        new DebianTrackerFeed { Name = "debian", Title = "Debian security tracker", Location = new("https://security-tracker.debian.org/tracker/data/json") },
+        new SecdbFeed { Name = "alpine", Title = "Alpine secdb", Distribution = "Alpine" },
+        new SecdbFeed { Name = "wolfi", Title = "Wolfi secdb", Distribution = "Wolfi", Location = new("https://packages.wolfi.dev/os/security.json") },
+        new SecdbFeed { Name = "chainguard", Title = "Chainguard secdb", Distribution = "Chainguard", Location = new("https://packages.cgr.dev/chainguard/security.json") },
+        new CsafFeed { Name = "redhat", Title = "Red Hat CSAF VEX", Vendor = "Red Hat" },
+        new CsafFeed { Name = "suse", Title = "SUSE CSAF", Vendor = "SUSE" },
+        new CsafFeed { Name = "openeuler", Title = "openEuler CSAF", Vendor = "openEuler" },
+        new NvdFeed { Name = "nvd", Title = "NVD, ratings only" },
+        new KevFeed { Name = "kev", Title = "Known exploited vulnerabilities (CISA)", Location = new("https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json") },
+        new EpssFeed { Name = "epss", Title = "Odds of exploitation (FIRST)", Location = new("https://epss.empiricalsecurity.com/epss_scores-current.csv.gz") },
+        new CnnvdFeed { Name = "cnnvd", Title = "CNNVD, names and levels in Chinese" },
+        new CnvdFeed { Name = "cnvd", Title = "CNVD, names and levels in Chinese" },
+        new EndOfLifeFeed { Name = "end-of-life", Title = "End of support of releases" },
+        new TeamFeed { Name = "team", Title = "your own advisories" },
+    ];
+
+    /// <summary>Null for a name that is not known.</summary>
+    public static Feed? Find(string name) => All.FirstOrDefault(feed => string.Equals(feed.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static OsvFeed Osv(string name, string title, string source, string? ecosystem, string? location = null) => new()
+    {
+        Name = name,
+        Title = title,
+        Source = source,
+        Location = location is not null ? new(location)
+            : ecosystem is not null ? new($"https://osv-vulnerabilities.storage.googleapis.com/{Uri.EscapeDataString(ecosystem)}/all.zip")
+            : null,
+    };
+}

@@ -1,0 +1,17 @@
+using Gabion.Intel.Advisories;
+
+namespace Gabion.Intel.Feeds;
+
+/// <summary>Takes what a feed holds, record by record: the database that is being written, or a set in memory.</summary>
+public interface IFeedSink
+{
+    void Add(Advisory advisory);
+
+    void Add(CveNote note);
+
+    void Add(ReleaseEnd end);
+
+    /// <summary>A record that could not be taken; the rest of the feed goes on.</summary>
+    /// <param name="where">The file, with the record's id or place where it is known.</param>
+    void Reject(string where, string reason);
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Gabion.Intel.Advisories;
+
+namespace Gabion.Intel.Feeds;
+
+/// <summary>An OSV record while it is read.</summary>
+internal sealed partial class OsvDraft
+{
+    private const int MaxIdLength = 200;
+
+    public string? Id { get; set; }
+
+    public string? Summary { get; set; }
+
+    public string? Details { get; set; }
+
+    /// <summary>The level as a word, where the record has it beside the vectors.</summary>
+    public string? Word { get; set; }
+
+    public ImmutableArray<string> Aliases { get; set; } = [];
+
+    public ImmutableArray<string> Upstream { get; set; } = [];
+
+    public ImmutableArray<string> Related { get; set; } = [];
+
+    public DateTimeOffset? Published { get; set; }
+
+    public DateTimeOffset? Modified { get; set; }
+
+    public DateTimeOffset? Withdrawn { get; set; }
+
+    public List<OsvAffected> Affected { get; } = [];
+
+    public List<(string Type, string Score)> Severities { get; } = [];
+
+    public List<string> References { get; } = [];
+
+    public Advisory Finish(string feed)
+    {
+        if (string.IsNullOrWhiteSpace(Id) || Id.Length > MaxIdLength)
+        {
+            throw new JsonException("the record has no id");
+        }
+
+        var source = AdvisoryNames.SourceOf(Id) ?? feed;
+        var severities = ImmutableArray.CreateBuilder<SeverityRating>();
+        severities.AddRange(Severities.Select(rating => new SeverityRating(source, rating.Score)));
+        if (Word is not null)
+        {
+            severities.Add(new(source, Word));
+        }
+
+        // Errata of Red Hat's rebuilds say it in front of the title: "Important: firefox security update".
+        if (Summary?.IndexOf(':', StringComparison.Ordinal) is > 0 and < 12 and var colon && SeverityWords.Parse(Summary[..colon]) is not null)
+        {
+            severities.Add(new(source, Summary[..colon]));
+        }
+
+        return new()
+        {
+            Id = Id,
+            Kind = Id.StartsWith("MAL-", StringComparison.Ordinal) ? AdvisoryKind.MaliciousPackage : AdvisoryKind.Vulnerability,
+            Aliases = Aliases,
+            Upstream = Upstream,
+            Related = Related,
+            Summary = Summary,
+            Details = Details is { Length: > Advisory.MaxDetails } ? Details[..Advisory.MaxDetails] : Details,
+            Severities = severities.DrainToImmutable(),
+            Affected = Packages(source),
+            References = [.. References],
+            Published = Published,
+            Modified = Modified,
+            Withdrawn = Withdrawn,
+        };
+    }
+
+    private ImmutableArray<AffectedPackage> Packages(string source)
+    {
+        // "Moderate: nodejs:18 security update": the module stream of an erratum stands in its title only.
+        var stream = Summary is not null && Affected.Exists(affected => affected.IsModular) && ModuleStream().Match(Summary) is { Success: true } match ? match.Value : null;
+        var packages = ImmutableArray.CreateBuilder<AffectedPackage>(Affected.Count);
+        foreach (var affected in Affected)
+        {
+            if (affected.ToPackage(source, stream) is { } package)
+            {
+                packages.Add(package);
+            }
+        }
+
+        return packages.DrainToImmutable();
+    }
+
+    [GeneratedRegex(@"(?<=\s)[a-zA-Z][\w.+-]*:[\w.+-]+(?=[\s,]|$)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ModuleStream();
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Gabion.Intel.Advisories;
+using Gabion.Model.Packages;
+
+namespace Gabion.Intel.Matching;
+
+/// <summary>Packages, and the release they were installed on, to vulnerabilities.</summary>
+public static class Matcher
+{
+    /// <param name="release">The operating system's release; null for the dependencies of a repository.</param>
+    /// <param name="today">For what has ended.</param>
+    public static MatchResult Match(IEnumerable<Package> packages, DistributionRelease? release, IAdvisorySource source, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(packages);
+        ArgumentNullException.ThrowIfNull(source);
+        var found = ImmutableArray.CreateBuilder<PackageVulnerability>();
+        var withoutData = new Dictionary<string, int>(StringComparer.Ordinal);
+        var notAsked = new Dictionary<NotAsked, int>();
+        var covered = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var asked = 0;
+        foreach (var package in packages)
+        {
+            var queries = PackageQuery.Of(package, release, out var why);
+            if (why is { } reason)
+            {
+                notAsked[reason] = notAsked.GetValueOrDefault(reason) + 1;
+                if (reason == Matching.NotAsked.NoEcosystem)
+                {
+                    Count(withoutData, release is not null && package.Type is "deb" or "apk" or "rpm" or "alpm" ? release.ToString() : $"packages of type {package.Type}");
+                }
+
+                continue;
+            }
+
+            var ecosystem = queries[0].Ecosystem;
+            if (!covered.TryGetValue(ecosystem, out var isCovered))
+            {
+                covered.Add(ecosystem, isCovered = source.Covers(ecosystem));
+            }
+
+            if (!isCovered)
+            {
+                Count(withoutData, ecosystem);
+                continue;
+            }
+
+            asked++;
+            found.AddRange(Match(package, release, queries, source).OrderByDescending(match => match.Vulnerability.ExploitedSince is not null)
+                .ThenByDescending(match => match.Severity).ThenByDescending(match => match.Vulnerability.ExploitProbability).ThenBy(match => match.Vulnerability.Id, StringComparer.Ordinal));
+        }
+
+        var end = release?.Ecosystem is { } own ? source.EndOf(own) : null;
+        return new(
+            found.DrainToImmutable(),
+            asked,
+            withoutData.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            notAsked.ToImmutableSortedDictionary(),
+            end is not null && end.End < today ? end : null);
+    }
+
+    private static void Count(Dictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
+
+    private static List<PackageVulnerability> Match(Package package, DistributionRelease? release, IReadOnlyList<PackageQuery> queries, IAdvisorySource source)
+    {
+        List<MatchGroup>? groups = null;
+        HashSet<(string, long)>? seen = null;
+        foreach (var query in queries)
+        {
+            foreach (var known in source.Find(query.Ecosystem, query.Name))
+            {
+                var match = RecordMatch.Of(query, known);
+                if (match.Decision.Answer != RangeAnswer.NotAffected && (seen ??= []).Add((known.Feed, known.Number)))
+                {
+                    var group = new MatchGroup(package, release);
+                    group.Add(match, source.Read(known));
+                    Merge(groups ??= [], group);
+                }
+            }
+        }
+
+        return groups is null ? [] : groups.ConvertAll(group => group.Finish(source));
+    }
+
+    /// <summary>Joins the group with those that share an id with it.</summary>
+    private static void Merge(List<MatchGroup> groups, MatchGroup group)
+    {
+        for (var i = groups.Count - 1; i >= 0; i--)
+        {
+            if (groups[i].Ids.Overlaps(group.Ids))
+            {
+                groups[i].Take(group);
+                group = groups[i];
+                groups.RemoveAt(i);
+            }
+        }
+
+        groups.Add(group);
+    }
+}

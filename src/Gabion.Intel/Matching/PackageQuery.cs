@@ -1,0 +1,82 @@
+using Gabion.Model.Packages;
+
+namespace Gabion.Intel.Matching;
+
+/// <summary>One question to the advisories about a package.</summary>
+/// <param name="Ecosystem">As OSV spells it, with the release for a distribution.</param>
+/// <param name="Name">Normalised; a distribution's source package, or for rpm also the package itself.</param>
+/// <param name="Module">The module stream of an rpm.</param>
+public sealed record PackageQuery(string Ecosystem, string Name, string Version, string? Module = null)
+{
+    /// <summary>The questions that a package raises; none, with the reason, where nothing could be asked.</summary>
+    public static IReadOnlyList<PackageQuery> Of(Package package, DistributionRelease? release, out NotAsked? why)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        why = null;
+        if (package.Type is "deb" or "apk" or "rpm" or "alpm" or "opkg")
+        {
+            return OfDistribution(package, release, out why);
+        }
+
+        if (package.ShippedBy is not null)
+        {
+            why = NotAsked.ShippedByDistribution;
+            return [];
+        }
+
+        if (OsvEcosystems.OfType(package.Type) is not { } ecosystem)
+        {
+            why = NotAsked.NoEcosystem;
+            return [];
+        }
+
+        if (string.IsNullOrEmpty(package.Version) || package.Version == "(devel)")
+        {
+            why = NotAsked.NoVersion;
+            return [];
+        }
+
+        return [new(ecosystem, EcosystemNames.Normalise(ecosystem, NameOf(package)), package.Version)];
+    }
+
+    /// <summary>The name by which an ecosystem calls a package: <c>@scope/name</c>, <c>group:artifact</c>, <c>vendor/name</c>.</summary>
+    public static string NameOf(Package package)
+    {
+        ArgumentNullException.ThrowIfNull(package);
+        return package.Namespace is null || package.Type is "deb" or "apk" or "rpm" or "alpm" or "opkg" ? package.Name
+            : package.Type == "maven" ? $"{package.Namespace}:{package.Name}"
+            : $"{package.Namespace}/{package.Name}";
+    }
+
+    private static List<PackageQuery> OfDistribution(Package package, DistributionRelease? release, out NotAsked? why)
+    {
+        why = package.IsDistributionOwn == false ? NotAsked.ThirdParty
+            : release?.Ecosystem is null ? NotAsked.NoEcosystem
+            : string.IsNullOrEmpty(package.Version) ? NotAsked.NoVersion
+            : null;
+        if (why is not null)
+        {
+            return [];
+        }
+
+        var ecosystem = release!.Ecosystem!;
+        var source = new PackageQuery(ecosystem, package.SourceName ?? package.Name, package.SourceVersion ?? package.Version!, package.Module);
+
+        // Errata of rpm distributions name what is installed, others the source; those of deb and apk the source only.
+        return package.Type != "rpm" || source.Name == package.Name ? [source] : [source, source with { Name = package.Name, Version = package.Version! }];
+    }
+}
+
+/// <summary>Why a package was not looked up.</summary>
+public enum NotAsked
+{
+    /// <summary>No advisories are published under a name that is known here.</summary>
+    NoEcosystem,
+    NoVersion,
+
+    /// <summary>It is not the distribution's own, so that the distribution's advisories do not speak of it.</summary>
+    ThirdParty,
+
+    /// <summary>A package of the distribution brought it, and that package was looked up.</summary>
+    ShippedByDistribution,
+}

@@ -1,0 +1,67 @@
+using Gabion.Intel.Advisories;
+
+namespace Gabion.Intel.Matching;
+
+/// <summary>What one entry of one record says of a package.</summary>
+/// <param name="Query">The question that it answers.</param>
+public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDecision Decision)
+{
+    /// <summary>Answers for one entry; each step is told to <paramref name="trace"/>.</summary>
+    public static RecordMatch Of(PackageQuery query, KnownPackage known, Action<string>? trace = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(known);
+        return new(query, known, Decide(query, known, trace));
+    }
+
+    private static RangeDecision Decide(PackageQuery query, KnownPackage known, Action<string>? trace)
+    {
+        var affected = known.Affected;
+        if (known.IsWithdrawn)
+        {
+            trace?.Invoke("the record was withdrawn: it matches nothing");
+            return new(RangeAnswer.NotAffected, null);
+        }
+
+        if (affected.Status == PackageStatus.NotAffected)
+        {
+            trace?.Invoke($"the vendor says that the package is not affected{(affected.StatusNote is null ? "" : $" ({affected.StatusNote})")}");
+            return new(RangeAnswer.NotAffected, null);
+        }
+
+        if (!IsSameStream(query, affected, trace))
+        {
+            return new(RangeAnswer.NotAffected, null);
+        }
+
+        var decision = RangeDecision.Of(affected, query.Version, trace);
+        if (affected.Status == PackageStatus.UnderInvestigation && decision.Answer == RangeAnswer.Affected)
+        {
+            trace?.Invoke("the vendor has not decided yet whether the package is affected");
+            return decision with { Answer = RangeAnswer.CannotTell };
+        }
+
+        return decision;
+    }
+
+    /// <summary>
+    /// A fix of a module stream speaks only of packages of that stream, and one of no stream only of packages of none: versions
+    /// of streams live side by side and must not be compared.
+    /// </summary>
+    private static bool IsSameStream(PackageQuery query, AffectedPackage affected, Action<string>? trace)
+    {
+        var isModular = affected.Stream is not null || affected.Ranges.Any(range => range.Events.Any(step => step.Version.Contains(".module", StringComparison.Ordinal)));
+        var isInstalledModular = query.Module is not null || query.Version.Contains(".module", StringComparison.Ordinal);
+        if (!isModular && !isInstalledModular)
+        {
+            return true;
+        }
+
+        var isSame = isModular == isInstalledModular && (affected.Stream is null || query.Module is null || query.Module == affected.Stream
+            || query.Module.StartsWith(affected.Stream + ":", StringComparison.Ordinal));
+        trace?.Invoke(isSame
+            ? $"both are of the module stream {affected.Stream ?? query.Module ?? "that neither names"}"
+            : $"the record is about {(isModular ? $"the module stream {affected.Stream ?? "(not named)"}" : "packages outside of modules")}, the package is {(isInstalledModular ? $"of {query.Module ?? "a module"}" : "of none")}");
+        return isSame;
+    }
+}

@@ -1,0 +1,116 @@
+using Gabion.Database;
+using Gabion.Intel.Advisories;
+using Gabion.Intel.Feeds;
+using Gabion.Tests.Sources;
+
+namespace Gabion.Tests.Intel;
+
+public sealed class AdvisoryDatabaseTests
+{
+    private const string Record = """
+        {"id": "GHSA-1", "aliases": ["CVE-2024-1"], "summary": "é", "modified": "2024-01-01T00:00:00Z", "affected": [{"package": {"ecosystem": "npm", "name": "@a/b"}, "versions": ["1.0.0"],
+         "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"last_affected": "1.5.0"}]}]}], "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N"}],
+         "references": [{"type": "WEB", "url": "https://example.com/a"}]}
+        """;
+
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    [Fact]
+    public void What_is_loaded_is_found_again()
+    {
+        using var folder = new TemporaryFolder();
+        var result = Load(folder, "npm", folder.Write("in/a.json", Record));
+        Assert.Equal((1, 0, null), (result.Advisories, result.Rejected, result.Fault));
+
+        using var database = new AdvisoryDatabase(folder.Path);
+        var known = Assert.Single(database.Find("npm", "@a/b"));
+        var expected = Records.Load("npm", "a.json", Record).Find("npm", "@a/b").Single();
+        Assert.Equal(expected.Affected.Ranges[0].Events, known.Affected.Ranges[0].Events);
+        Assert.Equal(expected.Affected.Versions, known.Affected.Versions);
+        var record = database.Read(known);
+        Assert.Equal(("GHSA-1", "é", new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero)), (record.Id, record.Summary, record.Modified));
+        Assert.Equal(["GHSA-1"], database.ById("cve-2024-1").Select(found => found.Id));
+        Assert.True(database.Covers("npm"));
+        Assert.False(database.Covers("Go"));
+        Assert.Equal([("npm", Now)], database.Feeds.Select(feed => (feed.Name, feed.LoadedAt!.Value)));
+    }
+
+    [Fact]
+    public void Notes_of_several_feeds_are_one()
+    {
+        using var folder = new TemporaryFolder();
+        Load(folder, "epss", folder.Write("in/e.csv", "CVE-2024-1,0.5,0.9\n"));
+        Load(folder, "kev", folder.Write("in/k.json", """{"vulnerabilities": [{"cveID": "CVE-2024-1", "dateAdded": "2024-02-03"}]}"""));
+        using var database = new AdvisoryDatabase(folder.Path);
+        var note = database.Note("CVE-2024-1")!;
+        Assert.Equal((0.5, new DateOnly(2024, 2, 3)), (note.Odds!.Probability, note.Exploited!.Added));
+    }
+
+    [Fact]
+    public void A_failed_update_leaves_the_feed_as_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        Load(folder, "npm", folder.Write("in/a.json", Record));
+        var result = Load(folder, "npm", folder.Write("broken/a.json", "{"));
+        Assert.Contains("holds no record that could be taken", result.Fault, StringComparison.Ordinal);
+        using var database = new AdvisoryDatabase(folder.Path);
+        Assert.Single(database.Find("npm", "@a/b"));
+        Assert.Equal(["npm.db"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_program_is_told_and_the_rest_serves()
+    {
+        using var folder = new TemporaryFolder();
+        Load(folder, "npm", folder.Write("in/a.json", Record));
+        using (var newer = SqliteFile.Create(Path.Combine(folder.Path, "go.db")))
+        {
+            FeedSchema.Create(newer);
+            newer.Run("PRAGMA user_version = 99");
+        }
+
+        folder.Write("other.db", "not a database at all, but long enough to look like one, perhaps, to somebody");
+        using var database = new AdvisoryDatabase(folder.Path);
+        Assert.Single(database.Find("npm", "@a/b"));
+        Assert.Equal(2, database.Faults.Length);
+        Assert.Contains("newer Gabion (form 99; this program reads 1)", database.Faults[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("not a database", database.Faults[1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Damaged_bytes_are_an_error_and_no_crash()
+    {
+        var writer = new RecordWriter();
+        AdvisoryCodec.Write(writer, Records.Load("npm", "a.json", Record).Records[0]);
+        var good = writer.Written.ToArray();
+        var random = new Random(5);
+        for (var round = 0; round < 2_000; round++)
+        {
+            var bytes = good[..random.Next(good.Length)];
+            if (bytes.Length > 0)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            try
+            {
+                AdvisoryCodec.Read(bytes);
+            }
+            catch (InvalidDataException)
+            {
+                // what a damaged file is told as
+            }
+        }
+    }
+
+    [Fact]
+    public void A_missing_folder_is_an_empty_database()
+    {
+        using var database = new AdvisoryDatabase("/nowhere/at/all");
+        Assert.Empty(database.Feeds);
+        Assert.False(database.Covers("npm"));
+    }
+
+    private static FeedUpdate.Result Load(TemporaryFolder folder, string feed, string file) =>
+        FeedUpdate.Run(folder.Path, FeedCatalogue.Find(feed)!, file, file, Now, null, TestContext.Current.CancellationToken);
+}

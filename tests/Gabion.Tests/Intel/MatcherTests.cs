@@ -1,0 +1,83 @@
+using Gabion.Intel.Matching;
+using Gabion.Model;
+using Gabion.Model.Packages;
+
+namespace Gabion.Tests.Intel;
+
+public sealed class MatcherTests
+{
+    private static readonly DistributionRelease Bookworm = new() { Id = "debian", VersionId = "12" };
+    private static readonly DateOnly Today = new(2026, 7, 1);
+
+    private const string Tracker = """
+        {"openssl": {"CVE-2024-1": {"releases": {"bookworm": {"status": "resolved", "fixed_version": "3.0.13-1", "urgency": "low"}}},
+                     "CVE-2024-2": {"releases": {"bookworm": {"status": "resolved", "fixed_version": "0"}}},
+                     "CVE-2024-3": {"releases": {"bookworm": {"status": "undetermined"}}}}}
+        """;
+
+    [Fact]
+    public void A_distribution_is_asked_by_source_package_and_version()
+    {
+        var package = new Package { Type = "deb", Name = "libssl3", Version = "3.0.11-1+b1", SourceName = "openssl", SourceVersion = "3.0.11-1" };
+        var result = Matcher.Match([package], Bookworm, Records.Load("debian", "json", Tracker), Today);
+        Assert.Equal(
+            [("CVE-2024-1", "3.0.13-1", Verdict.Fails, Severity.Low), ("CVE-2024-3", null, Verdict.CannotTell, Severity.Medium)],
+            result.Vulnerabilities.Select(found => (found.Vulnerability.Id, found.Vulnerability.FixedVersion, found.Verdict, found.Severity)).OrderBy(found => found.Id));
+        Assert.Equal("Debian", result.Vulnerabilities.Single(found => found.Vulnerability.Id == "CVE-2024-1").Vulnerability.SeveritySource);
+    }
+
+    [Fact]
+    public void Another_vendors_package_is_not_matched()
+    {
+        var package = new Package { Type = "deb", Name = "openssl", Version = "1.0-1", IsDistributionOwn = false };
+        var result = Matcher.Match([package], Bookworm, Records.Load("debian", "json", Tracker), Today);
+        Assert.Empty(result.Vulnerabilities);
+        Assert.Equal(1, result.NotAsked[NotAsked.ThirdParty]);
+    }
+
+    [Fact]
+    public void Records_that_share_an_id_are_one_vulnerability()
+    {
+        var set = Records.Load("osv", "a.json", """
+            [{"id": "GHSA-x", "aliases": ["CVE-2024-1"], "database_specific": {"severity": "CRITICAL"}, "affected": [{"package": {"ecosystem": "PyPI", "name": "foo"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2.0"}]}]}]},
+             {"id": "PYSEC-1", "aliases": ["CVE-2024-1"], "affected": [{"package": {"ecosystem": "PyPI", "name": "foo"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2.1"}]}]}]},
+             {"id": "PYSEC-2", "withdrawn": "2024-01-01T00:00:00Z", "affected": [{"package": {"ecosystem": "PyPI", "name": "foo"}, "versions": ["1.0"]}]}]
+            """);
+        var found = Assert.Single(Matcher.Match([new() { Type = "pypi", Name = "Foo", Version = "1.0" }], null, set, Today).Vulnerabilities);
+        Assert.Equal("CVE-2024-1", found.Vulnerability.Id);
+        Assert.Equal(["GHSA-x", "PYSEC-1"], found.Vulnerability.Aliases);
+        Assert.Equal(("2.1", Severity.Critical, "GitHub"), (found.Vulnerability.FixedVersion, found.Severity, found.Vulnerability.SeveritySource));
+    }
+
+    [Fact]
+    public void No_data_is_told_and_is_not_zero()
+    {
+        var result = Matcher.Match([new() { Type = "deb", Name = "x", Version = "1" }, new() { Type = "npm", Name = "y", Version = "1.0.0" }], Bookworm, new MemorySource("none"), Today);
+        Assert.Equal(0, result.Asked);
+        Assert.Equal([("Debian:12", 1), ("npm", 1)], result.WithoutData.Select(pair => (pair.Key, pair.Value)));
+    }
+
+    [Theory]
+    [InlineData("nodejs:18:9020020230829:b5b4a3b7", "1:18.14.2-2.module_el9.2.0+1", 1)]
+    [InlineData("nodejs:20:9020020230829:b5b4a3b7", "1:16.14.2-2.module_el9.2.0+1", 0)]
+    [InlineData(null, "1:16.20.1-1.el9_2", 0)]
+    public void A_module_stream_is_compared_with_itself_only(string? module, string version, int count)
+    {
+        var set = Records.Load("almalinux", "a.json", """
+            {"id": "ALSA-2023:5362", "summary": "Important: nodejs:18 security update", "related": ["CVE-2023-32002"],
+             "affected": [{"package": {"ecosystem": "AlmaLinux:9", "name": "nodejs"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1:18.17.1-1.module_el9.2.0+38"}]}]}]}
+            """);
+        var package = new Package { Type = "rpm", Name = "nodejs", Version = version, Module = module };
+        var found = Matcher.Match([package], new() { Id = "almalinux", VersionId = "9.2" }, set, Today).Vulnerabilities;
+        Assert.Equal(count, found.Length);
+        Assert.All(found, match => Assert.Equal(["CVE-2023-32002"], match.Vulnerability.Aliases));
+    }
+
+    [Fact]
+    public void The_end_of_a_release_is_told()
+    {
+        var set = Records.Load("end-of-life", "debian.json", """[{"cycle": "10", "eol": "2022-09-10", "extendedSupport": "2024-06-30"}, {"cycle": "12", "eol": "2028-06-30"}]""");
+        Assert.Equal(new DateOnly(2022, 9, 10), Matcher.Match([], new() { Id = "debian", VersionId = "10" }, set, Today).Ended!.End);
+        Assert.Null(Matcher.Match([], Bookworm, set, Today).Ended);
+    }
+}
