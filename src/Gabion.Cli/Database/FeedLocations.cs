@@ -51,7 +51,7 @@ internal sealed record FeedLocations(ImmutableDictionary<string, string> Named)
                 if (FeedCatalogue.Find(entry.Key) is null)
                 {
                     var nearest = Spelling.Nearest(entry.Key, FeedCatalogue.All.Select(feed => feed.Name));
-                    complaints.Add(new($"{path}:{entry.KeyNode.Span}: there is no feed '{entry.Key}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}"));
+                    complaints.Add(new($"{path}:{entry.WrittenKey.Span}: there is no feed '{entry.Key}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}"));
                 }
                 else if (entry.Value.Text is { } location)
                 {

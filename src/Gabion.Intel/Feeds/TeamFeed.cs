@@ -148,7 +148,7 @@ internal sealed class TeamFeed : Feed
             if (!keys.Contains(entry.Key))
             {
                 var nearest = Spelling.Nearest(entry.Key, keys);
-                return (entry.KeyNode.Span, $"unknown key '{entry.Key}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
+                return (entry.WrittenKey.Span, $"unknown key '{entry.Key}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
             }
         }
 
