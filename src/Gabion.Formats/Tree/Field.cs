@@ -14,9 +14,9 @@ public readonly struct Field
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create("./[] \"");
 
     private readonly Node? _nearest;
-    private readonly string? _missing;
+    private readonly object? _missing; // one key, or a MissingKey
 
-    private Field(Node? node, Node? nearest, string? missing)
+    private Field(Node? node, Node? nearest, object? missing)
     {
         Node = node;
         _nearest = nearest;
@@ -30,7 +30,7 @@ public readonly struct Field
     public Node? Nearest => Node ?? _nearest;
 
     /// <summary>The keys that are missing below <see cref="Nearest"/>, with dots between them; null when the value exists.</summary>
-    public string? MissingPath => Node is null ? _missing : null;
+    public string? MissingPath => Node is null ? _missing?.ToString() : null;
 
     public static Field Of(Node? node) => new(node, node, null);
 
@@ -63,7 +63,7 @@ public readonly struct Field
 
     /// <summary>True for a text that something else fills in before it counts: <c>{{ … }}</c> or <c>${…}</c>.</summary>
     public bool IsPlaceholder => Node is ScalarNode { Type: ScalarType.String } scalar
-        && (scalar.Text.Contains("{{", StringComparison.Ordinal) || scalar.Text.Contains("${", StringComparison.Ordinal));
+        && scalar.Text.Contains('{') && (scalar.Text.Contains("{{", StringComparison.Ordinal) || scalar.Text.Contains("${", StringComparison.Ordinal));
 
     /// <summary>The place of the value, or of the nearest ancestor that is written.</summary>
     public TextSpan Span => Node switch
@@ -120,7 +120,7 @@ public readonly struct Field
                     text.Append('.');
                 }
 
-                text.Append(_missing);
+                text.Append(MissingPath);
             }
 
             return text.ToString();
@@ -129,7 +129,7 @@ public readonly struct Field
 
     public override string ToString() => Path;
 
-    private static string Append(string? path, string key) => path is null ? key : $"{path}.{key}";
+    private static object Append(object? path, string key) => path is null ? key : new MissingKey(path, key);
 
     private static TextSpan? KeySpan(Node? node)
     {
@@ -195,6 +195,12 @@ public readonly struct Field
         }
 
         text.Append(key);
+    }
+
+    /// <summary>A missing key below a missing one; most are never shown, so the path is put together only when it is asked for.</summary>
+    private sealed record MissingKey(object Above, string Key)
+    {
+        public override string ToString() => $"{Above}.{Key}";
     }
 
     /// <summary>The items of a list, enumerated without allocation.</summary>

@@ -76,7 +76,7 @@ public sealed class KubernetesSchema
                     break;
                 case ["t", var index, var name]:
                     current = Type(Index(index));
-                    current.Name = name;
+                    current.Rename(name);
                     break;
                 case ["f", var field, var code, var flags] when current is not null:
                     var (shape, target) = FieldShape.Parse(code);

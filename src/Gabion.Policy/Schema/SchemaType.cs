@@ -5,7 +5,10 @@ internal sealed class SchemaType
 {
     private readonly Dictionary<string, FieldType[]> _fields = new(StringComparer.Ordinal);
 
-    public string Name { get; set; } = "";
+    public string Name { get; private set; } = "";
+
+    /// <summary>The name without its group and version.</summary>
+    public string ShortName { get; private set; } = "";
 
     public IEnumerable<string> Names => _fields.Keys;
 
@@ -16,6 +19,12 @@ internal sealed class SchemaType
     private string[] RequiredInBoth { get; set; } = [];
 
     public IEnumerable<(string Name, FieldType Type)> Fields => _fields.SelectMany(entry => entry.Value.Select(type => (entry.Key, type)));
+
+    public void Rename(string name)
+    {
+        Name = name;
+        ShortName = name[(name.LastIndexOf('.') + 1)..];
+    }
 
     public void Add(string name, FieldType type)
     {
@@ -33,7 +42,7 @@ internal sealed class SchemaType
     /// The types that a field may have in a version; none when it certainly has no such field. Between the two known versions,
     /// a field of only one of them may be there or not.
     /// </summary>
-    public IReadOnlyList<FieldType> Find(string name, int minor) => !_fields.TryGetValue(name, out var types) ? []
+    public FieldType[] Find(string name, int minor) => !_fields.TryGetValue(name, out var types) ? []
         : minor >= KubernetesSchema.Newest ? Only(types, newer: true)
         : minor <= KubernetesSchema.Oldest ? Only(types, newer: false)
         : types;

@@ -19,7 +19,7 @@ internal sealed class SchemaWalk(int minor, ImmutableArray<SchemaFault>.Builder 
             var field = @object[name];
             if (!field.Exists && !(_above.Count == 0 && name == "status"))
             {
-                Add(new(SchemaFaultKind.MissingField, field, $"'{name}' is missing, which {ShortName(type)} requires"));
+                Add(new(SchemaFaultKind.MissingField, field, $"'{name}' is missing, which {type.ShortName} requires"));
             }
         }
 
@@ -31,9 +31,9 @@ internal sealed class SchemaWalk(int minor, ImmutableArray<SchemaFault>.Builder 
             }
 
             var types = type.Find(entry.Key, minor);
-            if (types.Count > 0)
+            if (types.Length > 0)
             {
-                CheckAny(entry.Value, types, entry.Key, type);
+                CheckAny(entry.Value, types, new(entry.Key), type);
             }
             else if (!IsDirective(entry.Key) && IsCertainlyUnknown(type))
             {
@@ -52,9 +52,9 @@ internal sealed class SchemaWalk(int minor, ImmutableArray<SchemaFault>.Builder 
     private bool IsCertainlyUnknown(SchemaType type) =>
         minor is >= KubernetesSchema.Newest or KubernetesSchema.Oldest || !(type.Name.Contains("alpha", StringComparison.Ordinal) || type.Name.Contains("beta", StringComparison.Ordinal));
 
-    private void CheckAny(Field value, IReadOnlyList<FieldType> types, string name, SchemaType owner)
+    private void CheckAny(Field value, FieldType[] types, FieldName name, SchemaType owner)
     {
-        if (types.Count == 1)
+        if (types.Length == 1)
         {
             CheckField(value, types[0], name, owner);
             return;
@@ -76,8 +76,14 @@ internal sealed class SchemaWalk(int minor, ImmutableArray<SchemaFault>.Builder 
         }
     }
 
-    private void CheckField(Field value, FieldType type, string name, SchemaType owner)
+    private void CheckField(Field value, FieldType type, FieldName name, SchemaType owner)
     {
+        if (type.Shape.Nesting == Nesting.None)
+        {
+            CheckValue(value, type, name, owner);
+            return;
+        }
+
         if (value.IsNull || value.IsPlaceholder)
         {
             return;
@@ -101,7 +107,7 @@ internal sealed class SchemaWalk(int minor, ImmutableArray<SchemaFault>.Builder 
             case Nesting.Map:
                 foreach (var entry in value.Entries)
                 {
-                    CheckValue(entry.Value, type, $"{name}.{entry.Key}", owner);
+                    CheckValue(entry.Value, type, name with { Key = entry.Key }, owner);
                 }
 
                 break;
@@ -113,12 +119,11 @@ internal sealed class SchemaWalk(int minor, ImmutableArray<SchemaFault>.Builder 
 
                 break;
             default:
-                CheckValue(value, type, name, owner);
                 break;
         }
     }
 
-    private void CheckValue(Field value, FieldType type, string name, SchemaType owner)
+    private void CheckValue(Field value, FieldType type, FieldName name, SchemaType owner)
     {
         if (value.IsNull || value.IsPlaceholder)
         {
@@ -143,7 +148,7 @@ internal sealed class SchemaWalk(int minor, ImmutableArray<SchemaFault>.Builder 
         {
             Add(Wrong(value, name, expected) with { Replacement = ScalarCheck.Mend(value, type.Shape.Value) });
         }
-        else if (ShortName(owner) != "ResourceRequirements" && ScalarCheck.Malformed(value, type.Shape.Value) is { } malformed) // a rule of its own says more of those
+        else if (owner.ShortName != "ResourceRequirements" && ScalarCheck.Malformed(value, type.Shape.Value) is { } malformed) // a rule of its own says more of those
         {
             Add(new(SchemaFaultKind.ValueNotAllowed, value, $"'{name}' is {malformed}"));
         }
@@ -153,29 +158,27 @@ internal sealed class SchemaWalk(int minor, ImmutableArray<SchemaFault>.Builder 
         }
     }
 
-    private static SchemaFault Wrong(Field value, string name, string expected) =>
+    private static SchemaFault Wrong(Field value, FieldName name, string expected) =>
         new(SchemaFaultKind.WrongType, value, $"'{name}' must be {expected}, but is {ScalarCheck.Describe(value)}");
 
     private string Unknown(string key, SchemaType type)
     {
-        var message = $"'{key}' is no field of {ShortName(type)} in Kubernetes 1.{minor}";
-        if (NearName.Of(key, type.Names.Where(name => type.Find(name, minor).Count > 0)) is { } near)
+        var message = $"'{key}' is no field of {type.ShortName} in Kubernetes 1.{minor}";
+        if (NearName.Of(key, type.Names.Where(name => type.Find(name, minor).Length > 0)) is { } near)
         {
             return $"{message}; did you mean '{near}'?";
         }
 
         foreach (var (name, field) in type.Fields)
         {
-            if (field.Shape.Nesting == Nesting.None && field.Target?.Find(key, minor).Count > 0)
+            if (field.Shape.Nesting == Nesting.None && field.Target?.Find(key, minor).Length > 0)
             {
                 return $"{message}; it belongs in '{name}'";
             }
         }
 
-        return _above.FirstOrDefault(above => above.Find(key, minor).Count > 0) is { } owner ? $"{message}; it belongs further up, in {ShortName(owner)}" : message;
+        return _above.FirstOrDefault(above => above.Find(key, minor).Length > 0) is { } owner ? $"{message}; it belongs further up, in {owner.ShortName}" : message;
     }
-
-    private static string ShortName(SchemaType type) => type.Name[(type.Name.LastIndexOf('.') + 1)..];
 
     private void Add(SchemaFault fault)
     {
@@ -183,5 +186,11 @@ internal sealed class SchemaWalk(int minor, ImmutableArray<SchemaFault>.Builder 
         {
             faults.Add(fault);
         }
+    }
+
+    /// <summary>A field, or an entry of a field that is a map; put together only for a message.</summary>
+    private readonly record struct FieldName(string Field, string? Key = null)
+    {
+        public override string ToString() => Key is null ? Field : $"{Field}.{Key}";
     }
 }

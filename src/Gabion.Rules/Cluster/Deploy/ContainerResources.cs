@@ -31,41 +31,71 @@ internal static class ContainerResources
     }
 
     /// <summary>Every request that stands beside a limit of the same resource, both readable.</summary>
-    public static IEnumerable<ResourcePair> Pairs(Workload workload) =>
-        from owner in Owners(workload)
-        from entry in owner.Resources["requests"].Entries
-        let limit = owner.Resources["limits"][entry.Key]
-        where Quantity.TryParse(entry.Value.Text, out _) && Quantity.TryParse(limit.Text, out _)
-        select new ResourcePair(owner.Name, entry.Key, entry.Value, limit);
+    public static IEnumerable<ResourcePair> Pairs(Workload workload)
+    {
+        foreach (var (container, resources) in Owners(workload))
+        {
+            var limits = resources["limits"];
+            foreach (var entry in resources["requests"].Entries)
+            {
+                var limit = limits[entry.Key];
+                if (Quantity.TryParse(entry.Value.Text, out var request) && Quantity.TryParse(limit.Text, out var most))
+                {
+                    yield return new(container, entry.Key, entry.Value, request, limit, most);
+                }
+            }
+        }
+    }
 
     /// <summary>Every amount that is written as text or number.</summary>
-    public static IEnumerable<ResourceAmount> Amounts(Workload workload) =>
-        from owner in Owners(workload)
-        from list in Lists
-        from entry in owner.Resources[list].Entries
-        where entry.Value.Text is not null && !Placeholder.In(entry.Value.Text)
-        select new ResourceAmount(owner.Name, entry.Key, entry.Value);
+    public static IEnumerable<ResourceAmount> Amounts(Workload workload)
+    {
+        foreach (var (container, resources) in Owners(workload))
+        {
+            foreach (var list in Lists)
+            {
+                foreach (var entry in resources[list].Entries)
+                {
+                    if (entry.Value.Text is { } text && !Placeholder.In(text))
+                    {
+                        yield return new(container, entry.Key, entry.Value);
+                    }
+                }
+            }
+        }
+    }
 
     private static bool IsSet(Field resources, string list, string resource) =>
         resources[list][resource].IsSet || (list == "requests" && resources["limits"][resource].IsSet);
 
-    private static IEnumerable<(string Name, Field Resources)> Owners(Workload workload) =>
-        workload.Pod.Containers
-            .Select(container => ($"Container '{container.Name}'", container.Field["resources"]))
-            .Prepend(("The pod", workload.Pod.Spec["resources"]));
+    /// <summary>The resources of the pod as a whole, then those of its containers.</summary>
+    private static IEnumerable<(ContainerSpec? Container, Field Resources)> Owners(Workload workload)
+    {
+        yield return (null, workload.Pod.Spec["resources"]);
+        foreach (var container in workload.Pod.Containers)
+        {
+            yield return (container, container.Field["resources"]);
+        }
+    }
+
+    public static string Owner(ContainerSpec? container) => container is null ? "The pod" : $"Container '{container.Name}'";
 }
 
 /// <summary>A request and the limit of the same resource.</summary>
-internal sealed record ResourcePair(string Owner, string Resource, Field RequestField, Field LimitField)
+/// <param name="Container">Null for the pod as a whole.</param>
+internal readonly record struct ResourcePair(ContainerSpec? Container, string Resource, Field RequestField, Quantity Request, Field LimitField, Quantity Limit)
 {
-    public Quantity Request => Quantity.TryParse(RequestField.Text, out var value) ? value : default;
-
-    public Quantity Limit => Quantity.TryParse(LimitField.Text, out var value) ? value : default;
+    /// <summary>The subject of a sentence.</summary>
+    public string Owner => ContainerResources.Owner(Container);
 }
 
 /// <summary>One amount, as written.</summary>
-internal sealed record ResourceAmount(string Owner, string Resource, Field Field)
+/// <param name="Container">Null for the pod as a whole.</param>
+internal readonly record struct ResourceAmount(ContainerSpec? Container, string Resource, Field Field)
 {
+    /// <summary>The subject of a sentence.</summary>
+    public string Owner => ContainerResources.Owner(Container);
+
     /// <summary>Null when the text is no quantity.</summary>
     public Quantity? Quantity => Model.Cluster.Quantity.TryParse(Field.Text, out var value) ? value : null;
 }

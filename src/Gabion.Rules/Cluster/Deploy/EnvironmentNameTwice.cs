@@ -51,6 +51,6 @@ internal sealed class EnvironmentNameTwice : Rule<Workload>
 
     public override IEnumerable<Problem> Check(Workload workload) =>
         from container in workload.Pod.Containers
-        from repeat in Repeats.Of(container.Field["env"].Items, variable => variable["name"].Text)
-        select Problem.At(repeat["name"], $"Container '{container.Name}' sets {repeat["name"].Text} twice; this value counts");
+        from repeat in Repeats.Of("name", container.Field["env"])
+        select Problem.At(repeat, $"Container '{container.Name}' sets {repeat.Text} twice; this value counts");
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>What the API server accepts as label key and value.</summary>
@@ -6,20 +8,32 @@ internal static class LabelSyntax
     private const int LongestName = 63;
     private const int LongestPrefix = 253;
 
-    public static bool IsValue(string text) => text.Length == 0 || IsName(text);
+    private static readonly SearchValues<char> NameLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+    private static readonly SearchValues<char> PrefixLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    public static bool IsValue(ReadOnlySpan<char> text) => text.Length == 0 || IsName(text);
 
     /// <summary>A name, or a DNS subdomain, a slash and a name.</summary>
-    public static bool IsKey(string text)
+    public static bool IsKey(ReadOnlySpan<char> text)
     {
         var slash = text.IndexOf('/');
         return IsName(text[(slash + 1)..]) && (slash < 0 || IsPrefix(text[..slash]));
     }
 
-    private static bool IsName(string text) => text.Length is > 0 and <= LongestName
-        && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1])
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+    private static bool IsName(ReadOnlySpan<char> text) => text.Length is > 0 and <= LongestName
+        && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]) && !text.ContainsAnyExcept(NameLetters);
 
-    private static bool IsPrefix(string text) => text.Length <= LongestPrefix
-        && text.Split('.').All(part => part.Length > 0 && part[0] != '-' && part[^1] != '-'
-            && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'));
+    private static bool IsPrefix(ReadOnlySpan<char> text)
+    {
+        foreach (var range in text.Split('.'))
+        {
+            var part = text[range];
+            if (part.IsEmpty || part[0] == '-' || part[^1] == '-' || part.ContainsAnyExcept(PrefixLetters))
+            {
+                return false;
+            }
+        }
+
+        return text.Length is > 0 and <= LongestPrefix;
+    }
 }

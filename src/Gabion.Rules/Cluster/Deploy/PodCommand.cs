@@ -55,8 +55,8 @@ internal sealed class PodCommand
 
         foreach (var (what, parent, key) in Handlers)
         {
-            var exec = (parent.Length == 0 ? container.Field : container.Field[parent])[key]["exec"]["command"];
-            if (exec.Items.Count > 0)
+            var handler = (parent.Length == 0 ? container.Field : container.Field[parent])[key];
+            if (handler.IsSet && handler["exec"]["command"] is { Items.Count: > 0 } exec)
             {
                 yield return new(container, what, exec, [.. exec.Texts]);
             }

@@ -46,19 +46,17 @@ internal sealed class PodNameTwice : Rule<Workload>
     public override IEnumerable<Problem> Check(Workload workload)
     {
         var spec = workload.Pod.Spec;
-        var names = new[] { "containers", "initContainers" }.SelectMany(list => spec[list].Items);
-        IEnumerable<(string What, Field At)> twice =
-        [
-            .. Repeats.Of(names, container => container["name"].Text).Select(found => ("container", found["name"])),
-            .. Repeats.Of(spec["volumes"].Items, volume => volume["name"].Text).Select(found => ("volume", found["name"])),
-        ];
+        var problems = Told("container", Repeats.Of("name", spec["containers"], spec["initContainers"])).Concat(Told("volume", Repeats.Of("name", spec["volumes"])));
         foreach (var container in workload.Pod.Containers)
         {
-            twice = twice
-                .Concat(Repeats.Of(container.Field["ports"].Items, port => port["name"].Text).Select(found => ("port", found["name"])))
-                .Concat(Repeats.Of(container.Field["volumeMounts"].Items, mount => mount["mountPath"].Text).Select(found => ("mount path", found["mountPath"])));
+            problems = problems
+                .Concat(Told("port", Repeats.Of("name", container.Field["ports"])))
+                .Concat(Told("mount path", Repeats.Of("mountPath", container.Field["volumeMounts"])));
         }
 
-        return twice.Select(found => Problem.At(found.At, $"The {found.What} '{found.At.Text}' stands twice"));
+        return problems;
     }
+
+    private static IEnumerable<Problem> Told(string what, IReadOnlyList<Field> repeats) =>
+        repeats.Count == 0 ? [] : repeats.Select(at => Problem.At(at, $"The {what} '{at.Text}' stands twice"));
 }

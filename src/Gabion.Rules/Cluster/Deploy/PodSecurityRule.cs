@@ -9,15 +9,8 @@ namespace Gabion.Rules.Cluster.Deploy;
 /// <param name="minor">The Kubernetes minor version to judge for.</param>
 internal abstract class PodSecurityRule(PodSecurityCheck check, int minor = PodSecurityVersion.NewestMinor) : Rule<Workload>
 {
-    public sealed override IEnumerable<Problem> Check(Workload fact)
-    {
-        var violation = check.Check(fact.Pod, Math.Min(minor, PodSecurityVersion.NewestMinor));
-        return from offence in violation?.Offences ?? []
-               where Counts(offence.Field, offence.Container)
-               let who = offence.Container is { } container ? $"Container '{container.Name}'" : "The pod"
-               let problem = PodProblem.At(offence.Field, Message(offence.Field, who), offence.Container)
-               select problem.Verdict == Verdict.Fails ? problem with { Patch = Mend(offence.Field) } : problem;
-    }
+    public sealed override IEnumerable<Problem> Check(Workload fact) =>
+        check.Check(fact.Pod, Math.Min(minor, PodSecurityVersion.NewestMinor)) is { } violation ? Told(violation) : [];
 
     /// <summary>One sentence; <paramref name="who"/> is its subject.</summary>
     protected abstract string Message(Field field, string who);
@@ -28,6 +21,13 @@ internal abstract class PodSecurityRule(PodSecurityCheck check, int minor = PodS
     protected virtual bool Counts(Field field) => true;
 
     protected virtual Patch? Mend(Field field) => null;
+
+    private IEnumerable<Problem> Told(Violation violation) =>
+        from offence in violation.Offences
+        where Counts(offence.Field, offence.Container)
+        let who = offence.Container is { } container ? $"Container '{container.Name}'" : "The pod"
+        let problem = PodProblem.At(offence.Field, Message(offence.Field, who), offence.Container)
+        select problem.Verdict == Verdict.Fails ? problem with { Patch = Mend(offence.Field) } : problem;
 
     protected static string Shown(Field field) => field.Exists ? field.Text ?? "null" : "not set";
 }

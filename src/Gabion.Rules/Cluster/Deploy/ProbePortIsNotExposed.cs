@@ -60,13 +60,11 @@ internal sealed class ProbePortIsNotExposed : Rule<Workload>
 
     public override IEnumerable<Problem> Check(Workload workload)
     {
-        var declared = workload.Pod.Containers.SelectMany(container => container.Ports).ToList();
         return from probe in workload.IsFragment() ? [] : workload.Pod.Containers.SelectMany(Probe.Of)
                let port = probe.Port
-               let own = probe.Container.Ports.ToList()
+               where port.IsScalar && !Placeholder.In(port.Text) && !probe.Container.Ports.Any(own => own.IsMeantBy(port))
                let isNumber = port.Integer is not null
-               where port.IsScalar && !Placeholder.In(port.Text) && !(isNumber ? declared : own).Any(candidate => candidate.IsMeantBy(port))
-               where !isNumber || own.Count > 0
+               where !isNumber || (probe.Container.Ports.Any() && !workload.Pod.Containers.SelectMany(container => container.Ports).Any(declared => declared.IsMeantBy(port)))
                select Problem.At(port, $"The {probe.Kind} probe of container '{probe.Container.Name}' asks port {port.Text}, which {(isNumber ? "no container of the pod" : "the container does not")} {(isNumber ? "declares" : "declare")}") with
                {
                    Severity = isNumber ? Severity.Info : Severity.Medium,

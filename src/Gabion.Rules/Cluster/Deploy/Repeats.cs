@@ -2,19 +2,31 @@ using Gabion.Formats.Tree;
 
 namespace Gabion.Rules.Cluster.Deploy;
 
-/// <summary>Items of a list that repeat what should be unique in it.</summary>
+/// <summary>Items of lists that repeat what should be unique in them.</summary>
 internal static class Repeats
 {
-    /// <summary>The second and later items of one key; items without a key are passed over.</summary>
-    public static IEnumerable<Field> Of(IEnumerable<Field> items, Func<Field, string?> key)
+    /// <summary>The values of <paramref name="key"/> that an item before has too; items without the key are passed over.</summary>
+    public static IReadOnlyList<Field> Of(string key, params ReadOnlySpan<Field> lists)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var item in items)
+        HashSet<string>? seen = null;
+        List<Field>? repeats = null;
+        foreach (var list in lists)
         {
-            if (key(item) is { } text && !seen.Add(text))
+            if (list.Items.Count == 1 && lists.Length == 1)
             {
-                yield return item;
+                return [];
+            }
+
+            foreach (var item in list.Items)
+            {
+                var value = item[key];
+                if (value.Text is { } text && !(seen ??= new(StringComparer.Ordinal)).Add(text))
+                {
+                    (repeats ??= []).Add(value);
+                }
             }
         }
+
+        return repeats ?? (IReadOnlyList<Field>)[];
     }
 }

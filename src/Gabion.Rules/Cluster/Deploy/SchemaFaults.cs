@@ -13,7 +13,7 @@ internal sealed class SchemaFaults(RuleSettings settings) : IDisposable
 {
     private readonly ThreadLocal<(KubernetesObject? Object, ImmutableArray<SchemaFault> Faults)> _last = new();
 
-    public IEnumerable<SchemaFault> Of(KubernetesObject @object, SchemaFaultKind kind)
+    public ImmutableArray<SchemaFault> Of(KubernetesObject @object)
     {
         var (last, faults) = _last.Value;
         if (!ReferenceEquals(last, @object))
@@ -22,7 +22,7 @@ internal sealed class SchemaFaults(RuleSettings settings) : IDisposable
             _last.Value = (@object, faults);
         }
 
-        return faults.IsEmpty ? [] : faults.Where(fault => fault.Kind == kind);
+        return faults;
     }
 
     public void Dispose() => _last.Dispose();

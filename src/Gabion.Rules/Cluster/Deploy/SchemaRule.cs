@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Schema;
@@ -7,8 +8,11 @@ namespace Gabion.Rules.Cluster.Deploy;
 /// <summary>A rule that tells one kind of schema fault.</summary>
 internal abstract class SchemaRule(SchemaFaults faults, SchemaFaultKind kind) : Rule<KubernetesObject>
 {
-    public override IEnumerable<Problem> Check(KubernetesObject @object) =>
-        from fault in faults.Of(@object, kind)
+    public override IEnumerable<Problem> Check(KubernetesObject @object) => faults.Of(@object) is { IsEmpty: false } all ? Told(all) : [];
+
+    private IEnumerable<Problem> Told(ImmutableArray<SchemaFault> all) =>
+        from fault in all
+        where fault.Kind == kind
         select Problem.At(fault.At, fault.Message) with
         {
             Span = kind == SchemaFaultKind.UnknownField ? fault.At.EntrySpan : fault.At.Span,
