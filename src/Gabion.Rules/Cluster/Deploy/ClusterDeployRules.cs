@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Rules.Cluster.Deploy.Access;
 
 namespace Gabion.Rules.Cluster.Deploy;
 
@@ -15,6 +16,7 @@ internal static class ClusterDeployRules
             .. WorkloadRules.Create(settings),
             .. ReferenceRules.Create(),
             .. NetworkingRules.Create(),
+            .. AccessRules.Create(),
         ];
     }
 }

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace Gabion.Rules.Cluster.Deploy.Access;
+
+/// <summary>The rules on roles and bindings, in order of their ids.</summary>
+internal static class AccessRules
+{
+    public static ImmutableArray<Rule> Create() =>
+    [
+        new RoleAllowsEverything(),
+        new RoleAllowsEveryVerb(),
+        new RoleAllowsEveryResource(),
+        new RoleReadsSecrets(),
+        new RoleCreatesPods(),
+        new RoleEntersPods(),
+        new RoleGrantsRights(),
+        new RoleImpersonates(),
+        new RoleReachesKubelet(),
+        new RoleApprovesCertificates(),
+        new RoleWritesAdmission(),
+        new RoleCreatesTokens(),
+        new RoleCreatesVolumes(),
+        new RoleWritesEveryConfigMap(),
+        new RoleDeletesTraces(),
+        new RoleChangesNetwork(),
+        new RoleChangesStatus(),
+        new RoleRelabelsNamespaces(),
+        new RoleWritesApis(),
+        new BindingGrantsClusterAdmin(),
+        new BindingGrantsAnonymous(),
+        new BindingGrantsEveryAccount(),
+        new BindingNamesMasters(),
+        new BindingGrantsDefaultAccount(),
+        new BindingGrantsNobody(),
+        new RoleRuleNeverMatches(),
+    ];
+}
