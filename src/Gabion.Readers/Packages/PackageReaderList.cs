@@ -1,5 +1,13 @@
 using System.Collections.Immutable;
 using Gabion.Readers.Packages.Distributions;
+using Gabion.Readers.Packages.Languages.DotNet;
+using Gabion.Readers.Packages.Languages.Go;
+using Gabion.Readers.Packages.Languages.Java;
+using Gabion.Readers.Packages.Languages.Node;
+using Gabion.Readers.Packages.Languages.Other;
+using Gabion.Readers.Packages.Languages.Python;
+using Gabion.Readers.Packages.Languages.Rust;
+using Gabion.Readers.Packages.Programs;
 
 namespace Gabion.Readers.Packages;
 
@@ -9,6 +17,33 @@ public static class PackageReaderList
     /// <summary>Lock files and manifests, as repositories hold them.</summary>
     public static readonly ImmutableArray<PackageReader> Repository =
     [
+        new NpmLockReader(),
+        new PnpmLockReader(),
+        new YarnLockReader(),
+        new BunLockReader(),
+        new RequirementsReader(),
+        new PipfileLockReader(),
+        new PythonLockReader(),
+        new CondaEnvironmentReader(),
+        new GoModReader(),
+        new CargoLockReader(),
+        new PomReader(),
+        new GradleLockReader(),
+        new GradleCatalogueReader(),
+        new NuGetLockReader(),
+        new DotNetProjectReader(),
+        new GemfileLockReader(),
+        new ComposerReader(),
+        new MixLockReader(),
+        new PubLockReader(),
+        new SwiftResolvedReader(),
+        new PodfileLockReader(),
+        new RenvLockReader(),
+        new JuliaManifestReader(),
+        new ConanLockReader(),
+        new CabalFreezeReader(),
+        new StackLockReader(),
+        new WorkflowReader(),
     ];
 
     /// <summary>Databases of distributions, release files, and metadata of installed language packages.</summary>
@@ -20,11 +55,21 @@ public static class PackageReaderList
         new RpmReader(),
         new RpmManifestReader(),
         new PacmanReader(),
+        new NodePackageReader(),
+        new PythonMetadataReader(),
+        new CondaMetaReader(),
+        new DotNetDependenciesReader(),
+        new JavaRuntimeReader(),
+        new GemspecReader(),
+        new CranDescriptionReader(),
     ];
 
     /// <summary>Programs and archives that carry their packages inside. They are asked last, and by their first bytes.</summary>
     public static readonly ImmutableArray<PackageReader> Binaries =
     [
+        new JavaArchiveReader(),
+        new DotNetAssemblyReader(),
+        new ProgramReader(),
     ];
 
     /// <summary>Lists of the files that packages own: only for who asks about files.</summary>

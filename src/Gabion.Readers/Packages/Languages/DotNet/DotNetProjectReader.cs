@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Gabion.Formats;
+using Gabion.Formats.Xml;
+using Gabion.Model;
+using Gabion.Model.Packages;
+
+namespace Gabion.Readers.Packages.Languages.DotNet;
+
+/// <summary>
+/// What a .NET project asks for: <c>PackageReference</c> in project files and <c>Directory.Build.props</c>, versions from
+/// <c>Directory.Packages.props</c> above where it leaves them out, and the older <c>packages.config</c>.
+/// </summary>
+public sealed class DotNetProjectReader : PackageReader
+{
+    private const int MaxLevels = 8;
+
+    private static readonly string[] Endings = [".csproj", ".fsproj", ".vbproj"];
+
+    public override string Kind => ".NET project file";
+
+    public override PackageSetRole Role => PackageSetRole.Asked;
+
+    public override bool Accepts(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) || NameOf(path) is "packages.config" or "Directory.Build.props";
+    }
+
+    public override IReadOnlyList<string> Companions(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var places = new List<string>();
+        for (var folder = path; folder.LastIndexOf('/') is >= 0 and var slash && places.Count < MaxLevels; folder = folder[..slash])
+        {
+            places.Add(Beside(folder, "Directory.Packages.props"));
+        }
+
+        places.Add("Directory.Packages.props");
+        return places;
+    }
+
+    private protected override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside)
+    {
+        if (XmlDocumentReader.Read(content, out var problem)?.Root is not { } root)
+        {
+            found.Gap(GapKind.Invalid, problem?.At, $"{problem?.Message}; the packages in it are not known");
+            return;
+        }
+
+        if (root.Name.LocalName is not ("Project" or "packages"))
+        {
+            return;
+        }
+
+        found.Recognise();
+        var central = new Lazy<Dictionary<string, string?>>(() => Central(found.Path, beside));
+        var (open, first) = (0, 0);
+        foreach (var reference in root.Descendants().Where(element => element.Name.LocalName is "PackageReference" or "package" or "GlobalPackageReference"))
+        {
+            var name = Attribute(reference, "Include") ?? Attribute(reference, "id");
+            var version = Attribute(reference, "Version") ?? Attribute(reference, "version") ?? XmlDocumentReader.Text(reference, "Version") ?? Attribute(reference, "VersionOverride");
+            if (name is null)
+            {
+                continue;
+            }
+
+            version = NuGetNames.Pinned(Expand(version, root) ?? (version is null ? central.Value.GetValueOrDefault(name) : null));
+            if (version is null)
+            {
+                open++;
+                first = first == 0 ? XmlDocumentReader.LineOf(reference) : first;
+                continue;
+            }
+
+            found.Add(NuGetNames.Package(name, version) with
+            {
+                Line = XmlDocumentReader.LineOf(reference),
+                Scope = PackageScope.Direct,
+                Evidence = PackageEvidence.Asked,
+                IsDevelopment = Attribute(reference, "developmentDependency") == "true" || (Attribute(reference, "PrivateAssets") ?? XmlDocumentReader.Text(reference, "PrivateAssets")) is "all" or "All",
+            });
+        }
+
+        if (open > 0)
+        {
+            found.Gap(
+                GapKind.Unknown, TextSpan.At(first, 1),
+                string.Create(CultureInfo.InvariantCulture, $"{open} references name no version that is known here: which one is used is known only when it is restored"),
+                "Commit packages.lock.json (RestorePackagesWithLockFile).");
+        }
+    }
+
+    private Dictionary<string, string?> Central(string path, CompanionFiles beside)
+    {
+        foreach (var place in Companions(path))
+        {
+            if (beside(place) is { } content && XmlDocumentReader.Read(content, out _)?.Root is { } root)
+            {
+                var versions = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+                foreach (var element in root.Descendants().Where(element => element.Name.LocalName is "PackageVersion" or "GlobalPackageReference"))
+                {
+                    if (Attribute(element, "Include") is { } name)
+                    {
+                        versions[name] = Expand(Attribute(element, "Version") ?? XmlDocumentReader.Text(element, "Version"), root);
+                    }
+                }
+
+                return versions;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>A property of the same file: <c>$(Name)</c>, whole; null when it is not known.</summary>
+    private static string? Expand(string? text, XElement root) =>
+        text is not ['$', '(', .. var name, ')'] ? text : root.Descendants().FirstOrDefault(element => element.Name.LocalName == name && element.Parent?.Name.LocalName == "PropertyGroup")?.Value.Trim();
+
+    private static string? Attribute(XElement element, string name) => element.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName == name)?.Value;
+}

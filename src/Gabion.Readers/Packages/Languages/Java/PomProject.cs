@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Gabion.Formats.Xml;
+
+namespace Gabion.Readers.Packages.Languages.Java;
+
+/// <summary>A project with its parents, nearest first: what a property means, and which version is managed.</summary>
+internal sealed partial class PomProject
+{
+    private const int MaxExpansions = 20;
+
+    private readonly List<XElement> _chain;
+    private readonly Dictionary<string, string> _properties = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _managed = new(StringComparer.Ordinal);
+
+    public PomProject(List<XElement> chain)
+    {
+        _chain = chain;
+        foreach (var pom in chain)
+        {
+            foreach (var property in XmlDocumentReader.Child(pom, "properties")?.Elements() ?? [])
+            {
+                _properties.TryAdd(property.Name.LocalName, property.Value.Trim());
+            }
+        }
+
+        var parent = XmlDocumentReader.Child(chain[0], "parent");
+        foreach (var part in (string[])["groupId", "artifactId", "version"])
+        {
+            if ((XmlDocumentReader.Text(chain[0], part) ?? XmlDocumentReader.Text(parent, part)) is { } value)
+            {
+                _properties.TryAdd($"project.{part}", value);
+                _properties.TryAdd($"pom.{part}", value);
+                _properties.TryAdd(part, value);
+            }
+
+            if (XmlDocumentReader.Text(parent, part) is { } ofParent)
+            {
+                _properties.TryAdd($"project.parent.{part}", ofParent);
+                _properties.TryAdd($"parent.{part}", ofParent);
+            }
+        }
+
+        foreach (var dependency in chain.SelectMany(pom => Listed(XmlDocumentReader.Child(pom, "dependencyManagement"))))
+        {
+            if (Expand(XmlDocumentReader.Text(dependency, "groupId")) is { } group && Expand(XmlDocumentReader.Text(dependency, "artifactId")) is { } artifact
+                && Expand(XmlDocumentReader.Text(dependency, "version")) is { } version && XmlDocumentReader.Text(dependency, "scope") != "import")
+            {
+                _managed.TryAdd($"{group}:{artifact}", version);
+            }
+        }
+    }
+
+    /// <summary>The dependencies of the project, and those that every child of a parent has; those of profiles are left out.</summary>
+    public IEnumerable<XElement> Dependencies() => _chain.SelectMany(Listed);
+
+    /// <summary>Group, artifact and version; null where a part is not known here. A range pins nothing.</summary>
+    public (string? Group, string? Artifact, string? Version) Resolve(XElement dependency)
+    {
+        var group = Expand(XmlDocumentReader.Text(dependency, "groupId"));
+        var artifact = Expand(XmlDocumentReader.Text(dependency, "artifactId"));
+        var version = Expand(XmlDocumentReader.Text(dependency, "version") ?? _managed.GetValueOrDefault($"{group}:{artifact}"));
+        version = version is ['[', .. var exact, ']'] && !exact.Contains(',') ? exact : version;
+        return (group, artifact, version is { Length: > 0 } && version[0] is not ('[' or '(') ? version : null);
+    }
+
+    private static IEnumerable<XElement> Listed(XElement? owner) => XmlDocumentReader.Children(XmlDocumentReader.Child(owner, "dependencies"), "dependency");
+
+    /// <summary>The text with its properties; null when one of them is not known.</summary>
+    private string? Expand(string? text)
+    {
+        for (var round = 0; text is not null && text.Contains("${", StringComparison.Ordinal); round++)
+        {
+            var known = Property().Replace(text, match => _properties.GetValueOrDefault(match.Groups[1].Value, match.Value));
+            if (known == text || round > MaxExpansions || known.Length > 1000)
+            {
+                return null;
+            }
+
+            text = known;
+        }
+
+        return text;
+    }
+
+    [GeneratedRegex(@"\$\{([^}]{1,200})\}", RegexOptions.None, matchTimeoutMilliseconds: 200)]
+    private static partial Regex Property();
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Gabion.Formats;
+using Gabion.Formats.Xml;
+using Gabion.Model;
+using Gabion.Model.Packages;
+
+namespace Gabion.Readers.Packages.Languages.Java;
+
+/// <summary>
+/// <c>pom.xml</c> (maven.apache.org/pom.html): its dependencies, with properties and managed versions as far as they stand in
+/// it or in the parents that lie above it in the repository. What a repository elsewhere would say is a gap.
+/// </summary>
+public sealed class PomReader : PackageReader
+{
+    private const int MaxParents = 8;
+
+    public override string Kind => "Maven project file";
+
+    public override PackageSetRole Role => PackageSetRole.Asked;
+
+    public override bool Accepts(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return NameOf(path) == "pom.xml" || path.EndsWith(".pom", StringComparison.Ordinal);
+    }
+
+    public override IReadOnlyList<string> Companions(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var parents = new List<string>();
+        for (var folder = Parent(path); folder.Length > 0 && parents.Count < MaxParents; folder = Parent(folder))
+        {
+            parents.Add(Beside(folder, "pom.xml"));
+        }
+
+        return parents;
+    }
+
+    private protected override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside)
+    {
+        if (XmlDocumentReader.Read(content, out var problem)?.Root is not { } root)
+        {
+            found.Gap(GapKind.Invalid, problem?.At, $"{problem?.Message}; the dependencies in it are not known");
+            return;
+        }
+
+        if (root.Name.LocalName != "project")
+        {
+            return;
+        }
+
+        found.Recognise();
+        var project = new PomProject([root, .. Parents(root, found.Path, beside)]);
+        var (open, first) = (0, 0);
+        foreach (var dependency in project.Dependencies())
+        {
+            var (group, artifact, version) = project.Resolve(dependency);
+            if (group is null || artifact is null || version is null)
+            {
+                open++;
+                first = first == 0 ? XmlDocumentReader.LineOf(dependency) : first;
+                continue;
+            }
+
+            var scope = XmlDocumentReader.Text(dependency, "scope");
+            found.Add(new Package
+            {
+                Type = "maven",
+                Namespace = group,
+                Name = artifact,
+                Version = version,
+                Line = XmlDocumentReader.LineOf(dependency),
+                Scope = PackageScope.Direct,
+                IsDevelopment = scope == "test",
+                Evidence = PackageEvidence.Asked,
+            });
+        }
+
+        if (open > 0)
+        {
+            found.Gap(
+                GapKind.Unknown,
+                TextSpan.At(first, 1),
+                string.Create(CultureInfo.InvariantCulture, $"{open} dependencies take their version from a parent or a bill of materials that is not in the repository"),
+                "Scan the built archive, or an SBOM that the build makes.");
+        }
+    }
+
+    /// <summary>The parents that are found where Maven looks first: at the relative path, by default one folder up.</summary>
+    private static List<XElement> Parents(XElement root, string path, CompanionFiles beside)
+    {
+        var parents = new List<XElement>();
+        for (var level = 0; level < MaxParents && XmlDocumentReader.Child(root, "parent") is { } parent; level++)
+        {
+            var relative = XmlDocumentReader.Child(parent, "relativePath");
+            if (relative is { Value.Length: 0 } || Place(path, relative?.Value.Trim() ?? "../pom.xml") is not { } place
+                || beside(place) is not { } content || XmlDocumentReader.Read(content, out _)?.Root is not { } found
+                || XmlDocumentReader.Text(found, "artifactId") != XmlDocumentReader.Text(parent, "artifactId"))
+            {
+                break;
+            }
+
+            parents.Add(found);
+            (root, path) = (found, place);
+        }
+
+        return parents;
+    }
+
+    private static string? Place(string path, string relative)
+    {
+        var parts = Beside(path, relative).Split('/').ToList();
+        if (!parts[^1].EndsWith(".xml", StringComparison.Ordinal))
+        {
+            parts.Add("pom.xml");
+        }
+
+        var way = new List<string>();
+        foreach (var part in parts.Where(part => part is not ("" or ".")))
+        {
+            if (part != "..")
+            {
+                way.Add(part);
+            }
+            else if (way.Count == 0)
+            {
+                return null;
+            }
+            else
+            {
+                way.RemoveAt(way.Count - 1);
+            }
+        }
+
+        return string.Join('/', way);
+    }
+
+    private static string Parent(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "";
+}

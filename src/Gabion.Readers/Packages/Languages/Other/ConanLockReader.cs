@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Gabion.Formats.Json;
+using Gabion.Formats.Tree;
+using Gabion.Formats.Yaml;
+using Gabion.Model.Packages;
+
+namespace Gabion.Readers.Packages.Languages.Other;
+
+/// <summary><c>conan.lock</c> of C and C++, of Conan 1 (a graph) and 2 (lists of references): <c>name/version@user/channel#revision</c>.</summary>
+public sealed class ConanLockReader : TreePackageReader
+{
+    public override string Kind => "Conan lock file";
+
+    public override bool Accepts(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return NameOf(path) == "conan.lock";
+    }
+
+    private protected override YamlDocument? Parse(string path, string text) => JsonReader.Read(text) is [var document, ..] ? document : null;
+
+    private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
+    {
+        found.Recognise();
+        foreach (var (list, isDevelopment) in ((string, bool)[])[("requires", false), ("build_requires", true), ("python_requires", true)])
+        {
+            foreach (var item in root[list].Items)
+            {
+                Add(found, item, isDevelopment);
+            }
+        }
+
+        foreach (var node in root["graph_lock"]["nodes"].Entries)
+        {
+            Add(found, node.Value["ref"], node.Value["context"].Text == "build");
+        }
+    }
+
+    private static void Add(PackageCollector found, Field reference, bool isDevelopment)
+    {
+        var text = reference.Text?.Split('#', '%')[0] ?? "";
+        var at = text.IndexOf('@');
+        var name = at < 0 ? text : text[..at];
+        var slash = name.IndexOf('/');
+        if (slash <= 0)
+        {
+            return;
+        }
+
+        var owner = at < 0 ? [] : text[(at + 1)..].Split('/');
+        var qualifiers = ImmutableSortedDictionary<string, string>.Empty;
+        found.Add(new Package
+        {
+            Type = "conan",
+            Name = name[..slash],
+            Version = name[(slash + 1)..],
+            Line = reference.Span.Line,
+            IsDevelopment = isDevelopment,
+            Qualifiers = owner is [{ Length: > 0 } user, { Length: > 0 } channel] ? qualifiers.Add("user", user).Add("channel", channel) : qualifiers,
+        });
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Gabion.Formats.Tree;
+using Gabion.Formats.Yaml;
+using Gabion.Model.Packages;
+
+namespace Gabion.Readers.Packages.Languages.Other;
+
+/// <summary><c>cabal.project.freeze</c>: constraints <c>any.NAME ==VERSION</c>.</summary>
+public sealed partial class CabalFreezeReader : TextPackageReader
+{
+    public override string Kind => "Cabal freeze file";
+
+    public override bool Accepts(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return NameOf(path).EndsWith(".freeze", StringComparison.Ordinal) && NameOf(path).StartsWith("cabal.", StringComparison.Ordinal);
+    }
+
+    private protected override void ReadText(PackageCollector found, string text, CompanionFiles beside)
+    {
+        found.Recognise();
+        var line = 0;
+        foreach (var row in text.Split('\n'))
+        {
+            line++;
+            if (row.Length < 1000 && Constraint().Match(row) is { Success: true } match)
+            {
+                found.Add(new Package { Type = "hackage", Name = match.Groups["name"].Value, Version = match.Groups["version"].Value, Line = line });
+            }
+        }
+    }
+
+    [GeneratedRegex(@"(?:any\.)?(?<name>[A-Za-z][A-Za-z0-9\-]*)\s*==\s*(?<version>[0-9][0-9.]*)", RegexOptions.ExplicitCapture, 200)]
+    private static partial Regex Constraint();
+}
+
+/// <summary><c>stack.yaml.lock</c>: packages as <c>NAME-VERSION@sha256:…</c>.</summary>
+public sealed class StackLockReader : TreePackageReader
+{
+    public override string Kind => "Stack lock file";
+
+    public override bool Accepts(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return NameOf(path) == "stack.yaml.lock";
+    }
+
+    private protected override YamlDocument? Parse(string path, string text) => YamlReader.Read(text) is [var document, ..] ? document : null;
+
+    private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
+    {
+        found.Recognise();
+        foreach (var item in root["packages"].Items)
+        {
+            var completed = item["completed"];
+            var reference = completed["hackage"].Text?.Split('@')[0];
+            var dash = reference?.LastIndexOf('-') ?? -1;
+            var (name, version) = dash > 0 ? (reference![..dash], reference[(dash + 1)..]) : (completed["name"].Text, completed["version"].Text);
+            if (name is not null && version is not null)
+            {
+                found.Add(new Package { Type = "hackage", Name = name, Version = version, Line = item.Span.Line });
+            }
+        }
+    }
+}

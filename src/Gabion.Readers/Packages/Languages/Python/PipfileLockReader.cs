@@ -1,0 +1,45 @@
+using Gabion.Formats.Tree;
+using Gabion.Model;
+
+namespace Gabion.Readers.Packages.Languages.Python;
+
+/// <summary><c>Pipfile.lock</c>: JSON with what is used (<c>default</c>) and what only development needs (<c>develop</c>).</summary>
+public sealed class PipfileLockReader : TreePackageReader
+{
+    public override string Kind => "Pipfile lock file";
+
+    public override bool Accepts(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return NameOf(path) == "Pipfile.lock";
+    }
+
+    private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
+    {
+        if (!root["_meta"].Exists && !root["default"].Exists)
+        {
+            found.Gap(GapKind.Invalid, null, "It has neither _meta nor default, so it is no Pipfile.lock");
+            return;
+        }
+
+        found.Recognise();
+        foreach (var group in root.Entries.Where(entry => entry.Key != "_meta"))
+        {
+            foreach (var entry in group.Value.Entries)
+            {
+                if (entry.Value["version"].Text is not { } version)
+                {
+                    found.Gap(GapKind.Unknown, entry.WrittenKey.Span, $"'{entry.Key}' is locked without a version (it comes from a folder or a repository)");
+                    continue;
+                }
+
+                found.Add(PythonNames.Package(entry.Key, version.TrimStart('=').Trim()) with
+                {
+                    Line = entry.WrittenKey.Span.Line,
+                    IsDevelopment = group.Key == "develop",
+                    Hashes = [.. entry.Value["hashes"].Texts.SelectMany(text => PinnedHash.OfPrefixed(text))],
+                });
+            }
+        }
+    }
+}

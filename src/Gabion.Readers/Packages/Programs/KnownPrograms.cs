@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Gabion.Formats;
+using Gabion.Formats.Programs;
+using Gabion.Model.Packages;
+
+namespace Gabion.Readers.Packages.Programs;
+
+/// <summary>
+/// Well-known programs that come without a package, by the version string that they print. The file's name says where to
+/// look; the string decides. Each literal is searched for first, and the pattern tried only around it.
+/// </summary>
+internal static partial class KnownPrograms
+{
+    private const int ChunkBytes = 4 * 1024 * 1024;
+    private const int Window = 96;
+    private const long MaxSearched = 512L * 1024 * 1024;
+
+    private static readonly (string Name, string Literal, Regex Pattern, Func<string, bool> Fits)[] Known =
+    [
+        ("busybox", "BusyBox v", BusyBox(), name => name == "busybox"),
+        ("node", "node.js/v", Node(), name => name is "node" or "nodejs"),
+        ("openssl", "OpenSSL ", OpenSsl(), name => name == "openssl" || IsLibrary(name, "libcrypto") || IsLibrary(name, "libssl")),
+        ("nginx", "nginx/", Nginx(), name => name is "nginx" or "nginx-debug"),
+        ("redis", "Redis ", Redis(), name => name is "redis-server" or "redis-check-rdb" or "redis-check-aof"),
+        ("valkey", "valkey", Valkey(), name => name == "valkey-server"),
+        ("postgresql", "(PostgreSQL) ", PostgreSql(), name => name is "postgres" or "psql"),
+        ("haproxy", ", released 20", HaProxy(), name => name == "haproxy"),
+        ("httpd", "Apache/", Httpd(), name => name is "httpd" or "apache2"),
+        ("memcached", "memcached ", Memcached(), name => name == "memcached"),
+        ("php", "PHP/", Php(), name => name is "php" or "php-fpm" or "php-cgi" || name.StartsWith("libphp", StringComparison.Ordinal)),
+        ("mariadb", "-MariaDB", MariaDb(), name => name is "mariadbd" or "mysqld" or "mariadb"),
+        ("ruby", "ruby ", Ruby(), name => name == "ruby" || IsLibrary(name, "libruby")),
+        ("bash", "Bash version ", Bash(), name => name == "bash"),
+        ("lighttpd", "lighttpd/", Lighttpd(), name => name == "lighttpd"),
+        ("envoy", "/Clean/RELEASE/", Envoy(), name => name == "envoy"),
+        ("curl", "curl/", Curl(), name => name == "curl" || IsLibrary(name, "libcurl")),
+        ("python", "\u00003.", Python(), name => PythonName().IsMatch(name)),
+    ];
+
+    public static bool Knows(string name) => Known.Any(known => known.Fits(name));
+
+    public static void Add(PackageCollector found, ByteSource content, ProgramFile program)
+    {
+        var name = found.Path[(found.Path.LastIndexOf('/') + 1)..];
+        foreach (var known in Known.Where(known => known.Fits(name)))
+        {
+            if (Search(content, program, known.Literal, known.Pattern) is { } version)
+            {
+                found.Add(new Package { Type = "generic", Name = known.Name, Version = version, Evidence = PackageEvidence.Inferred });
+            }
+        }
+    }
+
+    private static string? Search(ByteSource content, ProgramFile program, string literal, Regex pattern)
+    {
+        var wanted = Encoding.Latin1.GetBytes(literal);
+        var left = MaxSearched;
+        var places = program.Sections.Where(section => section.Name is ".rodata" or "__cstring" or ".rdata" or ".data" or "__const").Select(section => (section.Offset, section.Size)).ToList();
+        foreach (var (offset, size) in places.Count > 0 ? places : [(0, content.Length)])
+        {
+            for (long at = 0; at < size && left > 0; at += ChunkBytes)
+            {
+                var chunk = content.Read(offset + at, (int)Math.Min(ChunkBytes + (2 * Window), size - at)).Span;
+                left -= chunk.Length;
+                for (int start = 0, next; (next = chunk[start..].IndexOf(wanted)) >= 0; start += next + 1)
+                {
+                    var from = Math.Max(0, start + next - Window);
+                    var around = chunk[from..Math.Min(chunk.Length, start + next + wanted.Length + Window)];
+                    if (pattern.Match(Encoding.Latin1.GetString(around)) is { Success: true } match)
+                    {
+                        return match.Groups[1].Value;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsLibrary(string name, string stem) => name.StartsWith(stem + ".so", StringComparison.Ordinal) || name.StartsWith(stem + "-", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"BusyBox v([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex BusyBox();
+
+    [GeneratedRegex(@"node\.js/v([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex Node();
+
+    [GeneratedRegex(@"OpenSSL ([0-9]+\.[0-9]+\.[0-9]+[a-z]{0,2}) ", RegexOptions.None, 200)]
+    private static partial Regex OpenSsl();
+
+    [GeneratedRegex(@"nginx/([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex Nginx();
+
+    [GeneratedRegex(@"Redis (?:server v=|version=|)([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex Redis();
+
+    [GeneratedRegex(@"valkey[ -](?:server v=)?([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex Valkey();
+
+    [GeneratedRegex(@"\(PostgreSQL\) ([0-9]+(?:\.[0-9]+){1,2})", RegexOptions.None, 200)]
+    private static partial Regex PostgreSql();
+
+    [GeneratedRegex(@"([0-9]+\.[0-9]+(?:\.|-dev|-rc)[0-9]+)[-+0-9a-z~.]*, released 20", RegexOptions.None, 200)]
+    private static partial Regex HaProxy();
+
+    [GeneratedRegex(@"Apache/([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex Httpd();
+
+    [GeneratedRegex(@"memcached ([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex Memcached();
+
+    [GeneratedRegex(@"PHP/([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex Php();
+
+    [GeneratedRegex(@"([0-9]+\.[0-9]+\.[0-9]+)-MariaDB", RegexOptions.None, 200)]
+    private static partial Regex MariaDb();
+
+    [GeneratedRegex(@"ruby ([0-9]+\.[0-9]+\.[0-9]+)(?:p[0-9]+)? ", RegexOptions.None, 200)]
+    private static partial Regex Ruby();
+
+    [GeneratedRegex(@"Bash version ([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex Bash();
+
+    [GeneratedRegex(@"lighttpd/([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex Lighttpd();
+
+    [GeneratedRegex(@"/([0-9]+\.[0-9]+\.[0-9]+)/Clean/RELEASE/", RegexOptions.None, 200)]
+    private static partial Regex Envoy();
+
+    [GeneratedRegex(@"curl/([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    private static partial Regex Curl();
+
+    [GeneratedRegex("\0" + @"(3\.[0-9]+\.[0-9]+(?:a|b|rc)?[0-9]*\+?)" + "\0", RegexOptions.None, 200)]
+    private static partial Regex Python();
+
+    [GeneratedRegex(@"^(?:lib)?python3(?:\.[0-9]+)?m?(?:\.so[0-9.]*)?$", RegexOptions.None, 200)]
+    private static partial Regex PythonName();
+}
