@@ -11,20 +11,18 @@ internal sealed record ReachView(ReachMap Map, ImmutableArray<ReachPeer> Sources
     /// <summary>Every pair with something to show, by the names of both.</summary>
     public IEnumerable<ReachLine> Lines()
     {
-        foreach (var from in Sources)
+        foreach (var line in Map.Lines(Sources, Destinations))
         {
-            foreach (var to in Destinations)
+            if (Connections.IsAll)
             {
-                var decision = Map.Between(from, to);
-                if (!Connections.IsAll)
-                {
-                    decision = new(decision.Allowed.Intersect(Connections), decision.Possible.Intersect(Connections));
-                }
+                yield return line;
+                continue;
+            }
 
-                if (!decision.IsNothing)
-                {
-                    yield return new(from, to, decision);
-                }
+            var decision = new Decision(line.Decision.Allowed.Intersect(Connections), line.Decision.Possible.Intersect(Connections));
+            if (!decision.IsNothing)
+            {
+                yield return line with { Decision = decision };
             }
         }
     }

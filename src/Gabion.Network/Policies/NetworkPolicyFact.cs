@@ -38,6 +38,9 @@ public sealed record NetworkPolicyFact
     /// <summary>True when policies of equal order have no order between them (AdminNetworkPolicy): then either may be asked first.</summary>
     public bool MayTie { get; init; }
 
+    /// <summary>False when the policy only allows, and leaves what it does not match to others (Cilium's <c>enableDefaultDeny: false</c>).</summary>
+    public bool Isolates { get; init; } = true;
+
     /// <summary>The name with the namespace, as messages have it.</summary>
     public string FullName => Namespace is null ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";
 

@@ -54,7 +54,7 @@ internal sealed class PolicyProgram(ImmutableArray<PolicyTier> tiers, ImmutableA
                 do
                 {
                     var applied = Policies[policy];
-                    applies = applies.Or(applied.Certainty);
+                    applies = applied.Policy.Isolates ? applies.Or(applied.Certainty) : applies;
                     var left = start;
                     var hasRule = false;
                     for (; rule < Rules.Length && Rules[rule].Policy == policy; rule++)
@@ -76,7 +76,7 @@ internal sealed class PolicyProgram(ImmutableArray<PolicyTier> tiers, ImmutableA
             }
 
             // 2. What no rule matched.
-            if (tiers[tier].Default == RuleAction.Deny)
+            if (tiers[tier].Default == RuleAction.Deny && applies != Match.No)
             {
                 denied = denied.Union(arriving);
                 trace?.Add(StepKind.TierDenies, null, null, arriving, applies);

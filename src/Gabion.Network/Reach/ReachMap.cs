@@ -81,19 +81,63 @@ public sealed class ReachMap
 
     public Reachability Reach => _reach;
 
-    /// <summary>Every pair between which something is allowed or not decided, by the names of both.</summary>
-    public IEnumerable<ReachLine> Lines()
+    /// <summary>Every pair of two lists between which something is allowed or not decided, in the order of the lists.</summary>
+    public IEnumerable<ReachLine> Lines(ImmutableArray<ReachPeer> sources, ImmutableArray<ReachPeer> destinations)
     {
-        foreach (var from in Sources)
+        // Sources of one class reach the same: found once for all of them, as long as there are others.
+        var left = sources.Where(IsSimple).GroupBy(source => source.Classes[0]).ToDictionary(group => group.Key, group => group.Count());
+        var found = new Dictionary<int, List<(ReachPeer To, int Number)>>();
+        foreach (var from in sources)
         {
-            foreach (var to in Destinations)
+            if (!IsSimple(from))
             {
-                if (Number(from, to) is var number && number != DecisionStore.Nothing)
+                foreach (var to in destinations)
+                {
+                    if (Number(from, to) is var number && number != DecisionStore.Nothing)
+                    {
+                        yield return new(from, to, _reach.Store[number]);
+                    }
+                }
+
+                continue;
+            }
+
+            var only = from.Classes[0];
+            if (!found.TryGetValue(only, out var reached))
+            {
+                found.Add(only, reached = Reached(only, destinations));
+            }
+
+            foreach (var (to, number) in reached)
+            {
+                if (!ReferenceEquals(to, from))
                 {
                     yield return new(from, to, _reach.Store[number]);
                 }
             }
+
+            if (--left[only] == 0)
+            {
+                found.Remove(only);
+            }
         }
+    }
+
+    private bool IsSimple(ReachPeer peer) => peer.Classes.Length == 1 && !ReferenceEquals(peer, _controller);
+
+    private List<(ReachPeer To, int Number)> Reached(int source, ImmutableArray<ReachPeer> destinations)
+    {
+        var reached = new List<(ReachPeer To, int Number)>();
+        foreach (var to in destinations)
+        {
+            var number = to.Range >= 0 ? _reach.ToOutsideNumber(source, to.Range) : Any(to.Classes, target => _reach.BetweenNumber(source, target));
+            if (number != DecisionStore.Nothing)
+            {
+                reached.Add((to, number));
+            }
+        }
+
+        return reached;
     }
 
     public Decision Between(ReachPeer from, ReachPeer to)

@@ -9,11 +9,16 @@ internal sealed class TierBuilder
 {
     public const string Admin = "kube-admin";
     public const string Default = "default";
+
+    /// <summary>Cilium's deny rules: they beat every allow rule, so that they are asked right before those.</summary>
+    public const string CiliumDeny = "cilium-deny";
+
     public const string Baseline = "kube-baseline";
 
     private readonly Dictionary<string, (double Order, RuleAction Default)> _tiers = new(StringComparer.Ordinal)
     {
         [Admin] = (PolicyTier.AdminOrder, RuleAction.Pass),
+        [CiliumDeny] = (PolicyTier.DefaultOrder - 1, RuleAction.Pass),
         [Default] = (PolicyTier.DefaultOrder, RuleAction.Deny),
         [Baseline] = (PolicyTier.BaselineOrder, RuleAction.Pass),
     };

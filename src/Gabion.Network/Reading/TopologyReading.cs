@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Network.Calico;
+using Gabion.Network.Cilium;
 using Gabion.Network.Facts;
 using Gabion.Network.Policies;
 
@@ -70,6 +71,13 @@ public static class TopologyReading
             case ("projectcalico.org" or "crd.projectcalico.org", "Tier"):
                 var isPass = item.Spec["defaultAction"].Text?.Equals("Pass", StringComparison.OrdinalIgnoreCase) == true;
                 tiers.Declare(item.Name, CalicoPolicyReading.Order(item.Spec["order"]), isPass ? RuleAction.Pass : RuleAction.Deny);
+                break;
+            case ("cilium.io", "CiliumNetworkPolicy" or "CiliumClusterwideNetworkPolicy"):
+                foreach (var (isDeny, policy) in CiliumPolicyReading.Read(item).ToList())
+                {
+                    tiers.Add(isDeny ? TierBuilder.CiliumDeny : TierBuilder.Default, policy);
+                }
+
                 break;
             default:
                 break;
