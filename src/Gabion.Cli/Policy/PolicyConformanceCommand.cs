@@ -7,14 +7,20 @@ using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Cli.Policy;
 
-/// <summary><c>gabion policy conformance</c>: runs compliance cases of OPA through the Rego engine.</summary>
+/// <summary><c>gabion policy conformance</c>: the engines against the cases of the languages' own projects.</summary>
 internal static class PolicyConformanceCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("DIR") { Description = "A folder of case files (*.json), searched with all folders below." };
-        var command = new Command("conformance", "Runs compliance cases of OPA and prints how many pass, and why the others do not.") { folder };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed.GetValue(folder)!, cancellationToken)));
+        var folder = new Argument<string?>("DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "A folder of OPA's case files (*.json), searched with all folders below." };
+        var cel = new Option<string?>("--cel") { Description = "A folder of the CEL specification's simple tests (*.textproto).", HelpName = "DIR" };
+        var command = new Command("conformance", "Runs compliance cases of OPA, or of CEL, and prints how many pass, and why the others do not.") { folder, cel };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult((parsed.GetValue(folder), parsed.GetValue(cel)) switch
+        {
+            ({ } rego, null) => Run(rego, cancellationToken),
+            (null, { } textproto) => CelConformanceRun.Run(textproto, Console.Out),
+            _ => PssCommand.Refuse("one folder of cases is wanted", "Give DIR for cases of OPA, or --cel DIR for cases of CEL."),
+        }));
         return command;
     }
 

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using Gabion.Model.Cluster;
+using Gabion.Policy.Admission;
+using Gabion.Policy.Cel.Kubernetes;
+using Gabion.Policy.ValidatingAdmission;
+using Gabion.Scan;
+
+namespace Gabion.Cli.Policy;
+
+/// <summary><c>gabion policy evaluate</c>: what ValidatingAdmissionPolicies would say to the objects of manifests.</summary>
+internal static class PolicyEvaluateCommand
+{
+    private const int OldestMinor = 26;
+
+    public static Command Create()
+    {
+        var paths = PssCommand.Paths();
+        var policies = new Option<string[]>("--policy") { Required = true, Description = "Files or folders with policies, bindings and parameters; repeatable.", HelpName = "PATH" };
+        var version = new Option<string>("--kubernetes-version") { DefaultValueFactory = _ => $"1.{KubernetesCel.NewestMinor}", Description = "The version whose CEL libraries count.", HelpName = "1.N" };
+        var bound = new Option<bool>("--assume-bound") { Description = "A policy without binding denies everywhere, instead of doing nothing." };
+        var all = new Option<bool>("--all") { Description = "Show also what passed, and what did not match and why." };
+        var format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "How it is written: text or json.", HelpName = "FORMAT" };
+        var command = new Command("evaluate", "Says what ValidatingAdmissionPolicies would answer if the objects of manifests were created.")
+        {
+            paths, policies, version, bound, all, format,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (Minor(parsed.GetValue(version)!) is not { } minor)
+            {
+                return PssCommand.Refuse($"--kubernetes-version '{parsed.GetValue(version)}' is not known here", $"Give 1.{OldestMinor} to 1.{KubernetesCel.NewestMinor}.");
+            }
+
+            if (parsed.GetValue(format) is not ("text" or "json"))
+            {
+                return PssCommand.RefuseFormat(parsed.GetValue(format), "text or json");
+            }
+
+            var beside = await FactReading.ReadManifestsAsync(parsed.GetValue(policies)!, Stream.Null, cancellationToken).ConfigureAwait(false);
+            var asked = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, Console.OpenStandardInput(), cancellationToken).ConfigureAwait(false);
+            PssCommand.Tell(beside.Gaps);
+            PssCommand.Tell(asked.Gaps);
+            return Decide(Objects(beside), Objects(asked), new(minor, parsed.GetValue(bound)), parsed.GetValue(all), parsed.GetValue(format) == "json", cancellationToken);
+        });
+        return command;
+    }
+
+    private static List<KubernetesObject> Objects(FactReading read) => [.. read.Facts.OfType<KubernetesObject>()];
+
+    private static int Decide(List<KubernetesObject> beside, List<KubernetesObject> asked, PolicySetOptions options, bool showsAll, bool isJson, CancellationToken cancel)
+    {
+        var set = PolicySet.Compile(beside.Select(@object => new PolicySource(@object.File.Path, @object.Root)), options);
+        if (set.Count == 0)
+        {
+            return Complaint.Write([new("there is no ValidatingAdmissionPolicy at --policy, so nothing was decided", "Name files or folders that hold some.")], ExitCode.NotAssessed);
+        }
+
+        foreach (var fault in set.Faults)
+        {
+            new Complaint($"{fault}").Write();
+        }
+
+        if (!options.BindsUnbound && set.Unbound.ToList() is { Count: > 0 } unbound)
+        {
+            new Complaint($"without a binding, and so without effect: {string.Join(", ", unbound)}", "With --assume-bound they decide as if one denied everywhere.").Write();
+        }
+
+        var facts = new ManifestFacts(beside.Concat(asked).Select(@object => @object.Root));
+        var decisions = asked.Where(@object => !PolicySet.IsPolicy(@object.Root))
+            .Select(@object => (Object: @object, Decision: set.Decide(AdmissionRequest.ToCreate(@object.Root, facts), facts, cancel)))
+            .ToList();
+        if (decisions.Count == 0)
+        {
+            return Complaint.Write([new("there are no objects to decide on", "Name manifests, or a folder that holds some.")], ExitCode.NotAssessed);
+        }
+
+        if (isJson)
+        {
+            Console.Out.WriteLine(PolicyEvaluateOutput.Json(decisions, showsAll));
+        }
+        else
+        {
+            PolicyEvaluateOutput.Text(Console.Out, decisions, showsAll);
+            Console.Error.WriteLine(PolicyEvaluateOutput.Summary(set, decisions));
+        }
+
+        return decisions.Exists(entry => !entry.Decision.IsAllowed) ? ExitCode.Findings : set.Faults.IsEmpty ? ExitCode.Clean : ExitCode.Usage;
+    }
+
+    private static int? Minor(string version)
+    {
+        var text = version.StartsWith('v') ? version[1..] : version;
+        return text.StartsWith("1.", StringComparison.Ordinal) && int.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+            && minor is >= OldestMinor and <= KubernetesCel.NewestMinor
+                ? minor
+                : null;
+    }
+}

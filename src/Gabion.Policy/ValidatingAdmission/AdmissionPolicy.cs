@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Gabion.Formats.Tree;
+using Gabion.Policy.Cel;
+
+namespace Gabion.Policy.ValidatingAdmission;
+
+/// <summary>A validation of a policy.</summary>
+internal sealed record PolicyValidation(PolicyExpression Expression, string? Message, PolicyExpression? MessageExpression, string Reason);
+
+/// <summary>An audit annotation of a policy.</summary>
+internal sealed record PolicyAuditAnnotation(string Key, PolicyExpression Value);
+
+/// <summary>A named match condition.</summary>
+internal sealed record PolicyMatchCondition(string Name, PolicyExpression Expression);
+
+/// <summary>A ValidatingAdmissionPolicy, compiled. Immutable.</summary>
+internal sealed record AdmissionPolicy(
+    string Name, MatchResources Match, (string Group, string Kind)? ParamKind, bool FailsClosed, CelEnvironment Environment,
+    ImmutableArray<PolicyMatchCondition> MatchConditions, ImmutableDictionary<string, PolicyVariable> Variables,
+    ImmutableArray<PolicyValidation> Validations, ImmutableArray<PolicyAuditAnnotation> AuditAnnotations)
+{
+    private const int MaxMatchConditions = 64;
+
+    public static AdmissionPolicy Read(PolicySource source, int minor, ImmutableArray<PolicyFault>.Builder faults)
+    {
+        var name = source.Root["metadata"]["name"].Text ?? "";
+        var document = new PolicyDocument(source, $"ValidatingAdmissionPolicy {name}", faults);
+        var spec = document.Spec;
+        if (spec["matchConstraints"]["resourceRules"].Items.Count == 0)
+        {
+            document.Fault(spec["matchConstraints"], "resourceRules is required: a policy says what it is about");
+        }
+
+        if (spec["validations"].Items.Count == 0 && spec["auditAnnotations"].Items.Count == 0)
+        {
+            document.Fault(spec["validations"], "validations or auditAnnotations is required");
+        }
+
+        if (spec["matchConditions"].Items.Count > MaxMatchConditions)
+        {
+            document.Fault(spec["matchConditions"], $"must have at most {MaxMatchConditions} items");
+        }
+
+        document.OneOf(spec["matchConstraints"]["matchPolicy"], "Equivalent", "Equivalent", "Exact");
+        var options = new AdmissionCelOptions(minor, HasParams: spec["paramKind"].IsSet, HasAuthorizer: true);
+        var conditions = ReadConditions(document, AdmissionCel.Environment(options));
+        var variables = ReadVariables(document, options, out var types);
+        var environment = AdmissionCel.Environment(options, types);
+        var messages = AdmissionCel.Environment(options with { HasAuthorizer = false }, types);
+        return new(
+            name, new(spec["matchConstraints"]), ParamKindOf(document), document.OneOf(spec["failurePolicy"], "Fail", "Fail", "Ignore") != "Ignore", environment, conditions,
+            variables, ReadValidations(document, environment, messages), ReadAnnotations(document, environment));
+    }
+
+    private static (string, string)? ParamKindOf(PolicyDocument document)
+    {
+        var kind = document.Spec["paramKind"];
+        if (!kind.IsSet)
+        {
+            return null;
+        }
+
+        if (kind["apiVersion"].Text is not { Length: > 0 } apiVersion || kind["kind"].Text is not { Length: > 0 } name)
+        {
+            document.Fault(kind, "apiVersion and kind are required");
+            return ("", "");
+        }
+
+        return (Admission.GroupVersionKind.Of(apiVersion, name).Group, name);
+    }
+
+    private static ImmutableArray<PolicyMatchCondition> ReadConditions(PolicyDocument document, CelEnvironment environment)
+    {
+        var conditions = ImmutableArray.CreateBuilder<PolicyMatchCondition>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var condition in document.Spec["matchConditions"].Items)
+        {
+            var name = condition["name"].Text ?? "";
+            if (name.Length == 0 || !names.Add(name))
+            {
+                document.Fault(condition["name"], name.Length == 0 ? "is required" : $"'{name}' stands twice");
+            }
+
+            conditions.Add(new(name, document.Compile(environment, condition["expression"], CelTypeKind.Bool)));
+        }
+
+        return conditions.ToImmutable();
+    }
+
+    /// <summary>Variables are compiled in order; each sees those before it.</summary>
+    private static ImmutableDictionary<string, PolicyVariable> ReadVariables(PolicyDocument document, AdmissionCelOptions options, out ImmutableDictionary<string, CelType> types)
+    {
+        var variables = ImmutableDictionary.CreateBuilder<string, PolicyVariable>(StringComparer.Ordinal);
+        types = ImmutableDictionary.Create<string, CelType>(StringComparer.Ordinal);
+        foreach (var variable in document.Spec["variables"].Items)
+        {
+            var name = variable["name"].Text ?? "";
+            var expression = document.Compile(AdmissionCel.Environment(options, types), variable["expression"]);
+            if (name.Length == 0 || !variables.TryAdd(name, new(name, expression)))
+            {
+                document.Fault(variable["name"], name.Length == 0 ? "is required" : $"'{name}' stands twice");
+                continue;
+            }
+
+            types = types.Add(name, expression.Type);
+        }
+
+        return variables.ToImmutable();
+    }
+
+    private static ImmutableArray<PolicyValidation> ReadValidations(PolicyDocument document, CelEnvironment environment, CelEnvironment messages)
+    {
+        var validations = ImmutableArray.CreateBuilder<PolicyValidation>();
+        foreach (var validation in document.Spec["validations"].Items)
+        {
+            Field message = validation["messageExpression"];
+            validations.Add(new(
+                document.Compile(environment, validation["expression"], CelTypeKind.Bool),
+                validation["message"].Text,
+                message.IsSet ? document.Compile(messages, message, CelTypeKind.String) : null,
+                document.OneOf(validation["reason"], "Invalid", "Invalid", "Forbidden", "Unauthorized", "RequestEntityTooLarge")));
+        }
+
+        return validations.ToImmutable();
+    }
+
+    private static ImmutableArray<PolicyAuditAnnotation> ReadAnnotations(PolicyDocument document, CelEnvironment environment)
+    {
+        var annotations = ImmutableArray.CreateBuilder<PolicyAuditAnnotation>();
+        foreach (var annotation in document.Spec["auditAnnotations"].Items)
+        {
+            if (annotation["key"].Text is not { Length: > 0 } key)
+            {
+                document.Fault(annotation["key"], "is required");
+                continue;
+            }
+
+            annotations.Add(new(key, document.Compile(environment, annotation["valueExpression"], CelTypeKind.String, CelTypeKind.Null)));
+        }
+
+        return annotations.ToImmutable();
+    }
+}

@@ -1,0 +1,71 @@
+namespace Gabion.Tests.Policy.Cel;
+
+/// <summary>The extensions; expected values from their documentation.</summary>
+public sealed class CelExtensionTests
+{
+    [Theory]
+    [InlineData("math.greatest(1, 2.5, 2u)", "2.5")]
+    [InlineData("math.least([-42.0, -21.5, -100.0])", "-100")]
+    [InlineData("math.greatest(dyn('a'))", "error: no such overload: math.greatest applied to (string)")]
+    [InlineData("math.least('a')", "1:12: Syntax error: math.least() takes numbers, or one list of numbers that is not empty")]
+    [InlineData("math.round(-1.5)", "-2")]
+    [InlineData("math.abs(-9223372036854775808)", "error: integer overflow")]
+    [InlineData("math.bitShiftRight(-1, 1)", "9223372036854775807")]
+    [InlineData("math.bitShiftLeft(1u, 200)", "0u")]
+    [InlineData("math.bitShiftLeft(1, -1)", "error: math.bitShiftLeft() negative offset: -1")]
+    [InlineData("math.bitNot(0u)", "18446744073709551615u")]
+    [InlineData("math.sqrt(81)", "9")]
+    [InlineData("math.sign(-0.5)", "-1")]
+    [InlineData("math.isNaN(math.sqrt(-15))", "true")]
+    public void Math_functions(string text, string expected) => Assert.Equal(expected, CelSamples.Evaluate(text));
+
+    [Theory]
+    [InlineData("[1, 2, 3, 4].slice(1, 3)", "[2, 3]")]
+    [InlineData("[1, 2].slice(1, 3)", "error: cannot slice(1, 3), the list has 2 items and the start is not behind the end")]
+    [InlineData("[1, [2, [3, [4]]]].flatten(2)", "[1, 2, 3, [4]]")]
+    [InlineData("[1].flatten(-1)", "error: level must be non-negative")]
+    [InlineData("[1, 1.0, 1u, 2, 'b', 'b'].distinct()", "[1, 2, \"b\"]")]
+    [InlineData("numbers.sort()", "[1, 2, 3]")]
+    [InlineData("[1, 'b'].sort()", "error: list elements must have the same type")]
+    [InlineData("[[1]].sort()", "error: list elements must be comparable")]
+    [InlineData("['bb', 'a', 'ccc'].sortBy(s, -size(s))", "[\"ccc\", \"bb\", \"a\"]")]
+    [InlineData("lists.range(3).reverse()", "[2, 1, 0]")]
+    [InlineData("lists.range(1000000000)", "error: the memory limit of 67108864 bytes was exceeded")]
+    [InlineData("sets.contains([1, 2, 3], [2, 3.0]) && !sets.contains([], [1])", "true")]
+    [InlineData("sets.equivalent([1, 2, 2], [2, 1]) && !sets.intersects([1], [2])", "true")]
+    [InlineData("base64.encode(b'hello')", "\"aGVsbG8=\"")]
+    [InlineData("base64.decode('aGVsbG8') == b'hello'", "true")]
+    [InlineData("base64.decode('a*b=')", "error: illegal base64 data")]
+    public void List_set_and_encoding_functions(string text, string expected) => Assert.Equal(expected, CelSamples.Evaluate(text));
+
+    [Theory]
+    [InlineData("'hello hello'.replace('he', 'we', 1)", "\"wello hello\"")]
+    [InlineData("'ab'.replace('', '-')", "\"-a-b-\"")]
+    [InlineData("'hello hello hello'.split(' ', 2)", "[\"hello\", \"hello hello\"]")]
+    [InlineData("'aé😀'.split('')", "[\"a\", \"é\", \"😀\"]")]
+    [InlineData("'a😀b'.substring(1, 2) + 'a😀b'.charAt(2) + 'a😀b'.charAt(3)", "\"😀b\"")]
+    [InlineData("'tacocat'.substring(2, 1)", "error: invalid substring range. start: 2, end: 1")]
+    [InlineData("'a😀b'.indexOf('b')", "2")]
+    [InlineData("'hello mellow'.lastIndexOf('ello', 6)", "1")]
+    [InlineData("['a', 'b'].join(', ')", "\"a, b\"")]
+    [InlineData("'%s is %.2f, %x, %b, %e'.format([['a', 1], 2.675, 255, 5, 1234.5])", "\"[a, 1] is 2.67, ff, 101, 1.234500e+03\"")]
+    [InlineData("'%d'.format(['a'])", "error: decimal clause can only be used on numbers, was given string")]
+    [InlineData("'%s %s'.format(['a'])", "error: index 1 out of range")]
+    [InlineData("regex.replace('foo bar', '(fo)o (ba)r', r'\\2 \\1')", "\"ba fo\"")]
+    [InlineData("regex.replace('test', '(.)', r'\\2')", "error: invalid replacement string: '\\2'")]
+    [InlineData("regex.extract('item-A, item-B', r'item-(\\w+)').value()", "\"A\"")]
+    [InlineData("regex.extractAll('id:123, id:456', r'id:\\d+')", "[\"id:123\", \"id:456\"]")]
+    public void String_functions(string text, string expected) => Assert.Equal(expected, CelSamples.Evaluate(text));
+
+    [Theory]
+    [InlineData("cidr('10.0.0.0/8').containsIP('10.1.2.3') && !cidr('10.0.0.0/8').containsIP(ip('11.0.0.1'))", "true")]
+    [InlineData("cidr('10.0.0.0/8').containsCIDR('10.1.0.0/16') && !cidr('10.1.0.0/16').containsCIDR('10.0.0.0/8')", "true")]
+    [InlineData("string(cidr('192.168.1.5/24').masked())", "\"192.168.1.0/24\"")]
+    [InlineData("string(ip('2001:DB8:0:0:1::1'))", "\"2001:db8::1:0:0:1\"")]
+    [InlineData("ip.isCanonical('2001:db8::1') && !ip.isCanonical('2001:DB8::1')", "true")]
+    [InlineData("isIP('01.2.3.4') || isIP('::ffff:1.2.3.4') || isIP('fe80::1%eth0') || isIP('1.2.3')", "false")]
+    [InlineData("ip('fe80::1').isLinkLocalUnicast() && ip('127.0.0.1').isLoopback() && ip('10.0.0.1').isGlobalUnicast()", "true")]
+    [InlineData("isCIDR('1.2.3.4/33')", "false")]
+    [InlineData("ip('::1').family()", "6")]
+    public void Network_functions(string text, string expected) => Assert.Equal(expected, CelSamples.Evaluate(text));
+}
