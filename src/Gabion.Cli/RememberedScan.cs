@@ -23,7 +23,7 @@ internal sealed class RememberedScan
     private static readonly TimeSpan WorthKeeping = TimeSpan.FromMilliseconds(200);
 
     private static readonly Type[] Parts =
-        [typeof(YamlReader), typeof(RuleCard), typeof(Reader), typeof(PodSecurityVersion), typeof(Catalogue), typeof(Scanner), typeof(Target), typeof(Report), typeof(ScanCommand)];
+        [typeof(YamlReader), typeof(RuleCard), typeof(Reader), typeof(PodSecurityVersion), typeof(Catalogue), typeof(Gabion.Intel.BuiltInSet), typeof(Gabion.Database.AdvisoryDatabase), typeof(Scanner), typeof(Target), typeof(Report), typeof(ScanCommand)];
 
     private readonly CacheFolder _folder;
     private readonly ScanRequest _request;
@@ -57,6 +57,7 @@ internal sealed class RememberedScan
             Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") ?? "",
             .. Programs(),
             terminal.ToString(),
+            request.Database.Fingerprint,
             .. request.Inputs.Select(file => File.Exists(file) ? $"{file} {TreeDigest.Hash(File.ReadAllText(file))}" : file),
             .. words.Where(word => !request.Outputs.Any(output => output.File == word)),
         ];

@@ -15,6 +15,7 @@ internal static class ScanCommand
         var command = new Command("scan", "Says what is wrong in a folder, file or image, where, why, and how to mend it.") { options.Target };
         options.AddTo(command);
         command.Subcommands.Add(ScanImageCommand.Create());
+        command.Subcommands.Add(ScanSbomCommand.Create());
         command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, ScanTarget.ScanAsync, cancellationToken));
         return command;
     }
@@ -25,7 +26,7 @@ internal static class ScanCommand
     {
         // 1. The request: command line and gabion.yaml together; everything that is wrong is told at once.
         var complaints = new List<Complaint>();
-        var request = ScanRequest.Create(options, parsed, complaints);
+        using var request = ScanRequest.Create(options, parsed, complaints);
         if (request is null || complaints.Count > 0)
         {
             return Complaint.Write(complaints, ExitCode.Usage);

@@ -56,6 +56,10 @@ internal sealed class ScanCommandOptions
 
     public Option<bool> NoCache { get; } = Flag("--no-cache", "Scan again even when nothing has changed since the last time.");
 
+    public Option<string> Advisories { get; } = Database.DbCommand.Folder();
+
+    public Option<string[]> Vex { get; } = Many("--vex", "VEX documents (OpenVEX, CSAF, CycloneDX): what does not apply is shown as waived.", "FILE");
+
     public Option<string> Color { get; } = One("--color", "auto, always or never; NO_COLOR is honoured. [default: auto]", "WHEN");
 
     public void AddTo(Command command)
@@ -64,7 +68,7 @@ internal sealed class ScanCommandOptions
         Severity.CompletionSources.Add([.. Gabion.Scan.Configuration.FailOn.Levels]);
         FailOn.CompletionSources.Add([.. Gabion.Scan.Configuration.FailOn.Levels, "none"]);
         Color.CompletionSources.Add("auto", "always", "never");
-        foreach (Option option in (Option[])[Format, Output, Severity, FailOn, Rules, SkipRules, Include, Exclude, Configuration, Baseline, UpdateBaseline, KubernetesVersion, Strict, History, NoCache, Color, NoProgress, Quiet])
+        foreach (Option option in (Option[])[Format, Output, Severity, FailOn, Rules, SkipRules, Include, Exclude, Configuration, Baseline, UpdateBaseline, KubernetesVersion, Strict, History, NoCache, Advisories, Vex, Color, NoProgress, Quiet])
         {
             command.Options.Add(option);
         }

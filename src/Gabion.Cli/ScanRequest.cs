@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Gabion.Cli.Database;
+using Gabion.Database;
+using Gabion.Intel;
+using Gabion.Intel.Matching;
 using Gabion.Model;
 using Gabion.Rules;
 using Gabion.Scan;
@@ -9,7 +13,7 @@ using Gabion.Scan.Waivers;
 namespace Gabion.Cli;
 
 /// <summary>What a scan was asked for, by the command line and <c>gabion.yaml</c> together.</summary>
-internal sealed record ScanRequest
+internal sealed record ScanRequest : IDisposable
 {
     public required ScanOptions Scan { get; init; }
 
@@ -27,6 +31,9 @@ internal sealed record ScanRequest
 
     /// <summary>The files, beside the target, that the result depends on.</summary>
     public required ImmutableArray<string> Inputs { get; init; }
+
+    /// <summary>The advisories; open once packages are matched.</summary>
+    public required AdvisoryDatabase Database { get; init; }
 
     /// <summary>The file to write the baseline to, when it was asked for.</summary>
     public string? UpdatedBaseline { get; init; }
@@ -62,11 +69,14 @@ internal sealed record ScanRequest
 
         var baseline = baselineFile is null || (updates && !File.Exists(baselineFile)) ? Baseline.Empty : ReadBaseline(baselineFile, complaints);
         var outputs = ReportOutput.Pair(parsed.Tokens, options.Format, options.Output, complaints);
+        var vexFiles = parsed.GetValue(options.Vex) ?? [];
+        var vex = VexFiles.Read(vexFiles, complaints);
         if (complaints.Count > 0)
         {
             return null;
         }
 
+        var database = new AdvisoryDatabase(DatabaseFolder.Resolve(parsed.GetValue(options.Advisories)));
         var include = parsed.GetValue(options.Include) ?? [];
         return new()
         {
@@ -81,17 +91,21 @@ internal sealed record ScanRequest
                 History = configuration.History || parsed.GetValue(options.History),
                 Waivers = configuration.Waivers,
                 Baseline = baseline,
+                Vulnerabilities = new(new SourceList(database, BuiltInSet.Lazily), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) },
             },
+            Database = database,
             Outputs = [.. outputs],
             FailOn = failOn,
             Color = color,
             IsStrict = configuration.Strict || parsed.GetValue(options.Strict),
             IsQuiet = parsed.GetValue(options.Quiet),
             ShowsProgress = Terminal.CanShowProgress && !parsed.GetValue(options.NoProgress) && !parsed.GetValue(options.Quiet),
-            Inputs = [.. new[] { file.Path, baselineFile }.OfType<string>()],
+            Inputs = [.. new[] { file.Path, baselineFile }.Concat(vexFiles).OfType<string>()],
             UpdatedBaseline = updates ? baselineFile : null,
         };
     }
+
+    public void Dispose() => Database.Dispose();
 
     private static ImmutableArray<string> Words(string[]? values) =>
         [.. (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];

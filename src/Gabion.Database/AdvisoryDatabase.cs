@@ -30,6 +30,10 @@ public sealed class AdvisoryDatabase(string folder) : IAdvisorySource, IDisposab
         }
     }
 
+    /// <summary>Changes whenever a feed does: names, sizes and times of the files.</summary>
+    public string Fingerprint => !Directory.Exists(Folder) ? Folder : string.Join('\n',
+        new DirectoryInfo(Folder).EnumerateFiles("*" + FeedSchema.Extension).OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}"));
+
     /// <summary>What the folder holds, feed by feed, in the order of their names.</summary>
     public ImmutableArray<FeedStatus> Feeds
     {
@@ -42,11 +46,19 @@ public sealed class AdvisoryDatabase(string folder) : IAdvisorySource, IDisposab
         }
     }
 
-    public bool Covers(string ecosystem)
+    public DataCoverage CoverageOf(string ecosystem)
     {
         lock (_lock)
         {
-            return Files().Exists(file => file.Ecosystems.ContainsKey(ecosystem));
+            return Files().Exists(file => file.Ecosystems.ContainsKey(ecosystem)) ? DataCoverage.Whole : DataCoverage.None;
+        }
+    }
+
+    public DateTimeOffset? LoadedAt(string ecosystem)
+    {
+        lock (_lock)
+        {
+            return Files().Where(file => file.Ecosystems.ContainsKey(ecosystem)).Min(file => file.LoadedAt);
         }
     }
 

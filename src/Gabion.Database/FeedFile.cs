@@ -70,6 +70,8 @@ internal sealed class FeedFile : IDisposable
         return null;
     }
 
+    public DateTimeOffset? LoadedAt => DateTimeOffset.TryParse(Facts.GetValueOrDefault("loaded"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
     public bool HasNotes => Facts.GetValueOrDefault("notes") is not (null or "0");
 
     public List<KnownPackage> Find(string ecosystem, string name)

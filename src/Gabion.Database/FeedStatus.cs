@@ -14,7 +14,7 @@ public sealed record FeedStatus(
 {
     internal static FeedStatus Of(FeedFile file, long bytes) => new(
         file.Name,
-        Time(file, "loaded"),
+        file.LoadedAt,
         Time(file, "newest"),
         file.Facts.GetValueOrDefault("source") ?? "",
         Number(file, "advisories"),

@@ -8,6 +8,9 @@ public static class BuiltInSet
 {
     private const string Resource = "Gabion.Intel.builtin.jsonl";
 
+    /// <summary>The set, read when it is first asked.</summary>
+    public static Lazy<MemorySource> Lazily { get; } = new(Load);
+
     /// <summary>Reads the set; it is small, and read only when it is needed.</summary>
     public static MemorySource Load()
     {

@@ -27,6 +27,9 @@ public sealed record Finding
     /// <summary>The mend as text edits, where there is one.</summary>
     public Patch? Patch { get; init; }
 
+    /// <summary>The known vulnerability that it is about, for findings about packages.</summary>
+    public Packages.Vulnerability? Vulnerability { get; init; }
+
     /// <summary>64 hexadecimal digits (SHA-256), the same when lines move: rule, file, resource, path in the object, and a count for repeats.</summary>
     public required string Fingerprint { get; init; }
 

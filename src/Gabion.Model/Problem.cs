@@ -24,6 +24,9 @@ public sealed record Problem(TextSpan Span, string Path, string Message)
 
     public Patch? Patch { get; init; }
 
+    /// <summary>The known vulnerability that it is about, for problems of packages.</summary>
+    public Packages.Vulnerability? Vulnerability { get; init; }
+
     /// <summary>The fact this is about, when it is not the one that the rule was given (views across objects).</summary>
     public Fact? On { get; init; }
 

@@ -137,6 +137,13 @@ public sealed class JsonReport : Report
         }
 
         json.WriteEndArray();
+        if (finding.Vulnerability is { } vulnerability)
+        {
+            json.WriteStartObject("vulnerability");
+            VulnerabilityJson.WriteMembers(json, vulnerability);
+            json.WriteEndObject();
+        }
+
         json.WriteString("fix", finding.Fix);
         WritePatch(json, finding.Patch);
         json.WriteString("fingerprint", finding.Fingerprint);

@@ -106,6 +106,17 @@ public sealed class MarkdownReport : Report
         }
     }
 
+    // Of a package with vulnerabilities one line: what it has, and what mends them.
+    private static IEnumerable<(string Line, int Count)> Lines(List<Finding> findings) => findings[0].Vulnerability is null
+        ? findings.Select(finding => ($"- {MarkdownText.Code(finding.Location.ToString())} {MarkdownText.Plain(finding.Message)}\n", 1))
+        : findings.GroupBy(finding => (finding.Location.Path, finding.Resource)).Select(package =>
+        {
+            var all = VulnerablePackages.Ordered(package).ToList();
+            var ids = string.Join(", ", all.Take(10).Select(finding => finding.Vulnerability!.Id));
+            var more = all.Count > 10 ? $" and {all.Count - 10} more" : "";
+            return ($"- {MarkdownText.Code(all[0].Location.ToString())} **{MarkdownText.Plain(package.Key.Resource.Name)}**: {MarkdownText.Plain(VulnerablePackages.Summary(all))}: {MarkdownText.Plain(ids + more)}\n", all.Count);
+        });
+
     // Null when not even one finding of the rule fits.
     private static string? Block(List<Finding> findings, ReportOptions options, int room, out int shown)
     {
@@ -117,16 +128,15 @@ public sealed class MarkdownReport : Report
         block.Append(CultureInfo.InvariantCulture, $"<details><summary><b>{severity}</b> {id} {WebUtility.HtmlEncode(VisibleText.Of(card.Title))}: {findings.Count}</summary>\n\n");
         block.Append(CultureInfo.InvariantCulture, $"{MarkdownText.Ours(card.Why)}\n\n**Fix:** {MarkdownText.Ours(card.Fix)}\n\n");
         shown = 0;
-        foreach (var finding in findings)
+        foreach (var (line, count) in Lines(findings))
         {
-            var line = $"- {MarkdownText.Code(finding.Location.ToString())} {MarkdownText.Plain(finding.Message)}\n";
             if (block.Length + line.Length + 200 > room)
             {
                 break;
             }
 
             block.Append(line);
-            shown++;
+            shown += count;
         }
 
         if (shown < findings.Count)

@@ -1,4 +1,5 @@
 using Gabion.Model;
+using Gabion.Model.Packages;
 
 namespace Gabion.Reports;
 
@@ -56,6 +57,16 @@ internal static class Words
         WaiverNoticeKind.Expired => "expired",
         WaiverNoticeKind.NoReason => "no-reason",
         _ => "unknown-rule",
+    };
+
+    public static string Of(VulnerabilityStatus status) => status switch
+    {
+        VulnerabilityStatus.Fixed => "fixed",
+        VulnerabilityStatus.NoFix => "no-fix",
+        VulnerabilityStatus.WillNotFix => "will-not-fix",
+        VulnerabilityStatus.Deferred => "deferred",
+        VulnerabilityStatus.UnderInvestigation => "under-investigation",
+        _ => "end-of-life",
     };
 
     public static string Of(PatchSafety safety) => safety == PatchSafety.Safe ? "safe" : "needs-runtime-knowledge";

@@ -27,6 +27,9 @@ internal sealed class FindingFactory
             Message = problem.Message,
             Evidence = card.HidesValue ? [.. problem.Evidence.Select(evidence => evidence with { Value = "(hidden)" })] : problem.Evidence,
             Fix = problem.Fix ?? card.Fix,
+            Vulnerability = problem.Vulnerability,
+            Status = problem.Vulnerability?.Vex is { Clears: true } ? FindingStatus.Waived : FindingStatus.New,
+            StatusReason = problem.Vulnerability?.Vex is { Clears: true } vex ? $"VEX: {vex.Status.Replace('_', ' ')}{(vex.Justification is null ? "" : $", {vex.Justification.Replace('_', ' ')}")}, says {vex.Document}" : null,
             Patch = fact.File.Origin is null ? problem.Patch : null, // what is rendered is mended in its template
             Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{repeat}"))),
         };

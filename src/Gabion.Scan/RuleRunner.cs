@@ -5,6 +5,7 @@ using Gabion.Model.Cluster;
 using Gabion.Model.Code;
 using Gabion.Model.Container;
 using Gabion.Model.Container.Images;
+using Gabion.Model.Packages;
 using Gabion.Rules;
 
 namespace Gabion.Scan;
@@ -70,6 +71,8 @@ public sealed class RuleRunner
         Rule<ObjectSet> typed => Bound(typed, words),
         Rule<ComposeService> typed => Bound(typed, words),
         Rule<ComposeFile> typed => Bound(typed, words),
+        Rule<VulnerablePackage> typed => Bound(typed, words),
+        Rule<EndedRelease> typed => Bound(typed, words),
         Rule<ContainerImage> typed => Bound(typed, words),
         Rule<ImageFile> typed => Bound(typed, words),
         Rule<LayerProblem> typed => Bound(typed, words),

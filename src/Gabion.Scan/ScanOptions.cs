@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Scan.Vulnerabilities;
 using Gabion.Scan.Waivers;
 using Gabion.Sources;
 
@@ -30,6 +31,9 @@ public sealed record ScanOptions
     public ImmutableArray<Waiver> Waivers { get; init; } = [];
 
     public Baseline Baseline { get; init; } = Baseline.Empty;
+
+    /// <summary>What packages are matched with; null: they are not looked at.</summary>
+    public VulnerabilityOptions? Vulnerabilities { get; init; }
 
     /// <summary>What renders charts and kustomizations.</summary>
     public RenderPrograms Programs { get; init; } = RenderPrograms.OnPath();

@@ -8,6 +8,7 @@ using Gabion.Readers.Cluster;
 using Gabion.Readers.Code.Secrets;
 using Gabion.Rules;
 using Gabion.Scan.Rendering;
+using Gabion.Scan.Vulnerabilities;
 using Gabion.Scan.Waivers;
 using Gabion.Sources;
 
@@ -74,6 +75,10 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             ledger.Shared(), isAsked ? int.MaxValue : ShellChecks.DefaultLimit, options.Parallelism, cancellationToken).ConfigureAwait(false);
         CheckFacts(notes, runner, together);
         ledger.Add(together);
+        if (options.Vulnerabilities is not null && target is (Target.Folder or Target.SingleFile))
+        {
+            ledger.Add(await PackageAssessment.RunAsync(options, runner, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+        }
 
         // 6. One list, sorted, each finding once.
         var coverage = ledger.Coverage();

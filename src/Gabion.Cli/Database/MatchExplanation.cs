@@ -19,7 +19,7 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
         foreach (var query in queries)
         {
             output.WriteLine($"{query.Ecosystem}, package {query.Name}, version {query.Version}{(query.Module is null ? "" : $", module {query.Module}")}");
-            if (!source.Covers(query.Ecosystem))
+            if (source.CoverageOf(query.Ecosystem) == DataCoverage.None)
             {
                 output.WriteLine($"  there is no data about {query.Ecosystem}: nothing can be said ('gabion db status' shows what there is)");
                 continue;

@@ -5,8 +5,11 @@ namespace Gabion.Intel.Matching;
 /// <summary>Where advisories are looked up: the database on disk, the set that ships with the program, or both.</summary>
 public interface IAdvisorySource
 {
-    /// <summary>Whether there is any data on this ecosystem; without it, finding nothing means nothing.</summary>
-    bool Covers(string ecosystem);
+    /// <summary>How much is known of this ecosystem; without data, finding nothing means nothing.</summary>
+    DataCoverage CoverageOf(string ecosystem);
+
+    /// <summary>When the oldest of the feeds about it was loaded; null where that is not known.</summary>
+    DateTimeOffset? LoadedAt(string ecosystem);
 
     /// <summary>What the records say of a package, whatever its version.</summary>
     /// <param name="ecosystem">As OSV spells it.</param>
@@ -24,6 +27,16 @@ public interface IAdvisorySource
 
     /// <summary>When fixes for a release end; null when that is not known.</summary>
     ReleaseEnd? EndOf(string ecosystem);
+}
+
+/// <summary>How much is known of an ecosystem.</summary>
+public enum DataCoverage
+{
+    None,
+
+    /// <summary>Some packages only: the set that ships with the program.</summary>
+    Partial,
+    Whole,
 }
 
 /// <summary>One package of one record.</summary>

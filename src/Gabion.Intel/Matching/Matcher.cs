@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Intel.Advisories;
+using Gabion.Intel.Versions;
 using Gabion.Model.Packages;
 
 namespace Gabion.Intel.Matching;
@@ -16,7 +17,8 @@ public static class Matcher
         var found = ImmutableArray.CreateBuilder<PackageVulnerability>();
         var withoutData = new Dictionary<string, int>(StringComparer.Ordinal);
         var notAsked = new Dictionary<NotAsked, int>();
-        var covered = new Dictionary<string, bool>(StringComparer.Ordinal);
+        var partial = new Dictionary<string, int>(StringComparer.Ordinal);
+        var covered = new Dictionary<string, DataCoverage>(StringComparer.Ordinal);
         var asked = 0;
         foreach (var package in packages)
         {
@@ -33,15 +35,20 @@ public static class Matcher
             }
 
             var ecosystem = queries[0].Ecosystem;
-            if (!covered.TryGetValue(ecosystem, out var isCovered))
+            if (!covered.TryGetValue(ecosystem, out var coverage))
             {
-                covered.Add(ecosystem, isCovered = source.Covers(ecosystem));
+                covered.Add(ecosystem, coverage = source.CoverageOf(ecosystem));
             }
 
-            if (!isCovered)
+            if (coverage == DataCoverage.None)
             {
                 Count(withoutData, ecosystem);
                 continue;
+            }
+
+            if (coverage == DataCoverage.Partial)
+            {
+                Count(partial, ecosystem);
             }
 
             asked++;
@@ -53,7 +60,9 @@ public static class Matcher
         return new(
             found.DrainToImmutable(),
             asked,
+            [.. covered.Where(pair => pair.Value == DataCoverage.Whole).Select(pair => pair.Key).Order(StringComparer.Ordinal)],
             withoutData.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            partial.ToImmutableSortedDictionary(StringComparer.Ordinal),
             notAsked.ToImmutableSortedDictionary(),
             end is not null && end.End < today ? end : null);
     }
@@ -78,7 +87,22 @@ public static class Matcher
             }
         }
 
-        return groups is null ? [] : groups.ConvertAll(group => group.Finish(source));
+        return groups is null ? [] : WithUpgrade(groups.ConvertAll(group => group.Finish(source)), queries[0].Ecosystem);
+    }
+
+    /// <summary>Says to each the version that mends all of a package that can be mended.</summary>
+    private static List<PackageVulnerability> WithUpgrade(List<PackageVulnerability> found, string ecosystem)
+    {
+        var order = VersionOrder.Of(ecosystem) ?? string.CompareOrdinal;
+        var fixes = found.Select(match => match.Vulnerability.FixedVersion).OfType<string>().ToList();
+        if (fixes.Count == 0)
+        {
+            return found;
+        }
+
+        var last = fixes.Aggregate((left, right) => order(left, right) >= 0 ? left : right);
+        var upgrade = new PackageUpgrade(last, fixes.Count, found.Count);
+        return found.ConvertAll(match => match with { Vulnerability = match.Vulnerability with { Upgrade = upgrade } });
     }
 
     /// <summary>Joins the group with those that share an id with it.</summary>

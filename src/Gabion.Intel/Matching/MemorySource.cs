@@ -62,7 +62,9 @@ public sealed class MemorySource(string feed) : IAdvisorySource, IFeedSink
 
     public void Reject(string where, string reason) => Rejected.Add($"{where}: {reason}");
 
-    public bool Covers(string ecosystem) => _ecosystems.Contains(ecosystem);
+    public DataCoverage CoverageOf(string ecosystem) => !_ecosystems.Contains(ecosystem) ? DataCoverage.None : feed == BuiltIn ? DataCoverage.Partial : DataCoverage.Whole;
+
+    public DateTimeOffset? LoadedAt(string ecosystem) => null;
 
     public IEnumerable<KnownPackage> Find(string ecosystem, string name) => _packages.TryGetValue((ecosystem, name), out var entries) ? entries : [];
 

@@ -98,6 +98,13 @@ internal sealed class SarifResults(Utf8JsonWriter json, ScanReport report, Sarif
         }
 
         json.WriteEndObject();
+        if (finding.Vulnerability is { } vulnerability)
+        {
+            json.WriteStartObject("vulnerability");
+            VulnerabilityJson.WriteMembers(json, vulnerability);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 }

@@ -25,6 +25,13 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
                 sheet.Line(2, sheet.Ink.Quiet(VisibleText.Of(resource.Key.ToString())));
             }
 
+            if (resource.All(finding => finding.Vulnerability is not null))
+            {
+                new TableVulnerabilities(sheet).Write([.. resource]);
+                sheet.Blank();
+                continue;
+            }
+
             sheet.Blank();
             var wasLong = false;
             foreach (var (index, rule) in resource.GroupBy(finding => (finding.Rule.Id, finding.Severity)).OrderByDescending(rule => rule.Key.Severity).Index())

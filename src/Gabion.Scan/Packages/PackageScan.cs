@@ -38,6 +38,9 @@ public sealed record PackageScanResult(Inventory? Inventory, string TargetKind, 
 /// </summary>
 public static class PackageScan
 {
+    /// <summary>What <see cref="PackageScanResult.TargetKind"/> says of a folder that is a root file system.</summary>
+    public const string RootFileSystem = "root file system";
+
     private static readonly string[] RootMarks = ["etc/os-release", "usr/lib/os-release", "var/lib/dpkg/status", "lib/apk/db/installed", "var/lib/rpm", "usr/lib/sysimage/rpm"];
 
     // In a running system's root these are the kernel's, not the distribution's.
@@ -76,7 +79,7 @@ public static class PackageScan
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
         reading.ReadOwners();
-        return reading.Result(isRoot ? "root file system" : "folder");
+        return reading.Result(isRoot ? RootFileSystem : "folder");
     }
 
     /// <summary>The files of one target as they are read, in any order and from several threads.</summary>

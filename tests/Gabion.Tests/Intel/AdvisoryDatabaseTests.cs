@@ -1,6 +1,7 @@
 using Gabion.Database;
 using Gabion.Intel.Advisories;
 using Gabion.Intel.Feeds;
+using Gabion.Intel.Matching;
 using Gabion.Tests.Sources;
 
 namespace Gabion.Tests.Intel;
@@ -30,8 +31,8 @@ public sealed class AdvisoryDatabaseTests
         var record = database.Read(known);
         Assert.Equal(("GHSA-1", "é", new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero)), (record.Id, record.Summary, record.Modified));
         Assert.Equal(["GHSA-1"], database.ById("cve-2024-1").Select(found => found.Id));
-        Assert.True(database.Covers("npm"));
-        Assert.False(database.Covers("Go"));
+        Assert.Equal((DataCoverage.Whole, Now), (database.CoverageOf("npm"), database.LoadedAt("npm")));
+        Assert.Equal(DataCoverage.None, database.CoverageOf("Go"));
         Assert.Equal([("npm", Now)], database.Feeds.Select(feed => (feed.Name, feed.LoadedAt!.Value)));
     }
 
@@ -108,7 +109,7 @@ public sealed class AdvisoryDatabaseTests
     {
         using var database = new AdvisoryDatabase("/nowhere/at/all");
         Assert.Empty(database.Feeds);
-        Assert.False(database.Covers("npm"));
+        Assert.Equal(DataCoverage.None, database.CoverageOf("npm"));
     }
 
     private static FeedUpdate.Result Load(TemporaryFolder folder, string feed, string file) =>

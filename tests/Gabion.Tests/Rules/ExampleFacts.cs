@@ -12,7 +12,7 @@ internal static partial class ExampleFacts
 {
     public static List<Fact> Read(string path, byte[] content)
     {
-        if (ImageExample.Read(path, content) is { } ofImage)
+        if ((ImageExample.Read(path, content) ?? VulnerabilityExample.Read(path, content)) is { } ofImage)
         {
             return ofImage;
         }

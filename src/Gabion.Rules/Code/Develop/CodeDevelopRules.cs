@@ -33,6 +33,8 @@ internal static class CodeDevelopRules
             new AssignsPassword(),
             new AssignsRandomToken(),
             new SecretManifestHoldsValues(),
+            new DependencyIsVulnerable(),
+            new DependencyIsMalicious(),
         ];
     }
 }

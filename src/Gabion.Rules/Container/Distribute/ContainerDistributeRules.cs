@@ -33,6 +33,9 @@ internal static class ContainerDistributeRules
             new SudoIsInImage(),
             new AccountNeedsNoPassword(),
             new AccountIsAlsoRoot(),
+            new PackageIsVulnerable(),
+            new PackageIsMalicious(),
+            new ReleaseHasEnded(),
         ];
     }
 }
