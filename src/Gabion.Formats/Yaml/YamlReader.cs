@@ -21,6 +21,12 @@ public static class YamlReader
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(limits);
+        return CommonYaml.Read(text, limits) ?? ReadWithParser(text, limits);
+    }
+
+    /// <summary>Reads any YAML; what <see cref="CommonYaml"/> gives is the same by definition.</summary>
+    internal static IReadOnlyList<YamlDocument> ReadWithParser(string text, YamlLimits limits)
+    {
         var documents = new List<YamlDocument>();
         var budget = new NodeBudget(limits);
         var place = new StreamPlace(0, 0);
