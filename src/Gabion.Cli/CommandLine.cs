@@ -28,6 +28,7 @@ internal static class CommandLine
             RbacCommand.Create(),
             Database.DbCommand.Create(),
             VersionCommand.Create(),
+            SbomCommand.Create(),
             CompletionCommand.Create(),
             debug,
         };

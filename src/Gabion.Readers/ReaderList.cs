@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Container;
+using Gabion.Readers.Packages;
 
 namespace Gabion.Readers;
 
@@ -12,5 +13,6 @@ public static class ReaderList
         new DockerfileReader(),
         new ManifestReader(),
         new ComposeReader(),
+        new PackageFilesReader(),
     ];
 }

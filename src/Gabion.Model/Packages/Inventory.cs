@@ -42,9 +42,11 @@ public sealed record Inventory(DistributionRelease? Release, ImmutableArray<Pack
         }
 
         var ownership = new FileOwnership(joined.Values, all.OfType<OwnedFileList>());
+        var bundled = sets.Where(set => set.File.Path.EndsWith(".deps.json", StringComparison.Ordinal)).Select(set => FolderOf(set.File.Path)).ToHashSet(StringComparer.Ordinal);
         return new(release,
         [
             .. joined.Values.Select(package => ownership.Apply(Settled(package, release)))
+                .Where(package => !IsSaidBetter(package, bundled))
                 .OrderBy(package => package.Type, StringComparer.Ordinal)
                 .ThenBy(package => package.Namespace, StringComparer.Ordinal)
                 .ThenBy(package => package.Name, StringComparer.Ordinal)
@@ -70,6 +72,11 @@ public sealed record Inventory(DistributionRelease? Release, ImmutableArray<Pack
         };
         return isForeign ? package with { IsDistributionOwn = false } : package;
     }
+
+    /// <summary>What is inferred gives way: a program to the system package that ships it, a .NET library to the deps.json beside it.</summary>
+    private static bool IsSaidBetter(Package package, HashSet<string> bundled) =>
+        package.Evidence == PackageEvidence.Inferred
+        && ((package.Type == "generic" && package.ShippedBy is not null) || (package.Type == "nuget" && package.FoundAt.All(path => bundled.Contains(FolderOf(path)))));
 
     private static string FolderOf(string path) => path[..(path.LastIndexOf('/') + 1)];
 }

@@ -54,7 +54,12 @@ public static class OsvEcosystems
     /// <summary>Alpine names its releases by branch, <c>v3.20</c>; what is built from edge is rolling.</summary>
     private static string? AlpineBranch(string? version)
     {
-        if (version is null || version.Contains('_') || version == "edge")
+        if (version is null)
+        {
+            return null;
+        }
+
+        if (version.Contains('_') || version == "edge")
         {
             return "Alpine:edge";
         }

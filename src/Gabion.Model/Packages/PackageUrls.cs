@@ -37,7 +37,8 @@ public static class PackageUrls
     {
         ArgumentNullException.ThrowIfNull(url);
         var isSystem = url.Type is "deb" or "apk" or "rpm" or "alpm";
-        var version = url.Type == "rpm" && url.Version is not null && url.Qualifiers.GetValueOrDefault("epoch") is { } epoch and not "0" && !url.Version.Contains(':')
+        // Trivy leaves the epoch of a deb to the qualifier, too.
+        var version = url.Type is "rpm" or "deb" && url.Version is not null && url.Qualifiers.GetValueOrDefault("epoch") is { } epoch and not "0" && !url.Version.Contains(':')
             ? $"{epoch}:{url.Version}"
             : url.Version;
         string[] taken = isSystem ? ["arch", "distro", "epoch", "modularitylabel", "upstream"] : [];

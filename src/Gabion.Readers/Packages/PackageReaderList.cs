@@ -8,6 +8,7 @@ using Gabion.Readers.Packages.Languages.Other;
 using Gabion.Readers.Packages.Languages.Python;
 using Gabion.Readers.Packages.Languages.Rust;
 using Gabion.Readers.Packages.Programs;
+using Gabion.Readers.Packages.Sbom;
 
 namespace Gabion.Readers.Packages;
 
@@ -75,6 +76,9 @@ public static class PackageReaderList
     /// <summary>Lists of the files that packages own: only for who asks about files.</summary>
     public static readonly ImmutableArray<PackageReader> FileLists = [new DpkgFileListReader()];
 
-    /// <summary>All that read packages.</summary>
+    /// <summary>Bills of materials: somebody else's list, read only where it is the target itself.</summary>
+    public static readonly ImmutableArray<PackageReader> Bills = [new SbomReader()];
+
+    /// <summary>All that read packages from what is there.</summary>
     public static readonly ImmutableArray<PackageReader> All = [.. Installed, .. Repository, .. Binaries];
 }

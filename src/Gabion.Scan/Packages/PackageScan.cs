@@ -4,6 +4,7 @@ using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Packages;
 using Gabion.Readers.Packages;
+using Gabion.Readers.Packages.Sbom;
 using Gabion.Sources;
 
 namespace Gabion.Scan.Packages;
@@ -42,6 +43,8 @@ public static class PackageScan
     public const string RootFileSystem = "root file system";
 
     private static readonly string[] RootMarks = ["etc/os-release", "usr/lib/os-release", "var/lib/dpkg/status", "lib/apk/db/installed", "var/lib/rpm", "usr/lib/sysimage/rpm"];
+
+    private const int MaxBillHead = 64 * 1024;
 
     // In a running system's root these are the kernel's, not the distribution's.
     private static readonly ImmutableArray<Glob> KernelFolders = [new("/proc"), new("/sys"), new("/dev")];
@@ -88,6 +91,7 @@ public static class PackageScan
         private readonly ConcurrentBag<Fact> _facts = [];
         private readonly ConcurrentBag<CoverageGap> _gaps = [];
         private readonly ConcurrentBag<TargetFile> _lists = [];
+        private readonly FilesBeside _beside = new(root);
 
         public bool TakesInstalled { get; init; } = true;
 
@@ -102,6 +106,12 @@ public static class PackageScan
 
         public void Read(TargetFile file)
         {
+            if (isAlone && IsBill(file))
+            {
+                Read(file, PackageReaderList.Bills[0]);
+                return;
+            }
+
             if (PackageReaderList.FileLists.Any(reader => reader.Accepts(file.Path)))
             {
                 _lists.Add(file);
@@ -137,6 +147,14 @@ public static class PackageScan
             kind,
             _facts.OfType<PackageSet>().GroupBy(set => set.Kind).ToImmutableSortedDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal),
             [.. _gaps.OrderBy(gap => gap.Path, StringComparer.Ordinal).ThenBy(gap => gap.Reason, StringComparer.Ordinal)]);
+
+        /// <summary>A bill of materials may have any name; it says what it is near its beginning.</summary>
+        private static bool IsBill(TargetFile file)
+        {
+            using var opened = file.Open(out _);
+            var head = new byte[MaxBillHead];
+            return opened is not null && SbomReader.Recognises(head.AsSpan(0, opened.Read(head, 0)));
+        }
 
         private static PackageReader? Choose(TargetFile file, ImmutableArray<PackageReader> readers)
         {
@@ -195,7 +213,7 @@ public static class PackageScan
         {
             try
             {
-                var result = reader.Read(new(path), content, Beside);
+                var result = reader.Read(new(path), content, _beside.Read);
                 foreach (var fact in result.Facts)
                 {
                     _facts.Add(fact);
@@ -219,25 +237,5 @@ public static class PackageScan
                     "Please report it with the file, if you may share it."));
             }
         }
-
-        /// <summary>Another file of the target; never one outside it.</summary>
-        private ReadOnlyMemory<byte>? Beside(string path)
-        {
-            var full = Path.GetFullPath(Path.Combine(root, path));
-            if (!full.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal) || !File.Exists(full))
-            {
-                return null;
-            }
-
-            using var opened = new TargetFile(path, full, 0).Open(out _);
-            return opened is null || opened.Length > Scanner.MaxFileBytes ? null : new FileBytes(opened).ReadAll();
-        }
-    }
-
-    private sealed class FileBytes(OpenedFile file) : ByteSource
-    {
-        public override long Length => file.Length;
-
-        public override int Read(long offset, Span<byte> into) => file.Read(into, offset);
     }
 }

@@ -9,7 +9,7 @@ namespace Gabion.Tests.Reports;
 /// </summary>
 internal sealed class JsonSchema(string text)
 {
-    private static readonly HashSet<string> Remarks = ["$schema", "$id", "id", "title", "description", "default", "definitions"];
+    private static readonly HashSet<string> Remarks = ["$schema", "$id", "id", "title", "description", "default", "definitions", "examples", "meta:enum", "deprecated", "$comment"];
 
     private readonly JsonElement _root = JsonDocument.Parse(text).RootElement;
 
@@ -43,6 +43,19 @@ internal sealed class JsonSchema(string text)
                 return If(kind == JsonValueKind.String && !HasFormat(value.GetString()!, argument.GetString()!), path, $"{value} is no {argument}");
             case "minLength":
                 return If(kind == JsonValueKind.String && value.GetString()!.Length < argument.GetInt32(), path, $"is shorter than {argument}");
+            case "maxLength":
+                return If(kind == JsonValueKind.String && value.GetString()!.Length > argument.GetInt32(), path, $"is longer than {argument}");
+            case "maxItems":
+                return If(kind == JsonValueKind.Array && value.GetArrayLength() > argument.GetInt32(), path, $"has more items than {argument}");
+            case "not":
+                return If(!Check(argument, value, path).Any(), path, $"fits what it must not: {argument}");
+            case "allOf":
+                return argument.EnumerateArray().SelectMany(one => Check(one, value, path));
+            case "additionalItems":
+                return argument.ValueKind != JsonValueKind.False || kind != JsonValueKind.Array || !schema.TryGetProperty("items", out var tuple) || tuple.ValueKind != JsonValueKind.Array ? []
+                    : If(value.GetArrayLength() > tuple.GetArrayLength(), path, "has more items than its tuple");
+            case "items" when argument.ValueKind == JsonValueKind.Array:
+                return kind != JsonValueKind.Array ? [] : value.EnumerateArray().Zip(argument.EnumerateArray()).Index().SelectMany(item => Check(item.Item.Second, item.Item.First, $"{path}/{item.Index}"));
             case "minimum":
                 return If(kind == JsonValueKind.Number && value.GetDouble() < argument.GetDouble(), path, $"{value} is less than {argument}");
             case "maximum":
@@ -98,6 +111,8 @@ internal sealed class JsonSchema(string text)
     {
         "uri" => Uri.TryCreate(text, UriKind.Absolute, out _) && text.All(char.IsAscii),
         "uri-reference" => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out _) && text.All(character => char.IsAscii(character) && !char.IsControl(character) && !" <>\"{}|\\^`".Contains(character)),
+        "iri-reference" => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out _),
+        "idn-email" or "email" => text.Contains('@', StringComparison.Ordinal),
         "date-time" => DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _),
         _ => throw new NotSupportedException($"The format '{format}' is not known here"),
     };

@@ -67,6 +67,7 @@ public sealed class PackageUrlTests
     [InlineData("pkg:deb/debian/libc6@2.36-9%2Bdeb12u4?arch=amd64&upstream=glibc", "deb", "libc6", "2.36-9+deb12u4", "amd64", "glibc", null)]
     [InlineData("pkg:deb/debian/libgcc-s1@12.2.0-14?upstream=gcc-12%4012.1.0", "deb", "libgcc-s1", "12.2.0-14", null, "gcc-12", "12.1.0")]
     [InlineData("pkg:rpm/suse/glibc@2.31?upstream=glibc-src-2.31-9.src.rpm", "rpm", "glibc", "2.31", null, "glibc-src", "2.31-9")]
+    [InlineData("pkg:deb/debian/zlib1g@1.2.13.dfsg-1?distro=debian-12&epoch=1", "deb", "zlib1g", "1:1.2.13.dfsg-1", null, null, null)]
     [InlineData("pkg:golang/github.com/BurntSushi/toml@v1.3.2", "golang", "github.com/BurntSushi/toml", "v1.3.2", null, null, null)]
     public void Becomes_a_package(string text, string type, string name, string? version, string? architecture, string? source, string? sourceVersion)
     {

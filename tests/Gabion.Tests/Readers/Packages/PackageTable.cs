@@ -17,7 +17,7 @@ internal static class PackageTable
     }
 
     public static PackageReader Reader(string path) =>
-        PackageReaderList.All.Concat(PackageReaderList.FileLists).FirstOrDefault(reader => reader.Accepts(path)) ?? throw new ArgumentException($"no reader takes {path}");
+        PackageReaderList.All.Concat(PackageReaderList.FileLists).Concat(PackageReaderList.Bills).FirstOrDefault(reader => reader.Accepts(path)) ?? throw new ArgumentException($"no reader takes {path}");
 
     /// <summary><c>key [source source@version] [direct|transitive] [dev] [-> dependencies]</c>, then gaps.</summary>
     public static string[] Of(ReadResult result) =>

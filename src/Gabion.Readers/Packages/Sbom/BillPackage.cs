@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Model.Packages;
+
+namespace Gabion.Readers.Packages.Sbom;
+
+/// <summary>A package put together from its URL and from the names and values that a bill keeps beside it.</summary>
+internal static class BillPackage
+{
+    /// <summary>
+    /// The package of a URL with what the properties add, in our own, Trivy's or Syft's names. Null when the URL is none
+    /// and nothing says which type it is.
+    /// </summary>
+    public static Package? Create(PackageUrl? url, string? group, string name, string? version, ILookup<string, string> notes)
+    {
+        if (url is null && Type(notes) is null)
+        {
+            return null;
+        }
+
+        var package = url is null ? new Package { Type = Type(notes)!, Namespace = group, Name = name, Version = version } : PackageUrls.ToPackage(url);
+        if (package.Type == "golang" && Written(group, name) is var written && written.Equals(package.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            package = package with { Name = written }; // some write package URLs of Go in lower case
+        }
+
+        // Trivy leaves the epoch of an rpm and of a deb's source to properties.
+        var source = First(notes, "gabion:source:name", "aquasecurity:trivy:SrcName", "syft:metadata:source") ?? package.SourceName;
+        var sourceVersion = First(notes, "gabion:source:version", "syft:metadata:sourceVersion") ?? TrivySource(notes) ?? package.SourceVersion;
+        if (package.Type == "rpm" && First(notes, "syft:metadata:sourceRpm") is { } sourceRpm && SourceRpm.TryParse(sourceRpm, out var rpmName, out var rpmVersion))
+        {
+            (source, sourceVersion) = (rpmName, rpmVersion);
+        }
+
+        if (package.Type is "deb" or "apk" or "rpm" or "alpm")
+        {
+            source ??= package.Name;
+            sourceVersion ??= package.Version;
+        }
+
+        var own = First(notes, "gabion:distributionOwn");
+        return package with
+        {
+            // The namespace of a system package is its distribution, which the release says.
+            Namespace = package.Type is "deb" or "apk" or "rpm" or "alpm" ? null : package.Namespace,
+            Version = package.Version ?? version,
+            Architecture = package.Architecture ?? First(notes, "gabion:architecture", "syft:metadata:architecture"),
+            SourceName = source,
+            SourceVersion = sourceVersion,
+            Module = package.Module ?? First(notes, "gabion:module", "aquasecurity:trivy:Modularitylabel", "syft:metadata:modularityLabel"),
+            IsDistributionOwn = own is null ? null : own == "true",
+            Scope = First(notes, "gabion:scope") switch { "direct" => PackageScope.Direct, "transitive" => PackageScope.Transitive, _ => PackageScope.Unknown },
+            IsDevelopment = First(notes, "gabion:development") == "true",
+            Evidence = First(notes, "gabion:evidence") switch { "asked" => PackageEvidence.Asked, "inferred" => PackageEvidence.Inferred, _ => PackageEvidence.Stated },
+            Layer = Digest.TryParse(First(notes, "gabion:layer", "aquasecurity:trivy:LayerDiffID", "syft:location:0:layerID", "LayerDiffID"), out var layer) ? layer : null,
+            FoundAt = FoundAt(notes),
+        };
+    }
+
+    private static string Written(string? group, string name) => string.IsNullOrEmpty(group) ? name : $"{group}/{name}";
+
+    private static string? Type(ILookup<string, string> notes) => First(notes, "gabion:type") ?? First(notes, "syft:package:type") switch
+    {
+        "python" => "pypi",
+        "go-module" => "golang",
+        "java-archive" => "maven",
+        "rust-crate" => "cargo",
+        "dotnet" => "nuget",
+        "php-composer" => "composer",
+        var type and ("deb" or "apk" or "rpm" or "npm" or "gem" or "conan") => type,
+        _ => null,
+    };
+
+    private static string? TrivySource(ILookup<string, string> notes)
+    {
+        if (First(notes, "aquasecurity:trivy:SrcVersion") is not { } version)
+        {
+            return null;
+        }
+
+        var release = First(notes, "aquasecurity:trivy:SrcRelease");
+        var epoch = First(notes, "aquasecurity:trivy:SrcEpoch");
+        return $"{(epoch is null or "0" ? "" : epoch + ":")}{version}{(release is null ? "" : $"-{release}")}";
+    }
+
+    private static ImmutableArray<string> FoundAt(ILookup<string, string> notes) =>
+    [
+        .. notes["gabion:foundAt"].Concat(notes["aquasecurity:trivy:FilePath"]).Concat(Enumerable.Range(0, 16).SelectMany(number => notes[$"syft:location:{number}:path"]))
+            .Select(path => path.TrimStart('/')).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal),
+    ];
+
+    private static string? First(ILookup<string, string> notes, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (notes[name].FirstOrDefault() is { Length: > 0 } value)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+}

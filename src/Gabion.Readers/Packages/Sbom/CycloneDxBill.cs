@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Gabion.Formats.Tree;
+using Gabion.Model;
+using Gabion.Model.Packages;
+using Gabion.Readers.Packages.Languages;
+
+namespace Gabion.Readers.Packages.Sbom;
+
+/// <summary>The components of a CycloneDX document, however deep they lie in each other.</summary>
+internal static class CycloneDxBill
+{
+    private const int MaxDepth = 50;
+
+    public static void Read(PackageCollector found, Field root)
+    {
+        var components = new List<Field>();
+        Gather(root["components"], components, 0);
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        var shippers = new Dictionary<string, string>(StringComparer.Ordinal);
+        var urls = new List<PackageUrl>();
+        DistributionRelease? release = null;
+        var unknown = 0;
+        foreach (var component in components.Append(root["metadata"]["component"]))
+        {
+            var notes = component["properties"].Items.Where(item => item["name"].Text is not null && item["value"].Text is not null)
+                .ToLookup(item => item["name"].Text!, item => item["value"].Text!, StringComparer.Ordinal);
+            if (component["type"].Text == "operating-system")
+            {
+                release ??= Release(component, notes);
+                continue;
+            }
+
+            var url = PackageUrl.TryParse(component["purl"].Text, out var parsed) ? parsed : null;
+            if (component["name"].Text is not { } name || BillPackage.Create(url, component["group"].Text, name, component["version"].Text, notes) is not { } package)
+            {
+                unknown += component["type"].Text is "library" or "framework" ? 1 : 0;
+                continue;
+            }
+
+            if (package.Type is "oci" or "docker")
+            {
+                continue; // the image itself
+            }
+
+            package = package with
+            {
+                Supplier = component["supplier"]["name"].Text ?? component["publisher"].Text ?? component["author"].Text,
+                Licences = [.. Licences(component["licenses"])],
+                Hashes = [.. component["hashes"].Items.SelectMany(hash => PinnedHash.OfHex((hash["alg"].Text ?? "").Replace("-", "", StringComparison.Ordinal), hash["content"].Text))],
+                FoundAt = [.. package.FoundAt.Union(component["evidence"]["occurrences"].Items.Select(item => item["location"].Text).OfType<string>().Select(path => path.TrimStart('/')), StringComparer.Ordinal)],
+                Line = component.Span.Line,
+            };
+            found.Add(package);
+            if (url is not null)
+            {
+                urls.Add(url);
+            }
+
+            if (component["bom-ref"].Text is { } reference)
+            {
+                keys.TryAdd(reference, package.Key);
+                if (notes["gabion:shippedBy"].FirstOrDefault() is { } shipper)
+                {
+                    shippers[package.Key] = shipper;
+                }
+            }
+        }
+
+        if ((release ?? ForeignRelease.Of(urls)) is { } spokenOf)
+        {
+            found.Add(new DistributionReleaseFile(found.File, spokenOf, SbomReader.ReleaseRank));
+        }
+
+        if (unknown > 0)
+        {
+            found.Gap(GapKind.Unknown, null, $"{unknown} components have no package URL, so which packages they are is not known");
+        }
+
+        var needs = root["dependencies"].Items.Where(item => item["ref"].Text is not null && keys.ContainsKey(item["ref"].Text!))
+            .ToLookup(item => keys[item["ref"].Text!], item => item["dependsOn"].Texts.Select(text => keys.GetValueOrDefault(text)).OfType<string>(), StringComparer.Ordinal);
+        found.Rewrite(package => package with
+        {
+            Dependencies = [.. needs[package.Key].SelectMany(list => list).Where(key => key != package.Key).Distinct(StringComparer.Ordinal)],
+            ShippedBy = shippers.TryGetValue(package.Key, out var shipper) ? keys.GetValueOrDefault(shipper) : null,
+        });
+    }
+
+    private static void Gather(Field list, List<Field> components, int depth)
+    {
+        if (depth < MaxDepth)
+        {
+            foreach (var component in list.Items)
+            {
+                components.Add(component);
+                Gather(component["components"], components, depth + 1);
+            }
+        }
+    }
+
+    private static DistributionRelease? Release(Field component, ILookup<string, string> notes) => component["name"].Text is not { } name ? null : new()
+    {
+        Id = notes["syft:distro:id"].FirstOrDefault() ?? ForeignRelease.Id(name),
+        VersionId = notes["syft:distro:versionID"].FirstOrDefault() ?? component["version"].Text,
+        Codename = notes["gabion:release:codename"].Concat(notes["syft:distro:versionCodename"]).FirstOrDefault(),
+        Version = notes["gabion:release:version"].Concat(notes["syft:distro:version"]).FirstOrDefault(),
+        Like = [.. (notes["gabion:release:like"].FirstOrDefault() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries), .. notes["syft:distro:idLike:0"]],
+        PrettyName = component["description"].Text ?? notes["syft:distro:prettyName"].FirstOrDefault(),
+        Cpe = notes["gabion:release:cpe"].Concat(notes["syft:distro:cpeName"]).FirstOrDefault(),
+    };
+
+    private static IEnumerable<string> Licences(Field licences) =>
+        licences.Items.Select(item => item["expression"].Text ?? item["license"]["id"].Text ?? item["license"]["name"].Text).OfType<string>();
+}

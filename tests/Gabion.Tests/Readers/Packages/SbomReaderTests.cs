@@ -1,0 +1,91 @@
+using Gabion.Model.Packages;
+
+namespace Gabion.Tests.Readers.Packages;
+
+/// <summary>The dialects of Trivy and Syft, in small: operating system and source package must not be lost.</summary>
+public sealed class SbomReaderTests
+{
+    [Fact]
+    public void Reads_trivys_cyclonedx() => Check(
+        """
+        {"bomFormat": "CycloneDX", "specVersion": "1.5",
+         "metadata": {"component": {"type": "container", "name": "x", "purl": "pkg:oci/x@sha256%3Aab?repository_url=r"}},
+         "components": [
+          {"bom-ref": "1", "type": "operating-system", "name": "redhat", "version": "8.9", "properties": [{"name": "aquasecurity:trivy:Type", "value": "redhat"}]},
+          {"bom-ref": "pkg:rpm/redhat/openssl-libs@1.1.1k-9.el8?arch=x86_64&distro=redhat-8.9&epoch=1", "type": "library", "name": "openssl-libs", "version": "1.1.1k-9.el8", "purl": "pkg:rpm/redhat/openssl-libs@1.1.1k-9.el8?arch=x86_64&distro=redhat-8.9&epoch=1",
+           "licenses": [{"license": {"name": "OpenSSL"}}],
+           "properties": [{"name": "aquasecurity:trivy:SrcName", "value": "openssl"}, {"name": "aquasecurity:trivy:SrcVersion", "value": "1.1.1k"}, {"name": "aquasecurity:trivy:SrcRelease", "value": "9.el8"}, {"name": "aquasecurity:trivy:SrcEpoch", "value": "1"},
+             {"name": "aquasecurity:trivy:LayerDiffID", "value": "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}]},
+          {"bom-ref": "app", "type": "application", "name": "app/package-lock.json"},
+          {"bom-ref": "pkg:golang/github.com/burntsushi/toml@v1.3.2", "type": "library", "name": "github.com/BurntSushi/toml", "version": "v1.3.2", "purl": "pkg:golang/github.com/burntsushi/toml@v1.3.2"}
+         ],
+         "dependencies": [{"ref": "pkg:golang/github.com/burntsushi/toml@v1.3.2", "dependsOn": ["pkg:rpm/redhat/openssl-libs@1.1.1k-9.el8?arch=x86_64&distro=redhat-8.9&epoch=1"]}]}
+        """,
+        "rhel 8.9",
+        """
+        rpm:openssl-libs@1:1.1.1k-9.el8 (x86_64) source openssl@1:1.1.1k-9.el8
+        golang:github.com/BurntSushi/toml@v1.3.2 -> rpm:openssl-libs@1:1.1.1k-9.el8 (x86_64)
+        """);
+
+    [Fact]
+    public void Reads_syfts_cyclonedx() => Check(
+        """
+        {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+          {"bom-ref": "pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12&package-id=0a", "type": "library", "name": "libc6", "version": "2.36-9", "publisher": "x", "purl": "pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12&upstream=glibc",
+           "properties": [{"name": "syft:package:type", "value": "deb"}, {"name": "syft:metadata:source", "value": "glibc"}, {"name": "syft:location:0:path", "value": "/var/lib/dpkg/status"}]},
+          {"bom-ref": "os:debian@12", "type": "operating-system", "name": "debian", "version": "12", "description": "Debian GNU/Linux 12 (bookworm)",
+           "properties": [{"name": "syft:distro:id", "value": "debian"}, {"name": "syft:distro:versionID", "value": "12"}, {"name": "syft:distro:versionCodename", "value": "bookworm"}]}
+        ]}
+        """,
+        "debian 12",
+        "deb:libc6@2.36-9 (amd64) source glibc@2.36-9");
+
+    [Fact]
+    public void Reads_trivys_spdx() => Check(
+        """
+        {"spdxVersion": "SPDX-2.3", "packages": [
+          {"SPDXID": "SPDXRef-OperatingSystem-1", "name": "alpine", "versionInfo": "3.19.1", "primaryPackagePurpose": "OPERATING-SYSTEM"},
+          {"SPDXID": "SPDXRef-Package-1", "name": "libcrypto3", "versionInfo": "3.1.4-r5", "sourceInfo": "built package from: openssl 3.1.4-r5", "licenseDeclared": "Apache-2.0",
+           "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "pkg:apk/alpine/libcrypto3@3.1.4-r5?arch=x86_64&distro=3.19.1"}],
+           "attributionTexts": ["PkgID: libcrypto3@3.1.4-r5", "LayerDiffID: sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]}
+        ], "relationships": []}
+        """,
+        "alpine 3.19.1",
+        "apk:libcrypto3@3.1.4-r5 (x86_64) source openssl@3.1.4-r5");
+
+    [Fact]
+    public void Reads_syfts_spdx() => Check(
+        """
+        {"spdxVersion": "SPDX-2.3", "packages": [
+          {"SPDXID": "SPDXRef-a", "name": "bash", "versionInfo": "5.1.8-6.el9", "supplier": "Organization: Rocky",
+           "externalRefs": [{"referenceCategory": "SECURITY", "referenceType": "cpe23Type", "referenceLocator": "cpe:2.3:a:x"}, {"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "pkg:rpm/rocky/bash@5.1.8-6.el9?arch=x86_64&distro=rocky-9.3&upstream=bash-5.1.8-6.el9.src.rpm"}]},
+          {"SPDXID": "SPDXRef-b", "name": "glibc", "versionInfo": "2.34-83.el9", "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": "pkg:rpm/rocky/glibc@2.34-83.el9?arch=x86_64&distro=rocky-9.3"}]}
+        ], "relationships": [{"spdxElementId": "SPDXRef-b", "relationshipType": "DEPENDENCY_OF", "relatedSpdxElement": "SPDXRef-a"}]}
+        """,
+        "rocky 9.3",
+        """
+        rpm:bash@5.1.8-6.el9 (x86_64) -> rpm:glibc@2.34-83.el9 (x86_64)
+        rpm:glibc@2.34-83.el9 (x86_64)
+        """);
+
+    [Fact]
+    public void Keeps_the_layer() => Assert.Equal(
+        "sha256:" + new string('a', 64),
+        PackageTable.Read("bom.json", $$"""{"bomFormat": "CycloneDX", "components": [{"name": "a", "purl": "pkg:npm/a@1", "properties": [{"name": "aquasecurity:trivy:LayerDiffID", "value": "sha256:{{new string('a', 64)}}"}]}]}""")
+            .Facts.OfType<PackageSet>().Single().Packages.Single().Layer!.ToString());
+
+    [Theory]
+    [InlineData("""{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}""", "It is SPDX 3")]
+    [InlineData("""{"a": 1}""", "neither")]
+    [InlineData("""{"bomFormat": "CycloneDX", "components": [{"type": "library", "name": "a"}]}""", "1 components have no package URL")]
+    public void What_cannot_be_read_is_a_gap(string text, string reason) =>
+        Assert.Contains(reason, Assert.Single(PackageTable.Read("sbom.json", text).Gaps).Reason, StringComparison.Ordinal);
+
+    private static void Check(string text, string release, string packages)
+    {
+        var result = PackageTable.Read("bill.cdx.json", text);
+        var stated = result.Facts.OfType<DistributionReleaseFile>().Single().Release;
+        Assert.Equal(release, $"{stated.Id} {stated.VersionId}");
+        Assert.Equal(PackageTable.Lines(packages), PackageTable.Of(result));
+    }
+}
