@@ -107,7 +107,10 @@ internal static class ExplainOutput
             output.WriteLine($"    for {string.Join(" or ", step.Rule.Peers.Select(term => term.Text))}");
         }
 
-        output.WriteLine($"    {Show(step.Place!)}");
+        if (step.Place is { Path.Length: > 0 } place)
+        {
+            output.WriteLine($"    {Show(place)}");
+        }
     }
 
     private static string Say(Decision decision, bool withOther)

@@ -23,7 +23,7 @@ internal static class LintCommand
                 return NetworkCommand.RefuseFormat(parsed.GetValue(format)!, Formats);
             }
 
-            if (await NetworkInput.ReadAsync(parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await NetworkInput.ReadAsync(parsed.GetValue(paths)!, null, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Network.Algebra;
 using Gabion.Network.Facts;
 using Gabion.Network.Reading;
 using Gabion.Scan;
@@ -10,11 +11,11 @@ namespace Gabion.Cli.Network;
 internal sealed record NetworkInput(Topology Topology, ImmutableArray<CoverageGap> Gaps)
 {
     /// <summary>Reads the paths and tells of gaps and assumptions on standard error; null, told as well, when there is nothing to ask about.</summary>
-    public static async Task<NetworkInput?> ReadAsync(string[] paths, CancellationToken cancellationToken)
+    public static async Task<NetworkInput?> ReadAsync(string[] paths, AddressSet? podNetwork, CancellationToken cancellationToken)
     {
         using var standardInput = Console.OpenStandardInput();
         var read = await FactReading.ReadManifestsAsync(paths, standardInput, cancellationToken).ConfigureAwait(false);
-        var topology = TopologyReading.Read(read.Facts);
+        var topology = TopologyReading.Read(read.Facts, podNetwork);
         ImmutableArray<CoverageGap> gaps = [.. read.Gaps, .. topology.Gaps];
         foreach (var gap in gaps.Where(gap => gap.Kind != GapKind.Skipped))
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Network.Algebra;
 using Gabion.Network.Reach;
 
 namespace Gabion.Cli.Network;
@@ -23,10 +24,15 @@ internal static class ReachCommand
             HelpName = "SRC DST",
         };
         var exposure = new Option<bool>("--exposure") { Description = "Say of each workload what the internet and the whole cluster may reach, and what it may reach." };
+        var podNetwork = new Option<string[]>("--pod-network")
+        {
+            Description = "The CIDR that pods get addresses from, once for each: address blocks in policies then mean pods too.",
+            HelpName = "CIDR",
+        };
         var ipv6 = new Option<bool>("--ipv6") { Description = "Show ranges of IPv6 addresses as well." };
         var command = new Command("reach", "Lists every allowed connection between workloads, ingress controllers and the outside.")
         {
-            paths, from, to, port, explain, exposure, ipv6, format,
+            paths, from, to, port, explain, exposure, podNetwork, ipv6, format,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -40,12 +46,28 @@ internal static class ReachCommand
                 return Complaint.Write([new($"--port '{parsed.GetValue(port)}' is no port", "Give a number, a range, or both with a protocol: 443, udp/53, tcp/8000-8100.")], ExitCode.Usage);
             }
 
-            if (await NetworkInput.ReadAsync(parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } input)
+            AddressSet? pods = null;
+            foreach (var cidr in parsed.GetValue(podNetwork) ?? [])
+            {
+                if (!AddressSet.TryParse(cidr, out var one))
+                {
+                    return Complaint.Write([new($"--pod-network '{cidr}' is no CIDR", "Give one as 10.244.0.0/16.")], ExitCode.Usage);
+                }
+
+                pods = pods?.Union(one) ?? one;
+            }
+
+            if (await NetworkInput.ReadAsync(parsed.GetValue(paths)!, pods, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }
 
             var map = new ReachMap(Reachability.Of(input.Topology, cancellationToken), parsed.GetValue(ipv6));
+            foreach (var (route, workload) in map.BlockedRoutes().DistinctBy(blocked => (blocked.Route.Source, blocked.Workload)))
+            {
+                new Complaint($"{route.Source} leads to {workload}, and policies let no pod in that they do not name", "If the ingress controller is one that they name, the connection is there; 'gabion network reach --explain ingress-controller …' says what refuses it.").Write();
+            }
+
             if (PeerFilter.Choose(map.Sources, "--from", parsed.GetValue(from)) is not { } sources
                 || PeerFilter.Choose(map.Destinations, "--to", parsed.GetValue(to)) is not { } destinations)
             {

@@ -49,6 +49,18 @@ internal static class CalicoPolicyReading
         };
     }
 
+    /// <summary>The rules of a Profile, asked of hosts that name it.</summary>
+    public static NetworkPolicyFact ReadProfile(KubernetesObject item, CalicoSets sets, EndpointSelector subject) => new()
+    {
+        Kind = "Profile",
+        Namespace = null,
+        Name = item.Name,
+        Place = item.File.Locate(item.Metadata["name"].Span),
+        Subject = subject,
+        Ingress = Rules(item, sets, Direction.Ingress),
+        Egress = Rules(item, sets, Direction.Egress),
+    };
+
     /// <summary>An absent order is the last of all.</summary>
     public static double Order(Field order)
     {

@@ -27,6 +27,9 @@ public sealed record Topology(
     /// <summary>The declared namespaces and those that an endpoint is in, by name.</summary>
     public ImmutableSortedDictionary<string, NamespaceFact> Namespaces { get; init; } = ImmutableSortedDictionary<string, NamespaceFact>.Empty;
 
+    /// <summary>The network of each namespace whose pods are in a network of their own, apart from all others.</summary>
+    public IReadOnlyDictionary<string, string> PrimaryNetworks { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>The Services of the set.</summary>
     public ImmutableArray<ServiceFact> Services { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Network.Algebra;
+using Gabion.Network.Facts;
 
 namespace Gabion.Network.Reach;
 
@@ -80,6 +81,14 @@ public sealed class ReachMap
     public ImmutableArray<ReachPeer> Destinations { get; }
 
     public Reachability Reach => _reach;
+
+    /// <summary>Ingresses and routes whose way policies close to a controller that none of them names.</summary>
+    public IEnumerable<(EntryRoute Route, ReachPeer Workload)> BlockedRoutes() =>
+        from workload in Workloads
+        where _controller is not null
+        from route in _reach.Topology.Entries
+        where workload.Endpoints.Contains(route.Target) && !route.Connections.IsEmpty && Number(_controller!, workload) == DecisionStore.Nothing
+        select (route, workload);
 
     /// <summary>Every pair of two lists between which something is allowed or not decided, in the order of the lists.</summary>
     public IEnumerable<ReachLine> Lines(ImmutableArray<ReachPeer> sources, ImmutableArray<ReachPeer> destinations)

@@ -16,6 +16,9 @@ public sealed class Reachability
     private readonly DirectionTable _ingress;
     private readonly int[] _classOf;
 
+    /// <summary>The network of each class, where some namespace has its own; null when all are in one.</summary>
+    private readonly string?[]? _networks;
+
     private Reachability(Topology topology, IEnumerable<AddressSet> cuts, CancellationToken cancellationToken)
     {
         Topology = topology;
@@ -37,6 +40,7 @@ public sealed class Reachability
         Classes = classes;
         Controller = classOf[^1];
         _classOf = classOf;
+        _networks = topology.PrimaryNetworks.Count == 0 ? null : [.. classes.Select(item => topology.PrimaryNetworks.GetValueOrDefault(item.Namespace.Name))];
         var more = cuts.ToList();
         Sources = [.. AddressRange.Partition(Bounds(topology, Direction.Ingress).Concat(more))];
         Destinations = [.. AddressRange.Partition(Bounds(topology, Direction.Egress).Concat(more))];
@@ -83,7 +87,11 @@ public sealed class Reachability
 
     public Decision ToOutside(int from, int range) => _store[ToOutsideNumber(from, range)];
 
-    internal int BetweenNumber(int from, int to) => _store.Both(_egress.Toward(from, to), _ingress.Toward(to, from));
+    internal int BetweenNumber(int from, int to) =>
+        _networks is not null && AreApart(from, to) ? DecisionStore.Nothing : _store.Both(_egress.Toward(from, to), _ingress.Toward(to, from));
+
+    /// <summary>Whether two classes are in different networks; an ingress controller is reached through all of them.</summary>
+    private bool AreApart(int from, int to) => _networks![from] != _networks[to] && from != Controller && to != Controller;
 
     internal int FromOutsideNumber(int range, int to) => _ingress.TowardRange(to, range);
 

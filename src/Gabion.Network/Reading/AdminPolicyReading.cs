@@ -19,7 +19,8 @@ internal static class AdminPolicyReading
     public static bool IsBaseline(KubernetesObject item) =>
         item.Kind == "BaselineAdminNetworkPolicy" || (item.Kind == "ClusterNetworkPolicy" && item.Spec["tier"].Text == "Baseline");
 
-    public static NetworkPolicyFact Read(KubernetesObject item)
+    /// <param name="podNetwork">The addresses that pods get; null when they are not told: then networks never mean pods.</param>
+    public static NetworkPolicyFact Read(KubernetesObject item, AddressSet? podNetwork)
     {
         var spec = item.Spec;
         var priority = item.Kind == "BaselineAdminNetworkPolicy" ? 0 : spec["priority"].Integer;
@@ -40,15 +41,15 @@ internal static class AdminPolicyReading
             Name = item.Name,
             Place = item.File.Locate(item.Metadata["name"].Span),
             Subject = Selected(spec["subject"]) ?? throw new PolicyFault(spec["subject"], "spec.subject needs namespaces or pods, one of them"),
-            Ingress = Rules(item, spec["ingress"], "from", "ingress"),
-            Egress = Rules(item, spec["egress"], "to", "egress"),
+            Ingress = Rules(item, spec["ingress"], "from", "ingress", podNetwork),
+            Egress = Rules(item, spec["egress"], "to", "egress", podNetwork),
             Order = priority.Value,
             MayTie = true,
         };
     }
 
     /// <summary>An absent list speaks of nothing: these policies isolate nothing by being there.</summary>
-    private static ImmutableArray<NetworkRule> Rules(KubernetesObject item, Field list, string side, string direction)
+    private static ImmutableArray<NetworkRule> Rules(KubernetesObject item, Field list, string side, string direction, AddressSet? podNetwork)
     {
         if (FieldReading.List(list).Count == 0)
         {
@@ -62,7 +63,7 @@ internal static class AdminPolicyReading
             var peers = ImmutableArray.CreateBuilder<PeerTerm>();
             foreach (var peer in FieldReading.List(rule[side]))
             {
-                peers.Add(Peer(peer, isEgress: side == "to"));
+                peers.Add(Peer(peer, side == "to", podNetwork));
             }
 
             if (peers.Count == 0)
@@ -97,18 +98,25 @@ internal static class AdminPolicyReading
             : new(null, FieldReading.Selector(pods["namespaceSelector"]), FieldReading.Selector(pods["podSelector"]));
     }
 
-    private static PeerTerm Peer(Field peer, bool isEgress)
+    private static PeerTerm Peer(Field peer, bool isEgress, AddressSet? podNetwork)
     {
         var kinds = FieldReading.SetKeys(peer);
         return kinds switch
         {
             ["namespaces"] or ["pods"] => PeerTerm.Of(Selected(peer)!),
-            ["networks"] when isEgress => PeerTerm.Of(FieldReading.Cidrs(peer["networks"]), string.Join(", ", peer["networks"].Texts)),
+            ["networks"] when isEgress => Networks(peer["networks"], podNetwork),
             ["nodes"] when isEgress => PeerTerm.Of(AddressSet.Empty, $"nodes with {FieldReading.Selector(peer["nodes"])}"),
             ["domainNames"] when isEgress => new(null, AddressSet.Empty, AddressSet.Full, $"the names {string.Join(", ", peer["domainNames"].Texts)}"),
             [_] => throw new PolicyFault(peer, $"{peer.Path} names a peer by '{kinds[0]}', which is not known"),
             _ => throw new PolicyFault(peer, $"{peer.Path} must name its peer in exactly one way"),
         };
+    }
+
+    private static PeerTerm Networks(Field list, AddressSet? podNetwork)
+    {
+        var addresses = FieldReading.Cidrs(list);
+        var term = PeerTerm.Of(addresses, string.Join(", ", list.Texts));
+        return podNetwork is null ? term : term with { Endpoints = new PodsInBlock(addresses, podNetwork) };
     }
 
     private static PortMatch Ports(Field rule)

@@ -9,7 +9,8 @@ namespace Gabion.Network.Reading;
 /// <summary>Reads <c>NetworkPolicy</c> of <c>networking.k8s.io/v1</c>, as its API reference defines it.</summary>
 internal static class NetworkPolicyReading
 {
-    public static NetworkPolicyFact Read(KubernetesObject item)
+    /// <param name="podNetwork">The addresses that pods get; null when they are not told: then blocks never mean pods.</param>
+    public static NetworkPolicyFact Read(KubernetesObject item, AddressSet? podNetwork)
     {
         var spec = item.Spec;
         var types = FieldReading.List(spec["policyTypes"]);
@@ -22,8 +23,8 @@ internal static class NetworkPolicyReading
             Name = item.Name,
             Place = item.File.Locate(item.Metadata["name"].Span),
             Subject = new PodSelector(item.NamespaceOrDefault, null, FieldReading.Selector(spec["podSelector"])),
-            Ingress = isIngress ? Rules(item, spec["ingress"], "from", "ingress") : default,
-            Egress = isEgress ? Rules(item, spec["egress"], "to", "egress") : default,
+            Ingress = isIngress ? Rules(item, spec["ingress"], "from", "ingress", podNetwork) : default,
+            Egress = isEgress ? Rules(item, spec["egress"], "to", "egress", podNetwork) : default,
             Order = PolicyTier.NetworkPolicyOrder,
         };
     }
@@ -79,7 +80,7 @@ internal static class NetworkPolicyReading
         return types.Any(type => type.Text == wanted);
     }
 
-    private static ImmutableArray<NetworkRule> Rules(KubernetesObject item, Field list, string side, string direction)
+    private static ImmutableArray<NetworkRule> Rules(KubernetesObject item, Field list, string side, string direction, AddressSet? podNetwork)
     {
         var rules = ImmutableArray.CreateBuilder<NetworkRule>();
         foreach (var rule in FieldReading.List(list))
@@ -87,7 +88,7 @@ internal static class NetworkPolicyReading
             rules.Add(new(
                 $"{direction} rule {rules.Count + 1}",
                 RuleAction.Allow,
-                Peers(item, rule[side]),
+                Peers(item, rule[side], podNetwork),
                 Ports(rule["ports"]),
                 item.File.Locate(rule.Span)));
         }
@@ -95,25 +96,25 @@ internal static class NetworkPolicyReading
         return rules.ToImmutable();
     }
 
-    private static ImmutableArray<PeerTerm> Peers(KubernetesObject item, Field list)
+    private static ImmutableArray<PeerTerm> Peers(KubernetesObject item, Field list, AddressSet? podNetwork)
     {
         var peers = ImmutableArray.CreateBuilder<PeerTerm>();
         foreach (var peer in FieldReading.List(list))
         {
-            peers.Add(Peer(item, peer));
+            peers.Add(Peer(item, peer, podNetwork));
         }
 
         return peers.Count == 0 ? [PeerTerm.Anything] : peers.ToImmutable();
     }
 
-    private static PeerTerm Peer(KubernetesObject item, Field peer)
+    private static PeerTerm Peer(KubernetesObject item, Field peer, AddressSet? podNetwork)
     {
         var (block, pods, namespaces) = (peer["ipBlock"], peer["podSelector"], peer["namespaceSelector"]);
         if (block.IsSet)
         {
             return pods.IsSet || namespaces.IsSet
                 ? throw new PolicyFault(peer, $"{peer.Path} has ipBlock beside a selector")
-                : Block(block);
+                : Block(block, podNetwork);
         }
 
         if (!pods.IsSet && !namespaces.IsSet)
@@ -126,7 +127,7 @@ internal static class NetworkPolicyReading
             : new PodSelector(item.NamespaceOrDefault, null, FieldReading.Selector(pods)));
     }
 
-    private static PeerTerm Block(Field block)
+    private static PeerTerm Block(Field block, AddressSet? podNetwork)
     {
         var addresses = FieldReading.Cidr(block["cidr"]);
         var text = block["cidr"].Text!;
@@ -147,6 +148,6 @@ internal static class NetworkPolicyReading
             text += $" except {except.Text}";
         }
 
-        return PeerTerm.Of(addresses, text);
+        return podNetwork is null ? PeerTerm.Of(addresses, text) : PeerTerm.Of(addresses, text) with { Endpoints = new PodsInBlock(addresses, podNetwork) };
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Network.Algebra;
 using Gabion.Network.Calico;
 using Gabion.Network.Cilium;
 using Gabion.Network.Facts;
@@ -14,7 +15,8 @@ public static class TopologyReading
     /// <summary>Beyond this many endpoints the rest is left out, with a gap that says so.</summary>
     public const int MaxEndpoints = 200_000;
 
-    public static Topology Read(IEnumerable<Fact> facts)
+    /// <param name="podNetwork">The addresses that pods get, so that address blocks may mean them; null when they are not told.</param>
+    public static Topology Read(IEnumerable<Fact> facts, AddressSet? podNetwork = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
         var all = facts.ToList();
@@ -23,7 +25,8 @@ public static class TopologyReading
 
         // 1. Namespaces, service accounts, endpoints.
         var reading = new EndpointReading(objects);
-        var found = all.OfType<Workload>().Select(reading.Read).Concat(objects.Select(reading.ReadMachine)).OfType<Endpoint>();
+        var found = all.OfType<Workload>().Select(reading.Read).Concat(objects.Select(reading.ReadMachine))
+            .Concat(objects.Where(HostEndpointReading.IsHost).Select(item => Guard(item, gaps, () => HostEndpointReading.Read(item)))).OfType<Endpoint>();
         var endpoints = found.Take(MaxEndpoints + 1).ToImmutableArray();
         if (endpoints.Length > MaxEndpoints)
         {
@@ -43,27 +46,30 @@ public static class TopologyReading
         var calico = new CalicoSets(sets, services, endpoints);
         foreach (var item in objects)
         {
-            Guard(item, gaps, () => ReadPolicy(item, tiers, calico));
+            Guard(item, gaps, () => ReadPolicy(item, tiers, calico, podNetwork));
         }
+
+        Guard(objects.FirstOrDefault(HostEndpointReading.IsHost), gaps, () => HostEndpointReading.AddTiers(objects, tiers, calico));
 
         gaps.AddRange(tiers.Undeclared());
 
         return new(endpoints, tiers.ToTiers(), entries, gaps.ToImmutable(), Assumptions.Of(endpoints, tiers))
         {
             Namespaces = reading.Namespaces,
+            PrimaryNetworks = PrimaryNetworks.Of(objects, reading.Namespaces.Values),
             Services = services,
         };
     }
 
-    private static object? ReadPolicy(KubernetesObject item, TierBuilder tiers, CalicoSets calico)
+    private static object? ReadPolicy(KubernetesObject item, TierBuilder tiers, CalicoSets calico, AddressSet? podNetwork)
     {
         switch (item.Group, item.Kind)
         {
             case ("networking.k8s.io" or "extensions", "NetworkPolicy"):
-                tiers.Add(TierBuilder.Default, NetworkPolicyReading.Read(item));
+                tiers.Add(TierBuilder.Default, NetworkPolicyReading.Read(item, podNetwork));
                 break;
             case ("policy.networking.k8s.io", "AdminNetworkPolicy" or "BaselineAdminNetworkPolicy" or "ClusterNetworkPolicy"):
-                tiers.Add(AdminPolicyReading.IsBaseline(item) ? TierBuilder.Baseline : TierBuilder.Admin, AdminPolicyReading.Read(item));
+                tiers.Add(AdminPolicyReading.IsBaseline(item) ? TierBuilder.Baseline : TierBuilder.Admin, AdminPolicyReading.Read(item, podNetwork));
                 break;
             case ("projectcalico.org" or "crd.projectcalico.org", "NetworkPolicy" or "GlobalNetworkPolicy"):
                 tiers.Add(CalicoPolicyReading.Tier(item), CalicoPolicyReading.Read(item, calico));
@@ -84,6 +90,18 @@ public static class TopologyReading
         }
 
         return null;
+    }
+
+    private static void Guard(KubernetesObject? item, ImmutableArray<CoverageGap>.Builder gaps, Action read)
+    {
+        if (item is not null)
+        {
+            Guard<object>(item, gaps, () =>
+            {
+                read();
+                return item;
+            });
+        }
     }
 
     private static T? Guard<T>(KubernetesObject item, ImmutableArray<CoverageGap>.Builder gaps, Func<T> read)

@@ -62,6 +62,31 @@ public sealed class OracleTests
         Assert.InRange(allowed, total / 20, total * 19 / 20);
     }
 
+    [Fact]
+    public void Agrees_with_a_naive_reading_of_Cilium()
+    {
+        var (allowed, total) = (0, 0);
+        for (var seed = 0; seed < Rounds; seed++)
+        {
+            var made = new RandomManifests(seed);
+            var manifests = made.Cluster() + made.CiliumPolicies() + (seed % 2 == 0 ? "" : made.NetworkPolicies());
+            var oracle = new CiliumOracle(manifests);
+            var map = Reaching.Map(manifests, withV6: true);
+            Assert.Empty(map.Reach.Topology.Gaps);
+            var names = map.Workloads.Select(peer => peer.Name[..^"[Pod]".Length]).ToArray();
+            for (var i = 0; i < PacketsARound; i++)
+            {
+                var packet = Make(made.Random, names);
+                var expected = oracle.Allows(packet);
+                Assert.True(expected == Engine(map, packet), $"seed {seed}: {packet} must be {(expected ? "allowed" : "refused")} in\n{manifests}");
+                allowed += expected ? 1 : 0;
+                total++;
+            }
+        }
+
+        Assert.InRange(allowed, total / 20, total * 19 / 20);
+    }
+
     internal static Packet Make(Random random, string[] pods)
     {
         string Any() => random.Next(3) == 0 ? RandomManifests.Addresses[random.Next(RandomManifests.Addresses.Length)] : pods[random.Next(pods.Length)];

@@ -118,6 +118,39 @@ internal sealed class RandomManifests(int seed)
         return text;
     }
 
+    public string CiliumPolicies()
+    {
+        var text = "";
+        for (var i = 1 + _random.Next(4); i > 0; i--)
+        {
+            text += $$"""
+                ---
+                apiVersion: cilium.io/v2
+                kind: CiliumNetworkPolicy
+                metadata: {name: cp{{i}}, namespace: {{Pick("a", "b", "c")}} }
+                spec: {endpointSelector: {{CiliumSelector()}}, ingress: {{Many(2, () => CiliumRule("from"))}}, egress: {{Many(2, () => CiliumRule("to"))}}, ingressDeny: {{Many(1, () => CiliumRule("from"))}}, egressDeny: {{Many(1, () => CiliumRule("to"))}} }
+
+                """;
+        }
+
+        return text;
+    }
+
+    private string CiliumSelector() => Pick("{}", "{matchLabels: {app: x}}", "{matchLabels: {'k8s:tier': y}}");
+
+    private string CiliumRule(string side)
+    {
+        var peers = _random.Next(4) switch
+        {
+            0 => $"{side}Endpoints: [{CiliumSelector()}, {{matchLabels: {{'k8s:io.kubernetes.pod.namespace': {Pick("a", "b")}}}}}]",
+            1 => $"{side}CIDR: [{Cidr()}]",
+            2 => $"{side}Entities: [{Pick("world", "cluster", "all")}]",
+            _ => "",
+        };
+        var ports = _random.Next(3) == 0 ? "" : $"toPorts: [{{ports: [{{port: '{Pick("80", "53", "http", "8080")}', protocol: {Pick("TCP", "UDP", "ANY")}}}]}}]";
+        return $"{{{peers}{(peers.Length > 0 && ports.Length > 0 ? ", " : "")}{ports}}}";
+    }
+
     public string CalicoExpression() => string.Join(Pick(" && ", " || "), Enumerable.Range(0, 1 + _random.Next(2)).Select(_ => CalicoTerm()));
 
     private string CalicoNamespaces() => _random.Next(2) == 0 ? CalicoExpression() : $"projectcalico.org/name == '{Pick("a", "b", "c")}'";

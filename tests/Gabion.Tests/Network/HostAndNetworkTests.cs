@@ -1,0 +1,76 @@
+using System.Text;
+using Gabion.Network.Algebra;
+using Gabion.Network.Reach;
+using Gabion.Network.Reading;
+using Gabion.Readers.Cluster;
+using static Gabion.Tests.Network.Reaching;
+
+namespace Gabion.Tests.Network;
+
+/// <summary>Host endpoints, pods in address blocks, and networks apart.</summary>
+public sealed class HostAndNetworkTests
+{
+    private static readonly string Pods = Namespace("a") + Namespace("b") + Pod("a", "web", "app: web") + Pod("b", "client");
+
+    [Theory]
+    [InlineData("", "TCP 22,179,2379-2380,5473,6443,6666-6667,UDP 68")] // no profile: the failsafe ports alone
+    [InlineData(", profiles: [projectcalico-default-allow]", "All Connections")]
+    [InlineData(", profiles: [nosuch]", "TCP 22,179,2379-2380,5473,6443,6666-6667,UDP 68")]
+    public void A_host_without_policy_follows_its_profile(string profiles, string expected) =>
+        Assert.Equal($"b/client[Pod] => host/node1[HostEndpoint] : {expected}", Lines(Pods + Host(profiles), "b/client[Pod] => host"));
+
+    [Fact]
+    public void A_policy_about_hosts_leaves_the_failsafe_ports() => Assert.Equal(
+        "b/client[Pod] => host/node1[HostEndpoint] : TCP 22,179,443,2379-2380,5473,6443,6666-6667,UDP 68",
+        Lines(
+            Pods + Host(", profiles: [projectcalico-default-allow]") + """
+            ---
+            apiVersion: projectcalico.org/v3
+            kind: GlobalNetworkPolicy
+            metadata: {name: hosts}
+            spec: {selector: role == 'node', ingress: [{action: Allow, protocol: TCP, destination: {ports: [443]}}]}
+
+            """,
+            "b/client[Pod] => host"));
+
+    [Theory]
+    [InlineData("10.0.0.0/8", "b/client[Pod] => a/web[Pod] : TCP 80")]
+    [InlineData("10.244.0.0/24", "b/client[Pod] => a/web[Pod] : cannot tell TCP 80")]
+    [InlineData("192.168.0.0/16", "")]
+    public void Blocks_mean_pods_when_their_addresses_are_told(string block, string expected)
+    {
+        Assert.True(AddressSet.TryParse("10.244.0.0/16", out var network));
+        var manifests = Pods + NetPolicy("a", "p", $"{{podSelector: {{}}, ingress: [{{from: [{{ipBlock: {{cidr: {block}}}}}], ports: [{{port: 80}}]}}]}}");
+        var topology = TopologyReading.Read(new ManifestReader().Read(new("all.yaml"), Encoding.UTF8.GetBytes(manifests)).Facts, network);
+        var map = new ReachMap(Reachability.Of(topology, TestContext.Current.CancellationToken), withV6: false);
+        using var text = new StringWriter { NewLine = "\n" };
+        Gabion.Cli.Network.ReachText.Write(text, new(map, map.Sources, map.Destinations, ConnectionSet.All));
+        Assert.Equal(expected, string.Join('\n', text.ToString().Split('\n').Where(line => line.StartsWith("b/client[Pod] => a/web", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Pods_of_different_primary_networks_are_apart()
+    {
+        var manifests = Namespace("a", "k8s.ovn.org/primary-user-defined-network: ''") + Namespace("b") + Pod("a", "web") + Pod("a", "db") + Pod("b", "client") + """
+            ---
+            apiVersion: k8s.ovn.org/v1
+            kind: UserDefinedNetwork
+            metadata: {name: own, namespace: a}
+            spec: {topology: Layer2, layer2: {role: Primary, subnets: [10.0.0.0/24]}}
+
+            """;
+        Assert.Equal("", Lines(manifests, "b/client[Pod] => a/web"));
+        Assert.Equal("a/db[Pod] => a/web[Pod] : All Connections", Lines(manifests, "a/db[Pod] => a/web"));
+        Assert.Equal("0.0.0.0-255.255.255.255[External] => a/web[Pod] : All Connections", Lines(manifests, "[External] => a/web"));
+    }
+
+    private static string Host(string profiles) =>
+        $$"""
+        ---
+        apiVersion: projectcalico.org/v3
+        kind: HostEndpoint
+        metadata: {name: node1, labels: {role: node} }
+        spec: {interfaceName: '*', node: node1, expectedIPs: [192.0.2.1]{{profiles}} }
+
+        """;
+}
