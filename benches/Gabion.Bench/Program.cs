@@ -10,6 +10,7 @@ if (args is ["parse", var folder])
 
 Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench()];
 Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new RbacBench(), new PackagesBench()];
+Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new RbacBench(), new RegoBench()];
 
 var size = 1024;
 var names = new List<string>();

@@ -8,6 +8,10 @@ internal static class PolicyCommand
     public static Command Create() => new("policy", "Evaluates, checks and tests policies.")
     {
         PolicyEvaluateCommand.Create(),
+        PolicyEvalCommand.Create(),
+        PolicyCheckCommand.Create(),
+        PolicyFormatCommand.Create(),
+        PolicyTestCommand.Create(),
         PolicyConformanceCommand.Create(),
     };
 }

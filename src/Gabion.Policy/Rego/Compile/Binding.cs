@@ -13,11 +13,6 @@ internal static class Binding
             return true;
         }
 
-        if (statement.IsNegated)
-        {
-            return false;
-        }
-
         var outputs = new HashSet<Variable>(bound);
         Spread(statement, seen, outputs);
         if (!needed.IsSubsetOf(outputs))
@@ -43,11 +38,7 @@ internal static class Binding
     {
         var needed = Variables.Of(statement, seen);
         var outputs = new HashSet<Variable>(bound);
-        if (!statement.IsNegated)
-        {
-            Spread(statement, seen, outputs);
-        }
-
+        Spread(statement, seen, outputs);
         needed.ExceptWith(outputs);
         return needed;
     }
@@ -55,7 +46,7 @@ internal static class Binding
     private static void Spread(Statement statement, HashSet<Variable> seen, HashSet<Variable> bound)
     {
         var references = new List<Expr>();
-        foreach (var expr in statement.Inner)
+        foreach (var expr in statement.IsNegated ? EagerOperands.Of(statement) : statement.Inner)
         {
             CollectBinding(expr, references);
         }
@@ -69,7 +60,7 @@ internal static class Binding
                 SpreadReference(reference, seen, bound);
             }
 
-            if (statement is UnifyStatement unify)
+            if (statement is UnifyStatement { IsNegated: false } unify)
             {
                 SpreadUnify(unify.Left, unify.Right, seen, bound);
             }

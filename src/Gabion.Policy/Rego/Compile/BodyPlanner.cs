@@ -18,10 +18,11 @@ internal sealed partial class BodyPlanner
     private readonly List<Step> _steps = [];
 
     /// <summary>What an expression became when its loop was made.</summary>
-    private readonly Dictionary<Expr, Node> _done = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Expr, Node> _done;
 
-    public BodyPlanner(RuleVariables variables, DocumentTree root, IEnumerable<Variable> seen, IEnumerable<Variable> bound)
+    public BodyPlanner(RuleVariables variables, DocumentTree root, IEnumerable<Variable> seen, IEnumerable<Variable> bound, Dictionary<Expr, Node>? done = null)
     {
+        _done = done ?? new(ReferenceEqualityComparer.Instance);
         _variables = variables;
         _root = root;
         _seen = [.. seen];
@@ -88,6 +89,7 @@ internal sealed partial class BodyPlanner
     {
         if (statement.IsNegated)
         {
+            PlanOperands(statement);
             var inner = Nested();
             inner.PlanHere(statement);
             _steps.Add(new NotStep(statement.At, inner.Finish(FirstEnding.Instance)));
@@ -97,18 +99,55 @@ internal sealed partial class BodyPlanner
         PlanHere(statement);
     }
 
-    private BodyPlanner Nested() => new(_variables, _root, _seen, _bound);
+    private BodyPlanner Nested() => new(_variables, _root, _seen, _bound, _done);
+
+    /// <summary>The operands of a negated statement are evaluated before it.</summary>
+    private void PlanOperands(Statement statement)
+    {
+        var operands = EagerOperands.Of(statement);
+        if (operands.Count == 0)
+        {
+            return;
+        }
+
+        var collector = BeginWith(statement);
+        Loop(operands);
+        foreach (var operand in operands.Where(operand => !_done.ContainsKey(operand)))
+        {
+            var value = _variables.MakeHidden();
+            _steps.Add(new AssignStep(operand.At, value.Slot, Compile(operand)));
+            _done[operand] = new SlotNode(value.Slot);
+        }
+
+        EndWith(statement, collector);
+    }
+
+    /// <summary>Starts what a statement replaces; gives where its documents are kept, or -1.</summary>
+    private int BeginWith(Statement statement)
+    {
+        if (statement.Withs.Length == 0)
+        {
+            return -1;
+        }
+
+        Loop(statement.Withs.Select(with => with.Value).OfType<Expr>());
+        var replacements = statement.Withs.Select(with => new Replacement(with.Root, with.Path, with.Function, with.Value is null ? null : Compile(with.Value), with.With));
+        var collector = _variables.MakeCollector();
+        _steps.Add(new BeginWithStep(statement.At, collector, [.. replacements]));
+        return collector;
+    }
+
+    private void EndWith(Statement statement, int collector)
+    {
+        if (collector >= 0)
+        {
+            _steps.Add(new EndWithStep(statement.At, collector));
+        }
+    }
 
     private void PlanHere(Statement statement)
     {
-        var collector = -1;
-        if (statement.Withs.Length > 0)
-        {
-            Loop(statement.Withs.Select(with => with.Value).OfType<Expr>());
-            var replacements = statement.Withs.Select(with => new Replacement(with.Root, with.Path, with.Function, with.Value is null ? null : Compile(with.Value), with.With));
-            collector = _variables.MakeCollector();
-            _steps.Add(new BeginWithStep(statement.At, collector, [.. replacements]));
-        }
+        var collector = BeginWith(statement);
 
         switch (statement)
         {
@@ -129,14 +168,16 @@ internal sealed partial class BodyPlanner
             case EachStatement each:
                 PlanEach(each);
                 break;
+            case NoneStatement none:
+                var without = Nested();
+                without.Plan(none.Body);
+                _steps.Add(new NotStep(none.At, without.Finish(FirstEnding.Instance)));
+                break;
             default:
                 throw new InvalidOperationException("no statement");
         }
 
-        if (collector >= 0)
-        {
-            _steps.Add(new EndWithStep(statement.At, collector));
-        }
+        EndWith(statement, collector);
     }
 
     private static IEnumerable<Expr> PatternParts(ScanStatement scan) => scan.Key is null ? [scan.Value] : [scan.Key, scan.Value];

@@ -17,9 +17,9 @@ internal sealed class DependencyGraph(DocumentTree root)
                 Add(from, expr);
             }
 
-            if (statement is EachStatement each)
+            if (Variables.BodyOf(statement) is { } inner)
             {
-                Add(from, each.Body);
+                Add(from, inner);
             }
         }
     }
@@ -62,7 +62,7 @@ internal sealed class DependencyGraph(DocumentTree root)
     }
 
     /// <summary>A body that asks rules or functions, or holds comprehensions.</summary>
-    public static bool IsCostly(ResolvedBody body) => body.Statements.Exists(statement => statement is EachStatement || statement.Inner.Any(IsCostly));
+    public static bool IsCostly(ResolvedBody body) => body.Statements.Exists(statement => Variables.BodyOf(statement) is not null || statement.Inner.Any(IsCostly));
 
     /// <summary>An error for each document that asks itself.</summary>
     public void FindRecursion(IEnumerable<Document> documents, List<RegoError> errors)

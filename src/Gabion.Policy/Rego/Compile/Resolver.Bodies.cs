@@ -58,6 +58,11 @@ internal sealed partial class Resolver
             case EveryStatement every:
                 body.Add(ResolveEvery(every, scope));
                 break;
+            case NotStatement not:
+                var scopeOfNot = new NameScope(scope, scope.Variables);
+                Resolve(not.Body, scopeOfNot);
+                body.Add(new NoneStatement(not.At, scopeOfNot.Body, ResolveWiths(not.Withs, scope)));
+                break;
             case ExpressionStatement expression:
                 body.Add(ResolveExpression(expression, scope));
                 break;
@@ -95,7 +100,7 @@ internal sealed partial class Resolver
 
             var right = Resolve(unify.Arguments[1], scope);
             var left = isAssigned ? Declare(unify.Arguments[0], scope, name => scope.Declare(name.Name, name.At)) : Resolve(unify.Arguments[0], scope);
-            return new UnifyStatement(statement.At, left, right, withs) { IsNegated = statement.IsNegated };
+            return new UnifyStatement(statement.At, left, right, withs) { IsNegated = statement.IsNegated, HasEagerOperands = HasEagerOperands };
         }
 
         var expr = Resolve(statement.Term, scope);
@@ -103,11 +108,18 @@ internal sealed partial class Resolver
         {
             // The result may be written as one more argument: count(x, n).
             var result = call.Arguments[^1];
-            return new UnifyStatement(statement.At, new CallExpr(call.At, call.Builtin, call.Function, call.Arguments[..^1]), result, withs) { IsNegated = statement.IsNegated };
+            return new UnifyStatement(statement.At, new CallExpr(call.At, call.Builtin, call.Function, call.Arguments[..^1]), result, withs)
+            {
+                IsNegated = statement.IsNegated,
+                HasEagerOperands = HasEagerOperands,
+                IsCapture = true,
+            };
         }
 
-        return new TestStatement(statement.At, expr, withs) { IsNegated = statement.IsNegated };
+        return new TestStatement(statement.At, expr, withs) { IsNegated = statement.IsNegated, HasEagerOperands = HasEagerOperands };
     }
+
+    private bool HasEagerOperands => names.Module?.HasWholeNegation != true;
 
     private ResolvedWith ResolveWith(RegoWith with, NameScope scope)
     {

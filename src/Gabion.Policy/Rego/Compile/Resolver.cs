@@ -146,6 +146,11 @@ internal sealed partial class Resolver(ModuleNames names)
             return new PrintExpr(call.At, [.. call.Arguments.Select(argument => Collect(new(argument.At, argument, false, []), scope))]);
         }
 
+        if (call.Arguments.IsEmpty && ResolvePath(call.Function, scope) is { IsInput: false } && FindFunction(call.Function, scope) is null)
+        {
+            return Resolve(call.Function, scope); // f() of a rule f() := … is the rule f
+        }
+
         var callee = FindFunction(call.Function, scope, call.Operator is not null) ?? throw Undefined(call);
         if (callee is Builtin { Name: "rego.metadata.chain" })
         {

@@ -22,6 +22,9 @@ internal abstract class Statement(RegoPlace at, ResolvedWith[] withs)
 
     public bool IsNegated { get; init; }
 
+    /// <summary>Operands of a negated statement are evaluated before it: when one is undefined, the statement fails.</summary>
+    public bool HasEagerOperands { get; init; }
+
     /// <summary>The expressions right inside.</summary>
     public abstract IEnumerable<Expr> Inner { get; }
 }
@@ -40,6 +43,9 @@ internal sealed class UnifyStatement(RegoPlace at, Expr left, Expr right, Resolv
     public Expr Left => left;
 
     public Expr Right => right;
+
+    /// <summary>A call whose result is its last argument.</summary>
+    public bool IsCapture { get; init; }
 
     public override IEnumerable<Expr> Inner => [left, right];
 }
@@ -68,6 +74,14 @@ internal sealed class EachStatement(RegoPlace at, Variable? key, Variable value,
     public ResolvedBody Body => body;
 
     public override IEnumerable<Expr> Inner => [domain];
+}
+
+/// <summary><c>not { … }</c></summary>
+internal sealed class NoneStatement(RegoPlace at, ResolvedBody body, ResolvedWith[] withs) : Statement(at, withs)
+{
+    public ResolvedBody Body => body;
+
+    public override IEnumerable<Expr> Inner => [];
 }
 
 /// <summary><c>with target as value</c>, resolved.</summary>

@@ -58,13 +58,21 @@ internal static class Variables
             }
         }
 
-        if (statement is EachStatement each)
+        if (BodyOf(statement) is { } body)
         {
-            AddShared(each.Body, seen, all);
+            AddShared(body, seen, all);
         }
 
         return all;
     }
+
+    /// <summary>The body inside a statement: of <c>every</c>, of <c>not { … }</c>.</summary>
+    public static ResolvedBody? BodyOf(Statement statement) => statement switch
+    {
+        EachStatement each => each.Body,
+        NoneStatement none => none.Body,
+        _ => null,
+    };
 
     public static bool AreBound(Expr expr, HashSet<Variable> seen, HashSet<Variable> bound)
     {
@@ -124,9 +132,9 @@ internal static class Variables
                 AddAll(expr, into);
             }
 
-            if (statement is EachStatement each)
+            if (BodyOf(statement) is { } inner)
             {
-                AddAll(each.Body, into);
+                AddAll(inner, into);
             }
         }
     }

@@ -29,7 +29,11 @@ internal sealed class Clause(RegoPlace at, int slots, int collectors, Pattern[] 
         return true;
     }
 
-    public void Run(Evaluation evaluation, Frame frame) => block.Run(evaluation, frame);
+    public void Run(Evaluation evaluation, Frame frame)
+    {
+        evaluation.Observer?.Try(at);
+        block.Run(evaluation, frame);
+    }
 }
 
 /// <summary>Ends a rule of one value: all ways must agree on it.</summary>

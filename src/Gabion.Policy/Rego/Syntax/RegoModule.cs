@@ -20,6 +20,9 @@ public sealed record RegoModule(
     /// <summary>The source itself.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary><c>not</c> covers all of its statement, undefined operands included: <c>import future.keywords.not</c>.</summary>
+    public bool HasWholeNegation => Imports.Any(import => import.Path is ["future", "keywords", "not"]);
+
     /// <summary>The module asks for syntax 1 itself: <c>import rego.v1</c>.</summary>
     public bool ImportsV1 { get; init; }
 }

@@ -81,6 +81,7 @@ public sealed partial class RegoParser
         {
             _at++;
             arguments = ReadTerms(")");
+            arguments = arguments is { IsEmpty: true } ? null : arguments; // f() is no function: it is the rule f
         }
 
         if (IsKeyword("contains"))
@@ -196,7 +197,7 @@ public sealed partial class RegoParser
         Expect("{");
         var body = ReadStatements(token => token.Is("}"));
         Expect("}");
-        return body;
+        return body with { HasBraces = true, EndLine = LastLine };
     }
 
     private RegoBody ReadStatements(Func<RegoToken, bool> isEnd)

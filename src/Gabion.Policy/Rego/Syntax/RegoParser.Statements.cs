@@ -26,6 +26,13 @@ public sealed partial class RegoParser
                 _at++;
             }
 
+            if (isNegated && _hasNotBodies && Current.Is("{"))
+            {
+                statement = new NotStatement(at, ReadBraces(), ReadWiths());
+                _depth--;
+                return statement;
+            }
+
             var term = ReadStatementTerm();
             statement = new ExpressionStatement(at, term, isNegated, ReadWiths());
         }

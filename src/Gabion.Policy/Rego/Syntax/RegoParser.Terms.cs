@@ -115,7 +115,7 @@ public sealed partial class RegoParser
         }
 
         _depth--;
-        return term;
+        return LastLine > at.Line ? term with { EndLine = LastLine } : term;
     }
 
     private static bool IsCallable(RegoTerm term) => term switch
@@ -347,7 +347,7 @@ public sealed partial class RegoParser
         Expect("|");
         var body = ReadStatements(token => token.Is(closing));
         Expect(closing);
-        return body;
+        return body with { EndLine = LastLine };
     }
 
     private ImmutableArray<(RegoTerm, RegoTerm)> ReadPairs(RegoTerm firstKey, RegoTerm firstValue)

@@ -23,6 +23,7 @@ public sealed partial class RegoParser
     private readonly List<RegoError> _errors = [];
     private ImmutableHashSet<string> _keywords;
     private bool _isStrict;
+    private bool _hasNotBodies;
     private int _at;
     private int _depth;
     private int _wildcards;
@@ -198,11 +199,12 @@ public sealed partial class RegoParser
         }
         else if (path[0] == "future")
         {
-            if (path.Length is < 2 or > 3 || path[1] != "keywords" || (path.Length == 3 && !Newer.Contains(path[2])))
+            if (path.Length is < 2 or > 3 || path[1] != "keywords" || (path.Length == 3 && path[2] != "not" && !Newer.Contains(path[2])))
             {
-                throw new RegoSyntaxException("the imports from future are future.keywords, and of these in, every, contains, if", at.Line, at.Column);
+                throw new RegoSyntaxException("the imports from future are future.keywords, and of these in, every, contains, if, not", at.Line, at.Column);
             }
 
+            _hasNotBodies |= path is [_, _, "not"];
             _keywords = path.Length == 2 ? _keywords.Union(Newer) : path[2] == "every" ? _keywords.Union(["every", "in"]) : _keywords.Add(path[2]);
         }
     }

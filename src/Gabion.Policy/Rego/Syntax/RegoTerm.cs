@@ -4,7 +4,17 @@ using Gabion.Policy.Rego.Values;
 namespace Gabion.Policy.Rego.Syntax;
 
 /// <summary>A term as the source has it.</summary>
-public abstract record RegoTerm(RegoPlace At);
+public abstract record RegoTerm(RegoPlace At)
+{
+    private readonly int _endLine;
+
+    /// <summary>The line on which it ends.</summary>
+    public int EndLine
+    {
+        get => Math.Max(_endLine, At.Line);
+        init => _endLine = value;
+    }
+}
 
 /// <summary>null, a boolean, a number or a string.</summary>
 public sealed record ConstantTerm(RegoPlace At, RegoValue Value) : RegoTerm(At);

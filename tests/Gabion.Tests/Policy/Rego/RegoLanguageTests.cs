@@ -79,6 +79,19 @@ public sealed class RegoLanguageTests
     [InlineData("p contains x if { some x in input with input as [1, 2] }", "[1,2]")]
     public void Replacements(string rules, string expected) => Assert.Equal(expected, RegoRun.P(rules, "{\"z\":0}"));
 
+    /// <summary>Operands of a negated call are evaluated before it, unless the module asks otherwise (OPA issue 8387).</summary>
+    [Theory]
+    [InlineData("p if not f(input.no)\nf(_) := false", "undefined")]
+    [InlineData("p if not f(input.z)\nf(_) := false", "true")]
+    [InlineData("p if not input.no == 1", "true")]
+    [InlineData("p if not input.no != 1", "undefined")]
+    [InlineData("p if not {1: 2}[input.no]", "undefined")]
+    [InlineData("p contains i if not f([1, 2][i])\nf(x) if x == 1", "[1]")]
+    [InlineData("import future.keywords.not\np if not f(input.no)\nf(_) := false", "true")]
+    [InlineData("import future.keywords.not\np if not { some x in [1, 2]; x > 2 }", "true")]
+    [InlineData("import future.keywords.not\np if not { some x in [1, 2]; x > 1 }", "undefined")]
+    public void Negation_of_calls(string rules, string expected) => Assert.Equal(expected, RegoRun.P(rules, "{\"z\":0}"));
+
     /// <summary>Base and virtual documents are one tree: rules win, undefined rules leave nothing.</summary>
     [Theory]
     [InlineData("data.a", "{\"base\":1,\"rule\":2}")]
