@@ -8,9 +8,18 @@ if (args is ["parse", var folder])
     return ManifestsBench.Parse(folder); // the floor of the manifests bench, as a program of its own
 }
 
-Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench()];
-Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new RbacBench(), new PackagesBench()];
-Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new RbacBench(), new RegoBench()];
+Bench[] all =
+[
+    new SecretsBench(),
+    new StartupBench(),
+    new ManifestsBench(),
+    new DockerfilesBench(),
+    new IncrementalBench(),
+    new NetworkBench(),
+    new RbacBench(),
+    new PackagesBench(),
+    new RegoBench(),
+];
 
 var size = 1024;
 var names = new List<string>();

@@ -13,5 +13,6 @@ internal static class PolicyCommand
         PolicyFormatCommand.Create(),
         PolicyTestCommand.Create(),
         PolicyConformanceCommand.Create(),
+        PolicyVerifyCommand.Create(),
     };
 }

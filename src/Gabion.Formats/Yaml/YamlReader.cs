@@ -45,11 +45,11 @@ public static class YamlReader
             }
 
             work += failure.ReadUpTo - place.Offset;
-            if (failure.IsOpeningBlank && OpeningBlanks.Emptied(text) is { } emptied)
+            if ((failure.IsOpeningBlank ? OpeningBlanks.Emptied(text) : failure.Mended) is { } mended)
             {
                 // The document is read again, from a text that has the same lines.
                 documents.RemoveAt(documents.Count - 1);
-                text = emptied;
+                text = mended;
                 place = StartOf(text, failure.DocumentLine);
                 continue;
             }
@@ -107,7 +107,11 @@ public static class YamlReader
             var at = TextSpan.At((int)Math.Max(1, error.Start.Line) + from.Line, (int)Math.Max(1, error.Start.Column));
             var reason = Reason(error);
             documents.Add(YamlDocument.Broken(SyntaxProblemKind.Invalid, at, reason));
-            return new(documentLine, from.Offset + (int)Math.Max(error.End.Index, parser.Current?.End.Index ?? 0)) { IsOpeningBlank = OpeningBlanks.IsBlamed(reason) };
+            return new(documentLine, from.Offset + (int)Math.Max(error.End.Index, parser.Current?.End.Index ?? 0)) 
+            {
+                IsOpeningBlank = OpeningBlanks.IsBlamed(reason),
+                Mended = ShallowQuotes.IsBlamed(reason) ? ShallowQuotes.Indented(text, from.Offset + (int)error.Start.Index, (int)error.Start.Column) : null,
+            };
         }
     }
 
@@ -166,5 +170,8 @@ public static class YamlReader
     {
         /// <summary>Whether a block scalar that opens with a line of spaces was refused, see <see cref="OpeningBlanks"/>.</summary>
         public bool IsOpeningBlank { get; init; }
+
+        /// <summary>The text as the parser takes it, see <see cref="ShallowQuotes"/>; null when nothing can be mended.</summary>
+        public string? Mended { get; init; }
     }
 }

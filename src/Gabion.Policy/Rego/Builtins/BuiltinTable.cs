@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Gabion.Policy.Rego.Builtins.GraphQl;
+using Gabion.Policy.Rego.Builtins.X509;
 
 namespace Gabion.Policy.Rego.Builtins;
 
@@ -27,6 +29,7 @@ public sealed class BuiltinTable
         .. EncodingFunctions.All,
         .. GlobFunctions.All,
         .. GraphFunctions.All,
+        .. GraphQlFunctions.All,
         .. HashFunctions.All,
         .. HostFunctions.All,
         .. JsonFunctions.All,
@@ -44,6 +47,7 @@ public sealed class BuiltinTable
         .. UnitFunctions.All,
         .. UrlFunctions.All,
         .. UuidFunctions.All,
+        .. X509Functions.All,
     ]);
 
     public IEnumerable<Builtin> All => _byName.Values.OrderBy(function => function.Name, StringComparer.Ordinal);

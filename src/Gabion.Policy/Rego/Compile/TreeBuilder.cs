@@ -98,7 +98,8 @@ internal sealed class TreeBuilder(List<RegoError> errors)
         }
 
         RegoTerm[] tail = [.. head.Path.Skip(fixedParts)];
-        var kind = head.Arguments is not null ? DocumentKind.Function
+        // f() = 1 is a rule: only what takes arguments is a function.
+        var kind = head.Arguments is { Length: > 0 } ? DocumentKind.Function
             : tail.Length > 0 ? DocumentKind.PartialObject
             : head.Key is not null ? DocumentKind.PartialSet
             : DocumentKind.Complete;

@@ -1,0 +1,37 @@
+using Gabion.Policy.Rego.Builtins;
+using Gabion.Policy.Rego.Evaluate;
+using Gabion.Policy.Rego.Values;
+
+namespace Gabion.Policy.Gatekeeper;
+
+/// <summary>A template in Rego: its rule <c>violation</c> gives objects with <c>msg</c> and perhaps <c>details</c>.</summary>
+internal sealed class RegoTemplateEngine(RegoEntry violation) : ITemplateEngine
+{
+    private static readonly RegoString ReviewKey = RegoString.Of("review");
+    private static readonly RegoString ParametersKey = RegoString.Of("parameters");
+
+    /// <summary>A template that needs more than this on one object is broken: the webhook has seconds for all of them.</summary>
+    private static readonly EvaluationSettings Settings = EvaluationSettings.Default with
+    {
+        Limits = new RegoLimits { MostSteps = 20_000_000, MostTime = TimeSpan.FromSeconds(10), MostBytes = 1L << 30 },
+    };
+
+    public void Evaluate(EngineRequest request, ICollection<EngineViolation> violations, CancellationToken cancellation)
+    {
+        var input = RegoObject.Of((ParametersKey, request.Parameters), (ReviewKey, request.Review));
+        var settings = request.Print is null ? Settings : Settings with { Builtins = new BuiltinSettings { Print = request.Print } };
+        var outcome = violation.Evaluate(input, request.Data, settings, cancellation);
+        if (outcome.Error is { } error)
+        {
+            violations.Add(new(error.ToString(), RegoObject.Empty, true));
+            return;
+        }
+
+        foreach (var item in OperandReading.ItemsOf(outcome.Value ?? RegoSet.Empty))
+        {
+            violations.Add(item is RegoObject found && found.Get("msg") is RegoString message
+                ? new(message.Value, found.Get("details") ?? RegoObject.Empty, false)
+                : new($"the template gave a violation without the field msg: {item}", RegoObject.Empty, true));
+        }
+    }
+}
