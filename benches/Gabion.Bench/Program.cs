@@ -20,6 +20,7 @@ Bench[] all =
     new PackagesBench(),
     new RegoBench(),
 ];
+Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench(), new CelBench()];
 
 var size = 1024;
 var names = new List<string>();

@@ -21,7 +21,7 @@ internal static class PolicyEvaluateCommand
         var bound = new Option<bool>("--assume-bound") { Description = "A policy without binding denies everywhere, instead of doing nothing." };
         var all = new Option<bool>("--all") { Description = "Show also what passed, and what did not match and why." };
         var format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "How it is written: text or json.", HelpName = "FORMAT" };
-        var command = new Command("evaluate", "Says what ValidatingAdmissionPolicies would answer if the objects of manifests were created.")
+        var command = new Command("evaluate", "Says what ValidatingAdmissionPolicies would answer if the objects of manifests were created, or to recorded AdmissionReviews.")
         {
             paths, policies, version, bound, all, format,
         };
@@ -68,7 +68,7 @@ internal static class PolicyEvaluateCommand
 
         var facts = new ManifestFacts(beside.Concat(asked).Select(@object => @object.Root));
         var decisions = asked.Where(@object => !PolicySet.IsPolicy(@object.Root))
-            .Select(@object => (Object: @object, Decision: set.Decide(AdmissionRequest.ToCreate(@object.Root, facts), facts, cancel)))
+            .Select(@object => (Object: @object, Decision: set.Decide(AdmissionRequest.OfReview(@object.Root) ?? AdmissionRequest.ToCreate(@object.Root, facts), facts, cancel)))
             .ToList();
         if (decisions.Count == 0)
         {

@@ -52,6 +52,32 @@ public sealed record AdmissionRequest
         _ => "CONNECT",
     };
 
+    /// <summary>The request of an AdmissionReview (v1 or v1beta1), as the API server sends it to webhooks; null when it is none.</summary>
+    public static AdmissionRequest? OfReview(Field review)
+    {
+        var request = review["request"];
+        if (review["kind"].Text != "AdmissionReview" || !request.IsMapping || !Enum.TryParse<AdmissionOperation>(request["operation"].Text, ignoreCase: true, out var operation))
+        {
+            return null;
+        }
+
+        var (kind, resource) = (request["kind"], request["resource"]);
+        return new()
+        {
+            Operation = operation,
+            Kind = new(kind["group"].Text ?? "", kind["version"].Text ?? "", kind["kind"].Text ?? ""),
+            Resource = new(resource["group"].Text ?? "", resource["version"].Text ?? "", resource["resource"].Text ?? ""),
+            SubResource = request["subResource"].Text ?? "",
+            Name = request["name"].Text ?? "",
+            Namespace = request["namespace"].Text ?? "",
+            Object = request["object"].IsSet ? request["object"].Node : null,
+            OldObject = request["oldObject"].IsSet ? request["oldObject"].Node : null,
+            UserInfo = request["userInfo"].Node,
+            DryRun = request["dryRun"].IsTrue,
+            Options = request["options"].Node,
+        };
+    }
+
     /// <summary>The request that creating an object of a manifest makes.</summary>
     /// <param name="namespace">Where it is created, when the manifest does not say.</param>
     public static AdmissionRequest ToCreate(Field manifest, IClusterFacts facts, string @namespace = "default")

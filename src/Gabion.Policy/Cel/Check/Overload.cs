@@ -19,6 +19,9 @@ internal sealed class Overload(string function, bool isMethod, ImmutableArray<Ce
 
     public CelType Result { get; } = result;
 
+    /// <summary>Its types leave something open.</summary>
+    public bool IsGeneric { get; } = parameters.Any(IsOpen) || IsOpen(result);
+
     /// <summary>Null for operators, which the planner knows.</summary>
     public CelImplementation? Body { get; } = body;
 
@@ -41,6 +44,8 @@ internal sealed class Overload(string function, bool isMethod, ImmutableArray<Ce
     public override string ToString() => IsMethod
         ? $"{Parameters[0]}.{Function}({string.Join(", ", Parameters.Skip(1))}) -> {Result}"
         : $"{Function}({string.Join(", ", Parameters)}) -> {Result}";
+
+    private static bool IsOpen(CelType type) => type.TypeKind == CelTypeKind.Parameter || type.Parameters.Any(IsOpen);
 
     private static int KindsOf(CelType type) => type.TypeKind switch
     {

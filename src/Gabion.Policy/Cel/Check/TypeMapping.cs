@@ -5,7 +5,10 @@ namespace Gabion.Policy.Cel.Check;
 /// <summary>What the type parameters of an expression have turned out to be so far, and whether one type goes where another is wanted.</summary>
 internal sealed class TypeMapping
 {
-    private Dictionary<string, CelType> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CelType> _known = new(StringComparer.Ordinal);
+
+    /// <summary>What was known before each change, to go back to when an overload does not fit.</summary>
+    private readonly Stack<(string Parameter, CelType? Before)> _changes = new();
     private int _fresh;
 
     public CelType Fresh() => CelType.Parameter($"_var{_fresh++}");
@@ -18,12 +21,12 @@ internal sealed class TypeMapping
             return false;
         }
 
-        var before = new Dictionary<string, CelType>(_known, StringComparer.Ordinal);
+        _changes.Clear();
         for (var i = 0; i < given.Length; i++)
         {
             if (!IsAssignable(given[i], wanted[i]))
             {
-                _known = before;
+                Undo();
                 return false;
             }
         }
@@ -48,6 +51,11 @@ internal sealed class TypeMapping
     /// <summary>The overload's types with new parameters of their own.</summary>
     public (ImmutableArray<CelType> Parameters, CelType Result) Instantiate(Overload overload)
     {
+        if (!overload.IsGeneric)
+        {
+            return (overload.Parameters, overload.Result);
+        }
+
         var fresh = new Dictionary<string, CelType>(StringComparer.Ordinal);
         return (overload.Parameters.Select(Rename).ToImmutableArray(), Rename(overload.Result));
 
@@ -159,7 +167,7 @@ internal sealed class TypeMapping
             var general = MostGeneral(type, known);
             if (!Mentions(general, parameter))
             {
-                _known[parameter.RuntimeName] = general;
+                Learn(parameter, general);
             }
 
             return (true, true);
@@ -170,8 +178,29 @@ internal sealed class TypeMapping
             return (false, false);
         }
 
-        _known[parameter.RuntimeName] = type;
+        Learn(parameter, type);
         return (true, false);
+    }
+
+    private void Learn(CelType parameter, CelType type)
+    {
+        _changes.Push((parameter.RuntimeName, _known.GetValueOrDefault(parameter.RuntimeName)));
+        _known[parameter.RuntimeName] = type;
+    }
+
+    private void Undo()
+    {
+        while (_changes.TryPop(out var change))
+        {
+            if (change.Before is { } before)
+            {
+                _known[change.Parameter] = before;
+            }
+            else
+            {
+                _known.Remove(change.Parameter);
+            }
+        }
     }
 
     private bool Mentions(CelType type, CelType parameter)

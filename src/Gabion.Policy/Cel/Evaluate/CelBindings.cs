@@ -3,6 +3,9 @@ namespace Gabion.Policy.Cel;
 /// <summary>The values of an environment's variables for evaluations. Not shared between threads while it is filled.</summary>
 public sealed class CelBindings
 {
+    /// <summary>Bindings of no variables, for what is worked out ahead.</summary>
+    internal static readonly CelBindings None = new(new CelEnvironmentBuilder().Build());
+
     private readonly CelEnvironment _environment;
     private readonly CelValue[] _values;
     private readonly bool[] _isSet;

@@ -67,9 +67,9 @@ internal sealed class Planner(CelEnvironment environment)
 
     private Plan Call(CallExpr call)
     {
-        if (call.Target is null && Operator(call) is { } plan)
+        if (call.Target is null && Operator(call) is { } node)
         {
-            return plan;
+            return node;
         }
 
         var (function, isMethod) = NameLookup.FindFunction(environment, call, IsLocal);
@@ -86,7 +86,8 @@ internal sealed class Planner(CelEnvironment environment)
         Plan[] arguments = isMethod ? [Plan(call.Target!), .. call.Arguments.Select(Plan)] : [.. call.Arguments.Select(Plan)];
         var overloads = environment.FindFunction(function)
             .Where(overload => overload.IsMethod == isMethod && overload.Parameters.Length == arguments.Length && overload.Body is not null);
-        return new CallPlan(call.Offset, function, [.. overloads], arguments);
+        var plan = new CallPlan(call.Offset, function, [.. overloads], arguments);
+        return arguments is [ConstantPlan { Value.Kind: CelKind.String }] && FoldedPlan.IsFoldable(function) ? FoldedPlan.Of(plan) : plan;
     }
 
     private Plan? Operator(CallExpr call)

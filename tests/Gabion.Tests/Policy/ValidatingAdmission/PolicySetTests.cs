@@ -158,4 +158,25 @@ public sealed class PolicySetTests
         var validations = string.Join(", ", Enumerable.Repeat($"{{expression: '{loop}'}}", 12));
         Assert.Contains("cost budget", PolicySamples.Decide(PolicySamples.Policy($"{PolicySamples.AllPods}\nvalidations: [{validations}]")), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("object.spec.replicas <= oldObject.spec.replicas * 2 || request.userInfo.groups.exists(g, g == 'ops')", "Failed: failed expression: object.spec.replicas <= oldObject.spec.replicas * 2 || request.userInfo.groups.exists(g, g == 'ops')")]
+    [InlineData("request.userInfo.username == 'admin' && request.operation == 'UPDATE' && request.dryRun == false && !has(request.subResource)", "Passed")]
+    public void Reviews_are_decided_as_they_were_recorded(string expression, string expected)
+    {
+        const string Review = """
+            {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "1", "operation": "UPDATE", "dryRun": false,
+             "kind": {"group": "apps", "version": "v1", "kind": "Deployment"}, "resource": {"group": "apps", "version": "v1", "resource": "deployments"},
+             "name": "api", "namespace": "shop", "userInfo": {"username": "admin", "groups": ["dev"]},
+             "object": {"metadata": {"name": "api"}, "spec": {"replicas": 9}}, "oldObject": {"metadata": {"name": "api"}, "spec": {"replicas": 3}}}}
+            """;
+        var request = AdmissionRequest.OfReview(YamlReader.Read(Review)[0].Field);
+        Assert.NotNull(request);
+        var set = PolicySamples.Compile(PolicySamples.Policy(
+            $"matchConstraints: {{resourceRules: [{{apiGroups: [apps], apiVersions: [v1], operations: [UPDATE], resources: [deployments]}}]}}\nvalidations: [{{expression: \"{expression}\"}}]"));
+        Assert.Equal(expected, PolicySamples.Line(Assert.Single(set.Decide(request, new ManifestFacts([]), TestContext.Current.CancellationToken).Decisions)));
+    }
+
+    [Fact]
+    public void A_manifest_is_no_review() => Assert.Null(AdmissionRequest.OfReview(YamlReader.Read(PolicySamples.Pod)[0].Field));
 }
