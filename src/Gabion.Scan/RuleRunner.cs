@@ -75,6 +75,7 @@ public sealed class RuleRunner
         Rule<EndedRelease> typed => Bound(typed, words),
         Rule<ContainerImage> typed => Bound(typed, words),
         Rule<ImageFile> typed => Bound(typed, words),
+        Rule<UnownedProgram> typed => Bound(typed, words),
         Rule<LayerProblem> typed => Bound(typed, words),
         Rule<AccountFile> typed => Bound(typed, words),
         _ => throw new ArgumentException($"{rule.Card.Id} checks a kind of fact that {nameof(RuleRunner)} does not know", nameof(rule)),

@@ -29,7 +29,18 @@ internal sealed class ImageArguments
     }
 
     /// <summary>Opens the image, reads its layers without contents, and hands them on; gaps are told on standard error.</summary>
-    public async Task<int> RunAsync(ParseResult parsed, LayerLimits limits, Func<ImageReading, bool, int> write, CancellationToken cancellationToken)
+    public Task<int> RunAsync(ParseResult parsed, LayerLimits limits, Func<ImageReading, bool, int> write, CancellationToken cancellationToken) => RunAsync(
+        parsed,
+        async (image, json, token) =>
+        {
+            var reading = await ImageReading.ReadAsync(image, _ => NoContent.Instance, limits, Environment.ProcessorCount, token).ConfigureAwait(false);
+            Tell(reading);
+            return write(reading, json);
+        },
+        cancellationToken);
+
+    /// <summary>Opens the image and hands it on, its layers not yet read.</summary>
+    public async Task<int> RunAsync(ParseResult parsed, Func<SourceImage, bool, CancellationToken, Task<int>> use, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(Format) is not ("text" or "json"))
         {
@@ -56,9 +67,7 @@ internal sealed class ImageArguments
                 return Complaint.Write([new($"'{parsed.GetValue(Target)}' was taken for: {source.Kind}; {refused.Reason}", refused.Advice)], ExitCode.NotAssessed);
             }
 
-            var reading = await ImageReading.ReadAsync(((ImageResult.Opened)result).Image, _ => NoContent.Instance, limits, Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
-            Tell(reading);
-            return write(reading, parsed.GetValue(Format) == "json");
+            return await use(((ImageResult.Opened)result).Image, parsed.GetValue(Format) == "json", cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -81,7 +90,8 @@ internal sealed class ImageArguments
         return text is not null && !Model.Container.Images.Platform.TryParse(text, out platform) ? null : new(parsed.GetValue(Image), platform);
     }
 
-    private static void Tell(ImageReading reading)
+    /// <summary>Says on standard error what was not read.</summary>
+    public static void Tell(ImageReading reading)
     {
         foreach (var gap in reading.Gaps)
         {

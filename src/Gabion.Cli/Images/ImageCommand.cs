@@ -10,5 +10,6 @@ internal static class ImageCommand
         ImageLayersCommand.Create(),
         ImageFilesCommand.Create(),
         ImageHistoryCommand.Create(),
+        ImagePackagesCommand.Create(),
     };
 }

@@ -7,7 +7,7 @@ using Gabion.Sources.Images;
 namespace Gabion.Scan.Images;
 
 /// <summary>Facts about an image as a whole and about files that are worth a look by their modes and names.</summary>
-internal sealed class ImageFiles(ImageReading reading)
+internal sealed class ImageFiles(ImageReading reading, ImagePackages packages)
 {
     private readonly Dictionary<(string Path, int Layer), HiddenFile> _hidden = Index(reading);
 
@@ -52,12 +52,37 @@ internal sealed class ImageFiles(ImageReading reading)
         var folders = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (entry, layer) in reading.Tree.Files())
         {
+            if (IsOfNobody(entry))
+            {
+                yield return (new UnownedProgram(new(entry.Path), entry), OriginOf(layer));
+            }
+
             if (IsNotable(entry) || (IsLeftover(entry) && folders.Add(Top(entry.Path))))
             {
                 yield return (new ImageFile(new(entry.Path), entry, TextSpan.FileStart), OriginOf(layer));
             }
         }
     }
+
+    /// <summary>Counts packages by type, and says so when a system's packages are not known.</summary>
+    public void CountPackages(FileResult result)
+    {
+        foreach (var group in packages.Inventory.Packages.GroupBy(package => package.Type))
+        {
+            result.Assessed[$"{group.Key} package"] = group.LongCount();
+        }
+
+        if (packages.Inventory.Release is { } release && !packages.Inventory.Packages.Any(package => package.Type is "deb" or "rpm" or "apk" or "alpm" or "opkg"))
+        {
+            result.Gaps.Add(new(GapKind.Unknown, "", null, $"The image is a {release}, but no package database of it was found: the system's packages are not known"));
+        }
+    }
+
+    // In the folders that belong to the system's packages; /usr/local, /opt and /app are for what is added.
+    private bool IsOfNobody(LayerEntry entry) => packages.Ownership.Knows && entry.IsExecutable
+        && (entry.Path.StartsWith("usr/bin/", StringComparison.Ordinal) || entry.Path.StartsWith("usr/sbin/", StringComparison.Ordinal)
+            || entry.Path.StartsWith("bin/", StringComparison.Ordinal) || entry.Path.StartsWith("sbin/", StringComparison.Ordinal))
+        && packages.Ownership.OwnerOf(entry.Path) is null;
 
     private static Dictionary<(string, int), HiddenFile> Index(ImageReading reading)
     {

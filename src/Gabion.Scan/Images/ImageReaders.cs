@@ -1,11 +1,105 @@
-using System.Collections.Immutable;
+using Gabion.Model.Container.Images;
 using Gabion.Readers;
+using Gabion.Readers.Code.Secrets;
 using Gabion.Readers.Container.Images;
+using Gabion.Readers.Packages;
 
 namespace Gabion.Scan.Images;
 
-/// <summary>What reads files of images, by name.</summary>
-internal static class ImageReaders
+/// <summary>What reads files of images: accounts, what states packages, secrets.</summary>
+/// <param name="searchesSecrets">Whether anybody asks for secrets.</param>
+/// <param name="wantsOwners">Whether anybody asks which package owns a file.</param>
+internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
 {
-    public static readonly ImmutableArray<Reader> All = [new AccountReader()];
+    private static readonly AccountReader Accounts = new();
+
+    /// <summary>Whether the file may be a text in which a secret stands.</summary>
+    public bool MayHoldSecrets(string path) => searchesSecrets && SecretScan.MayHoldText(path);
+
+    /// <summary>Whether the first bytes must be looked at to tell what the file is.</summary>
+    public static bool MayHoldPackages(LayerEntry entry)
+    {
+        if (entry.Size < PackageReader.HeadBytes)
+        {
+            return false;
+        }
+
+        foreach (var reader in PackageReaderList.Binaries)
+        {
+            if (reader.Accepts(entry.Path) && (entry.IsExecutable || reader.ReadsPlainFiles(entry.Path)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first reader that takes the file by its path.</summary>
+    public Reader? Named(string path)
+    {
+        if (Accounts.Accepts(path))
+        {
+            return Accounts;
+        }
+
+        foreach (var reader in PackageReaderList.Installed)
+        {
+            if (reader.Accepts(path))
+            {
+                return reader;
+            }
+        }
+
+        if (wantsOwners)
+        {
+            foreach (var reader in PackageReaderList.FileLists)
+            {
+                if (reader.Accepts(path))
+                {
+                    return reader;
+                }
+            }
+        }
+
+        // Lock files inside an image say what its author put there.
+        foreach (var reader in PackageReaderList.Repository)
+        {
+            if (reader.Accepts(path))
+            {
+                return reader;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Every reader that takes the file by its path, into a list that is used again.</summary>
+    public void Accepting(string path, List<Reader> into)
+    {
+        into.Clear();
+        if (Named(path) is { } reader)
+        {
+            into.Add(reader);
+        }
+    }
+
+    /// <summary>The reader of programs and archives that takes a file which begins so.</summary>
+    public static PackageReader? ByHead(LayerEntry entry, ReadOnlySpan<byte> head)
+    {
+        if (head.Length < PackageReader.HeadBytes)
+        {
+            return null;
+        }
+
+        foreach (var reader in PackageReaderList.Binaries)
+        {
+            if (reader.Accepts(entry.Path) && (entry.IsExecutable || reader.ReadsPlainFiles(entry.Path)) && reader.AcceptsHead(head[..PackageReader.HeadBytes]))
+            {
+                return reader;
+            }
+        }
+
+        return null;
+    }
 }

@@ -8,8 +8,11 @@ namespace Gabion.Scan.Images;
 /// <summary>An image whose layers were read: each layer, and what a container sees of all together.</summary>
 public sealed record ImageReading(SourceImage Image, ImmutableArray<LayerReading> Layers, ImageTree Tree, BuildSteps Steps)
 {
+    /// <summary>What could not be read in files, where they were read.</summary>
+    public ImmutableArray<CoverageGap> FileGaps { get; init; } = [];
+
     /// <summary>What was not assessed, of the image and of its layers.</summary>
-    public ImmutableArray<CoverageGap> Gaps => [.. Image.Gaps, .. Steps.Doubt is { } doubt ? [new CoverageGap(GapKind.Unknown, "", null, doubt)] : Array.Empty<CoverageGap>(), .. Layers.SelectMany(layer => layer.Gaps)];
+    public ImmutableArray<CoverageGap> Gaps => [.. Image.Gaps, .. FileGaps, .. Steps.Doubt is { } doubt ? [new CoverageGap(GapKind.Unknown, "", null, doubt)] : Array.Empty<CoverageGap>(), .. Layers.SelectMany(layer => layer.Gaps)];
 
     /// <summary>Reads every layer once, several at a time.</summary>
     /// <param name="visitor">Makes the visitor of a layer, by its index.</param>

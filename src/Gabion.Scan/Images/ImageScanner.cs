@@ -38,16 +38,18 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
         var runner = new RuleRunner(options.Scan.Rules.Choose(all));
 
         // 3. Each layer, once: its files, and what they state.
-        var inspections = image.Layers.Select(_ => new LayerInspection(ImageReaders.All, runner.Checks<SecretMatch>())).ToImmutableArray();
+        var readers = new ImageReaders(runner.Checks<SecretMatch>(), wantsOwners: true);
+        var inspections = image.Layers.Select(_ => new LayerInspection(readers)).ToImmutableArray();
         var reading = await ImageReading.ReadAsync(image, index => inspections[index], options.Limits, options.Scan.Parallelism, cancellationToken).ConfigureAwait(false);
         if (reading.Layers.Length > 0 && reading.Layers.All(layer => layer.Content.Entries.IsEmpty && !layer.Gaps.IsEmpty))
         {
             return new ScanResult.NotAssessed($"no layer of '{options.Scan.Target}' could be read: {reading.Layers[0].Gaps[0].Reason}", null);
         }
 
-        // 4. to 6. What a container sees, what is hidden, how it is set up.
+        // 4. to 6. What a container sees, what is hidden, which packages there are, how it is set up.
         var ledger = new Ledger();
-        var files = new ImageFiles(reading);
+        var packages = ImagePackages.Join(reading, [.. inspections.Select(inspection => inspection.Files)]);
+        var files = new ImageFiles(reading, packages);
         AssessContents(reading, inspections, files, runner, ledger);
         AssessImage(reading, files, runner, ledger);
 
@@ -85,7 +87,7 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
                     .Select(fact => fact is SecretMatch secret && origin.HiddenBy is not null ? secret.HiddenIn(origin) : fact);
                 var result = new FileResult(file.Path) { IsRead = true };
                 Scanner.CheckFacts(new([.. facts], origin.HiddenBy is null ? file.Result.Gaps : []), runner, result, origin);
-                result.Assessed.Remove("File"); // every file is counted below
+                result.Assessed.Clear(); // files and packages are counted below
                 ledger.Add(result);
             }
         }
@@ -109,6 +111,7 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
         whole.Assessed["Image"] = 1;
         whole.Assessed["Layer"] = reading.Layers.Count(layer => !layer.Content.Entries.IsEmpty || layer.Gaps.IsEmpty);
         whole.Assessed["File"] = reading.Tree.Files().Count(file => file.Entry.Kind is LayerEntryKind.File);
+        files.CountPackages(whole);
         ledger.Add(whole);
         foreach (var (fact, origin) in files.Notable())
         {

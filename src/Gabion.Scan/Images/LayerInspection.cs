@@ -1,23 +1,30 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
 using Gabion.Readers;
 using Gabion.Readers.Code.Secrets;
+using Gabion.Readers.Packages;
 using Gabion.Sources.Images;
 
 namespace Gabion.Scan.Images;
 
 /// <summary>
-/// Looks at the files of one layer as they come by: readers, by the path, and the search for secrets. Contents are not kept; of
-/// a file that a reader wants, as much as its limit allows is in memory while it is read.
+/// Looks at the files of one layer as they come by: readers, by the path or the first bytes, and the search for secrets. Contents
+/// are not kept; of a file that a reader wants, as much as its limit allows is in memory while it is read.
 /// </summary>
-/// <param name="readers">What reads files of images.</param>
-/// <param name="searchesSecrets">Whether any rule asks for secrets.</param>
-internal sealed class LayerInspection(ImmutableArray<Reader> readers, bool searchesSecrets) : ILayerVisitor
+internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
 {
     private const int ChunkBytes = 256 * 1024;
+    private const int LargeBytes = 16 * 1024 * 1024;
+
+    /// <summary>A program or archive is looked into up to this length.</summary>
+    private const int MaxProgramBytes = 192 * 1024 * 1024;
+
+    // However many layers are read side by side, one large file at a time is in memory.
+    private static readonly SemaphoreSlim Large = new(1);
 
     private readonly List<InspectedFile> _files = [];
     private readonly List<Reader> _accepting = [];
@@ -25,82 +32,118 @@ internal sealed class LayerInspection(ImmutableArray<Reader> readers, bool searc
     /// <summary>What the files gave; only those that gave something.</summary>
     public ImmutableArray<InspectedFile> Files => [.. _files];
 
-    public bool Wants(LayerEntry entry) => entry.Size > 0 && (MayHoldSecrets(entry.Path) || readers.Any(reader => reader.Accepts(entry.Path)));
+    public bool Wants(LayerEntry entry) => entry.Size > 0 && (readers.MayHoldSecrets(entry.Path) || readers.Named(entry.Path) is not null || ImageReaders.MayHoldPackages(entry));
 
     public void Visit(LayerEntry entry, ReadOn content)
     {
-        _accepting.Clear();
-        foreach (var reader in readers)
+        readers.Accepting(entry.Path, _accepting);
+        var limit = _accepting.Count == 0 ? 0 : _accepting.Max(reader => reader is PackageReader packages ? packages.MaxBytes : Scanner.MaxFileBytes);
+        if (_accepting.Count > 0 && entry.Size > Math.Min(limit, MaxProgramBytes))
         {
-            if (reader.Accepts(entry.Path))
-            {
-                _accepting.Add(reader);
-            }
+            Keep(entry.Path, Limit(entry.Path, Math.Min(limit, MaxProgramBytes)));
         }
-
-        if (entry.Size <= ChunkBytes || (_accepting.Count > 0 && entry.Size <= Scanner.MaxFileBytes))
+        else if (_accepting.Count > 0 || entry.Size <= ChunkBytes)
         {
-            ReadWhole(entry, content);
+            ReadWhole(entry, content, [], 0);
             return;
         }
 
-        if (_accepting.Count > 0)
-        {
-            Keep(entry.Path, new([], [new(GapKind.Limit, entry.Path, null, string.Create(CultureInfo.InvariantCulture, $"The file is longer than {Scanner.MaxFileBytes >> 20} MB; what it states is not known"))]));
-        }
-
-        if (MayHoldSecrets(entry.Path))
-        {
-            Search(entry.Path, content);
-        }
-    }
-
-    private bool MayHoldSecrets(string path) => searchesSecrets && SecretScan.MayHoldText(path);
-
-    private void ReadWhole(LayerEntry entry, ReadOn content)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent((int)entry.Size);
+        // Longer files: the first bytes tell whether it is a program, and a NUL among them that it is no text.
+        var first = ArrayPool<byte>.Shared.Rent(ChunkBytes);
         try
         {
-            var length = 0;
-            while (length < entry.Size && content(buffer.AsSpan(length, (int)entry.Size - length)) is var read and > 0)
+            var length = Fill(content, first.AsSpan(0, (int)Math.Min(ChunkBytes, entry.Size)));
+            if (ImageReaders.ByHead(entry, first.AsSpan(0, length)) is { } reader)
             {
-                length += read;
-            }
+                if (entry.Size > Math.Min(reader.MaxBytes, MaxProgramBytes))
+                {
+                    Keep(entry.Path, Limit(entry.Path, Math.Min(reader.MaxBytes, MaxProgramBytes)));
+                    return;
+                }
 
-            var source = new SourceFile(entry.Path);
-            foreach (var reader in _accepting)
-            {
-                Guard($"The {reader.Kind} reader", entry.Path, () => reader.Read(source, buffer.AsMemory(0, length)));
+                ReadWhole(entry, content, first, length);
             }
-
-            if (MayHoldSecrets(entry.Path))
+            else if (readers.MayHoldSecrets(entry.Path))
             {
-                Guard("The search for secrets", entry.Path, () => SecretScan.ScanAll(source, buffer.AsSpan(0, length), out _));
+                Search(entry.Path, content, first, length);
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(first, clearArray: true);
         }
     }
 
-    private void Search(string path, ReadOn content)
+    private static ReadResult Limit(string path, long bytes) => new(
+        [], [new(GapKind.Limit, path, null, string.Create(CultureInfo.InvariantCulture, $"The file is longer than {bytes >> 20} MB; the packages in it are not known"))]);
+
+    private static int Fill(ReadOn content, Span<byte> into)
+    {
+        var length = 0;
+        while (length < into.Length && content(into[length..]) is var read and > 0)
+        {
+            length += read;
+        }
+
+        return length;
+    }
+
+    private void ReadWhole(LayerEntry entry, ReadOn content, byte[] first, int firstLength)
+    {
+        var isLarge = entry.Size > LargeBytes;
+        if (isLarge)
+        {
+            Large.Wait();
+        }
+
+        // Large buffers go back to the collector: a pool would keep them.
+        var buffer = isLarge ? GC.AllocateUninitializedArray<byte>((int)entry.Size) : ArrayPool<byte>.Shared.Rent((int)entry.Size);
+        try
+        {
+            first.AsSpan(0, firstLength).CopyTo(buffer);
+            var length = firstLength + Fill(content, buffer.AsSpan(firstLength, (int)entry.Size - firstLength));
+            Read(entry, buffer.AsMemory(0, length));
+        }
+        finally
+        {
+            if (isLarge)
+            {
+                Large.Release();
+            }
+            else
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    private void Read(LayerEntry entry, ReadOnlyMemory<byte> content)
+    {
+        var source = new SourceFile(entry.Path);
+        foreach (var reader in _accepting)
+        {
+            Guard($"The {reader.Kind} reader", entry.Path, () => reader.Read(source, content));
+        }
+
+        if (_accepting.Count == 0 && ImageReaders.ByHead(entry, content.Span) is { } program)
+        {
+            Guard($"The {program.Kind} reader", entry.Path, () => program.Read(source, ByteSource.Of(content), static _ => null));
+        }
+        else if (readers.MayHoldSecrets(entry.Path))
+        {
+            Guard("The search for secrets", entry.Path, () => SecretScan.ScanAll(source, content.Span, out _));
+        }
+    }
+
+    private void Search(string path, ReadOn content, byte[] chunk, int length)
     {
         using var scan = new SecretScan(new(path));
-        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        try
+        for (var goesOn = true; goesOn && length > 0; length = goesOn ? content(chunk.AsSpan(0, ChunkBytes)) : 0)
         {
-            while (content(chunk.AsSpan(0, ChunkBytes)) is var length and > 0 && scan.Append(chunk.AsSpan(0, length)))
-            {
-            }
+            goesOn = scan.Append(chunk.AsSpan(0, length));
+        }
 
-            Guard("The search for secrets", path, scan.Finish);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(chunk, clearArray: true);
-        }
+        Guard("The search for secrets", path, scan.Finish);
     }
 
     private void Guard(string who, string path, Func<ReadResult> read)

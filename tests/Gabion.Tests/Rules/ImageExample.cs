@@ -18,6 +18,7 @@ internal static partial class ImageExample
     {
         "config.json" => ImageConfig.Read(content, out _) is { } config ? [Image(new(path), config)] : [],
         "files.txt" => [.. Encoding.UTF8.GetString(content).Split('\n').Index().Where(line => Line().IsMatch(line.Item)).Select(line => File(new(path), line.Index + 1, line.Item))],
+        "unowned.txt" => [.. Encoding.UTF8.GetString(content).Split('\n').Where(line => Line().IsMatch(line)).Select(line => (Fact)new UnownedProgram(new(path), File(new(path), 1, line).Entry))],
         "layer.txt" => Enum.TryParse<LayerProblemKind>(Encoding.UTF8.GetString(content).Trim(), out var kind) ? [new LayerProblem(new(path), "layer", kind, "The layer is wrong")] : [],
         "etc/passwd" or "etc/shadow" => [.. new AccountReader().Read(new(path), content).Facts],
         _ => null,

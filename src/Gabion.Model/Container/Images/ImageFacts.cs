@@ -58,6 +58,14 @@ public sealed class ImageFile(SourceFile file, LayerEntry entry, TextSpan at) : 
     };
 }
 
+/// <summary>A program in a folder of the system that no package brought.</summary>
+public sealed class UnownedProgram(SourceFile file, LayerEntry entry) : Fact(file)
+{
+    public LayerEntry Entry { get; } = entry;
+
+    public override Resource Resource => new("File", Entry.Path);
+}
+
 /// <summary>A layer that is not what it should be: wrong bytes, paths that lead out.</summary>
 public sealed class LayerProblem(SourceFile file, string layer, LayerProblemKind kind, string message) : Fact(file)
 {

@@ -36,6 +36,7 @@ internal static class ContainerDistributeRules
             new PackageIsVulnerable(),
             new PackageIsMalicious(),
             new ReleaseHasEnded(),
+            new ProgramHasNoPackage(),
         ];
     }
 }

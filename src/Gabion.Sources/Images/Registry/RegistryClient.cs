@@ -1,0 +1,345 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Gabion.Model;
+using Gabion.Model.Container.Images;
+
+namespace Gabion.Sources.Images.Registry;
+
+/// <summary>
+/// Talks to one registry by the OCI distribution specification: read only. Answers that fail for a while are asked for again;
+/// blobs that break off go on where they stopped. What goes wrong is an <see cref="IOException"/> whose message says it.
+/// </summary>
+public sealed class RegistryClient : IDisposable
+{
+    private const int MaxPages = 10_000;
+    private const int MaxListBytes = 16 * 1024 * 1024;
+
+    private static readonly string[] ManifestTypes = [MediaTypes.OciIndex, MediaTypes.DockerIndex, MediaTypes.OciManifest, MediaTypes.DockerManifest];
+
+    private readonly string _registry;
+    private readonly RegistrySettings _settings;
+    private readonly RegistryLogins _logins;
+    private readonly TimeProvider _clock;
+    private readonly HttpClient _http;
+    private readonly Dictionary<string, AuthenticationHeaderValue> _tokens = new(StringComparer.Ordinal);
+    private string? _scheme;
+
+    public RegistryClient(string registry, RegistrySettings settings, RegistryLogins logins, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _registry = registry;
+        _settings = settings;
+        _logins = logins;
+        _clock = clock;
+        _http = RegistryTransport.Create(registry, settings);
+        _scheme = settings.Insecure.Contains(registry) ? null : "https";
+    }
+
+    /// <summary>Host and port.</summary>
+    public string Registry => _registry;
+
+    /// <summary>Whether it was talked to in the clear; null before the first answer.</summary>
+    public bool? IsInTheClear => _scheme is null ? null : _scheme == "http";
+
+    private string Host => _registry == "docker.io" ? "registry-1.docker.io" : _registry;
+
+    /// <summary>Whether the registry answers somebody who has not logged in.</summary>
+    public async Task<bool> AnswersAnybodyAsync(CancellationToken cancellationToken)
+    {
+        using var response = await SendOnceAsync("/v2/", null, null, [], cancellationToken).ConfigureAwait(false);
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>A manifest or index by tag or digest, with its digest and type. The bytes are checked.</summary>
+    public async Task<(byte[] Bytes, Descriptor Descriptor)> ManifestAsync(string repository, string reference, CancellationToken cancellationToken)
+    {
+        using var response = await GetAsync($"/v2/{repository}/manifests/{reference}", repository, null, ManifestTypes, cancellationToken).ConfigureAwait(false);
+        var bytes = await ReadAsync(response, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false);
+        var asked = Digest.TryParse(reference, out var digest) ? digest : null;
+        var found = new Digest(asked?.Algorithm ?? "sha256", BlobReading.HexOf(asked?.Algorithm ?? "sha256", bytes));
+        if (asked is not null && asked != found)
+        {
+            throw new IOException($"{_registry} gave a manifest with the digest {found} where {asked} was asked for: it is damaged or was changed");
+        }
+
+        if (asked is null && response.Headers.TryGetValues("Docker-Content-Digest", out var claimed) && Digest.TryParse(claimed.First(), out var said) && said.Algorithm == "sha256" && said != found)
+        {
+            throw new IOException($"{_registry} says that the manifest has the digest {said}, but it has {found}: it is damaged or was changed");
+        }
+
+        return (bytes, new(response.Content.Headers.ContentType?.MediaType ?? "", found, bytes.Length));
+    }
+
+    /// <summary>Opens a blob. When the connection breaks, the stream goes on from where it was; the bytes are not yet checked.</summary>
+    public async Task<Stream> BlobAsync(string repository, Digest digest, CancellationToken cancellationToken)
+    {
+        var response = await BlobAsync(repository, digest, 0, cancellationToken).ConfigureAwait(false);
+        return new ResumingStream(response, (offset, token) => BlobAsync(repository, digest, offset, token), _settings, cancellationToken);
+    }
+
+    /// <summary>The repositories, in the registry's order; many registries tell them only to administrators, or not at all.</summary>
+    public Task<List<string>> RepositoriesAsync(CancellationToken cancellationToken) => ListAsync("/v2/_catalog?n=1000", "registry:catalog:*", "repositories", cancellationToken);
+
+    public Task<List<string>> TagsAsync(string repository, CancellationToken cancellationToken) => ListAsync($"/v2/{repository}/tags/list?n=1000", null, "tags", cancellationToken, repository);
+
+    /// <summary>What refers to a manifest: signatures, SBOMs; by the API, or by the tag that stands for it where a registry has no such API.</summary>
+    public async Task<IReadOnlyList<Descriptor>> ReferrersAsync(string repository, Digest digest, CancellationToken cancellationToken)
+    {
+        foreach (var path in (string[])[$"/v2/{repository}/referrers/{digest}", $"/v2/{repository}/manifests/{digest.Algorithm}-{digest.Hex}"])
+        {
+            using var response = await TryGetAsync(path, repository, null, [MediaTypes.OciIndex], cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode
+                && ManifestJson.Read(await ReadAsync(response, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false), out _) is ImageIndex index)
+            {
+                return index.Manifests;
+            }
+        }
+
+        return [];
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage> BlobAsync(string repository, Digest digest, long offset, CancellationToken cancellationToken) =>
+        await GetAsync($"/v2/{repository}/blobs/{digest}", repository, offset > 0 ? offset : null, [], cancellationToken).ConfigureAwait(false);
+
+    private async Task<List<string>> ListAsync(string path, string? scope, string member, CancellationToken cancellationToken, string repository = "")
+    {
+        var names = new List<string>();
+        for (string? next = path; next is not null && names.Count < MaxPages * 1000;)
+        {
+            using var response = await GetAsync(next, repository, null, [], cancellationToken, scope).ConfigureAwait(false);
+            var bytes = await ReadAsync(response, MaxListBytes, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                using var document = JsonDocument.Parse(bytes);
+                if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(member, out var list) && list.ValueKind == JsonValueKind.Array)
+                {
+                    names.AddRange(list.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!));
+                }
+            }
+            catch (JsonException)
+            {
+                throw new IOException($"{_registry} answered {next} with something that is no JSON");
+            }
+
+            next = NextPage(response, next);
+        }
+
+        return names;
+    }
+
+    // Link: </v2/_catalog?last=x&n=100>; rel="next". Only the path is taken: a list does not lead to another server.
+    private static string? NextPage(HttpResponseMessage response, string here)
+    {
+        if (!response.Headers.TryGetValues("Link", out var links) || links.FirstOrDefault(link => link.Contains("rel=\"next\"", StringComparison.Ordinal)) is not { } link)
+        {
+            return null;
+        }
+
+        var (start, end) = (link.IndexOf('<', StringComparison.Ordinal), link.IndexOf('>', StringComparison.Ordinal));
+        return start >= 0 && end > start && Uri.TryCreate(new Uri("https://x" + here), link[(start + 1)..end], out var uri) && uri.PathAndQuery != here ? uri.PathAndQuery : null;
+    }
+
+    private async Task<HttpResponseMessage> GetAsync(
+        string path, string repository, long? offset, string[] accept, CancellationToken cancellationToken, string? scope = null)
+    {
+        var response = await TryGetAsync(path, repository, offset, accept, cancellationToken, scope).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode && (offset is null || response.StatusCode == HttpStatusCode.PartialContent))
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw new IOException(response.StatusCode switch
+            {
+                HttpStatusCode.NotFound => $"{_registry} does not have {path}",
+                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
+                    $"{_registry} refuses {path} ({(int)response.StatusCode}): {(_logins.Troubles.Count > 0 ? string.Join("; ", _logins.Troubles) : "log in with docker login or podman login, or the login has no right to it")}",
+                HttpStatusCode.TooManyRequests => $"{_registry} allows no more requests for now (429)",
+                HttpStatusCode.OK => $"{_registry} does not go on with a blob where it broke off",
+                _ => $"{_registry} answered {path} with {(int)response.StatusCode} {response.ReasonPhrase}",
+            });
+        }
+    }
+
+    /// <summary>Asks, logs in when asked to, and asks again what failed for a while.</summary>
+    private async Task<HttpResponseMessage> TryGetAsync(
+        string path, string repository, long? offset, string[] accept, CancellationToken cancellationToken, string? scope = null)
+    {
+        scope ??= $"repository:{repository}:pull";
+        for (var attempt = 0; ; attempt++)
+        {
+            HttpResponseMessage? response = null;
+            Exception? error = null;
+            try
+            {
+                response = await SendOnceAsync(path, _tokens.GetValueOrDefault(scope), offset, accept, cancellationToken).ConfigureAwait(false);
+                if (response.StatusCode == HttpStatusCode.Unauthorized && response.Headers.WwwAuthenticate.Count > 0
+                    && await LogInAsync(response, scope, repository, cancellationToken).ConfigureAwait(false) is { } token)
+                {
+                    response.Dispose();
+                    _tokens[scope] = token;
+                    response = await SendOnceAsync(path, token, offset, accept, cancellationToken).ConfigureAwait(false);
+                }
+
+                if ((int)response.StatusCode < 500 && response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout))
+                {
+                    return response;
+                }
+            }
+            catch (HttpRequestException failed)
+            {
+                error = failed;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                error = new IOException(string.Create(CultureInfo.InvariantCulture, $"no answer within {_settings.Patience.TotalSeconds:0} seconds"));
+            }
+
+            if (attempt >= _settings.Retries || error is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError })
+            {
+                return response ?? throw new IOException(RegistryTransport.Explain(_registry, error!), error);
+            }
+
+            var pause = response?.Headers.RetryAfter is { } after ? Wanted(after) : _settings.Pause * Math.Pow(2, attempt);
+            response?.Dispose();
+            await Task.Delay(pause < _settings.Patience ? pause : _settings.Patience, _clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private TimeSpan Wanted(RetryConditionHeaderValue after) =>
+        after.Delta ?? (after.Date is { } date && date > _clock.GetUtcNow() ? date - _clock.GetUtcNow() : _settings.Pause);
+
+    /// <summary>One request. A registry that was named insecure is first asked over TLS, then in the clear.</summary>
+    private async Task<HttpResponseMessage> SendOnceAsync(string path, AuthenticationHeaderValue? login, long? offset, string[] accept, CancellationToken cancellationToken)
+    {
+        foreach (var scheme in _scheme is null ? (string[])["https", "http"] : [_scheme])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{scheme}://{Host}{path}");
+            request.Headers.Authorization = login;
+            request.Headers.Range = offset is { } from ? new RangeHeaderValue(from, null) : null;
+            foreach (var type in accept)
+            {
+                request.Headers.Accept.ParseAdd(type);
+            }
+
+            try
+            {
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                patience.CancelAfter(_settings.Patience);
+                var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+                _scheme = scheme;
+                return response;
+            }
+            catch (HttpRequestException) when (_scheme is null && scheme == "https")
+            {
+                // It speaks no TLS: the user allowed the clear for it.
+            }
+        }
+
+        throw new HttpRequestException($"{_registry} cannot be reached");
+    }
+
+    /// <summary>What to show the registry from now on; null when there is nothing to show.</summary>
+    private async Task<AuthenticationHeaderValue?> LogInAsync(HttpResponseMessage refused, string scope, string repository, CancellationToken cancellationToken)
+    {
+        var login = await _logins.ForAsync(_registry, repository, cancellationToken).ConfigureAwait(false);
+        foreach (var header in refused.Headers.WwwAuthenticate)
+        {
+            var challenge = Challenge.Read(header.Scheme, header.Parameter);
+            if (challenge.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+            {
+                return await TokenAsync(challenge, login, scope, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (challenge.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && login is { User.Length: > 0 })
+            {
+                return Basic(login);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Gets a token (distribution, "Token Authentication" and "OAuth2"); a password never goes out in the clear unless the registry was named insecure.</summary>
+    private async Task<AuthenticationHeaderValue?> TokenAsync(Challenge challenge, RegistryLogin? login, string scope, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(challenge.Parameters.GetValueOrDefault("realm"), UriKind.Absolute, out var realm) || realm.Scheme is not ("https" or "http")
+            || (realm.Scheme == "http" && !_settings.Insecure.Contains(_registry)))
+        {
+            throw new IOException($"{_registry} names no usable place for tokens: {challenge.Parameters.GetValueOrDefault("realm")}");
+        }
+
+        var service = challenge.Parameters.GetValueOrDefault("service") ?? "";
+        var wanted = challenge.Parameters.GetValueOrDefault("scope") ?? scope;
+        using var request = new HttpRequestMessage();
+        if (login?.IdentityToken is { } identity)
+        {
+            request.Method = HttpMethod.Post;
+            request.RequestUri = realm;
+            request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "refresh_token", ["refresh_token"] = identity, ["client_id"] = "gabion", ["service"] = service, ["scope"] = wanted,
+            });
+        }
+        else
+        {
+            var mark = realm.Query.Length > 0 ? "&" : "?";
+            request.RequestUri = new($"{realm}{mark}service={Uri.EscapeDataString(service)}&scope={Uri.EscapeDataString(wanted)}");
+            request.Headers.Authorization = login is null ? null : Basic(login);
+        }
+
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(await ReadAsync(response, 1024 * 1024, cancellationToken).ConfigureAwait(false));
+            var root = document.RootElement;
+            var token = root.TryGetProperty("token", out var plain) ? plain.GetString() : root.TryGetProperty("access_token", out var access) ? access.GetString() : null;
+            return token is null ? null : new("Bearer", token);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new IOException($"{realm.Host} answered with something that is no token", error);
+        }
+    }
+
+    private static AuthenticationHeaderValue Basic(RegistryLogin login) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.User}:{login.Password}")));
+
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(_settings.Patience);
+        try
+        {
+            using var stream = await response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
+            using var content = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            int read;
+            while ((read = await stream.ReadAsync(buffer, patience.Token).ConfigureAwait(false)) > 0)
+            {
+                content.Write(buffer, 0, read);
+                if (content.Length > maxBytes)
+                {
+                    throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{_registry} gave an answer of more than {maxBytes >> 20} MB"));
+                }
+            }
+
+            return content.ToArray();
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"{_registry} stopped in the middle of an answer", error);
+        }
+    }
+}
