@@ -16,6 +16,7 @@ internal static class ScanCommand
         options.AddTo(command);
         command.Subcommands.Add(ScanImageCommand.Create());
         command.Subcommands.Add(ScanSbomCommand.Create());
+        command.Subcommands.Add(ScanRegistryCommand.Create());
         command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, ScanTarget.ScanAsync, cancellationToken));
         return command;
     }

@@ -77,6 +77,9 @@ public sealed class RuleRunner
         Rule<ImageFile> typed => Bound(typed, words),
         Rule<UnownedProgram> typed => Bound(typed, words),
         Rule<LayerProblem> typed => Bound(typed, words),
+        Rule<RegistrySetup> typed => Bound(typed, words),
+        Rule<StoredImage> typed => Bound(typed, words),
+        Rule<OrphanBlob> typed => Bound(typed, words),
         Rule<AccountFile> typed => Bound(typed, words),
         _ => throw new ArgumentException($"{rule.Card.Id} checks a kind of fact that {nameof(RuleRunner)} does not know", nameof(rule)),
     };

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Gabion.Model;
 using Gabion.Model.Container.Images;
 using Gabion.Scan.Images;
 using Gabion.Sources.Images;
+using Gabion.Sources.Images.Registry;
 
 namespace Gabion.Cli.Images;
 
@@ -10,7 +12,7 @@ internal sealed class ImageArguments
 {
     public Argument<string> Target { get; } = new("IMAGE")
     {
-        Description = "An archive (docker save, OCI), a layout folder, a root file system, or - for standard input.",
+        Description = "A reference (registry/name:tag), an archive (docker save, OCI), a layout folder, a root file system, or - for standard input.",
     };
 
     public Option<string> Image { get; } = new("--image") { Description = "Which image of an archive or layout that holds several.", HelpName = "NAME" };
@@ -19,8 +21,11 @@ internal sealed class ImageArguments
 
     public Option<string> Format { get; } = new("--format", "-f") { DefaultValueFactory = _ => "text", Description = "How it is written: text or json.", HelpName = "FORMAT" };
 
+    public RegistryOptions Registry { get; } = new();
+
     public Command AddTo(Command command)
     {
+        Registry.AddTo(command);
         command.Arguments.Add(Target);
         command.Options.Add(Image);
         command.Options.Add(Platform);
@@ -52,7 +57,13 @@ internal sealed class ImageArguments
             return RefusePlatform(parsed);
         }
 
-        var (source, name, trouble) = await OpenAsync(parsed.GetValue(Target)!, cancellationToken).ConfigureAwait(false);
+        var complaints = new List<Complaint>();
+        if (Registry.Read(parsed, complaints) is not { } settings)
+        {
+            return Complaint.Write(complaints, ExitCode.Usage);
+        }
+
+        var (source, name, trouble) = Open(parsed.GetValue(Target)!, settings);
         if (source is null)
         {
             return Complaint.Write([trouble!], ExitCode.NotAssessed);
@@ -72,11 +83,25 @@ internal sealed class ImageArguments
     }
 
     /// <summary>Opens what the user named: the source, the name in it where the user's word holds one; or what is wrong.</summary>
-    public static Task<(ImageSource? Source, string? Name, Complaint? Trouble)> OpenAsync(string target, CancellationToken cancellationToken)
+    public static (ImageSource? Source, string? Name, Complaint? Trouble) Open(string target, RegistrySettings settings)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var source = target == "-" ? ImageTarget.OfStream(Console.OpenStandardInput(), out var reason) : ImageTarget.OfPath(target, out reason);
-        return Task.FromResult<(ImageSource?, string?, Complaint?)>((source, null, source is null ? new($"'{target}' holds no image that can be read: {reason}") : null));
+        if (target == "-")
+        {
+            var piped = ImageTarget.OfStream(Console.OpenStandardInput(), out var why);
+            return (piped, null, piped is null ? new($"standard input holds no image that can be read: {why}") : null);
+        }
+
+        if (Path.Exists(target))
+        {
+            var source = ImageTarget.OfPath(target, out var reason);
+            return (source, null, source is null ? new($"'{target}' holds no image that can be read: {reason}") : null);
+        }
+
+        const string registry = "docker://";
+        var text = target.StartsWith(registry, StringComparison.Ordinal) ? target[registry.Length..] : target;
+        return ImageRef.TryParse(text, out var image)
+            ? (RegistryImages.Open(image, settings, RegistryLogins.OfUser(), TimeProvider.System), null, null)
+            : (null, null, new($"'{target}' is neither a file or folder nor the name of an image", "A name is written registry/repository:tag."));
     }
 
     public int RefusePlatform(ParseResult parsed) =>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Gabion.Scan;
 using Gabion.Scan.Images;
+using Gabion.Sources.Images;
+using Gabion.Sources.Images.Registry;
 
 namespace Gabion.Cli.Images;
 
@@ -13,16 +15,25 @@ internal static class ScanImageCommand
         var options = new ScanCommandOptions(image.Target) { ConfigurationPlace = "." };
         var command = new Command("image", "Says what is wrong in an image: its configuration, its files, secrets in any layer.") { image.Target, image.Image, image.Platform };
         options.AddForImagesTo(command);
-        command.SetAction((parsed, cancellationToken) => image.Choice(parsed) is { } choice
-            ? ScanCommand.RunAsync(options, parsed, (request, clock, token) => ScanAsync(choice, request, clock, token), cancellationToken)
-            : Task.FromResult(image.RefusePlatform(parsed)));
+        image.Registry.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            if (image.Choice(parsed) is not { } choice)
+            {
+                return Task.FromResult(image.RefusePlatform(parsed));
+            }
+
+            var complaints = new List<Complaint>();
+            return image.Registry.Read(parsed, complaints) is { } settings
+                ? ScanCommand.RunAsync(options, parsed, (request, clock, token) => ScanAsync(choice, settings, request, clock, token), cancellationToken)
+                : Task.FromResult(Complaint.Write(complaints, ExitCode.Usage));
+        });
         return command;
     }
 
-    private static async Task<ScanResult> ScanAsync(
-        Sources.Images.ImageChoice choice, ScanRequest request, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<ScanResult> ScanAsync(ImageChoice choice, RegistrySettings settings, ScanRequest request, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (source, name, trouble) = await ImageArguments.OpenAsync(request.Scan.Target, cancellationToken).ConfigureAwait(false);
+        var (source, name, trouble) = ImageArguments.Open(request.Scan.Target, settings);
         if (source is null)
         {
             return new ScanResult.NotAssessed(trouble!.What, null) { Advice = trouble.Advice };

@@ -34,6 +34,15 @@ public sealed class SecretMatch(SourceFile file, TextSpan span, SecretKind kind,
     /// <summary>For a file of an image that no container sees any more: the layer that still holds it.</summary>
     public LayerOrigin? Hidden { get; init; }
 
+    /// <summary>The same, at another path: in a blob of a registry.</summary>
+    public SecretMatch Within(string path) => new(new SourceFile(path), Span, Kind, Redacted)
+    {
+        Digest = Digest,
+        Context = Context,
+        IsInTests = IsInTests,
+        IsChecksumValid = IsChecksumValid,
+    };
+
     /// <summary>The same, in a file of an image that a later layer replaced or deleted.</summary>
     public SecretMatch HiddenIn(LayerOrigin layer) => new(File, Span, Kind, Redacted)
     {

@@ -13,11 +13,11 @@ namespace Gabion.Scan.Images;
 internal sealed record ImagePackages(Inventory Inventory, FileOwnership Ownership, ImmutableSortedDictionary<string, long> Sources)
 {
     /// <param name="files">What the files of each layer gave, by layer.</param>
-    public static ImagePackages Join(ImageReading reading, IReadOnlyList<ImmutableArray<InspectedFile>> files)
+    public static ImagePackages Join(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> files)
     {
         var seen = new List<Fact>();
         var stated = new Dictionary<string, List<(int Layer, HashSet<string> Keys)>>(StringComparer.Ordinal);
-        for (var layer = 0; layer < files.Count; layer++)
+        for (var layer = 0; layer < files.Length; layer++)
         {
             foreach (var file in files[layer])
             {

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using Gabion.Model;
 using Gabion.Model.Code;
-using Gabion.Model.Container.Images;
-using Gabion.Readers.Code.Secrets;
 using Gabion.Rules;
 using Gabion.Scan.Waivers;
 using Gabion.Sources.Images;
@@ -48,10 +45,7 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
 
         // 4. to 6. What a container sees, what is hidden, which packages there are, how it is set up.
         var ledger = new Ledger();
-        var packages = ImagePackages.Join(reading, [.. inspections.Select(inspection => inspection.Files)]);
-        var files = new ImageFiles(reading, packages);
-        AssessContents(reading, inspections, files, runner, ledger);
-        AssessImage(reading, files, runner, ledger);
+        ImageAssessment.Run(reading, [.. inspections.Select(inspection => inspection.Files)], runner, ledger, clock.GetUtcNow());
 
         // 7. One list, sorted; what is waived, what was known before.
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -71,55 +65,6 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
             At = clock.GetUtcNow(),
             Excerpt = _ => null,
         });
-    }
-
-    /// <summary>Files: of what is seen every fact, of what is hidden the secrets.</summary>
-    private static void AssessContents(ImageReading reading, ImmutableArray<LayerInspection> inspections, ImageFiles files, RuleRunner runner, Ledger ledger)
-    {
-        var secrets = new HashSet<(string Path, string Kind, string Value)>();
-        for (var layer = 0; layer < inspections.Length; layer++)
-        {
-            foreach (var file in inspections[layer].Files)
-            {
-                var origin = files.OriginOf(layer, file.Path);
-                var facts = file.Result.Facts
-                    .Where(fact => fact is SecretMatch secret ? secrets.Add((file.Path, secret.Kind.Id, secret.Digest ?? secret.Redacted)) : origin.HiddenBy is null)
-                    .Select(fact => fact is SecretMatch secret && origin.HiddenBy is not null ? secret.HiddenIn(origin) : fact);
-                var result = new FileResult(file.Path) { IsRead = true };
-                Scanner.CheckFacts(new([.. facts], origin.HiddenBy is null ? file.Result.Gaps : []), runner, result, origin);
-                result.Assessed.Clear(); // files and packages are counted below
-                ledger.Add(result);
-            }
-        }
-    }
-
-    /// <summary>The configuration, the layers themselves, and files by their modes and names.</summary>
-    private void AssessImage(ImageReading reading, ImageFiles files, RuleRunner runner, Ledger ledger)
-    {
-        var whole = new FileResult(ContainerImage.ConfigurationPath) { IsRead = true };
-        whole.Gaps.AddRange(reading.Gaps);
-        if (reading.Image.Config is { } config)
-        {
-            var source = new SourceFile(ContainerImage.ConfigurationPath);
-            Scanner.CheckFacts(new([files.Describe(source, config, clock.GetUtcNow())], []), runner, whole);
-            if (runner.Checks<SecretMatch>())
-            {
-                Scanner.CheckFacts(SecretScan.ScanAll(source, reading.Image.ConfigBytes.Span, out _), runner, whole);
-            }
-        }
-
-        whole.Assessed["Image"] = 1;
-        whole.Assessed["Layer"] = reading.Layers.Count(layer => !layer.Content.Entries.IsEmpty || layer.Gaps.IsEmpty);
-        whole.Assessed["File"] = reading.Tree.Files().Count(file => file.Entry.Kind is LayerEntryKind.File);
-        files.CountPackages(whole);
-        ledger.Add(whole);
-        foreach (var (fact, origin) in files.Notable())
-        {
-            var result = new FileResult(fact.File.Path);
-            Scanner.CheckFacts(new([fact], []), runner, result, origin);
-            result.Assessed.Clear(); // they are counted as files of the image already
-            ledger.Add(result);
-        }
     }
 
     private static string KindOf(ImageSource source, SourceImage image)

@@ -19,6 +19,11 @@ internal static partial class ImageExample
         "config.json" => ImageConfig.Read(content, out _) is { } config ? [Image(new(path), config)] : [],
         "files.txt" => [.. Encoding.UTF8.GetString(content).Split('\n').Index().Where(line => Line().IsMatch(line.Item)).Select(line => File(new(path), line.Index + 1, line.Item))],
         "unowned.txt" => [.. Encoding.UTF8.GetString(content).Split('\n').Where(line => Line().IsMatch(line)).Select(line => (Fact)new UnownedProgram(new(path), File(new(path), 1, line).Entry))],
+        "registry.txt" => [Registry(new(path), Encoding.UTF8.GetString(content).Trim())],
+        "image.txt" => [new StoredImage(new(path), "app:1", Encoding.UTF8.GetString(content).Trim() == "signed")],
+        "blob.txt" => Encoding.UTF8.GetString(content).Trim() is "orphan" or "damaged"
+            ? [new OrphanBlob(new(path), Digest.OfSha256(new byte[32]), 12, Encoding.UTF8.GetString(content).Trim() == "damaged")]
+            : [],
         "layer.txt" => Enum.TryParse<LayerProblemKind>(Encoding.UTF8.GetString(content).Trim(), out var kind) ? [new LayerProblem(new(path), "layer", kind, "The layer is wrong")] : [],
         "etc/passwd" or "etc/shadow" => [.. new AccountReader().Read(new(path), content).Facts],
         _ => null,
@@ -35,6 +40,16 @@ internal static partial class ImageExample
             Hidden = hidden is not [var part, "of", var all, ..] ? new(0, 0, 0) : new(Million(part), 3, Million(all)),
         };
     }
+
+    private static RegistrySetup Registry(SourceFile file, string word) => new(file, "registry.example")
+    {
+        AnybodyMayRead = word is "AnybodyMayRead",
+        AnybodyMayWrite = word is "AnybodyMayWrite",
+        IsInTheClear = word is "IsInTheClear",
+        AllowsDeletion = word is "AllowsDeletion",
+        StorageIsReadableByAll = word is "StorageIsReadableByAll",
+        StorageIsWritableByAll = word is "StorageIsWritableByAll",
+    };
 
     // -rwxr-xr-x 0:0 path [capability=HEX, the permitted ones]
     private static ImageFile File(SourceFile file, int line, string text)

@@ -37,6 +37,13 @@ internal static class ContainerDistributeRules
             new PackageIsMalicious(),
             new ReleaseHasEnded(),
             new ProgramHasNoPackage(),
+            new RegistryNeedsNoLogin(),
+            new RegistryIsInTheClear(),
+            new RegistryStorageIsOpen(),
+            new RegistryAllowsDeletion(),
+            new ImageIsNotSigned(),
+            new BlobBelongsToNoImage(),
+            new BlobIsDamaged(),
         ];
     }
 }

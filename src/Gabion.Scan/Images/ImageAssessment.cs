@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Model.Code;
+using Gabion.Model.Container.Images;
+using Gabion.Readers.Code.Secrets;
+
+namespace Gabion.Scan.Images;
+
+/// <summary>What the rules say of an image whose layers were read, alone or in a registry.</summary>
+internal static class ImageAssessment
+{
+    public static void Run(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> inspected, RuleRunner runner, Ledger ledger, DateTimeOffset now)
+    {
+        var packages = ImagePackages.Join(reading, inspected);
+        var files = new ImageFiles(reading, packages);
+        AssessContents(reading, inspected, files, runner, ledger);
+        AssessImage(reading, files, runner, ledger, now);
+    }
+
+    /// <summary>Files: of what is seen every fact, of what is hidden the secrets.</summary>
+    private static void AssessContents(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> inspected, ImageFiles files, RuleRunner runner, Ledger ledger)
+    {
+        var secrets = new HashSet<(string Path, string Kind, string Value)>();
+        for (var layer = 0; layer < inspected.Length; layer++)
+        {
+            foreach (var file in inspected[layer])
+            {
+                var origin = files.OriginOf(layer, file.Path);
+                var facts = file.Result.Facts
+                    .Where(fact => fact is SecretMatch secret ? secrets.Add((file.Path, secret.Kind.Id, secret.Digest ?? secret.Redacted)) : origin.HiddenBy is null)
+                    .Select(fact => fact is SecretMatch secret && origin.HiddenBy is not null ? secret.HiddenIn(origin) : fact);
+                var result = new FileResult(file.Path) { IsRead = true };
+                Scanner.CheckFacts(new([.. facts], origin.HiddenBy is null ? file.Result.Gaps : []), runner, result, origin);
+                result.Assessed.Clear(); // files and packages are counted below
+                ledger.Add(result);
+            }
+        }
+    }
+
+    /// <summary>The configuration, the layers themselves, and files by their modes and names.</summary>
+    private static void AssessImage(ImageReading reading, ImageFiles files, RuleRunner runner, Ledger ledger, DateTimeOffset now)
+    {
+        var whole = new FileResult(ContainerImage.ConfigurationPath) { IsRead = true };
+        whole.Gaps.AddRange(reading.Gaps);
+        if (reading.Image.Config is { } config)
+        {
+            var source = new SourceFile(ContainerImage.ConfigurationPath);
+            Scanner.CheckFacts(new([files.Describe(source, config, now)], []), runner, whole);
+            if (runner.Checks<SecretMatch>())
+            {
+                Scanner.CheckFacts(SecretScan.ScanAll(source, reading.Image.ConfigBytes.Span, out _), runner, whole);
+            }
+        }
+
+        whole.Assessed["Image"] = 1;
+        whole.Assessed["Layer"] = reading.Layers.Count(layer => !layer.Content.Entries.IsEmpty || layer.Gaps.IsEmpty);
+        whole.Assessed["File"] = reading.Tree.Files().Count(file => file.Entry.Kind is LayerEntryKind.File);
+        files.CountPackages(whole);
+        ledger.Add(whole);
+        foreach (var (fact, origin) in files.Notable())
+        {
+            var result = new FileResult(fact.File.Path);
+            Scanner.CheckFacts(new([fact], []), runner, result, origin);
+            result.Assessed.Clear(); // they are counted as files of the image already
+            ledger.Add(result);
+        }
+    }
+}
