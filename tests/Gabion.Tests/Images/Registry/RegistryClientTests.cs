@@ -1,0 +1,192 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Gabion.Model;
+using Gabion.Sources.Images.Registry;
+using Gabion.Tests.Sources;
+
+namespace Gabion.Tests.Images.Registry;
+
+public sealed class RegistryClientTests
+{
+    private static readonly byte[] Manifest = """{"schemaVersion":2}"""u8.ToArray();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_blob_that_breaks_off_goes_on_where_it_stopped()
+    {
+        var blob = new byte[300_000];
+        new Random(1).NextBytes(blob);
+        using var server = new FakeRegistry((context, request) =>
+        {
+            var from = context.Request.Headers["Range"] is { } range ? int.Parse(range.Split('=', '-')[1], CultureInfo.InvariantCulture) : 0;
+            context.Response.StatusCode = from == 0 ? 200 : 206;
+            context.Response.ContentLength64 = blob.Length - from;
+            context.Response.OutputStream.Write(blob, from, Math.Min(120_000, blob.Length - from));
+            if (from + 120_000 < blob.Length)
+            {
+                context.Response.Abort();
+            }
+            else
+            {
+                context.Response.Close();
+            }
+
+            return Task.CompletedTask;
+        });
+        using var client = Client(server);
+        await using var stream = await client.BlobAsync("app", Digest.OfSha256(new byte[32]), Token);
+        using var read = new MemoryStream();
+        await Task.Run(() => stream.CopyTo(read), Token);
+        Assert.Equal(blob, read.ToArray());
+        Assert.True(server.Requests > 1);
+    }
+
+    [Fact]
+    public async Task Waits_when_there_were_too_many_requests()
+    {
+        using var server = new FakeRegistry((context, request) =>
+        {
+            context.Response.Headers["Retry-After"] = "0";
+            FakeRegistry.Send(context, Manifest, request < 3 ? 429 : 200);
+            return Task.CompletedTask;
+        });
+        using var client = Client(server);
+        Assert.Equal(Manifest, (await client.ManifestAsync("app", "1", Token)).Bytes);
+        Assert.Equal(3, server.Requests);
+    }
+
+    [Theory]
+    [InlineData(404, "does not have /v2/app/manifests/1")]
+    [InlineData(500, "500")]
+    [InlineData(429, "no more requests")]
+    [InlineData(403, "refuses")]
+    public async Task Says_what_the_registry_answered(int status, string words)
+    {
+        using var server = new FakeRegistry((context, _) =>
+        {
+            FakeRegistry.Send(context, [], status);
+            return Task.CompletedTask;
+        });
+        using var client = Client(server);
+        var error = await Assert.ThrowsAsync<IOException>(() => client.ManifestAsync("app", "1", Token));
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gives_up_on_a_registry_that_does_not_answer()
+    {
+        using var server = new FakeRegistry((_, _) => Task.CompletedTask);
+        using var client = Client(server, new() { Patience = TimeSpan.FromMilliseconds(200), Retries = 1 });
+        await Assert.ThrowsAsync<IOException>(() => client.ManifestAsync("app", "1", Token));
+    }
+
+    [Fact]
+    public async Task A_manifest_with_another_digest_is_refused()
+    {
+        using var server = new FakeRegistry((context, _) =>
+        {
+            FakeRegistry.Send(context, Manifest);
+            return Task.CompletedTask;
+        });
+        using var client = Client(server);
+        var error = await Assert.ThrowsAsync<IOException>(() => client.ManifestAsync("app", Digest.OfSha256(new byte[32]).ToString(), Token));
+        Assert.Contains("damaged or was changed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gets_a_token_with_the_login_that_docker_keeps()
+    {
+        using var folder = new TemporaryFolder();
+        using var server = new FakeRegistry((context, _) =>
+        {
+            var login = context.Request.Headers["Authorization"];
+            if (context.Request.Url!.AbsolutePath == "/token")
+            {
+                var isRight = login == "Basic " + Convert.ToBase64String("me:secret"u8) && context.Request.QueryString["scope"] == "repository:app:pull";
+                FakeRegistry.Send(context, """{"token":"abc"}"""u8.ToArray(), isRight ? 200 : 401);
+            }
+            else if (login == "Bearer abc")
+            {
+                FakeRegistry.Send(context, Manifest);
+            }
+            else
+            {
+                context.Response.Headers["WWW-Authenticate"] = $"Bearer realm=\"http://{context.Request.Url.Authority}/token\",service=\"x\",scope=\"repository:app:pull\"";
+                FakeRegistry.Send(context, [], 401);
+            }
+
+            return Task.CompletedTask;
+        });
+        var file = folder.Write("config.json", $$"""{"auths":{"{{server.Name}}":{"auth":"{{Convert.ToBase64String("me:secret"u8)}}"} } }""");
+        using var client = Client(server, logins: new([file]));
+        Assert.Equal(Manifest, (await client.ManifestAsync("app", "1", Token)).Bytes);
+    }
+
+    [Fact]
+    public async Task Falls_back_to_the_tag_for_referrers()
+    {
+        var digest = Digest.OfSha256(new byte[32]);
+        using var server = new FakeRegistry((context, _) =>
+        {
+            var isTag = context.Request.Url!.AbsolutePath == $"/v2/app/manifests/sha256-{digest.Hex}";
+            FakeRegistry.Send(context, Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"manifests":[{"mediaType":"x","digest":"{{digest}}","size":3,"artifactType":"y"}]}"""), isTag ? 200 : 404);
+            return Task.CompletedTask;
+        });
+        using var client = Client(server);
+        Assert.Equal("y", Assert.Single(await client.ReferrersAsync("app", digest, Token)).ArtifactType);
+    }
+
+    [Fact]
+    public async Task Follows_the_pages_of_a_list()
+    {
+        using var server = new FakeRegistry((context, request) =>
+        {
+            if (request == 1)
+            {
+                context.Response.Headers["Link"] = "</v2/_catalog?last=a&n=1>; rel=\"next\"";
+            }
+
+            FakeRegistry.Send(context, Encoding.UTF8.GetBytes($$"""{"repositories":["r{{request}}"]}"""));
+            return Task.CompletedTask;
+        });
+        using var client = Client(server);
+        Assert.Equal(["r1", "r2"], await client.RepositoriesAsync(Token));
+    }
+
+    [Fact]
+    public async Task The_clear_is_only_for_registries_that_are_named()
+    {
+        using var server = new FakeRegistry((context, _) =>
+        {
+            FakeRegistry.Send(context, Manifest);
+            return Task.CompletedTask;
+        });
+        using var client = new RegistryClient(server.Name, new() { Retries = 0 }, new([]), TimeProvider.System);
+        var error = await Assert.ThrowsAsync<IOException>(() => client.ManifestAsync("app", "1", Token));
+        Assert.Contains($"--insecure {server.Name}", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, server.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"auths":{"r.example/team":{"auth":"YTpi"},"r.example":{"auth":"Yzpk"} }}""", "r.example", "team/app", "a")]
+    [InlineData("""{"auths":{"r.example/team":{"auth":"YTpi"},"r.example":{"auth":"Yzpk"} }}""", "r.example", "other", "c")]
+    [InlineData("""{"auths":{"https://index.docker.io/v1/":{"auth":"YTpi"} }}""", "docker.io", "library/x", "a")]
+    [InlineData("""{"auths":{"r.example":{"username":"u","password":"p"} }}""", "r.example", "x", "u")]
+    [InlineData("""{"auths":{"r.example":{"auth":"!!!"} }}""", "r.example", "x", null)]
+    [InlineData("""{"auths":[1]}""", "r.example", "x", null)]
+    [InlineData("not json", "r.example", "x", null)]
+    public async Task Reads_logins_of_docker_and_podman(string json, string registry, string repository, string? user)
+    {
+        using var folder = new TemporaryFolder();
+        var logins = new RegistryLogins([folder.Write("auth.json", json)]);
+        Assert.Equal(user, (await logins.ForAsync(registry, repository, Token))?.User);
+    }
+
+    private static RegistryClient Client(FakeRegistry server, RegistrySettings? settings = null, RegistryLogins? logins = null) => new(
+        server.Name,
+        (settings ?? RegistrySettings.Default with { Pause = TimeSpan.FromMilliseconds(1) }) with { Insecure = [server.Name] },
+        logins ?? new([]),
+        TimeProvider.System);
+}

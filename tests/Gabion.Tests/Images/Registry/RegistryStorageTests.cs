@@ -1,0 +1,117 @@
+using Gabion.Model;
+using Gabion.Readers.Code.Secrets;
+using Gabion.Scan;
+using Gabion.Scan.Images;
+using Gabion.Sources.Images.Registry;
+using Gabion.Tests.Sources;
+
+namespace Gabion.Tests.Images.Registry;
+
+public sealed class RegistryStorageTests
+{
+    private static string Key => SecretSample.Expand(SecretDetectors.All.Single(detector => detector.Kind.Id == "age-secret-key").Examples[0], "storage").Text;
+
+    [Fact]
+    public async Task Reads_shared_layers_once_and_says_what_is_in_them_once()
+    {
+        using var folder = new TemporaryFolder();
+        var shared = MadeLayer.Of("4755:usr/bin/shared=x");
+        Put(folder, "team/a", "1", new MadeImage(shared, MadeLayer.Of("4755:usr/bin/a=x")));
+        Put(folder, "team/deep/b", "2", new MadeImage(shared, MadeLayer.Of("4755:usr/bin/b=x")));
+        var report = await ScanAsync(folder);
+        Assert.Equal(
+            ["team/a:1/usr/bin/a", "team/a:1/usr/bin/shared", "team/deep/b:2/usr/bin/b"],
+            report.Findings.Where(finding => finding.Rule.Id.Text == "GBN-CON-213").Select(finding => finding.Location.Path));
+        Assert.Equal((3, 2, 2), (report.Coverage.Assessed["Layer"], report.Coverage.Assessed["Image"], report.Coverage.Assessed["Tag"]));
+    }
+
+    [Fact]
+    public async Task Searches_blobs_of_no_image_for_secrets()
+    {
+        using var folder = new TemporaryFolder();
+        Put(folder, "a", "1", new MadeImage(MadeLayer.Of("a=1")));
+        var orphan = MadeLayer.Gzip(MadeLayer.Of($"server.key={Key}"));
+        Blob(folder, MadeImage.Hex(orphan), orphan);
+        var report = await ScanAsync(folder);
+        var name = $"blob {MadeImage.Hex(orphan)[..12]}";
+        Assert.Contains(report.Findings, finding => finding.Rule.Id.Text == "GBN-CON-228" && finding.Location.Path == name);
+        Assert.Contains(report.Findings, finding => finding.Rule.Area == Area.Code && finding.Location.Path == $"{name}/server.key");
+    }
+
+    [Fact]
+    public async Task Finds_bytes_that_were_changed()
+    {
+        using var folder = new TemporaryFolder();
+        var layer = MadeLayer.Of("a=1");
+        Put(folder, "a", "1", new MadeImage(layer));
+        var changed = layer.ToArray();
+        changed[^1] = 1;
+        Blob(folder, MadeImage.Hex(layer), changed);
+        Blob(folder, new string('0', 64), "other"u8.ToArray());
+        var report = await ScanAsync(folder);
+        Assert.Contains(report.Findings, finding => finding.Rule.Id.Text == "GBN-CON-210");
+        Assert.Contains(report.Findings, finding => finding.Rule.Id.Text == "GBN-CON-229");
+    }
+
+    [Fact]
+    public async Task A_tag_that_leads_nowhere_is_told_and_the_rest_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        Put(folder, "a", "1", new MadeImage(MadeLayer.Of("a=1")));
+        folder.Write("docker/registry/v2/repositories/a/_manifests/tags/broken/current/link", "nonsense");
+        folder.Write("docker/registry/v2/repositories/a/_manifests/tags/gone/current/link", "sha256:" + new string('1', 64));
+        var report = await ScanAsync(folder);
+        Assert.Equal(1, report.Coverage.Assessed["Image"]);
+        Assert.Equal(["a:broken", "a:gone"], report.Coverage.Gaps.Select(gap => gap.Path));
+    }
+
+    [Fact]
+    public async Task Signatures_beside_an_image_are_seen()
+    {
+        using var folder = new TemporaryFolder();
+        var digest = Put(folder, "a", "1", new MadeImage(MadeLayer.Of("a=1")));
+        Put(folder, "a", "2", new MadeImage(MadeLayer.Of("b=1")));
+        var payload = "{}"u8.ToArray();
+        Blob(folder, MadeImage.Hex(payload), payload);
+        var signature = System.Text.Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:{{MadeImage.Hex(payload)}}","size":2},"layers":[]}""");
+        Blob(folder, MadeImage.Hex(signature), signature);
+        folder.Write($"docker/registry/v2/repositories/a/_manifests/tags/{digest.Replace(':', '-')}.sig/current/link", $"sha256:{MadeImage.Hex(signature)}");
+        var report = await ScanAsync(folder);
+        Assert.Equal(["a:2"], report.Findings.Where(finding => finding.Rule.Id.Text == "GBN-CON-227").Select(finding => finding.Location.Path));
+    }
+
+    [Theory]
+    [InlineData("version: 0.1\nhttp: {addr: ':5000'}\n", "GBN-CON-223,GBN-CON-224")]
+    [InlineData("version: 0.1\nstorage: {delete: {enabled: true}}\nhttp: {tls: {certificate: /a, key: /b}}\nauth: {htpasswd: {realm: x, path: /y}}\n", "GBN-CON-226")]
+    public async Task Judges_the_registry_by_its_configuration(string configuration, string rules)
+    {
+        using var folder = new TemporaryFolder();
+        Put(folder, "a", "1", new MadeImage(MadeLayer.Of("a=1")));
+        var report = await ScanAsync(folder, folder.Write("config.yml", configuration));
+        Assert.Equal(rules.Split(','), report.Findings.Select(finding => finding.Rule.Id.Text).Where(id => id is "GBN-CON-223" or "GBN-CON-224" or "GBN-CON-226").Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<ScanReport> ScanAsync(TemporaryFolder folder, string? configuration = null)
+    {
+        using var storage = RegistryStorage.Open(folder.Path, configuration)!;
+        var result = await new RegistryScanner(TimeProvider.System, "test").ScanAsync(storage, new() { Target = "storage" }, TestContext.Current.CancellationToken);
+        return Assert.IsType<ScanResult.Assessed>(result).Report;
+    }
+
+    private static string Put(TemporaryFolder folder, string repository, string tag, MadeImage image)
+    {
+        var blobs = new List<(string Path, byte[] Bytes)>();
+        var digest = image.Manifest(blobs);
+        foreach (var (path, bytes) in blobs)
+        {
+            Blob(folder, path.Split('/')[^1], bytes);
+        }
+
+        folder.Write($"docker/registry/v2/repositories/{repository}/_manifests/tags/{tag}/current/link", digest);
+        folder.Write($"docker/registry/v2/repositories/{repository}/_manifests/revisions/sha256/{digest[7..]}/link", digest);
+        return digest;
+    }
+
+    private static void Blob(TemporaryFolder folder, string hex, byte[] bytes) =>
+        File.WriteAllBytes(folder.Write($"docker/registry/v2/blobs/sha256/{hex[..2]}/{hex}/data", ""), bytes);
+}
