@@ -8,7 +8,7 @@ using Gabion.Sources.Images.Registry;
 namespace Gabion.Cli.Images;
 
 /// <summary>What every command on one image takes: which image, for which platform, and how the answer is written.</summary>
-internal sealed class ImageArguments
+internal sealed class ImageArguments(bool hasFormat = true)
 {
     public Argument<string> Target { get; } = new("IMAGE")
     {
@@ -29,7 +29,11 @@ internal sealed class ImageArguments
         command.Arguments.Add(Target);
         command.Options.Add(Image);
         command.Options.Add(Platform);
-        command.Options.Add(Format);
+        if (hasFormat)
+        {
+            command.Options.Add(Format);
+        }
+
         return command;
     }
 
@@ -47,7 +51,7 @@ internal sealed class ImageArguments
     /// <summary>Opens the image and hands it on, its layers not yet read.</summary>
     public async Task<int> RunAsync(ParseResult parsed, Func<SourceImage, bool, CancellationToken, Task<int>> use, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(Format) is not ("text" or "json"))
+        if (hasFormat && parsed.GetValue(Format) is not ("text" or "json"))
         {
             return Complaint.Write([new($"--format '{parsed.GetValue(Format)}' is not known here", "Give text or json.")], ExitCode.Usage);
         }
@@ -78,7 +82,7 @@ internal sealed class ImageArguments
                 return Complaint.Write([new($"'{parsed.GetValue(Target)}' was taken for: {source.Kind}; {refused.Reason}", refused.Advice)], ExitCode.NotAssessed);
             }
 
-            return await use(((ImageResult.Opened)result).Image, parsed.GetValue(Format) == "json", cancellationToken).ConfigureAwait(false);
+            return await use(((ImageResult.Opened)result).Image, hasFormat && parsed.GetValue(Format) == "json", cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -99,6 +103,16 @@ internal sealed class ImageArguments
 
         const string registry = "docker://";
         var text = target.StartsWith(registry, StringComparison.Ordinal) ? target[registry.Length..] : target;
+        if (text == target && ContainersStorage.Open(ContainersStorage.DefaultRoot) is { } local)
+        {
+            if (local.Has(target))
+            {
+                return (local, target, null);
+            }
+
+            local.Dispose();
+        }
+
         return ImageRef.TryParse(text, out var image)
             ? (RegistryImages.Open(image, settings, RegistryLogins.OfUser(), TimeProvider.System), null, null)
             : (null, null, new($"'{target}' is neither a file or folder nor the name of an image", "A name is written registry/repository:tag."));

@@ -11,5 +11,11 @@ internal static class ImageCommand
         ImageFilesCommand.Create(),
         ImageHistoryCommand.Create(),
         ImagePackagesCommand.Create(),
+        ImageDiffCommand.Create(),
+        ImageDockerfileCommand.Create(),
+        ImageCompareCommand.Create(),
+        ImageDriftCommand.Create(),
+        ImageBaseCommands.CreateBase(),
+        ImageBaseCommands.CreateLearn(),
     };
 }

@@ -17,11 +17,20 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
     /// <summary>Folders in which the kernel shows what is running, when the root is that of a machine.</summary>
     private static readonly HashSet<string> KernelFolders = new(["proc", "sys", "dev"], StringComparer.Ordinal);
 
+    /// <summary>For layers that are whole copies (the vfs driver): the folder of the layer below; only what differs is this layer's.</summary>
+    public string? Below { get; init; }
+
     public override Task<LayerReading> ReadAsync(ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             var collector = new LayerCollector(Name, visitor, limits);
             var left = limits.MaxEntries;
+            if (!Directory.Exists(root))
+            {
+                collector.Gap(GapKind.Unreadable, $"The layer's folder {root} is missing");
+                return collector.Finish();
+            }
+
             Walk(root, "", 0, collector, ref left, cancellationToken);
             return collector.Finish();
         },
@@ -36,7 +45,16 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
             return;
         }
 
-        foreach (var name in List(folder, prefix, collector))
+        var names = List(folder, prefix, collector);
+        if (Below is not null && Directory.Exists($"{Below}/{prefix}"))
+        {
+            foreach (var gone in List($"{Below}/{prefix}", prefix, collector).Except(names, StringComparer.Ordinal))
+            {
+                collector.Whiteout(prefix.Length == 0 ? gone : $"{prefix}/{gone}");
+            }
+        }
+
+        foreach (var name in names)
         {
             if (--left < 0)
             {
@@ -57,13 +75,24 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
                 continue;
             }
 
-            Add(full, path, details, collector);
+            if (Below is null || !IsAsBelow(full, path, details))
+            {
+                Add(full, path, details, collector);
+            }
+
             if (details.Kind == EntryKind.Folder && !(depth == 0 && !isOverlay && KernelFolders.Contains(name)))
             {
                 Walk(full, path, depth + 1, collector, ref left, cancellationToken);
             }
         }
     }
+
+    /// <summary>Whether the layer below has the very same entry: a copy keeps the time.</summary>
+    private bool IsAsBelow(string full, string path, in EntryDetails details) =>
+        Unix.Details($"{Below}/{path}", out _) is { } below
+        && below with { Inode = 0, Links = 0, Length = details.Kind == EntryKind.Folder ? 0 : below.Length, ModifiedAt = details.Kind == EntryKind.Folder ? 0 : below.ModifiedAt }
+            == details with { Inode = 0, Links = 0, Length = details.Kind == EntryKind.Folder ? 0 : details.Length, ModifiedAt = details.Kind == EntryKind.Folder ? 0 : details.ModifiedAt }
+        && (details.Kind != EntryKind.Link || new FileInfo(full).LinkTarget == new FileInfo($"{Below}/{path}").LinkTarget);
 
     /// <summary>Whether the entry only hides something below it.</summary>
     private static bool IsHiding(string full, string path, string name, in EntryDetails details, LayerCollector collector)

@@ -75,7 +75,12 @@ public abstract record ImageTarget
         }
 
         files.Dispose();
-        return RootFolder.IsAt(folder) ? new RootFolder(folder) : Nothing("it is neither an OCI layout nor the root of a file system", out reason);
+        if (((ImageSource?)ContainersStorage.Open(folder) ?? ContainerdStore.Open(folder)) is { } storage)
+        {
+            return storage;
+        }
+
+        return RootFolder.IsAt(folder) ? new RootFolder(folder) : Nothing("it is neither an OCI layout, a storage of images nor the root of a file system", out reason);
     }
 
     private static ImageSource? OfFiles(ArchiveFiles? files, ref string? reason, string archive)

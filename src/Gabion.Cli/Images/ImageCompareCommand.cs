@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Gabion.Model;
+using Gabion.Model.Container;
+using Gabion.Readers.Container;
+using Gabion.Scan.Images;
+using Gabion.Sources;
+using Gabion.Sources.Images;
+
+namespace Gabion.Cli.Images;
+
+/// <summary><c>gabion image compare</c>: whether an image was made by a Dockerfile. Exit code 1 when something is not explained by it.</summary>
+internal static class ImageCompareCommand
+{
+    public static Command Create()
+    {
+        var arguments = new ImageArguments();
+        var file = new Option<string>("--dockerfile") { Required = true, Description = "The Dockerfile that the image should be made by.", HelpName = "FILE" };
+        var context = new Option<string>("--context") { Description = "The build context: contents of copied files are compared with it.", HelpName = "DIR" };
+        var command = arguments.AddTo(new("compare", "Says, instruction by instruction, whether an image is what a Dockerfile makes. Exit code 1 when it is not."));
+        command.Options.Add(file);
+        command.Options.Add(context);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var path = parsed.GetValue(file)!;
+            if (Read(path, out var reason) is not { } dockerfile)
+            {
+                return Task.FromResult(Complaint.Write([new($"the Dockerfile '{path}' cannot be used: {reason}")], ExitCode.Usage));
+            }
+
+            return arguments.RunAsync(parsed, LayerLimits.Default with { HashesFiles = true }, (reading, json) =>
+            {
+                var found = BaseTable.Read().Of(reading.Image.Manifest, reading.Image.Config);
+                var layers = dockerfile.FinalStage?.IsFromScratch == true ? 0 : found is { Name: not null } ? found.Layers : null;
+                var comparison = ImageComparison.Create(reading, dockerfile, layers, parsed.GetValue(context) is { } folder ? Context(folder) : null);
+                if (json)
+                {
+                    WriteJson(comparison);
+                }
+                else
+                {
+                    WriteText(comparison, layers is null);
+                }
+
+                return reading.Steps.Doubt is not null || comparison.IsTampered ? ExitCode.Findings : ExitCode.Clean;
+            }, cancellationToken);
+        });
+        return command;
+    }
+
+    private static Dockerfile? Read(string path, out string? reason)
+    {
+        if (!File.Exists(path))
+        {
+            reason = "it does not exist";
+            return null;
+        }
+
+        var result = new DockerfileReader().Read(new(path), File.ReadAllBytes(path));
+        reason = result.Gaps.Select(gap => gap.Reason).FirstOrDefault() ?? "it holds no instruction";
+        return result.Facts.OfType<Dockerfile>().FirstOrDefault();
+    }
+
+    private static Func<string, Digest?> Context(string folder)
+    {
+        var root = Path.GetFullPath(folder);
+        return path =>
+        {
+            var full = Path.GetFullPath(Path.Combine(root, path));
+            if (!full.StartsWith(root + "/", StringComparison.Ordinal) || new TargetFile(path, full, 0).Open(out _) is not { } file)
+            {
+                return null;
+            }
+
+            using (file)
+            {
+                using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                var buffer = new byte[64 * 1024];
+                long offset = 0;
+                int read;
+                while ((read = file.Read(buffer, offset)) > 0)
+                {
+                    hash.AppendData(buffer, 0, read);
+                    offset += read;
+                }
+
+                return Digest.OfSha256(hash.GetCurrentHash());
+            }
+        };
+    }
+
+    private static void WriteText(ImageComparison comparison, bool guessesBase)
+    {
+        foreach (var step in comparison.Steps)
+        {
+            var mark = step.Likeness switch { Likeness.Same => " ", Likeness.Differs => "~", Likeness.Missing => "-", _ => "+" };
+            var line = step.Line?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+            Console.Out.WriteLine($"{mark} {line,4}  {ImageText.Line(step.Instruction ?? step.Step!.Instruction, ImageText.Width - 8)}");
+            if (step.Reason is not null)
+            {
+                Console.Out.WriteLine($"         {ImageText.Visible(step.Reason)}");
+            }
+        }
+
+        foreach (var text in comparison.Settings.Concat(comparison.Files))
+        {
+            Console.Out.WriteLine($"!       {ImageText.Visible(text)}");
+        }
+
+        Console.Out.WriteLine();
+        Console.Out.WriteLine(comparison.IsTampered
+            ? "The image is not what this Dockerfile makes."
+            : "Every step, setting and copied file is explained by the Dockerfile.");
+        if (guessesBase)
+        {
+            Console.Out.WriteLine("The base image is not known: steps before the Dockerfile's own were taken for its steps.");
+            Console.Out.WriteLine("'gabion image learn BASE' makes that certain.");
+        }
+    }
+
+    private static void WriteJson(ImageComparison comparison) => ImageText.Json(json =>
+    {
+        json.WriteBoolean("tampered", comparison.IsTampered);
+        json.WriteStartArray("steps");
+        foreach (var step in comparison.Steps)
+        {
+            json.WriteStartObject();
+            json.WriteString("likeness", step.Likeness.ToString());
+            if (step.Line is { } line)
+            {
+                json.WriteNumber("line", line);
+            }
+
+            json.WriteString("instruction", step.Instruction);
+            json.WriteString("step", step.Step?.Instruction);
+            json.WriteString("reason", step.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        foreach (var (name, texts) in new[] { ("settings", comparison.Settings), ("files", comparison.Files) })
+        {
+            json.WriteStartArray(name);
+            foreach (var text in texts)
+            {
+                json.WriteStringValue(text);
+            }
+
+            json.WriteEndArray();
+        }
+    });
+}

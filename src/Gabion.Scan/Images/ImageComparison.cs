@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Gabion.Formats.Archives;
+using Gabion.Model;
+using Gabion.Model.Container;
+using Gabion.Model.Container.Images;
+
+namespace Gabion.Scan.Images;
+
+/// <summary>How an instruction of a Dockerfile and a step of an image go together.</summary>
+public enum Likeness
+{
+    /// <summary>The step is what the instruction makes.</summary>
+    Same,
+
+    /// <summary>The step is of the same kind, but does something else.</summary>
+    Differs,
+
+    /// <summary>No step of the image does what the Dockerfile says.</summary>
+    Missing,
+
+    /// <summary>No instruction makes what the image has.</summary>
+    Extra,
+}
+
+/// <summary>One line of a comparison.</summary>
+/// <param name="Line">The line of the Dockerfile; null for what only the image has.</param>
+public sealed record ComparedStep(Likeness Likeness, int? Line, string? Instruction, BuildStep? Step, string? Reason);
+
+/// <summary>
+/// Whether an image was made by a Dockerfile: its last steps against the instructions of the final stage, its settings against
+/// what those instructions set, and the files of layers that COPY made against the build context.
+/// </summary>
+/// <param name="Steps">Instruction by instruction.</param>
+/// <param name="Settings">Settings of the image that no instruction explains.</param>
+/// <param name="Files">Files that no instruction explains, or that are not those of the context.</param>
+public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, ImmutableArray<string> Settings, ImmutableArray<string> Files)
+{
+    public bool IsTampered => Steps.Any(step => step.Likeness != Likeness.Same) || Settings.Length > 0 || Files.Length > 0;
+
+    /// <param name="baseLayers">How many layers are the base image's, where it is known; otherwise the steps that come before the Dockerfile's own.</param>
+    /// <param name="context">The digest of a file of the build context by its path; null when it has none.</param>
+    public static ImageComparison Create(ImageReading reading, Dockerfile file, int? baseLayers, Func<string, Digest?>? context)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        ArgumentNullException.ThrowIfNull(file);
+        var expected = Expected(file);
+        var actual = reading.Steps.Steps;
+        var own = baseLayers is { } known
+            ? [.. DockerfileText.Own(reading.Steps, known)]
+            : actual.Skip(Math.Max(0, actual.Length - expected.Count)).ToImmutableArray();
+        var steps = StepAlignment.Align(expected, own, baseLayers is not null ? [] : [.. actual.Take(actual.Length - own.Length)]);
+        return new(steps, [.. reading.Image.Config is { } config ? SettingsComparison.Run(file, config) : []], [.. Unexplained(reading, steps, context)]);
+    }
+
+    /// <summary>The instructions of the final stage and of the stages that it is built on, from the first.</summary>
+    private static List<Instruction> Expected(Dockerfile file)
+    {
+        var chain = new Stack<BuildStage>();
+        for (var stage = file.FinalStage; stage is not null; stage = stage.Base)
+        {
+            chain.Push(stage);
+        }
+
+        return [.. chain.SelectMany(stage => stage.Instructions)];
+    }
+
+    private static IEnumerable<string> Unexplained(ImageReading reading, ImmutableArray<ComparedStep> steps, Func<string, Digest?>? context)
+    {
+        foreach (var step in steps)
+        {
+            if (step is not { Likeness: Likeness.Same, Step: { Layer: { } layer } built } || step.Instruction is null)
+            {
+                continue;
+            }
+
+            var keyword = step.Instruction.Split(' ')[0].ToUpperInvariant();
+            var files = reading.Layers[layer].Content.Entries.Where(entry => entry.Kind is LayerEntryKind.File).ToList();
+            if (keyword is not ("COPY" or "ADD" or "RUN" or "WORKDIR") && files.Count > 0)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"/{files[0].Path}{(files.Count > 1 ? $" and {files.Count - 1} more" : "")}: {keyword} makes no files (layer {layer + 1})");
+            }
+
+            if (keyword == "COPY" && CopiedPaths.Of(built, step.Instruction) is { } copied)
+            {
+                foreach (var entry in files)
+                {
+                    if (copied.Problem(entry, context) is { } problem)
+                    {
+                        yield return string.Create(CultureInfo.InvariantCulture, $"/{entry.Path}: {problem} (layer {layer + 1}, {step.Instruction})");
+                    }
+                }
+            }
+        }
+    }
+}

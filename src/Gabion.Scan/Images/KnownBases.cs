@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Gabion.Model;
+using Gabion.Model.Container.Images;
+
+namespace Gabion.Scan.Images;
+
+/// <summary>An image that others may be built on.</summary>
+public sealed record KnownBase(string Name, string? Digest, ImmutableArray<string> DiffIds);
+
+/// <summary>The base of an image, and how it is known.</summary>
+/// <param name="Layers">How many of the image's layers are the base's; null when only a name is known.</param>
+public sealed record FoundBase(string? Name, string? Digest, int? Layers, string How);
+
+/// <summary>
+/// The images that <c>gabion image learn</c> was shown, by their layers: an image stands on another when it begins with all of its
+/// layers. The table is a file, <c>$XDG_DATA_HOME/gabion/bases.json</c>.
+/// </summary>
+public sealed class KnownBases(ImmutableArray<KnownBase> bases)
+{
+    public ImmutableArray<KnownBase> Bases { get; } = bases;
+
+    /// <summary>Reads the table; a broken one is told by an exception of JSON.</summary>
+    public static KnownBases Read(ReadOnlyMemory<byte> json)
+    {
+        if (json.IsEmpty)
+        {
+            return new([]);
+        }
+
+        using var document = JsonDocument.Parse(json);
+        var bases = ImmutableArray.CreateBuilder<KnownBase>();
+        foreach (var item in document.RootElement.EnumerateArray())
+        {
+            bases.Add(new(
+                item.GetProperty("name").GetString() ?? "",
+                item.TryGetProperty("digest", out var digest) ? digest.GetString() : null,
+                [.. item.GetProperty("diffIds").EnumerateArray().Select(id => id.GetString() ?? "")]));
+        }
+
+        return new(bases.ToImmutable());
+    }
+
+    public byte[] Write()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new() { Indented = true }))
+        {
+            json.WriteStartArray();
+            foreach (var one in Bases)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", one.Name);
+                json.WriteString("digest", one.Digest);
+                json.WriteStartArray("diffIds");
+                foreach (var id in one.DiffIds)
+                {
+                    json.WriteStringValue(id);
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>The table with one more image; one of the same name and layers is replaced.</summary>
+    public KnownBases With(KnownBase image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return new([.. Bases.Where(known => !(known.Name == image.Name && known.DiffIds.SequenceEqual(image.DiffIds))), image]);
+    }
+
+    /// <summary>What an image stands on: by its layers when they are known, else by what it says of itself.</summary>
+    public FoundBase? Of(ImageManifest? manifest, ImageConfig? config)
+    {
+        var ids = config?.DiffIds.Select(id => id?.ToString() ?? "").ToList() ?? [];
+        var longest = Bases.Where(known => known.DiffIds.Length > 0 && known.DiffIds.Length < ids.Count && known.DiffIds.SequenceEqual(ids.Take(known.DiffIds.Length)))
+            .OrderByDescending(known => known.DiffIds.Length).FirstOrDefault();
+        if (longest is not null)
+        {
+            return new(longest.Name, longest.Digest, longest.DiffIds.Length, "it begins with all of that image's layers");
+        }
+
+        foreach (var labels in new[] { manifest?.Annotations, config?.Labels })
+        {
+            if (labels?.GetValueOrDefault("org.opencontainers.image.base.name") is { Length: > 0 } name)
+            {
+                return new(name, labels.GetValueOrDefault("org.opencontainers.image.base.digest"), null, "the image says so itself, which nothing confirms; learn that image to check it by its layers");
+            }
+        }
+
+        // Base images end with a CMD as a rule; what comes after is the team's own.
+        var steps = config is null ? [] : BuildSteps.Align(config, ids.Count).Steps;
+        var command = steps.FirstOrDefault(step => step.Instruction.StartsWith("CMD ", StringComparison.Ordinal));
+        var layers = command is null ? 0 : steps.TakeWhile(step => step != command).Count(step => step.Layer is not null);
+        return layers > 0 && layers < ids.Count
+            ? new(null, null, layers, "a guess: base images end with a CMD as a rule, and the first one stands there")
+            : null;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Gabion.Formats.Bolt;
+using Gabion.Model;
+using Gabion.Model.Container.Images;
+
+namespace Gabion.Sources.Images;
+
+/// <summary>
+/// What containerd keeps on disk: names in a bbolt database, blobs by digest, and unpacked layers as snapshots of overlayfs
+/// (containerd, core/metadata/buckets.go, core/snapshots/storage/bolt.go). Layers whose blobs were discarded after unpacking
+/// are read from their snapshots.
+/// </summary>
+public sealed class ContainerdStore : ImageSource, IBlobs
+{
+    private const string Snapshotter = "io.containerd.snapshotter.v1.overlayfs";
+
+    private readonly string _root;
+
+    private ContainerdStore(string root) => _root = root;
+
+    public override string Kind => "containerd store";
+
+    public static string DefaultRoot => "/var/lib/containerd";
+
+    private string Metadata => Path.Combine(_root, "io.containerd.metadata.v1.bolt", "meta.db");
+
+    /// <summary>Opens the store in a folder; null when there is none.</summary>
+    public static ContainerdStore? Open(string folder)
+    {
+        var store = new ContainerdStore(folder);
+        return File.Exists(store.Metadata) ? store : null;
+    }
+
+    public override Task<ImmutableArray<NamedImage>> ListAsync(CancellationToken cancellationToken)
+    {
+        var images = Images(out _).Select(image => new NamedImage(image.Name, image.Target.Digest, null));
+        return Task.FromResult(images.ToImmutableArray());
+    }
+
+    public override async Task<ImageResult> OpenAsync(ImageChoice choice, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        var images = Images(out var trouble);
+        if (trouble is not null)
+        {
+            return new ImageResult.Refused(trouble, null);
+        }
+
+        // The same image in several namespaces is one.
+        if (Choose(images.DistinctBy(image => (image.Name, image.Target.Digest)).ToList(), image => [image.Name], choice.Name, out var chosen) is { } refused)
+        {
+            return refused;
+        }
+
+        var result = await ManifestWalk.OpenAsync(this, chosen!.Target, chosen.Name, choice.Platform, cancellationToken).ConfigureAwait(false);
+        return result is ImageResult.Opened opened ? new ImageResult.Opened(WithSnapshots(opened.Image, chosen.Namespace)) : result;
+    }
+
+    public Task<Stream> OpenAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        var path = BlobPath(blob.Digest);
+        var file = new TargetFile(path, path, 0).Open(out var gap);
+        return file is null
+            ? Task.FromException<Stream>(new IOException(File.Exists(path) ? gap!.Reason : $"the content store does not have {blob.Digest}"))
+            : Task.FromResult<Stream>(new OpenedFileStream(file));
+    }
+
+    private string BlobPath(Digest digest) => Path.Combine(_root, "io.containerd.content.v1.content", "blobs", digest.Algorithm, digest.Hex);
+
+    /// <summary>Takes the snapshots of layers of which the blob is gone.</summary>
+    private SourceImage WithSnapshots(SourceImage image, string space)
+    {
+        if (image.Layers.All(layer => layer.Descriptor is { } blob && File.Exists(BlobPath(blob.Digest))) || image.Layers.Any(layer => layer.DiffId is null))
+        {
+            return image;
+        }
+
+        var layers = ImmutableArray.CreateBuilder<SourceLayer>(image.Layers.Length);
+        var chain = "";
+        foreach (var layer in image.Layers)
+        {
+            chain = chain.Length == 0 ? layer.DiffId!.ToString() : $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{chain} {layer.DiffId}")))}";
+            layers.Add(!File.Exists(BlobPath(layer.Descriptor!.Digest)) && Snapshot(space, chain) is { } folder ? new FolderLayer(folder, layer.DiffId, isOverlay: true) : layer);
+        }
+
+        return image with { Layers = layers.ToImmutable() };
+    }
+
+    /// <summary>The folder of a snapshot by its chain id: meta.db names its key, the snapshotter's database its number.</summary>
+    private string? Snapshot(string space, string chain)
+    {
+        try
+        {
+            using var names = OpenDatabase(Metadata, out var metadata, out _);
+            if (metadata?.Root.Bucket("v1", space, "snapshots", "overlayfs", chain)?.Text("name") is not { } key)
+            {
+                return null;
+            }
+
+            using var numbers = OpenDatabase(Path.Combine(_root, Snapshotter, "metadata.db"), out var snapshots, out _);
+            if (snapshots?.Root.Bucket("v1", "snapshots", key)?.Value("id") is not { } id || Varint(id.Span) is not { } number)
+            {
+                return null;
+            }
+
+            var folder = Path.Combine(_root, Snapshotter, "snapshots", number.ToString(CultureInfo.InvariantCulture), "fs");
+            return Directory.Exists(folder) ? folder : null;
+        }
+        catch (BoltException)
+        {
+            return null; // then the layer's blob is told as missing
+        }
+    }
+
+    private List<StoreImage> Images(out string? trouble)
+    {
+        var images = new List<StoreImage>();
+        using var file = OpenDatabase(Metadata, out var database, out trouble);
+        if (database is null)
+        {
+            return images;
+        }
+
+        try
+        {
+            foreach (var space in database.Root.Bucket("v1")?.Entries() ?? [])
+            {
+                foreach (var image in space.Bucket?.Bucket("images")?.Entries() ?? [])
+                {
+                    var target = image.Bucket?.Bucket("target");
+                    if (target is not null && Digest.TryParse(target.Text("digest"), out var digest))
+                    {
+                        images.Add(new(space.Name, image.Name, new(target.Text("mediatype") ?? "", digest, 0)));
+                    }
+                }
+            }
+        }
+        catch (BoltException error)
+        {
+            trouble = $"its database {Metadata} is damaged: {error.Message}";
+        }
+
+        return images;
+    }
+
+    private static OpenedFile? OpenDatabase(string path, out BoltDatabase? database, out string? trouble)
+    {
+        database = null;
+        var file = new TargetFile(path, path, 0).Open(out var gap);
+        trouble = gap is null ? null : $"its database {path} cannot be read: {gap.Reason}";
+        if (file is not null)
+        {
+            database = BoltDatabase.Open((into, offset) => file.Read(into, offset), file.Length, out var reason);
+            trouble = reason is null ? null : $"{path}: {reason}";
+        }
+
+        return file;
+    }
+
+    // Go's unsigned varint.
+    private static ulong? Varint(ReadOnlySpan<byte> bytes)
+    {
+        ulong value = 0;
+        for (var i = 0; i < bytes.Length && i < 10; i++)
+        {
+            value |= (ulong)(bytes[i] & 0x7f) << (7 * i);
+            if ((bytes[i] & 0x80) == 0)
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private sealed record StoreImage(string Namespace, string Name, Descriptor Target);
+}
