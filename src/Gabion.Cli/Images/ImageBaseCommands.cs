@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Gabion.Model.Container.Images;
-using Gabion.Scan.Images;
 using Gabion.Sources.Images;
 
 namespace Gabion.Cli.Images;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gabion.Model.Container.Images;
-using Gabion.Scan.Images;
 
 namespace Gabion.Cli.Images;
 

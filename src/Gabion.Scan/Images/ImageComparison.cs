@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gabion.Formats.Archives;
 using Gabion.Model;
 using Gabion.Model.Container;
 using Gabion.Model.Container.Images;

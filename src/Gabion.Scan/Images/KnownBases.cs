@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Gabion.Model;
 using Gabion.Model.Container.Images;
 
 namespace Gabion.Scan.Images;

@@ -17,12 +17,12 @@ internal static class StepAlignment
     {
         var left = expected.Take(MostSteps).Where(instruction => instruction is not (OnbuildInstruction or MaintainerInstruction or ArgInstruction)).ToList();
         var right = actual.Take(MostSteps).Where(step => InstructionLikeness.Keyword(step) is not ("ARG" or "MAINTAINER" or "ONBUILD")).ToList();
-        var lengths = new int[left.Count + 1, right.Count + 1];
+        var lengths = Enumerable.Range(0, left.Count + 1).Select(_ => new int[right.Count + 1]).ToArray();
         for (var i = left.Count - 1; i >= 0; i--)
         {
             for (var j = right.Count - 1; j >= 0; j--)
             {
-                lengths[i, j] = InstructionLikeness.Difference(left[i], right[j]) is null ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+                lengths[i][j] = InstructionLikeness.Difference(left[i], right[j]) is null ? lengths[i + 1][j + 1] + 1 : Math.Max(lengths[i + 1][j], lengths[i][j + 1]);
             }
         }
 
@@ -38,7 +38,7 @@ internal static class StepAlignment
                 at++;
                 on++;
             }
-            else if (on >= right.Count || (at < left.Count && lengths[at + 1, on] >= lengths[at, on + 1]))
+            else if (on >= right.Count || (at < left.Count && lengths[at + 1][on] >= lengths[at][on + 1]))
             {
                 missing.Enqueue(left[at++]);
             }

@@ -84,7 +84,7 @@ public sealed class ContainersStorage : ImageSource
         });
     }
 
-    private SourceLayer Layer(string driver, List<KeptLayer> layers, int index, Digest? diffId) => driver == "overlay"
+    private FolderLayer Layer(string driver, List<KeptLayer> layers, int index, Digest? diffId) => driver == "overlay"
         ? new FolderLayer(Path.Combine(_root, "overlay", layers[index].Id, "diff"), diffId, isOverlay: true)
         : new FolderLayer(Path.Combine(_root, "vfs", "dir", layers[index].Id), diffId, isOverlay: false)
         {
@@ -147,7 +147,7 @@ public sealed class ContainersStorage : ImageSource
         return files.Read(file, ManifestJson.MaxBytes, out reason);
     }
 
-    private static IEnumerable<Field> List(string path, out string? trouble)
+    private static Field.ItemList List(string path, out string? trouble)
     {
         using var files = new FolderFiles(Path.GetDirectoryName(path)!);
         if (files.Read(Path.GetFileName(path), MaxListBytes, out trouble) is { } bytes)
@@ -160,7 +160,7 @@ public sealed class ContainersStorage : ImageSource
             trouble = $"{path} is no list in JSON";
         }
 
-        return [];
+        return default;
     }
 
     // It becomes a part of a path.

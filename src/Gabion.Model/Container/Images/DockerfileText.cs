@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -10,6 +11,8 @@ namespace Gabion.Model.Container.Images;
 /// </summary>
 public static class DockerfileText
 {
+    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" \t\n\"'\\#$");
+
     /// <summary>The Dockerfile.</summary>
     /// <param name="baseName">The base image, where it is known; its steps are then left out.</param>
     /// <param name="baseLayers">How many layers the base image has.</param>
@@ -149,7 +152,7 @@ public static class DockerfileText
         }
 
         var value = text[(equals + 1)..];
-        return value.AsSpan().IndexOfAny(" \t\n\"'\\#$") < 0 ? text : $"{text[..equals]}={Quote(value)}";
+        return value.AsSpan().IndexOfAny(NeedsQuotes) < 0 ? text : $"{text[..equals]}={Quote(value)}";
     }
 
     private static string Quote(string value) =>
