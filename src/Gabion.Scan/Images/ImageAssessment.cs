@@ -2,19 +2,40 @@ using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Code;
 using Gabion.Model.Container.Images;
+using Gabion.Model.Packages;
 using Gabion.Readers.Code.Secrets;
+using Gabion.Scan.Vulnerabilities;
 
 namespace Gabion.Scan.Images;
 
 /// <summary>What the rules say of an image whose layers were read, alone or in a registry.</summary>
 internal static class ImageAssessment
 {
-    public static void Run(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> inspected, RuleRunner runner, Ledger ledger, DateTimeOffset now)
+    public static void Run(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> inspected, RuleRunner runner, Ledger ledger, VulnerabilityOptions? vulnerabilities, DateTimeOffset now)
     {
         var packages = ImagePackages.Join(reading, inspected);
         var files = new ImageFiles(reading, packages);
         AssessContents(reading, inspected, files, runner, ledger);
         AssessImage(reading, files, runner, ledger, now);
+        if (vulnerabilities is not null && (runner.Checks<VulnerablePackage>() || runner.Checks<EndedRelease>()))
+        {
+            AssessPackages(packages, files, runner, ledger, vulnerabilities, now);
+        }
+    }
+
+    /// <summary>What is known of the packages' vulnerabilities, each with the layer that brought the package.</summary>
+    private static void AssessPackages(ImagePackages packages, ImageFiles files, RuleRunner runner, Ledger ledger, VulnerabilityOptions vulnerabilities, DateTimeOffset now)
+    {
+        var assessed = VulnerabilityAssessment.Assess(packages.Inventory, isInstalled: true, vulnerabilities, now);
+        var result = new FileResult("");
+        result.Gaps.AddRange(assessed.Gaps);
+        foreach (var group in assessed.Facts.GroupBy(fact => fact is VulnerablePackage { Package.Layer: { } layer } ? layer : null))
+        {
+            Scanner.CheckFacts(new([.. group], []), runner, result, group.Key is null ? null : files.OriginOf(group.Key));
+        }
+
+        result.Assessed.Clear(); // packages are counted already
+        ledger.Add(result);
     }
 
     /// <summary>Files: of what is seen every fact, of what is hidden the secrets.</summary>

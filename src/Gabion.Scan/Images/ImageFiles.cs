@@ -18,6 +18,20 @@ internal sealed class ImageFiles(ImageReading reading, ImagePackages packages)
         return _hidden.TryGetValue((path, layer), out var hidden) ? origin with { HiddenBy = hidden.HiddenBy + 1, IsDeleted = hidden.IsDeleted } : origin;
     }
 
+    /// <summary>The layer of that diff id; null when the image has none.</summary>
+    public LayerOrigin? OriginOf(Digest layer)
+    {
+        for (var index = 0; index < reading.Layers.Length; index++)
+        {
+            if (OriginOf(index) is { } origin && origin.Layer == layer)
+            {
+                return origin;
+            }
+        }
+
+        return null;
+    }
+
     public LayerOrigin OriginOf(int layer) => new(
         layer + 1,
         reading.Image.Layers[layer].DiffId ?? reading.Image.Layers[layer].Descriptor?.Digest ?? reading.Layers[layer].DiffId,

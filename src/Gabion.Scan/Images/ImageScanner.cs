@@ -45,7 +45,7 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
 
         // 4. to 6. What a container sees, what is hidden, which packages there are, how it is set up.
         var ledger = new Ledger();
-        ImageAssessment.Run(reading, [.. inspections.Select(inspection => inspection.Files)], runner, ledger, clock.GetUtcNow());
+        ImageAssessment.Run(reading, [.. inspections.Select(inspection => inspection.Files)], runner, ledger, options.Scan.Vulnerabilities, clock.GetUtcNow());
 
         // 7. One list, sorted; what is waived, what was known before.
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

@@ -56,7 +56,7 @@ public sealed class RegistryScanner(TimeProvider clock, string toolVersion)
         {
             var own = new Ledger();
             var (reading, inspected) = await layers.ReadAsync(image, cancellationToken).ConfigureAwait(false);
-            ImageAssessment.Run(reading, inspected, runner, own, clock.GetUtcNow());
+            ImageAssessment.Run(reading, inspected, runner, own, options.Vulnerabilities, clock.GetUtcNow());
             Take(own, names, said, ledger);
             Scanner.CheckFacts(new([.. names.Select(name => new StoredImage(new(name), name, catalogue.IsSigned(image)))], []), runner, whole);
             options.Progress?.Invoke(++count);
