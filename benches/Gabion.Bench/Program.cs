@@ -21,6 +21,7 @@ Bench[] all =
     new RegoBench(),
 ];
 Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench(), new CelBench()];
+Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench(), new GatekeeperBench()];
 
 var size = 1024;
 var names = new List<string>();

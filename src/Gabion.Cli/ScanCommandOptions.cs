@@ -34,6 +34,8 @@ internal sealed class ScanCommandOptions
 
     public Option<string[]> SkipRules { get; } = Many("--skip-rules", "All but these rules.", "RULE,…");
 
+    public Option<string[]> Policy { get; } = Many("--policy", "Also ask Gatekeeper templates and constraints; a file, or a folder with all below it.", "PATH");
+
     public Option<string[]> Include { get; } = Many("--include", "Only files that match; a folder that is skipped by default comes back when it is named.", "PATTERN");
 
     public Option<string[]> Exclude { get; } = Many("--exclude", "Leave out files and folders that match.", "PATTERN");
@@ -68,7 +70,7 @@ internal sealed class ScanCommandOptions
         Severity.CompletionSources.Add([.. Gabion.Scan.Configuration.FailOn.Levels]);
         FailOn.CompletionSources.Add([.. Gabion.Scan.Configuration.FailOn.Levels, "none"]);
         Color.CompletionSources.Add("auto", "always", "never");
-        foreach (Option option in (Option[])[Format, Output, Severity, FailOn, Rules, SkipRules, Include, Exclude, Configuration, Baseline, UpdateBaseline, KubernetesVersion, Strict, History, NoCache, Advisories, Vex, Color, NoProgress, Quiet])
+        foreach (Option option in (Option[])[Format, Output, Severity, FailOn, Rules, SkipRules, Policy, Include, Exclude, Configuration, Baseline, UpdateBaseline, KubernetesVersion, Strict, History, NoCache, Advisories, Vex, Color, NoProgress, Quiet])
         {
             command.Options.Add(option);
         }
@@ -78,7 +80,7 @@ internal sealed class ScanCommandOptions
     public void AddForImagesTo(Command command)
     {
         AddTo(command);
-        foreach (Option option in (Option[])[Include, Exclude, KubernetesVersion, History])
+        foreach (Option option in (Option[])[Policy, Include, Exclude, KubernetesVersion, History])
         {
             command.Options.Remove(option);
         }

@@ -45,7 +45,8 @@ internal sealed record ScanRequest : IDisposable
     public static ScanRequest? Create(ScanCommandOptions options, ParseResult parsed, List<Complaint> complaints)
     {
         var target = parsed.GetValue(options.Target) ?? ".";
-        var all = Catalogue.Create(RuleSettings.Default);
+        var policies = PolicyFolder.Read(parsed.GetValue(options.Policy) ?? [], complaints, out var policyFiles);
+        var all = Catalogue.Create(RuleSettings.Default).AddRange(policies);
         var file = ConfigurationFile.Find(parsed.GetValue(options.Configuration), options.ConfigurationPlace ?? target, all, complaints);
         var configuration = file.Configuration;
 
@@ -84,6 +85,7 @@ internal sealed record ScanRequest : IDisposable
             {
                 Target = target,
                 Settings = configuration.Settings with { KubernetesMinor = minor },
+                Policies = policies,
                 Rules = new(rules.IsEmpty ? configuration.Rules : rules, [.. configuration.SkipRules, .. skipRules]),
                 Severity = severity,
                 Include = [.. (include.Length > 0 ? include : configuration.Include.AsEnumerable()).Select(text => new Glob(text))],
@@ -100,7 +102,7 @@ internal sealed record ScanRequest : IDisposable
             IsStrict = configuration.Strict || parsed.GetValue(options.Strict),
             IsQuiet = parsed.GetValue(options.Quiet),
             ShowsProgress = Terminal.CanShowProgress && !parsed.GetValue(options.NoProgress) && !parsed.GetValue(options.Quiet),
-            Inputs = [.. new[] { file.Path, baselineFile }.Concat(vexFiles).OfType<string>()],
+            Inputs = [.. new[] { file.Path, baselineFile }.Concat(vexFiles).Concat(policyFiles).OfType<string>()],
             UpdatedBaseline = updates ? baselineFile : null,
         };
     }

@@ -14,6 +14,9 @@ public sealed record ScanOptions
 
     public RuleSettings Settings { get; init; } = RuleSettings.Default;
 
+    /// <summary>Rules beside the catalogue: the user's own policies.</summary>
+    public ImmutableArray<Gabion.Rules.Rule> Policies { get; init; } = [];
+
     /// <summary>Which rules run.</summary>
     public RuleSelection Rules { get; init; } = RuleSelection.Default;
 

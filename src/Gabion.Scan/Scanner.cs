@@ -45,7 +45,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
 
         // 2. The rules that run.
-        var all = Catalogue.Create(options.Settings);
+        var all = Catalogue.Create(options.Settings).AddRange(options.Policies);
         var runner = new RuleRunner(options.Rules.Choose(all));
 
         // 3. and 4. Each file: bytes, facts, findings.

@@ -24,6 +24,9 @@ public sealed class PolicySet
     /// <summary>What could not be used, and what has no effect.</summary>
     public ImmutableArray<PolicyProblem> Problems { get; }
 
+    /// <summary>The constraints of one template alone.</summary>
+    public PolicySet Only(ConstraintTemplate template) => new([template], [.. Constraints.Where(constraint => constraint.Template == template)], []);
+
     /// <summary>What the constraints say about an object.</summary>
     /// <param name="request">The object, and who wants what with it.</param>
     /// <param name="inventory">Other objects, for policies that look at them; their Namespaces are known to <c>namespaceSelector</c>.</param>

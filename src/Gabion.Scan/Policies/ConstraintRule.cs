@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Gabion.Model;
+using Gabion.Model.Cluster;
+using Gabion.Policy.Gatekeeper;
+using Gabion.Policy.Rego.Values;
+using Gabion.Rules;
+
+namespace Gabion.Scan.Policies;
+
+/// <summary>A Gatekeeper template with its constraints, as a rule beside the built-in ones: its id is made from the kind, <c>POL-K8sRequiredLabels</c>.</summary>
+public sealed class ConstraintRule : Rule<ObjectSet>
+{
+    // Several templates look at the same objects: they are made ready once.
+    private static readonly ConditionalWeakTable<ObjectSet, ReviewedObjects> Known = [];
+    private readonly PolicySet _policies;
+
+    private ConstraintRule(ConstraintTemplate template, PolicySet policies)
+    {
+        _policies = policies;
+        var title = template.Title.Length > 0 ? template.Title : template.Kind;
+        Card = new()
+        {
+            Id = RuleId.OfPolicy(template.Kind),
+            Title = title,
+            Severity = Severity.High,
+            Stage = Stage.Deploy,
+            Why = template.Description.Length > 0 ? template.Description : $"A policy of your own asks for it: the template {template.Name}.",
+            Fix = "Change the object so that it keeps the policy; the message says what it breaks.",
+            Aliases = [template.Kind],
+        };
+    }
+
+    public override RuleCard Card { get; }
+
+    /// <summary>A policy's examples are its suite (<c>gabion policy verify</c>).</summary>
+    public override ImmutableArray<Example> Examples => [];
+
+    /// <summary>A rule for each template that has constraints.</summary>
+    public static ImmutableArray<Rule> Of(PolicySet policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        return [.. policies.Templates.Where(template => policies.Constraints.Any(constraint => constraint.Template == template)).Select(template => new ConstraintRule(template, policies.Only(template)))];
+    }
+
+    public override IEnumerable<Problem> Check(ObjectSet fact)
+    {
+        var objects = Known.GetValue(fact, static set => new(set));
+        foreach (var (@object, value) in objects.All)
+        {
+            foreach (var violation in _policies.Review(new ReviewRequest { Object = value }, objects.Inventory, null, CancellationToken.None).Violations)
+            {
+                yield return Problem.At(@object, @object.Metadata["name"], violation.Message) with
+                {
+                    Verdict = violation.IsError ? Verdict.CannotTell : Verdict.Fails,
+                    Severity = violation.Action switch { "deny" => Severity.High, "warn" => Severity.Medium, "dryrun" => Severity.Low, _ => Severity.Info },
+                    Evidence = [new("constraint", violation.Constraint.Name), new("action", violation.Action)],
+                };
+            }
+        }
+    }
+
+    private sealed class ReviewedObjects
+    {
+        public ReviewedObjects(ObjectSet set)
+        {
+            var reader = new RegoJsonReader();
+            All = [.. set.Objects.Select(@object => (@object, RegoTree.Of(@object.Root.Node, reader) as RegoObject ?? RegoObject.Empty))];
+            Inventory = Inventory.Of(All.Select(entry => entry.Value));
+        }
+
+        public ImmutableArray<(KubernetesObject Object, RegoObject Value)> All { get; }
+
+        public Inventory Inventory { get; }
+    }
+}
