@@ -40,6 +40,7 @@ public sealed class BuiltinTable
         .. ObjectFunctions.All,
         .. RegexFunctions.All,
         .. ReplaceFunctions.All,
+        .. SchemaFunctions.All,
         .. SemverFunctions.All,
         .. StringFunctions.All,
         .. TimeFunctions.All,

@@ -56,6 +56,10 @@ public sealed class BuiltinFunctionTests
     [InlineData("json.patch", """[{"a": 1}, [{"op": "test", "path": "/a", "value": 2}]]""", null)]
     [InlineData("yaml.marshal", """[{"b": [1, {"c": "yes"}], "a": "x: y"}]""", "\"a: 'x: y'\\nb:\\n- 1\\n- c: \\\"yes\\\"\\n\"")]
     [InlineData("yaml.unmarshal", "[\"a: [1, on]\"]", """{"a":[1,true]}""")]
+    [InlineData("json.match_schema", """[{"id": "x"}, {"properties": {"id": {"type": "integer"}}}]""", """[false,[{"desc":"Invalid type. Expected: integer, given: string","error":"id: Invalid type. Expected: integer, given: string","field":"id","type":"invalid_type"}]]""")]
+    [InlineData("json.match_schema", """[{"a": [1, 2]}, "{\"properties\": {\"a\": {\"items\": {\"$ref\": \"#/definitions/n\"}}}, \"definitions\": {\"n\": {\"minimum\": 1}}}"]""", "[true,[]]")]
+    [InlineData("json.verify_schema", """[{"type": "unknown"}]""", "[false,\"jsonschema: has a primitive type that is NOT VALID -- given: /unknown/ Expected valid values are:[array boolean integer number null object string]\"]")]
+    [InlineData("json.verify_schema", """[{"$ref": "http://x.example/s.json"}]""", "[false,\"jsonschema: remote reference loading disabled: http://x.example/s.json\"]")]
     [InlineData("crypto.hmac.sha256", """["message", "key"]""", "\"6e9ef29b75fffc5b7abae527d58fdadb2fe42e7219011976917343065f58ed4a\"")]
     public void Gives_what_the_documentation_says(string name, string operands, string? expected) => Assert.Equal(expected, Call(name, operands, out _)?.ToJson() is { } json ? Escaped(json) : null);
 

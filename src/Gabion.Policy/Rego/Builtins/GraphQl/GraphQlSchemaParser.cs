@@ -122,7 +122,7 @@ internal sealed class GraphQlSchemaParser(string source) : GraphQlParser(source)
             {
                 names.Add(Name());
             }
-            while (Skip("&") || Token.Kind == GraphQlTokenKind.Name);
+            while (Skip("&"));
         }
 
         return RegoArray.OfStrings(names);
