@@ -19,6 +19,7 @@ Bench[] all =
     new RbacBench(),
     new PackagesBench(),
     new RegoBench(),
+    new CelBench(),
 ];
 Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench(), new CelBench()];
 Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench(), new GatekeeperBench()];

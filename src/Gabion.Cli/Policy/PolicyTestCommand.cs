@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Gabion.Policy.Rego;
-using Gabion.Policy.Rego.Evaluate;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Cli.Policy;
