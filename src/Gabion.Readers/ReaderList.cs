@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Container;
-using Gabion.Readers.Packages;
 
 namespace Gabion.Readers;
 
@@ -13,6 +12,5 @@ public static class ReaderList
         new DockerfileReader(),
         new ManifestReader(),
         new ComposeReader(),
-        new PackageFilesReader(),
     ];
 }

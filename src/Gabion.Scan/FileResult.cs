@@ -29,11 +29,5 @@ internal sealed class FileResult(string path)
     /// <summary>Facts that are looked at again together with those of other files.</summary>
     public ImmutableArray<Fact> Shared { get; set; } = [];
 
-    public void Count(string kind, long count = 1)
-    {
-        if (count > 0)
-        {
-            Assessed[kind] = Assessed.GetValueOrDefault(kind) + count;
-        }
-    }
+    public void Count(string kind) => Assessed[kind] = Assessed.GetValueOrDefault(kind) + 1;
 }

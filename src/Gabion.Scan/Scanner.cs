@@ -3,13 +3,10 @@ using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Code;
 using Gabion.Model.Container;
-using Gabion.Model.Packages;
 using Gabion.Readers;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Code.Secrets;
-using Gabion.Readers.Packages;
 using Gabion.Rules;
-using Gabion.Scan.Packages;
 using Gabion.Scan.Rendering;
 using Gabion.Scan.Vulnerabilities;
 using Gabion.Scan.Waivers;
@@ -184,7 +181,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         {
             if (opened.Length <= MaxFileBytes)
             {
-                ReadWhole(file, opened, runner, result, isRendered);
+                ReadWhole(file.Path, opened, runner, result, isRendered);
                 return result;
             }
 
@@ -207,14 +204,13 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         return result;
     }
 
-    private static void ReadWhole(TargetFile file, OpenedFile opened, RuleRunner runner, FileResult result, bool isRendered)
+    private static void ReadWhole(string path, OpenedFile opened, RuleRunner runner, FileResult result, bool isRendered)
     {
         // Facts keep no bytes, so that the buffer can serve the next file.
         var buffer = ArrayPool<byte>.Shared.Rent((int)opened.Length);
         try
         {
-            var content = buffer.AsMemory(0, opened.Read(buffer.AsSpan(0, (int)opened.Length), 0));
-            Read(file.Path, content, runner, result, isRendered, new FilesBeside(file.FullPath[..^file.Path.Length]).Read);
+            Read(path, buffer.AsMemory(0, opened.Read(buffer.AsSpan(0, (int)opened.Length), 0)), runner, result, isRendered);
         }
         finally
         {
@@ -242,8 +238,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
     }
 
-    private static void Read(
-        string path, ReadOnlyMemory<byte> content, RuleRunner runner, FileResult result, bool isRendered, CompanionFiles? beside = null)
+    private static void Read(string path, ReadOnlyMemory<byte> content, RuleRunner runner, FileResult result, bool isRendered)
     {
         result.IsRead = true;
         result.Ignores.AddRange(InlineIgnore.Find(path, content.Span));
@@ -252,11 +247,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         {
             if (reader.Accepts(path) && !(isRendered && reader is ManifestReader))
             {
-                Guard(
-                    $"The {reader.Kind} reader",
-                    () => reader is PackageFilesReader && beside is not null ? PackageFilesReader.Read(source, content, beside) : reader.Read(source, content),
-                    runner,
-                    result);
+                Guard($"The {reader.Kind} reader", () => reader.Read(source, content), runner, result);
             }
         }
 
@@ -294,10 +285,6 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             else if (fact is not Workload and not ObjectSet and not ShellCheckNote)
             {
                 result.Count(fact.Resource.Kind);
-                if (fact is PackageSet set)
-                {
-                    result.Count("Package", set.Packages.Length);
-                }
             }
 
             foreach (var check in runner.ChecksFor(fact))

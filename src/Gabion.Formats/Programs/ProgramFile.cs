@@ -58,14 +58,17 @@ public sealed class ProgramFile
         }
     }
 
-    /// <summary>The first section of one of the names; null when there is none.</summary>
+    /// <summary>The section of the first of the names that there is; null when there is none.</summary>
     public ProgramSection? Section(params ReadOnlySpan<string> names)
     {
-        foreach (var section in Sections)
+        foreach (var name in names)
         {
-            if (names.IndexOf(section.Name) >= 0)
+            foreach (var section in Sections)
             {
-                return section;
+                if (section.Name == name)
+                {
+                    return section;
+                }
             }
         }
 

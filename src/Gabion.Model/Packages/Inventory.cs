@@ -15,6 +15,7 @@ public sealed record Inventory(DistributionRelease? Release, ImmutableArray<Pack
     /// <item>the release is that of the file which is believed most;</item>
     /// <item>a manifest beside a lock file of its kind says only what is direct;</item>
     /// <item>one package that several files state is one package, found at several places;</item>
+    /// <item>licences in files of their own belong to their package;</item>
     /// <item>files that lists name belong to their package; a language package among the files of a system package is shipped by it.</item>
     /// </list>
     /// </summary>
@@ -41,11 +42,12 @@ public sealed record Inventory(DistributionRelease? Release, ImmutableArray<Pack
             }
         }
 
+        var licences = all.OfType<PackageLicences>().GroupBy(file => file.Package, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Licences, StringComparer.Ordinal);
         var ownership = new FileOwnership(joined.Values, all.OfType<OwnedFileList>());
         var bundled = sets.Where(set => set.File.Path.EndsWith(".deps.json", StringComparison.Ordinal)).Select(set => FolderOf(set.File.Path)).ToHashSet(StringComparer.Ordinal);
         return new(release,
         [
-            .. joined.Values.Select(package => ownership.Apply(Settled(package, release)))
+            .. joined.Values.Select(package => ownership.Apply(Settled(Licensed(package, licences), release)))
                 .Where(package => !IsSaidBetter(package, bundled))
                 .OrderBy(package => package.Type, StringComparer.Ordinal)
                 .ThenBy(package => package.Namespace, StringComparer.Ordinal)
@@ -54,6 +56,9 @@ public sealed record Inventory(DistributionRelease? Release, ImmutableArray<Pack
                 .ThenBy(package => package.Architecture, StringComparer.Ordinal),
         ]);
     }
+
+    private static Package Licensed(Package package, Dictionary<string, ImmutableArray<string>> licences) =>
+        package.Type == "deb" && package.Licences.IsEmpty && licences.TryGetValue(package.Name, out var known) ? package with { Licences = known } : package;
 
     /// <summary>What the release adds: a vendor that is a distribution, but not this one, is a third party here (EPEL on RHEL).</summary>
     private static Package Settled(Package package, DistributionRelease? release)

@@ -46,3 +46,14 @@ public sealed class OwnedFileList(SourceFile file, string package, ImmutableArra
 
     public override Resource Resource => new("dpkg file list", File.Path);
 }
+
+/// <summary>The licences of a package that stand in a file of their own: Debian's <c>usr/share/doc/NAME/copyright</c>.</summary>
+/// <param name="package">The package's name.</param>
+public sealed class PackageLicences(SourceFile file, string package, ImmutableArray<string> licences) : Fact(file)
+{
+    public string Package { get; } = package;
+
+    public ImmutableArray<string> Licences { get; } = licences;
+
+    public override Resource Resource => new("Debian copyright file", File.Path);
+}

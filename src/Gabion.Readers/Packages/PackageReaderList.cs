@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Readers.Packages.Distributions;
+using Gabion.Readers.Packages.Languages;
 using Gabion.Readers.Packages.Languages.DotNet;
 using Gabion.Readers.Packages.Languages.Go;
 using Gabion.Readers.Packages.Languages.Java;
@@ -15,6 +16,9 @@ namespace Gabion.Readers.Packages;
 /// <summary>Every reader of packages, by what it reads.</summary>
 public static class PackageReaderList
 {
+    // Its lock file is a repository's, its list of what is installed an image's.
+    private static readonly ComposerReader Composer = new();
+
     /// <summary>Lock files and manifests, as repositories hold them.</summary>
     public static readonly ImmutableArray<PackageReader> Repository =
     [
@@ -34,7 +38,7 @@ public static class PackageReaderList
         new NuGetLockReader(),
         new DotNetProjectReader(),
         new GemfileLockReader(),
-        new ComposerReader(),
+        Composer,
         new MixLockReader(),
         new PubLockReader(),
         new SwiftResolvedReader(),
@@ -53,6 +57,7 @@ public static class PackageReaderList
         new ReleaseReader(),
         new DpkgReader(),
         new ApkReader(),
+        new DebianCopyrightReader(),
         new RpmReader(),
         new RpmManifestReader(),
         new PacmanReader(),
@@ -61,6 +66,7 @@ public static class PackageReaderList
         new CondaMetaReader(),
         new DotNetDependenciesReader(),
         new JavaRuntimeReader(),
+        Composer,
         new GemspecReader(),
         new CranDescriptionReader(),
     ];
@@ -76,9 +82,12 @@ public static class PackageReaderList
     /// <summary>Lists of the files that packages own: only for who asks about files.</summary>
     public static readonly ImmutableArray<PackageReader> FileLists = [new DpkgFileListReader()];
 
+    /// <summary>Manifests that no lock file answers: their readers state gaps only.</summary>
+    public static readonly ImmutableArray<PackageReader> Unlocked = [new UnlockedManifestReader()];
+
     /// <summary>Bills of materials: somebody else's list, read only where it is the target itself.</summary>
     public static readonly ImmutableArray<PackageReader> Bills = [new SbomReader()];
 
     /// <summary>All that read packages from what is there.</summary>
-    public static readonly ImmutableArray<PackageReader> All = [.. Installed, .. Repository, .. Binaries];
+    public static readonly ImmutableArray<PackageReader> All = [.. Installed, .. Repository.Except(Installed), .. Binaries];
 }

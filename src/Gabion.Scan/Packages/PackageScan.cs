@@ -73,7 +73,7 @@ public static class PackageScan
     {
         var isRoot = RootMarks.Any(mark => Path.Exists(Path.Combine(root, mark)));
         var takesInstalled = options.TakesInstalled ?? isRoot;
-        var reading = new FileReading(root, options.WantsFiles, isAlone: false) { TakesInstalled = takesInstalled };
+        var reading = new FileReading(root, options.WantsFiles, isAlone: false) { TakesInstalled = takesInstalled, IsRoot = isRoot };
         var source = new FolderSource(root, options.Include, isRoot ? [.. options.Exclude, .. KernelFolders] : options.Exclude) { TakesInstalled = takesInstalled };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(source.Files(reading.Walked), parallel, (file, _) =>
@@ -94,6 +94,9 @@ public static class PackageScan
         private readonly FilesBeside _beside = new(root);
 
         public bool TakesInstalled { get; init; } = true;
+
+        /// <summary>In a root file system lock files say what some author had, not what is there.</summary>
+        public bool IsRoot { get; init; }
 
         /// <summary>What the walk left out. Devices and pipes hold no packages; only folders and files that could not be looked at matter.</summary>
         public void Walked(CoverageGap gap)
@@ -118,7 +121,11 @@ public static class PackageScan
                 return;
             }
 
-            if (Choose(file, PackageReaderList.Repository) is { } author)
+            if (!TakesInstalled && Choose(file, PackageReaderList.Unlocked) is { } unlocked)
+            {
+                Read(file, unlocked);
+            }
+            else if (!IsRoot && Choose(file, PackageReaderList.Repository) is { } author)
             {
                 Read(file, author);
             }

@@ -29,6 +29,11 @@ internal static class PackageAssessment
             result.Assessed[kind] = count;
         }
 
+        if (!inventory.Packages.IsEmpty)
+        {
+            result.Assessed["Package"] = inventory.Packages.Length;
+        }
+
         result.Gaps.AddRange(packages.Gaps);
         Check(VulnerabilityAssessment.Assess(inventory, packages.TargetKind == PackageScan.RootFileSystem, vulnerabilities, now), runner, result);
         return result;

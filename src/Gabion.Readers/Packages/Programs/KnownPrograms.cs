@@ -19,16 +19,17 @@ internal static partial class KnownPrograms
     private static readonly (string Name, string Literal, Regex Pattern, Func<string, bool> Fits)[] Known =
     [
         ("busybox", "BusyBox v", BusyBox(), name => name == "busybox"),
-        ("node", "node.js/v", Node(), name => name is "node" or "nodejs"),
+        ("node", "node.js/v", Node(), name => name is "node" or "nodejs" || IsLibrary(name, "libnode")),
         ("openssl", "OpenSSL ", OpenSsl(), name => name == "openssl" || IsLibrary(name, "libcrypto") || IsLibrary(name, "libssl")),
         ("nginx", "nginx/", Nginx(), name => name is "nginx" or "nginx-debug"),
-        ("redis", "Redis ", Redis(), name => name is "redis-server" or "redis-check-rdb" or "redis-check-aof"),
+        ("redis", "000000000\0", RedisBuild(), IsRedis),
+        ("redis", "upstart\0", Redis(), IsRedis),
         ("valkey", "valkey", Valkey(), name => name == "valkey-server"),
         ("postgresql", "(PostgreSQL) ", PostgreSql(), name => name is "postgres" or "psql"),
         ("haproxy", ", released 20", HaProxy(), name => name == "haproxy"),
         ("httpd", "Apache/", Httpd(), name => name is "httpd" or "apache2"),
         ("memcached", "memcached ", Memcached(), name => name == "memcached"),
-        ("php", "PHP/", Php(), name => name is "php" or "php-fpm" or "php-cgi" || name.StartsWith("libphp", StringComparison.Ordinal)),
+        ("php", "PHP/", Php(), name => PhpName().IsMatch(name) || name.StartsWith("libphp", StringComparison.Ordinal)),
         ("mariadb", "-MariaDB", MariaDb(), name => name is "mariadbd" or "mysqld" or "mariadb"),
         ("ruby", "ruby ", Ruby(), name => name == "ruby" || IsLibrary(name, "libruby")),
         ("bash", "Bash version ", Bash(), name => name == "bash"),
@@ -78,6 +79,8 @@ internal static partial class KnownPrograms
         return null;
     }
 
+    private static bool IsRedis(string name) => name is "redis-server" or "redis-check-rdb" or "redis-check-aof" or "redis-sentinel";
+
     private static bool IsLibrary(string name, string stem) => name.StartsWith(stem + ".so", StringComparison.Ordinal) || name.StartsWith(stem + "-", StringComparison.Ordinal);
 
     [GeneratedRegex(@"BusyBox v([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
@@ -92,8 +95,16 @@ internal static partial class KnownPrograms
     [GeneratedRegex(@"nginx/([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
     private static partial Regex Nginx();
 
-    [GeneratedRegex(@"Redis (?:server v=|version=|)([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
+    // The version alone, among the words of INFO.
+    [GeneratedRegex("upstart\0(?:[a-z]*\0)*([0-9]+\\.[0-9]+\\.[0-9]+)\0", RegexOptions.None, 200)]
     private static partial Regex Redis();
+
+    // The build's name: version, host, and nineteen digits of time; whole seconds in reproducible builds.
+    [GeneratedRegex("([0-9]+\\.[0-9]+\\.[0-9]+)(?:[a-z0-9]+-)?[0-9]{10}000000000\0", RegexOptions.None, 200)]
+    private static partial Regex RedisBuild();
+
+    [GeneratedRegex(@"^php(?:-fpm|-cgi)?[0-9.]*$", RegexOptions.None, 200)]
+    private static partial Regex PhpName();
 
     [GeneratedRegex(@"valkey[ -](?:server v=)?([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
     private static partial Regex Valkey();

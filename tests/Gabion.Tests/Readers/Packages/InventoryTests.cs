@@ -27,6 +27,35 @@ public sealed class InventoryTests
             inventory.Packages.Single().Files);
     }
 
+    [Theory]
+    [InlineData("Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: GPL-2+\n text\n\nFiles: x\nLicense: Expat\n", "GPL-2+|Expat")]
+    [InlineData("Licensed under the GPL, see\n`/usr/share/common-licenses/GPL-3'.\n", "GPL-3")]
+    public void A_deb_has_the_licences_of_its_copyright_file(string text, string expected) => Assert.Equal(
+        expected.Split('|'),
+        Join(("var/lib/dpkg/status", "Package: bash\nVersion: 5\n"), ("usr/share/doc/bash/copyright", text)).Packages.Single().Licences);
+
+    [Fact]
+    public void A_program_that_a_package_ships_is_that_package()
+    {
+        var nginx = ProgramSamples.Elf((".rodata", "nginx/1.22.1"u8.ToArray()));
+        Assert.Equal(["deb", "generic"], Types(("usr/local/sbin/nginx", nginx)));
+        Assert.Equal(["deb"], Types(("usr/sbin/nginx", nginx)));
+
+        static IEnumerable<string> Types((string Path, byte[] Content) program) => Inventory.Join(
+        [
+            .. PackageTable.Read("var/lib/dpkg/status", "Package: nginx\nVersion: 1.22.1-9\n").Facts,
+            .. PackageTable.Read("var/lib/dpkg/info/nginx.list", "/.\n/usr\n/usr/sbin\n/usr/sbin/nginx\n").Facts,
+            .. PackageTable.Read(program.Path, program.Content).Facts,
+        ]).Packages.Select(package => package.Type);
+    }
+
+    [Theory]
+    [InlineData("web/package.json", "web/yarn.lock", 0)]
+    [InlineData("web/app/package.json", "package-lock.json", 0)]
+    [InlineData("web/package.json", "other/yarn.lock", 1)]
+    public void A_manifest_without_a_lock_file_is_a_gap(string path, string locked, int gaps) =>
+        Assert.Equal(gaps, PackageTable.Read(path, """{"dependencies": {"a": "^1"}}""", (locked, "")).Gaps.Length);
+
     [Fact]
     public void A_vendor_of_another_distribution_is_a_third_party()
     {

@@ -48,6 +48,8 @@ internal static class PackageSamples
         ("Package.resolved", """{"pins": [{"location": "https://github.com/a/b.git", "state": {"version": "1"}}]}"""),
         ("bom.json", """{"bomFormat": "CycloneDX", "components": [{"type": "operating-system", "name": "debian", "version": "12"}, {"bom-ref": "a", "name": "a", "purl": "pkg:deb/debian/a@1?distro=debian-12", "licenses": [{"expression": "MIT"}], "hashes": [{"alg": "MD5", "content": "0"}], "properties": [{"name": "gabion:shippedBy", "value": "a"}]}], "dependencies": [{"ref": "a", "dependsOn": ["a"]}]}"""),
         ("a.spdx.json", """{"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "a", "name": "a", "versionInfo": "1", "sourceInfo": "built package from: b 1", "licenseDeclared": "MIT", "externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:rpm/a@1"}], "annotations": [{"comment": "gabion:type: rpm"}]}], "relationships": [{"spdxElementId": "a", "relationshipType": "DEPENDS_ON", "relatedSpdxElement": "a"}]}"""),
+        ("package.json", """{"dependencies": {"a": "^1"}}"""),
+        ("usr/share/doc/a/copyright", "Format: x\n\nFiles: *\nLicense: GPL-2+\n text\n"),
         ("Podfile.lock", "PODS:\n  - A/B (1.0):\n    - C (~> 1)\n  - C (1.0)\nDEPENDENCIES:\n  - A/B\n"),
         ("library/a/DESCRIPTION", "Package: a\nVersion: 1\nBuilt: R 4\nLicense: MIT\n"),
         ("renv.lock", """{"Packages": {"A": {"Version": "1", "Hash": "00", "Requirements": ["B"]}}}"""),

@@ -13,11 +13,11 @@ internal static class PackageTable
     public static ReadResult Read(string path, byte[] content, params (string Path, string Text)[] beside)
     {
         var reader = Reader(path);
-        return reader.Read(new SourceFile(path), content.AsMemory(), name => beside.FirstOrDefault(file => file.Path == name) is { Text: { } text } ? Encoding.UTF8.GetBytes(text) : null);
+        return reader.Read(new SourceFile(path), content.AsMemory(), name => beside.FirstOrDefault(file => file.Path == name) is { Text: { } text } ? Encoding.UTF8.GetBytes(text) : (ReadOnlyMemory<byte>?)null);
     }
 
     public static PackageReader Reader(string path) =>
-        PackageReaderList.All.Concat(PackageReaderList.FileLists).Concat(PackageReaderList.Bills).FirstOrDefault(reader => reader.Accepts(path)) ?? throw new ArgumentException($"no reader takes {path}");
+        PackageReaderList.Unlocked.Concat(PackageReaderList.FileLists).Concat(PackageReaderList.Bills).Concat(PackageReaderList.All).FirstOrDefault(reader => reader.Accepts(path)) ?? throw new ArgumentException($"no reader takes {path}");
 
     /// <summary><c>key [source source@version] [direct|transitive] [dev] [-> dependencies]</c>, then gaps.</summary>
     public static string[] Of(ReadResult result) =>
