@@ -30,6 +30,9 @@ public sealed record Topology(
     /// <summary>The network of each namespace whose pods are in a network of their own, apart from all others.</summary>
     public IReadOnlyDictionary<string, string> PrimaryNetworks { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>True when custom resources are there whose operator may make pods that no manifest shows: then an absence proves nothing.</summary>
+    public bool MayHaveOtherPods { get; init; }
+
     /// <summary>The Services of the set.</summary>
     public ImmutableArray<ServiceFact> Services { get; init; } = [];
 }

@@ -24,6 +24,11 @@ public static class NetworkLint
     {
         if (!map.Reach.Classes.Any(item => item.Index != map.Reach.Controller && policy.Subject.Matches(item) != Facts.Match.No))
         {
+            if (map.Reach.Topology.MayHaveOtherPods)
+            {
+                yield break; // it may be about pods that an operator makes
+            }
+
             yield return new(
                 LintFinding.SelectsNothing,
                 $"{policy.FullName} is about {policy.Subject}, and there is no such workload here: it protects nothing.",

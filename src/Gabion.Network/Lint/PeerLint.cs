@@ -10,7 +10,7 @@ internal static class PeerLint
 {
     public static IEnumerable<LintFinding> Of(ReachMap map, NetworkPolicyFact policy, NetworkRule rule)
     {
-        foreach (var term in rule.Peers)
+        foreach (var term in map.Reach.Topology.MayHaveOtherPods ? [] : rule.Peers)
         {
             if (term.Endpoints is { } selector && IsShown(map, selector) && !map.Reach.Classes.Any(item => item.Index != map.Reach.Controller && selector.Matches(item) != Match.No)
                 && term.PossibleAddresses.IsEmpty)

@@ -7,7 +7,7 @@ namespace Gabion.Network.Reading;
 /// <summary>What the answer takes for granted because the input does not say it; told beside every answer.</summary>
 internal static class Assumptions
 {
-    public static ImmutableArray<string> Of(ImmutableArray<Endpoint> endpoints, TierBuilder tiers)
+    public static ImmutableArray<string> Of(ImmutableArray<Endpoint> endpoints, TierBuilder tiers, bool mayHaveOtherPods)
     {
         var policies = tiers.Policies.ToList();
         var said = ImmutableArray.CreateBuilder<string>();
@@ -21,6 +21,11 @@ internal static class Assumptions
         if (onHost.Count > 0 && policies.Count > 0)
         {
             said.Add($"hostNetwork pods are taken to be selected like other pods; most plugins see them as their node: {Names(onHost)}.");
+        }
+
+        if (mayHaveOtherPods)
+        {
+            said.Add("Custom resources here may have pods of their own, which their operator makes: those are not in the answer.");
         }
 
         return said.ToImmutable();

@@ -53,8 +53,11 @@ public static class TopologyReading
 
         gaps.AddRange(tiers.Undeclared());
 
-        return new(endpoints, tiers.ToTiers(), entries, gaps.ToImmutable(), Assumptions.Of(endpoints, tiers))
+        var set = new ObjectSet(new(""), [.. objects], [.. all.OfType<Workload>()], isWhole: true);
+        var mayHaveOthers = set.Index.MayMakeOtherPods;
+        return new(endpoints, tiers.ToTiers(), entries, gaps.ToImmutable(), Assumptions.Of(endpoints, tiers, mayHaveOthers))
         {
+            MayHaveOtherPods = mayHaveOthers,
             Namespaces = reading.Namespaces,
             PrimaryNetworks = PrimaryNetworks.Of(objects, reading.Namespaces.Values),
             Services = services,

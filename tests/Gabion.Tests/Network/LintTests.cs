@@ -27,6 +27,17 @@ public sealed class LintTests
             .Select(finding => finding.Code).Where(found => found != LintFinding.NoDefaultDeny).Distinct()));
 
     [Fact]
+    public void Pods_that_an_operator_makes_are_not_missed() => Assert.Empty(Lint(
+        Pair + NetPolicy("a", "all", Guarded) + NetPolicy("a", "p", "{podSelector: {matchLabels: {app: prometheus}}}") + """
+        ---
+        apiVersion: monitoring.coreos.com/v1
+        kind: Prometheus
+        metadata: {name: k8s, namespace: a}
+        spec: {replicas: 2}
+
+        """));
+
+    [Fact]
     public void Says_who_is_open_in_which_namespace()
     {
         var finding = Assert.Single(Lint(Pair + NetPolicy("a", "p", "{podSelector: {matchLabels: {app: db}}}")));

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Gabion.Cli.Network;
+using Gabion.Network.Algebra;
+using Gabion.Network.Reach;
+using static Gabion.Tests.Network.Reaching;
+
+namespace Gabion.Tests.Network;
+
+public sealed class ReachOutputTests
+{
+    private static readonly string Shop = Namespace("shop") + Pod("shop", "web", "app: web", "{name: http, containerPort: 8080}") + Pod("shop", "db", "app: db")
+        + NetPolicy("shop", "db", "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5432}, {port: 53, protocol: UDP}]}]}");
+
+    [Fact]
+    public void Writes_the_graph_for_Graphviz() => Assert.Equal(
+        """
+        digraph {
+        	subgraph "cluster_shop" {
+        		"shop/db[Pod]" [label="db[Pod]"]
+        		"shop/web[Pod]" [label="web[Pod]"]
+        		label="shop"
+        	}
+        	"shop/web[Pod]" -> "shop/db[Pod]" [label="TCP 5432,UDP 53"]
+        }
+
+        """,
+        Written((output, view) => ReachDot.Write(output, view), "shop/web[Pod]", "shop/db[Pod]"));
+
+    [Fact]
+    public void Writes_text_and_ranges_as_JSON()
+    {
+        using var json = JsonDocument.Parse(Written((output, view) => ReachJson.Write(output, view, []), "shop/web[Pod]", "shop/db[Pod]"));
+        var connection = Assert.Single(json.RootElement.GetProperty("connections").EnumerateArray());
+        Assert.Equal("shop/web[Pod]", connection.GetProperty("from").GetString());
+        Assert.Equal("TCP 5432,UDP 53", connection.GetProperty("allowed").GetProperty("text").GetString());
+        Assert.Equal("[[5432,5432]]", connection.GetProperty("allowed").GetProperty("tcp").GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
+        Assert.False(connection.TryGetProperty("cannotTell", out _));
+    }
+
+    [Fact]
+    public void No_name_leaves_the_data_of_the_page()
+    {
+        var map = Map(Pod("a", "'</script><script>alert(1)</script>'") + Pod("a", "x"));
+        using var text = new StringWriter();
+        Assert.True(ReachHtml.TryWrite(text, new(map, map.Sources, map.Destinations, ConnectionSet.All)));
+        Assert.Equal(2, text.ToString().Split("</script>").Length - 1); // the page's own two
+        Assert.DoesNotContain("http://", text.ToString().Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Control_characters_of_names_do_not_reach_the_terminal() =>
+        Assert.Contains("a/x?[31m?y[Pod]", Lines(Pod("a", "\"x\\u001b[31m\\ny\"")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Says_how_far_a_workload_is_open()
+    {
+        var exposures = Exposure.Of(Map(Shop + """
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web, namespace: shop}
+            spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80, targetPort: http}]}
+
+            """)).ToDictionary(exposure => exposure.Workload.Name);
+        Assert.True(exposures["shop/db[Pod]"].FromInternet.IsNothing);
+        Assert.False(exposures["shop/db[Pod]"].IngressIsOpen);
+        Assert.True(exposures["shop/db[Pod]"].ToInternet.Allowed.IsAll);
+        Assert.True(exposures["shop/web[Pod]"].IngressIsOpen);
+        var door = Assert.Single(exposures["shop/web[Pod]"].Doors);
+        Assert.Equal(("LoadBalancer Service shop/web", "TCP 8080"), (door.Name, door.Decision.Allowed.ToString()));
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", true)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("172.31.255.255", false)]
+    [InlineData("172.32.0.0", true)]
+    [InlineData("224.0.0.1", false)]
+    [InlineData("2606:4700::1", true)]
+    [InlineData("fd00::1", false)]
+    public void Knows_the_internet(string address, bool isPublic)
+    {
+        Assert.True(AddressSet.TryParse(address, out var set));
+        Assert.Equal(isPublic, Exposure.Internet.Contains(set));
+    }
+
+    [Fact]
+    public void Explains_every_step_in_order()
+    {
+        var map = Map(Shop);
+        var explanation = Assert.Single(Explanation.Of(map, Peer(map, "shop/web[Pod]"), Peer(map, "shop/db[Pod]")));
+        Assert.Equal("TCP 5432,UDP 53", explanation.Decision.Allowed.ToString());
+        Assert.Empty(explanation.Directions[0].Steps);
+        Assert.Equal([StepKind.Allows, StepKind.TierDenies], explanation.Directions[1].Steps.Select(step => step.Kind));
+        Assert.Equal("ingress rule 1", explanation.Directions[1].Steps[0].Rule!.Name);
+    }
+
+    private static string Written(Action<TextWriter, ReachView> write, string from, string to)
+    {
+        var map = Map(Shop);
+        using var text = new StringWriter { NewLine = "\n" };
+        write(text, new(map, [Peer(map, from)], [Peer(map, to)], ConnectionSet.All));
+        return text.ToString();
+    }
+
+    private static ReachPeer Peer(ReachMap map, string name) => map.Workloads.Single(peer => peer.Name == name);
+}
