@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gabion.Policy.Cel.Evaluate;
 
 namespace Gabion.Policy.Cel;
@@ -32,6 +33,10 @@ public sealed class CelProgram
         catch (CelLimitException limit)
         {
             return new(CelValue.Error(limit.Message), frame.Cost, IsLimit: true);
+        }
+        catch (RegexMatchTimeoutException late)
+        {
+            return new(CelValue.Error($"a pattern took longer than {late.MatchTimeout.TotalSeconds} s"), frame.Cost, IsLimit: true);
         }
     }
 }
