@@ -31,6 +31,7 @@ public sealed class Re2PatternTests
     [InlineData("a{2,3}$", "aa", true)]
     [InlineData("a{,2}", "a{,2}", true)]
     [InlineData("[]a]", "]", true)]
+    [InlineData(@"^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.){1,10}[a-z]{2,63}$", "registry.k8s.io", true)]
     [InlineData("x*", "", true)]
     [InlineData("(|a)+$", "aa", true)]
     [InlineData("^(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.|$)){4}$", "10.0.0.255", true)]
