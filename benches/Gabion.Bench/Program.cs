@@ -20,10 +20,8 @@ Bench[] all =
     new PackagesBench(),
     new RegoBench(),
     new CelBench(),
+    new GatekeeperBench(),
 ];
-Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench(), new CelBench()];
-Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench(), new GatekeeperBench()];
-Bench[] all = [new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench(), new PackagesBench()];
 
 var size = 1024;
 var names = new List<string>();

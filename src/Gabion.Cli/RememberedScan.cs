@@ -38,10 +38,13 @@ internal sealed class RememberedScan
         _name = name;
     }
 
-    /// <summary>Null where nothing can be remembered: no cache folder, a target that is no folder, a scan of the git history.</summary>
+    /// <summary>
+    /// Null where nothing can be remembered: no cache folder, a scan of the git history, a target that is no folder; of images
+    /// only an archive can be, by its length and time: to hash it would take as long as to scan it.
+    /// </summary>
     public static RememberedScan? For(IEnumerable<string> words, ScanRequest request, DateTimeOffset now)
     {
-        if (request.Scan.History || request.UpdatedBaseline is not null || Target.Resolve(request.Scan.Target) is not Target.Folder { FullPath: var root } || CacheFolder.OfUser() is not { } folder)
+        if (request.Scan.History || request.UpdatedBaseline is not null || Root(request) is not { } root || CacheFolder.OfUser() is not { } folder)
         {
             return null;
         }
@@ -63,6 +66,13 @@ internal sealed class RememberedScan
         ];
         return new(folder, request, root, TreeDigest.Hash(string.Join('\0', depends)));
     }
+
+    private static string? Root(ScanRequest request) => (Target.Resolve(request.Scan.Target), request.IsOfImages) switch
+    {
+        (Target.Folder tree, false) => tree.FullPath,
+        (Target.SingleFile archive, true) => archive.File.FullPath,
+        _ => null,
+    };
 
     /// <summary>What the same scan of the same tree gave before; null when it was not kept.</summary>
     public Memory? Recall(CancellationToken cancellationToken)
@@ -121,8 +131,18 @@ internal sealed class RememberedScan
         where file.Exists
         select $"{file.FullName} {file.LastWriteTimeUtc:O}";
 
-    private string? Digest(DateTime before, CancellationToken cancellationToken) =>
-        TreeDigest.Compute(_root, _request.Scan.Include, _request.Scan.Exclude, before, cancellationToken);
+    private string? Digest(DateTime before, CancellationToken cancellationToken)
+    {
+        if (!_request.IsOfImages)
+        {
+            return TreeDigest.Compute(_root, _request.Scan.Include, _request.Scan.Exclude, before, cancellationToken);
+        }
+
+        var archive = new FileInfo(_root);
+        return archive.Exists && archive.LastWriteTimeUtc < before
+            ? string.Create(CultureInfo.InvariantCulture, $"{archive.Length} {archive.LastWriteTimeUtc.Ticks}")
+            : null;
+    }
 
     /// <summary>The exit code, and the bytes of each report in the order of the outputs.</summary>
     internal sealed record Memory(int ExitCode, IReadOnlyList<byte[]> Outputs);

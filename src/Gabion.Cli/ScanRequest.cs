@@ -35,6 +35,9 @@ internal sealed record ScanRequest : IDisposable
     /// <summary>The advisories; open once packages are matched.</summary>
     public required AdvisoryDatabase Database { get; init; }
 
+    /// <summary>It is an image or a registry that is scanned, whatever the target's name is.</summary>
+    public bool IsOfImages { get; init; }
+
     /// <summary>The file to write the baseline to, when it was asked for.</summary>
     public string? UpdatedBaseline { get; init; }
 
@@ -103,6 +106,7 @@ internal sealed record ScanRequest : IDisposable
             IsQuiet = parsed.GetValue(options.Quiet),
             ShowsProgress = Terminal.CanShowProgress && !parsed.GetValue(options.NoProgress) && !parsed.GetValue(options.Quiet),
             Inputs = [.. new[] { file.Path, baselineFile }.Concat(vexFiles).Concat(policyFiles).OfType<string>()],
+            IsOfImages = options.ConfigurationPlace is not null,
             UpdatedBaseline = updates ? baselineFile : null,
         };
     }
