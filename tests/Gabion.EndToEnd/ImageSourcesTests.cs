@@ -31,7 +31,7 @@ public sealed class ImageSourcesTests
         var expected = Run(scratch.Folder, "dpkg-query", "-W -f ${db:Status-Abbrev}${Package}\\t${Version}\\n")
             .Split('\n').Where(line => line.StartsWith("ii", StringComparison.Ordinal)).Select(line => line[3..].Trim().Replace('\t', ' ')).Distinct().Order(StringComparer.Ordinal).ToList();
         foreach (var place in (string[][])[
-            [scratch.At("made.tar")], [scratch.At("layout")], [scratch.At("layout.tar")], [scratch.At("store")],
+            [scratch.At("made.tar")], [scratch.At("layout")], [scratch.At("layout.tar")], ["--image", "localhost/made:1", scratch.At("store")],
             ["--insecure", host, $"{host}/team/made:1"]])
         {
             var (code, output, error) = await Program.RunAsync(["image", "packages", "--format", "json", .. place]);
