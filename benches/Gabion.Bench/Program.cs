@@ -22,6 +22,7 @@ Bench[] all =
     new CelBench(),
     new GatekeeperBench(),
 ];
+Bench[] all = [new AdvisoriesBench(), new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench()];
 
 var size = 1024;
 var names = new List<string>();

@@ -43,7 +43,12 @@ internal sealed class SqliteFile : IDisposable
     private SqliteFile(sqlite3 handle) => _handle = handle;
 
     /// <summary>Opens for reading only. The file is never changed under a reader: an update replaces it by another.</summary>
-    public static SqliteFile OpenForReading(string path) => Open(path, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX);
+    public static SqliteFile OpenForReading(string path)
+    {
+        var file = Open(path, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX);
+        file.Run("PRAGMA mmap_size = 1073741824;");
+        return file;
+    }
 
     /// <summary>Makes a new file for one bulk load; it is thrown away when anything goes wrong, so that nothing is journaled.</summary>
     public static SqliteFile Create(string path)

@@ -11,6 +11,8 @@ internal static class DbCommand
         DbStatusCommand.Create(),
         DbWhyCommand.Create(),
         DbWhyCommand.CreateNot(),
+        DbBundleCommands.CreateExport(),
+        DbBundleCommands.CreateImport(),
     };
 
     public static Option<string> Folder() => new("--db") { Description = "The folder of the database. [default: $GABION_DB, or gabion/db in the user's data folder]", HelpName = "DIR" };

@@ -17,6 +17,12 @@ internal sealed class OsvFeed : Feed
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(sink);
+        if (EndsWith(path, ".jsonl", ".ndjson"))
+        {
+            ReadLines(path, content, sink);
+            return;
+        }
+
         if (ReadAll(path, content, sink) is not { } bytes)
         {
             return;
@@ -25,10 +31,6 @@ internal sealed class OsvFeed : Feed
         if (EndsWith(path, ".yaml", ".yml"))
         {
             ReadYaml(path, Encoding.UTF8.GetString(bytes), sink);
-        }
-        else if (EndsWith(path, ".jsonl", ".ndjson"))
-        {
-            ReadLines(path, bytes, sink);
         }
         else if (bytes.AsSpan().TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'[', ..])
         {
@@ -40,16 +42,20 @@ internal sealed class OsvFeed : Feed
         }
     }
 
-    private void ReadLines(string path, byte[] bytes, IFeedSink sink)
+    private void ReadLines(string path, Stream content, IFeedSink sink)
     {
-        var line = 0;
-        foreach (var range in bytes.AsSpan().Split((byte)'\n'))
+        var lines = new ByteLines(content);
+        while (lines.Next(out var line))
         {
-            line++;
-            if (bytes.AsSpan(range).Trim(" \r\t"u8) is { IsEmpty: false } record)
+            if (line.Trim(" \r\t"u8) is { IsEmpty: false } record)
             {
-                Take($"{path}:{line}", record, sink);
+                Take($"{path}:{lines.Number}", record, sink);
             }
+        }
+
+        if (lines.IsTooLong)
+        {
+            sink.Reject($"{path}:{lines.Number}", $"the line is longer than {MaxPieceBytes >> 20} MB; what follows it was not read");
         }
     }
 

@@ -17,13 +17,15 @@ public sealed record SeverityChoice(Severity Level, string? Source, string? Vect
     /// <param name="ratings">In the order in which they count.</param>
     public static SeverityChoice Of(IReadOnlyCollection<SeverityRating> ratings, bool prefersWords)
     {
-        var usable = ratings.Where(rating => rating.Level is not null).ToList();
-        if (usable.Count == 0)
+        // A level may cost the computation of a score: each is asked for once, and only as far as it matters.
+        var first = ratings.Select(rating => (Rating: rating, rating.Level)).FirstOrDefault(rated => rated.Level is not null);
+        if (first.Rating is null)
         {
             return new(Unrated, null, null, null);
         }
 
-        var source = usable[0].Source;
+        var source = first.Rating.Source;
+        var usable = ratings.Where(rating => ReferenceEquals(rating, first.Rating) || rating.Level is not null).ToList();
         var own = usable.Where(rating => rating.Source == source).ToList();
         var chosen = (prefersWords ? own.Find(rating => !rating.IsVector) : null) ?? NewestVector(own) ?? own[0];
         var vector = chosen.IsVector ? chosen : NewestVector(own) ?? NewestVector(usable);

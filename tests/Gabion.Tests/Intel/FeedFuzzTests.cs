@@ -75,6 +75,24 @@ public sealed class FeedFuzzTests
         }
     }
 
+    [Fact]
+    public void Lines_are_the_same_whatever_the_reads()
+    {
+        var text = Encoding.UTF8.GetBytes("one\n\ntwo\r\nthree");
+        foreach (var size in (int[])[1, 2, 5, 1000])
+        {
+            using var stream = new SmallReads(text, size);
+            var lines = new ByteLines(stream);
+            var found = new List<string>();
+            while (lines.Next(out var line))
+            {
+                found.Add($"{lines.Number} {Encoding.UTF8.GetString(line).TrimEnd()}");
+            }
+
+            Assert.Equal(["1 one", "2 ", "3 two", "4 three"], found);
+        }
+    }
+
     private static readonly string[] Pieces = ["{", "}", "[", "]", "\"", ",", ":", "null", "1e999", "\\u0000", "\n", "<a>", "</entry>", "<![CDATA[", "&x;", "- ", "\uFEFF", "\0", "{\"id\":", "--- "];
 
     private sealed class SmallReads(byte[] bytes, int size) : MemoryStream(bytes)
