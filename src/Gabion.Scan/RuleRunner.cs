@@ -46,6 +46,9 @@ public sealed class RuleRunner
         }
     }
 
+    /// <summary>What <see cref="RuleCheck.MaySpeakOf"/> asks for.</summary>
+    internal UInt128 WordsOf(Fact fact) => _words.Of(fact);
+
     /// <summary>The rules that look at facts of this type, those too that have nothing to say of such an object.</summary>
     internal ImmutableArray<RuleCheck> AllChecksFor(Fact fact) => _checks.TryGetValue(fact.GetType(), out var checks) ? checks : [];
 

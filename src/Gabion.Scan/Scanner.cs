@@ -287,8 +287,14 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
                 result.Count(fact.Resource.Kind);
             }
 
-            foreach (var check in runner.ChecksFor(fact))
+            var words = runner.WordsOf(fact);
+            foreach (var check in runner.AllChecksFor(fact))
             {
+                if (!check.MaySpeakOf(words))
+                {
+                    continue;
+                }
+
                 try
                 {
                     foreach (var problem in check.Run(fact))

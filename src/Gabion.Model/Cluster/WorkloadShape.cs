@@ -26,7 +26,20 @@ public static class WorkloadShape
         ArgumentNullException.ThrowIfNull(workload);
         var isUnlabelled = workload.Object.Group == "apps" && workload.Object.Version == "v1"
             && !workload.Object.Spec["selector"].IsSet && !workload.Pod.Metadata["labels"].IsSet;
-        return isUnlabelled || workload.Pod.Containers.Any(container => !container.Field["image"].IsSet);
+        if (isUnlabelled)
+        {
+            return true;
+        }
+
+        foreach (var container in workload.Pod.Containers)
+        {
+            if (!container.Field["image"].IsSet)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>True for what Helm or Argo CD runs once around an installation and deletes.</summary>

@@ -7,7 +7,21 @@ namespace Gabion.Reports.Terminal;
 public static class TextLines
 {
     /// <summary>The columns that <paramref name="text"/> takes.</summary>
-    public static int Width(string text) => text.EnumerateRunes().Sum(Width);
+    public static int Width(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text.Length;
+        }
+
+        var width = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            width += Width(rune);
+        }
+
+        return width;
+    }
 
     /// <summary>Breaks at spaces; a word longer than a line is cut.</summary>
     public static IEnumerable<string> Wrap(string text, int width)

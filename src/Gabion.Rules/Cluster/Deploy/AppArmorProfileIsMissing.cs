@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>Where the node has AppArmor, the runtime's profile is the default.</summary>
-internal sealed class AppArmorProfileIsMissing : Rule<Workload>
+internal sealed class AppArmorProfileIsMissing : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -35,10 +35,12 @@ internal sealed class AppArmorProfileIsMissing : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Pod.Containers
-        let profile = container.Effective("appArmorProfile")
-        let annotation = workload.Pod.Metadata["annotations"][$"container.apparmor.security.beta.kubernetes.io/{container.Name}"]
-        where !profile.IsSet && !annotation.IsSet && !workload.Pod.IsWindows
-        select PodProblem.At(profile, $"Container '{container.Name}' names no AppArmor profile", container) with { Patch = Patch.Set(profile, "{type: RuntimeDefault}") };
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container)
+    {
+        var profile = container.Effective("appArmorProfile");
+        var annotation = workload.Pod.Metadata["annotations"][$"container.apparmor.security.beta.kubernetes.io/{container.Name}"];
+        return profile.IsSet || annotation.IsSet || workload.Pod.IsWindows
+            ? null
+            : PodProblem.At(profile, $"Container '{container.Name}' names no AppArmor profile", container) with { Patch = Patch.Set(profile, "{type: RuntimeDefault}") };
+    }
 }

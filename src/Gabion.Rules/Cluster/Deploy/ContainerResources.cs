@@ -21,13 +21,20 @@ internal static class ContainerResources
             return [];
         }
 
-        return from container in workload.Pod.LongRunning
-               let resources = container.Field["resources"]
-               where !IsSet(resources, list, resource)
-               select Problem.At(resources[list][resource], $"Container '{container.Name}' has no {resource} {(list == "limits" ? "limit" : "request")}") with
-               {
-                   Patch = defaults.GetValueOrDefault(resource) is { } value ? Patch.Set(resources[list][resource], value) : null,
-               };
+        List<Problem>? problems = null;
+        foreach (var container in workload.Pod.Containers)
+        {
+            var resources = container.Field["resources"];
+            if (container.Role is ContainerRole.App or ContainerRole.Sidecar && !IsSet(resources, list, resource))
+            {
+                (problems ??= []).Add(Problem.At(resources[list][resource], $"Container '{container.Name}' has no {resource} {(list == "limits" ? "limit" : "request")}") with
+                {
+                    Patch = defaults.GetValueOrDefault(resource) is { } value ? Patch.Set(resources[list][resource], value) : null,
+                });
+            }
+        }
+
+        return (IEnumerable<Problem>?)problems ?? [];
     }
 
     /// <summary>Every request that stands beside a limit of the same resource, both readable.</summary>

@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>A web console with cluster rights is a favourite target.</summary>
-internal sealed class DashboardIsDeployed : Rule<Workload>
+internal sealed class DashboardIsDeployed : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -34,9 +34,9 @@ internal sealed class DashboardIsDeployed : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Pod.Containers
-        where container.Image is { Repository: "kubernetesui/dashboard" or "kubernetesui/dashboard-api" or "kubernetesui/dashboard-web" or "kubernetes-dashboard-amd64" }
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container) =>
+        container.Image is { Repository: "kubernetesui/dashboard" or "kubernetesui/dashboard-api" or "kubernetesui/dashboard-web" or "kubernetes-dashboard-amd64" }
             || (container.Image?.Repository.Contains("kubernetes-dashboard", StringComparison.Ordinal) ?? false)
-        select PodProblem.At(container.Field["image"], $"Container '{container.Name}' is the Kubernetes dashboard");
+            ? PodProblem.At(container.Field["image"], $"Container '{container.Name}' is the Kubernetes dashboard")
+            : null;
 }

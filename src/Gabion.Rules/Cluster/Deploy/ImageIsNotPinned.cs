@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>A tag can be moved; a digest cannot.</summary>
-internal sealed class ImageIsNotPinned(RuleSettings settings) : Rule<Workload>
+internal sealed class ImageIsNotPinned(RuleSettings settings) : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -33,12 +33,11 @@ internal sealed class ImageIsNotPinned(RuleSettings settings) : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Pod.Containers
-        let image = container.Image
-        where image is { Digest: null, Floats: false }
-        select PodProblem.At(container.Field["image"], $"Image '{image}' of container '{container.Name}' is not pinned by digest") with
-        {
-            Patch = settings.PinOf(image) is { } pin ? Patch.Set(container.Field["image"], pin.Text) : null,
-        };
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container) =>
+        container.Image is not { Digest: null, Floats: false } image
+            ? null
+            : PodProblem.At(container.Field["image"], $"Image '{image}' of container '{container.Name}' is not pinned by digest") with
+            {
+                Patch = settings.PinOf(image) is { } pin ? Patch.Set(container.Field["image"], pin.Text) : null,
+            };
 }

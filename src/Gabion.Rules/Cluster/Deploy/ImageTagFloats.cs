@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>The same manifest starts another program tomorrow.</summary>
-internal sealed class ImageTagFloats(RuleSettings settings) : Rule<Workload>
+internal sealed class ImageTagFloats(RuleSettings settings) : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -44,12 +44,17 @@ internal sealed class ImageTagFloats(RuleSettings settings) : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Pod.Containers
-        let field = container.Field["image"]
-        where container.Image is { Floats: true } || (container.Image is null && Placeholder.In(field.Text))
-        select PodProblem.At(field, $"Image '{field.Text}' of container '{container.Name}' has no fixed version") with
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container)
+    {
+        var field = container.Field["image"];
+        if (container.Image is not { Floats: true } && (container.Image is not null || !Placeholder.In(field.Text)))
+        {
+            return null;
+        }
+
+        return PodProblem.At(field, $"Image '{field.Text}' of container '{container.Name}' has no fixed version") with
         {
             Patch = container.Image is { } image && settings.PinOf(image) is { } pin ? Patch.Set(field, pin.Text) : null,
         };
+    }
 }

@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>The ingress-nginx project is retired and gets no security fixes.</summary>
-internal sealed class IngressControllerIsRetired : Rule<Workload>
+internal sealed class IngressControllerIsRetired : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -38,9 +38,9 @@ internal sealed class IngressControllerIsRetired : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Pod.Containers
-        where container.Image is { } image && (image.Repository.EndsWith("ingress-nginx/controller", StringComparison.Ordinal)
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container) =>
+        container.Image is { } image && (image.Repository.EndsWith("ingress-nginx/controller", StringComparison.Ordinal)
             || image.Repository.EndsWith("/nginx-ingress-controller", StringComparison.Ordinal))
-        select Problem.At(container.Field["image"], $"Container '{container.Name}' runs ingress-nginx, which is retired");
+            ? Problem.At(container.Field["image"], $"Container '{container.Name}' runs ingress-nginx, which is retired")
+            : null;
 }

@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>These versions are broken in a way that the manifest alone shows.</summary>
-internal sealed class KnownVulnerableVersionRuns : Rule<Workload>
+internal sealed class KnownVulnerableVersionRuns : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -51,10 +51,21 @@ internal sealed class KnownVulnerableVersionRuns : Rule<Workload>
         ("kyverno/kyverno", new(1, 8, 3), new(1, 8, 5), "CVE-2022-47633: a registry gets an unsigned image past verification"),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Pod.Containers
-        where container.Image?.Tag is not null
-        from known in Known
-        where container.Image!.Repository == known.Repository && Version.TryParse(container.Image.Tag!.TrimStart('v'), out var version) && version >= known.From && version < known.Fixed
-        select PodProblem.At(container.Field["image"], $"Image '{container.Image}' has {known.Advisory}") with { Fix = $"Update to {known.Fixed} or later." };
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container)
+    {
+        if (container.Image is not { Tag: { } tag } image)
+        {
+            return null;
+        }
+
+        foreach (var known in Known) // the versions of one repository do not overlap
+        {
+            if (image.Repository == known.Repository && Version.TryParse(tag.TrimStart('v'), out var version) && version >= known.From && version < known.Fixed)
+            {
+                return PodProblem.At(container.Field["image"], $"Image '{image}' has {known.Advisory}") with { Fix = $"Update to {known.Fixed} or later." };
+            }
+        }
+
+        return null;
+    }
 }

@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>A hung process is restarted only if somebody asks it.</summary>
-internal sealed class LivenessProbeIsMissing : Rule<Workload>
+internal sealed class LivenessProbeIsMissing : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -52,8 +52,8 @@ internal sealed class LivenessProbeIsMissing : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Serves() ? workload.Pod.Containers : []
-        where container.Role == ContainerRole.App && !container.Field["livenessProbe"].IsSet
-        select Problem.At(container.Field["livenessProbe"], $"Container '{container.Name}' has no liveness probe");
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container) =>
+        container.Role == ContainerRole.App && !container.Field["livenessProbe"].IsSet && workload.Serves()
+            ? Problem.At(container.Field["livenessProbe"], $"Container '{container.Name}' has no liveness probe")
+            : null;
 }

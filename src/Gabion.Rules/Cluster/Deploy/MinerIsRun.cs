@@ -40,11 +40,25 @@ internal sealed class MinerIsRun : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        (from command in PodCommand.All(workload.Pod)
-         where SuspectCommand.Mines(command.Text)
-         select PodProblem.At(command.Field, $"{command.What} of container '{command.Container.Name}' mines coins"))
-        .Concat(from container in workload.Pod.Containers
-                where container.Image is { } image && SuspectCommand.IsMiner(image.Repository)
-                select PodProblem.At(container.Field["image"], $"Image '{container.Image}' of container '{container.Name}' is a coin miner"));
+    public override IEnumerable<Problem> Check(Workload workload)
+    {
+        List<Problem>? problems = null;
+        foreach (var container in workload.Pod.Containers)
+        {
+            foreach (var command in PodCommand.Of(container))
+            {
+                if (SuspectCommand.Mines(command.Text))
+                {
+                    (problems ??= []).Add(PodProblem.At(command.Field, $"{command.What} of container '{container.Name}' mines coins"));
+                }
+            }
+
+            if (container.Image is { } image && SuspectCommand.IsMiner(image.Repository))
+            {
+                (problems ??= []).Add(PodProblem.At(container.Field["image"], $"Image '{image}' of container '{container.Name}' is a coin miner"));
+            }
+        }
+
+        return (IEnumerable<Problem>?)problems ?? [];
+    }
 }

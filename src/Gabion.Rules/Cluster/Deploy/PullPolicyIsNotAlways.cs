@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>A cached image is started without asking the registry.</summary>
-internal sealed class PullPolicyIsNotAlways : Rule<Workload>
+internal sealed class PullPolicyIsNotAlways : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -49,13 +49,15 @@ internal sealed class PullPolicyIsNotAlways : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Pod.Containers
-        let policy = container.Field["imagePullPolicy"]
-        let isAlways = policy.IsSet ? policy.Text == "Always" : container.Image is null or { Floats: true }
-        where !isAlways && container.Image is not { Digest: not null }
-        select PodProblem.At(policy, $"Container '{container.Name}' may start an image that the node has cached: imagePullPolicy is {policy.Text ?? "IfNotPresent by default"}") with
-        {
-            Patch = Patch.Set(policy, "Always") with { Safety = PatchSafety.NeedsRuntimeKnowledge }, // images may be loaded into the nodes by hand
-        };
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container)
+    {
+        var policy = container.Field["imagePullPolicy"];
+        var isAlways = policy.IsSet ? policy.Text == "Always" : container.Image is null or { Floats: true };
+        return isAlways || container.Image is { Digest: not null }
+            ? null
+            : PodProblem.At(policy, $"Container '{container.Name}' may start an image that the node has cached: imagePullPolicy is {policy.Text ?? "IfNotPresent by default"}") with
+            {
+                Patch = Patch.Set(policy, "Always") with { Safety = PatchSafety.NeedsRuntimeKnowledge }, // images may be loaded into the nodes by hand
+            };
+    }
 }

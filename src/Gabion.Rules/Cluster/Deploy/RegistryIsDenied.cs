@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>Some registries are closed or no longer kept up.</summary>
-internal sealed class RegistryIsDenied(RuleSettings settings) : Rule<Workload>
+internal sealed class RegistryIsDenied(RuleSettings settings) : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -35,8 +35,8 @@ internal sealed class RegistryIsDenied(RuleSettings settings) : Rule<Workload>
 
     private static readonly ImmutableArray<string> Frozen = ["k8s.gcr.io", "gcr.io/google_containers", "gcr.io/google-containers"];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Pod.Containers
-        where container.Image is { } image && (RegistryList.Covers(Frozen, image) || RegistryList.Covers(settings.DeniedRegistries, image))
-        select PodProblem.At(container.Field["image"], $"Image '{container.Image}' of container '{container.Name}' comes from a registry that is {(RegistryList.Covers(Frozen, container.Image!) ? "frozen" : "denied")}");
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container) =>
+        container.Image is { } image && (RegistryList.Covers(Frozen, image) || RegistryList.Covers(settings.DeniedRegistries, image))
+            ? PodProblem.At(container.Field["image"], $"Image '{image}' of container '{container.Name}' comes from a registry that is {(RegistryList.Covers(Frozen, image) ? "frozen" : "denied")}")
+            : null;
 }

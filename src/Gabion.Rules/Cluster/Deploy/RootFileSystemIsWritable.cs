@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>An attacker can change programs and leave tools in the container.</summary>
-internal sealed class RootFileSystemIsWritable : Rule<Workload>
+internal sealed class RootFileSystemIsWritable : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -53,12 +53,14 @@ internal sealed class RootFileSystemIsWritable : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Pod.Containers
-        let field = container.SecurityContext["readOnlyRootFilesystem"]
-        where !field.IsTrue && !workload.Pod.IsWindows && container.Role != ContainerRole.Ephemeral
-        select PodProblem.At(field, $"Container '{container.Name}' can write to its root file system", container) with
-        {
-            Patch = Patch.Set(field, "true") with { Safety = PatchSafety.NeedsRuntimeKnowledge },
-        };
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container)
+    {
+        var field = container.SecurityContext["readOnlyRootFilesystem"];
+        return field.IsTrue || workload.Pod.IsWindows || container.Role == ContainerRole.Ephemeral
+            ? null
+            : PodProblem.At(field, $"Container '{container.Name}' can write to its root file system", container) with
+            {
+                Patch = Patch.Set(field, "true") with { Safety = PatchSafety.NeedsRuntimeKnowledge },
+            };
+    }
 }

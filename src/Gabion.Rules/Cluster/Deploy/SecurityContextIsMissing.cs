@@ -6,7 +6,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>Neither pod nor container says how it is to be confined.</summary>
-internal sealed class SecurityContextIsMissing : Rule<Workload>
+internal sealed class SecurityContextIsMissing : ContainerRule
 {
     public override RuleCard Card { get; } = new()
     {
@@ -46,11 +46,13 @@ internal sealed class SecurityContextIsMissing : Rule<Workload>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload) =>
-        from container in workload.Pod.Containers
-        let context = container.SecurityContext
-        where IsEmpty(context) && IsEmpty(workload.Pod.SecurityContext) && container.Role != ContainerRole.Ephemeral
-        select PodProblem.At(context, $"Container '{container.Name}' has no security context, nor has its pod", container);
+    protected override Problem? CheckContainer(Workload workload, ContainerSpec container)
+    {
+        var context = container.SecurityContext;
+        return IsEmpty(context) && IsEmpty(workload.Pod.SecurityContext) && container.Role != ContainerRole.Ephemeral
+            ? PodProblem.At(context, $"Container '{container.Name}' has no security context, nor has its pod", container)
+            : null;
+    }
 
     private static bool IsEmpty(Field context) => !context.IsSet || (context.IsMapping && context.Entries.Count == 0);
 }
