@@ -21,8 +21,8 @@ Bench[] all =
     new RegoBench(),
     new CelBench(),
     new GatekeeperBench(),
+    new AdvisoriesBench(),
 ];
-Bench[] all = [new AdvisoriesBench(), new SecretsBench(), new StartupBench(), new ManifestsBench(), new DockerfilesBench(), new IncrementalBench(), new NetworkBench(), new RbacBench()];
 
 var size = 1024;
 var names = new List<string>();
