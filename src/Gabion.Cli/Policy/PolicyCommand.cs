@@ -7,7 +7,7 @@ internal static class PolicyCommand
 {
     public static Command Create() => new("policy", "Evaluates, checks and tests policies.")
     {
-        PolicyEvaluateCommand.Create(),
+        PolicyDecideCommand.Create(),
         PolicyEvalCommand.Create(),
         PolicyCheckCommand.Create(),
         PolicyFormatCommand.Create(),

@@ -4,8 +4,8 @@ using Gabion.Policy.ValidatingAdmission;
 
 namespace Gabion.Cli.Policy;
 
-/// <summary>How decisions of <c>gabion policy evaluate</c> are written.</summary>
-internal static class PolicyEvaluateOutput
+/// <summary>How decisions of <c>gabion policy decide</c> are written.</summary>
+internal static class PolicyDecideOutput
 {
     /// <summary>One line a decision, columns parted by tabs: place, object, verdict, policy and binding, message.</summary>
     public static void Text(TextWriter output, List<(KubernetesObject Object, PolicySetDecision Decision)> decisions, bool showsAll)

@@ -8,8 +8,8 @@ using Gabion.Scan;
 
 namespace Gabion.Cli.Policy;
 
-/// <summary><c>gabion policy evaluate</c>: what ValidatingAdmissionPolicies would say to the objects of manifests.</summary>
-internal static class PolicyEvaluateCommand
+/// <summary><c>gabion policy decide</c>: what ValidatingAdmissionPolicies would say to the objects of manifests.</summary>
+internal static class PolicyDecideCommand
 {
     private const int OldestMinor = 26;
 
@@ -21,7 +21,7 @@ internal static class PolicyEvaluateCommand
         var bound = new Option<bool>("--assume-bound") { Description = "A policy without binding denies everywhere, instead of doing nothing." };
         var all = new Option<bool>("--all") { Description = "Show also what passed, and what did not match and why." };
         var format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "How it is written: text or json.", HelpName = "FORMAT" };
-        var command = new Command("evaluate", "Says what ValidatingAdmissionPolicies would answer if the objects of manifests were created, or to recorded AdmissionReviews.")
+        var command = new Command("decide", "Says what ValidatingAdmissionPolicies would answer if the objects of manifests were created, or to recorded AdmissionReviews.")
         {
             paths, policies, version, bound, all, format,
         };
@@ -77,12 +77,12 @@ internal static class PolicyEvaluateCommand
 
         if (isJson)
         {
-            Console.Out.WriteLine(PolicyEvaluateOutput.Json(decisions, showsAll));
+            Console.Out.WriteLine(PolicyDecideOutput.Json(decisions, showsAll));
         }
         else
         {
-            PolicyEvaluateOutput.Text(Console.Out, decisions, showsAll);
-            Console.Error.WriteLine(PolicyEvaluateOutput.Summary(set, decisions));
+            PolicyDecideOutput.Text(Console.Out, decisions, showsAll);
+            Console.Error.WriteLine(PolicyDecideOutput.Summary(set, decisions));
         }
 
         return decisions.Exists(entry => !entry.Decision.IsAllowed) ? ExitCode.Findings : set.Faults.IsEmpty ? ExitCode.Clean : ExitCode.Usage;
