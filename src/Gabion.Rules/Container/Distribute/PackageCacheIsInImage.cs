@@ -23,7 +23,7 @@ internal sealed class PackageCacheIsInImage : Rule<ImageFile>
     [
         Example.Bad("files.txt", """
             -rw-r--r-- 0:0 var/cache/apt/archives/curl_8_amd64.deb <--
-            -rw-r--r-- 0:0 var/lib/apt/lists/deb.debian.org_dists_Packages <--
+            -rw-r--r-- 0:0 var/lib/apt/lists/deb.example.org_dists_Packages <--
             -rw-r--r-- 0:0 var/cache/apk/APKINDEX.12.tar.gz <--
             -rw-r--r-- 0:0 root/.cache/pip/http/a/b <--
             """),
