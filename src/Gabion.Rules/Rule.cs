@@ -17,6 +17,12 @@ public abstract class Rule
     /// </summary>
     public virtual ImmutableArray<string> Keys => [];
 
+    /// <summary>
+    /// Instructions (<c>ADD</c>) and programs (<c>curl</c>), of which a Dockerfile must have one for the rule to have anything
+    /// to say of it, as <see cref="Container.DockerfileMentions"/> finds them. Empty: it is always asked.
+    /// </summary>
+    public virtual ImmutableArray<string> Mentions => [];
+
     /// <summary>Bad and good inputs; at least one of each. Expression-bodied, so that a scan never builds them.</summary>
     public abstract ImmutableArray<Example> Examples { get; }
 }

@@ -48,6 +48,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         // 3. and 4. Each file: bytes, facts, findings.
         var ledger = new Ledger();
         byte[]? given = null;
+        IReadOnlyList<TargetFile>? walked = null;
         switch (target)
         {
             case Target.StandardInput:
@@ -57,7 +58,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
                 ledger.Add(Assess(single.File, runner, isRendered: false));
                 break;
             default:
-                await AssessFolderAsync(target.Root, options, runner, ledger, cancellationToken).ConfigureAwait(false);
+                walked = await AssessFolderAsync(target.Root, options, runner, ledger, cancellationToken).ConfigureAwait(false);
                 break;
         }
 
@@ -77,7 +78,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         ledger.Add(together);
         if (options.Vulnerabilities is not null && target is (Target.Folder or Target.SingleFile))
         {
-            ledger.Add(await PackageAssessment.RunAsync(options, runner, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+            ledger.Add(await PackageAssessment.RunAsync(options, walked, runner, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false));
         }
 
         // 6. One list, sorted, each finding once.
@@ -110,7 +111,8 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         });
     }
 
-    private static async Task AssessFolderAsync(string root, ScanOptions options, RuleRunner runner, Ledger ledger, CancellationToken cancellationToken)
+    /// <returns>The files of the folder, so that nobody need walk it again.</returns>
+    private static async Task<IReadOnlyList<TargetFile>> AssessFolderAsync(string root, ScanOptions options, RuleRunner runner, Ledger ledger, CancellationToken cancellationToken)
     {
         var done = 0;
         var walked = new FileResult("");
@@ -138,6 +140,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
 
         ledger.Add(walked);
+        return files;
     }
 
     private static async Task<byte[]> AssessInputAsync(RuleRunner runner, Ledger ledger, CancellationToken cancellationToken)

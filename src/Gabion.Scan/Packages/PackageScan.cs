@@ -26,6 +26,9 @@ public sealed record PackageScanOptions
     public bool? TakesInstalled { get; init; }
 
     public int Parallelism { get; init; } = 1;
+
+    /// <summary>The files of the folder, where they have been listed with the same globs; of a root file system they are listed anew.</summary>
+    internal IReadOnlyList<TargetFile>? Walked { get; init; }
 }
 
 /// <summary>The packages of a folder or a file, and what could not be read.</summary>
@@ -76,7 +79,8 @@ public static class PackageScan
         var reading = new FileReading(root, options.WantsFiles, isAlone: false) { TakesInstalled = takesInstalled, IsRoot = isRoot };
         var source = new FolderSource(root, options.Include, isRoot ? [.. options.Exclude, .. KernelFolders] : options.Exclude) { TakesInstalled = takesInstalled };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(source.Files(reading.Walked), parallel, (file, _) =>
+        var files = takesInstalled ? null : options.Walked;
+        await Parallel.ForEachAsync(files ?? source.Files(reading.Walked), parallel, (file, _) =>
         {
             reading.Read(file);
             return ValueTask.CompletedTask;

@@ -1,13 +1,16 @@
 using Gabion.Model;
 using Gabion.Model.Packages;
 using Gabion.Scan.Packages;
+using Gabion.Sources;
 
 namespace Gabion.Scan.Vulnerabilities;
 
 /// <summary>The packages of a folder or a file, and what is known of their vulnerabilities.</summary>
 internal static class PackageAssessment
 {
-    public static async Task<FileResult> RunAsync(ScanOptions options, RuleRunner runner, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="walked">The files of the folder, where they have been listed already.</param>
+    public static async Task<FileResult> RunAsync(
+        ScanOptions options, IReadOnlyList<TargetFile>? walked, RuleRunner runner, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var result = new FileResult("");
         if (options.Vulnerabilities is not { } vulnerabilities || !(runner.Checks<VulnerablePackage>() || runner.Checks<EndedRelease>()))
@@ -16,7 +19,7 @@ internal static class PackageAssessment
         }
 
         var packages = await PackageScan.RunAsync(
-            new() { Target = options.Target, Include = options.Include, Exclude = options.Exclude, Parallelism = options.Parallelism },
+            new() { Target = options.Target, Include = options.Include, Exclude = options.Exclude, Parallelism = options.Parallelism, Walked = walked },
             cancellationToken).ConfigureAwait(false);
         if (packages.Inventory is not { } inventory || packages.Assessed.IsEmpty)
         {

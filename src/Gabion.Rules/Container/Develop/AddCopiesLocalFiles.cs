@@ -41,6 +41,8 @@ internal sealed class AddCopiesLocalFiles : Rule<Dockerfile>
 
     private static readonly string[] Archives = [".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tzst", ".tar.lzma", ".gz", ".bz2", ".xz", ".zst", ".Z"];
 
+    public override ImmutableArray<string> Mentions => ["ADD"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from add in file.All<AddInstruction>(withTriggers: true)
         where add.Sources.All(IsPlain) && (add.Sources.Length > 0 || !add.Heredocs.IsEmpty) && add.Checksum is null && add.Flag("keep-git-dir") is null && add.Flag("unpack") is null

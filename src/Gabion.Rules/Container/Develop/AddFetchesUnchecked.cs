@@ -34,6 +34,8 @@ internal sealed class AddFetchesUnchecked : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["ADD"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from add in file.All<AddInstruction>(withTriggers: true)
         where add.Checksum is null

@@ -34,6 +34,8 @@ internal sealed class ApkCacheIsKept : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["apk"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from command in PackageCommand.Of(file, PackageTool.Apk)
         where command.Verb == "add" && command.Invocation.IsInImage && !command.Has("--no-cache", "--no-network") && !command.HasMountAt("/var/cache/apk") && !command.HasMountAt("/etc/apk/cache")

@@ -31,6 +31,8 @@ internal sealed class AptIsUsedInScript : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["apt"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from invocation in Invocations.OfRuns(file)
         where invocation.Program == "apt" && invocation.Words.Length > 1

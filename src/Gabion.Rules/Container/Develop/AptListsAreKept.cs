@@ -36,6 +36,8 @@ internal sealed class AptListsAreKept : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["apt-get", "apt", "aptitude"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from commands in PackageCommand.Of(file, PackageTool.Apt).GroupBy(command => command.Instruction)
         let update = commands.FirstOrDefault(command => command.Verb == "update")

@@ -40,6 +40,8 @@ internal sealed class ArchiveIsCopiedAndUnpacked : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["tar"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from copy in file.All<CopyInstruction>()
         where copy is { From: null, Stage: not null, Sources: [_] }

@@ -36,6 +36,8 @@ internal sealed class CommandHasNoUseInBuild : Rule<Dockerfile>
     private static readonly FrozenSet<string> Programs = FrozenSet.ToFrozenSet(
         ["vim", "vi", "nano", "emacs", "top", "htop", "free", "ps", "shutdown", "reboot", "halt", "poweroff", "service", "systemctl", "ifconfig", "mount", "umount", "swapon", "less", "more"], StringComparer.Ordinal);
 
+    public override ImmutableArray<string> Mentions => [.. Programs];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from run in file.All<RunInstruction>()
         let all = Invocations.Of(file, run).ToList()

@@ -35,6 +35,8 @@ internal sealed class CopyDestinationIsNoFolder : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["ADD", "COPY"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from copy in file.All<TransferInstruction>(withTriggers: true)
         where copy.Sources.Length + copy.Heredocs.Length > 1 && copy.Destination is { } target

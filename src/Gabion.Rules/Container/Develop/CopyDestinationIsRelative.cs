@@ -41,6 +41,8 @@ internal sealed class CopyDestinationIsRelative : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["ADD", "COPY"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from stage in file.Stages
         where !stage.IsFromScratch

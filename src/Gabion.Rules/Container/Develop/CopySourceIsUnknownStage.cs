@@ -42,6 +42,8 @@ internal sealed class CopySourceIsUnknownStage : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["COPY"];
+
     public override IEnumerable<Problem> Check(Dockerfile file)
     {
         foreach (var copy in file.All<CopyInstruction>().Where(copy => copy.From is { Value: not null } && !(copy.FromStage?.Index < copy.Stage?.Index)))

@@ -40,6 +40,8 @@ internal sealed class CopyTakesWholeStage : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["COPY"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from copy in file.All<CopyInstruction>()
         where copy is { FromStage.IsFromScratch: false, Destination.Text: "/", Sources: [{ Text: "/" or "/." or "/*" }] } && copy.FromStage.All<RunInstruction>().Any()

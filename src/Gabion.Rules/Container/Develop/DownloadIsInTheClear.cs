@@ -33,6 +33,8 @@ internal sealed class DownloadIsInTheClear : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["curl", "wget", "fetch", "aria2c", "axel", "http", "https", "git"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from invocation in Invocations.OfRuns(file)
         where Downloads.IsFetcher(invocation.Program) || (invocation.Program == "git" && invocation.Words.Length > 1 && invocation.Words[1].Text == "clone")

@@ -34,6 +34,8 @@ internal sealed class EnvRefersToItself : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["ENV"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from env in file.All<EnvInstruction>()
         from variable in env.Variables

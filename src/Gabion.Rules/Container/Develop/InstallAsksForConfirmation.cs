@@ -48,6 +48,8 @@ internal sealed class InstallAsksForConfirmation : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["apt-get", "apt", "aptitude", "yum", "dnf", "microdnf", "tdnf", "dnf5", "zypper"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from command in PackageCommand.Of(file)
         where command.IsInstall && Asks(command) && command.Invocation.Command.Previous is null

@@ -33,6 +33,8 @@ internal sealed class KeyValueIsInOldForm : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["ENV", "LABEL"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from found in file.All<EnvInstruction>().Select(env => ((Instruction)env, env.Variables)).Concat(file.All<LabelInstruction>().Select(label => ((Instruction)label, label.Labels)))
         from pair in found.Item2

@@ -32,6 +32,8 @@ internal sealed class LabelIsEmpty : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["LABEL"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from label in file.All<LabelInstruction>(withTriggers: true)
         from pair in label.Labels

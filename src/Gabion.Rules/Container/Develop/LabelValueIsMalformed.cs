@@ -40,6 +40,8 @@ internal sealed class LabelValueIsMalformed : Rule<Dockerfile>
 
     private const string Prefix = "org.opencontainers.image.";
 
+    public override ImmutableArray<string> Mentions => ["LABEL"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from label in file.All<LabelInstruction>(withTriggers: true)
         from pair in label.Labels

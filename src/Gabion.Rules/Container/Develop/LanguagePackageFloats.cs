@@ -51,6 +51,8 @@ internal sealed class LanguagePackageFloats : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["pip", "npm", "yarn", "pnpm", "yarnpkg", "gem", "go", "cargo"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from command in PackageCommand.Of(file)
         where command.IsInstall && command.Tool is PackageTool.Pip or PackageTool.Npm or PackageTool.Gem or PackageTool.Go or PackageTool.Cargo

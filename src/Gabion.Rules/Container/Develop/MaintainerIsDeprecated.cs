@@ -31,6 +31,8 @@ internal sealed class MaintainerIsDeprecated : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["MAINTAINER"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from maintainer in file.All<MaintainerInstruction>()
         select maintainer.Problem("MAINTAINER is deprecated") with { Patch = Mend(maintainer) };

@@ -41,6 +41,8 @@ internal sealed class PackageCacheIsKept : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["yum", "dnf", "microdnf", "tdnf", "dnf5", "zypper"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from commands in PackageCommand.Of(file).Where(command => command.Tool is PackageTool.Rpm or PackageTool.Zypper).GroupBy(command => command.Instruction)
         let install = commands.FirstOrDefault(command => (command.IsInstall || command.Verb is "update" or "upgrade") && !command.Has("--installroot", "--root"))

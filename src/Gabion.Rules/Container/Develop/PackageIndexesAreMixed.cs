@@ -30,6 +30,8 @@ internal sealed class PackageIndexesAreMixed : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["pip"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from command in PackageCommand.Of(file, PackageTool.Pip)
         where command.Has("--extra-index-url") && !command.Has("--require-hashes") && !command.Invocation.Mentions("download.pytorch.org") && !command.Invocation.Mentions("piwheels")

@@ -35,6 +35,8 @@ internal sealed class PasswordIsSetInBuild : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["chpasswd", "passwd", "useradd", "usermod"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from invocation in Invocations.OfRuns(file)
         where invocation.Program is "chpasswd"

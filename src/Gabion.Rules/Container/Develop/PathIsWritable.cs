@@ -32,6 +32,8 @@ internal sealed class PathIsWritable : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["ENV"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from env in file.All<EnvInstruction>(withTriggers: true)
         from variable in env.Variables

@@ -38,6 +38,8 @@ internal sealed class PipCacheIsKept : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["pip"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from command in PackageCommand.Of(file, PackageTool.Pip)
         where command is { Verb: "install", Instruction: RunInstruction run } && command.Invocation.IsInImage && command.Invocation.Program != "uv"

@@ -34,6 +34,8 @@ internal sealed class PortIsInvalid : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["EXPOSE"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from expose in file.All<ExposeInstruction>(withTriggers: true)
         from port in expose.Ports

@@ -34,6 +34,8 @@ internal sealed class RecommendedPackagesAreInstalled : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["apt-get", "apt", "aptitude"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from command in PackageCommand.Of(file, PackageTool.Apt)
         where command is { Verb: "install", Packages.IsEmpty: false } && command.Invocation.IsInImage && command.Invocation.Program != "aptitude"

@@ -31,6 +31,8 @@ internal sealed class RepositoryKeyIsTrustedForAll : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["apt-key"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from invocation in Invocations.OfRuns(file)
         where invocation.Program == "apt-key" && invocation.Arguments.Any(word => word.Text is "add" or "adv")

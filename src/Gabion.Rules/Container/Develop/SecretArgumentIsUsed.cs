@@ -33,6 +33,8 @@ internal sealed class SecretArgumentIsUsed : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["ARG"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from run in file.All<RunInstruction>()
         where !run.Mounts.Any(mount => mount.Type == "secret")

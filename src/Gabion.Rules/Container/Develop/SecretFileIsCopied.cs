@@ -51,6 +51,8 @@ internal sealed class SecretFileIsCopied : Rule<Dockerfile>
 
     private static readonly string[] Extensions = [".pem.key", ".key", ".p12", ".pfx", ".kdbx", ".ppk", ".tfvars"];
 
+    public override ImmutableArray<string> Mentions => ["ADD", "COPY"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from copy in file.All<TransferInstruction>(withTriggers: true)
         where copy is not CopyInstruction { From: not null }

@@ -32,6 +32,8 @@ internal sealed class SetUserIdIsAdded : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["chmod"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from invocation in Invocations.OfRuns(file)
         where invocation.Program == "chmod" && invocation.IsInImage

@@ -32,6 +32,8 @@ internal sealed class ShellIsReplaced : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["ln", "mv", "cp"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from invocation in Invocations.OfRuns(file)
         where (invocation.Program is "ln" && invocation.Words[^1].Text is "/bin/sh" or "/usr/bin/sh" && invocation.Words.Length > 2)

@@ -42,6 +42,8 @@ internal sealed class SignaturesAreNotChecked : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["apt-get", "apt", "aptitude", "apk", "yum", "dnf", "microdnf", "tdnf", "dnf5", "yum-config-manager", "rpm", "zypper", "echo", "printf"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from invocation in Invocations.OfRuns(file)
         let option = Unchecked(invocation)

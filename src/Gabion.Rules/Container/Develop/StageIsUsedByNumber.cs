@@ -34,6 +34,8 @@ internal sealed class StageIsUsedByNumber : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["COPY"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from copy in file.All<CopyInstruction>()
         where copy is { FromStage: not null, From.HasVariables: false } && int.TryParse(copy.From!.Text, out _)

@@ -55,6 +55,8 @@ internal sealed class SystemPackageFloats : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["apt-get", "apt", "aptitude", "apk", "yum", "dnf", "microdnf", "tdnf", "dnf5", "zypper"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from command in PackageCommand.Of(file)
         where command.IsInstall && command.Tool is PackageTool.Apt or PackageTool.Apk or PackageTool.Rpm or PackageTool.Zypper

@@ -31,6 +31,8 @@ internal sealed class TriggerIsNotAllowed : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["ONBUILD"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from instruction in file.Syntax.Instructions
         where instruction is { Keyword: "ONBUILD", Inner.Keyword: "ONBUILD" or "FROM" or "MAINTAINER" }

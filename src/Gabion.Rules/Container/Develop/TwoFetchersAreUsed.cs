@@ -34,6 +34,8 @@ internal sealed class TwoFetchersAreUsed : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["wget"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from stage in file.Stages
         let runs = Invocations.OfRuns(file).Where(invocation => invocation.Instruction.Stage == stage && invocation.Words.Length > 1).ToList()

@@ -35,6 +35,8 @@ internal sealed class UpdateStandsAlone : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["apt-get", "apt", "aptitude", "apk", "yum", "dnf", "microdnf", "tdnf", "dnf5", "zypper"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from run in file.All<RunInstruction>()
         let commands = PackageCommand.Of(file).Where(command => command.Instruction == run).ToList()

@@ -31,6 +31,8 @@ internal sealed class UserAddFillsLog : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["useradd"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from invocation in Invocations.OfRuns(file)
         where invocation.Program == "useradd" && !invocation.Has("-l", "--no-log-init")

@@ -31,6 +31,8 @@ internal sealed class WgetShowsProgress : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["wget"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from invocation in Invocations.OfRuns(file)
         where invocation.Program == "wget" && invocation.Words.Length > 1 && !invocation.Has("-q", "--quiet", "-nv", "--no-verbose", "--progress", "-o", "--output-file", "-a", "--append-output", "--version", "--help")

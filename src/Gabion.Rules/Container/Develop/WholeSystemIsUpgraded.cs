@@ -43,6 +43,8 @@ internal sealed class WholeSystemIsUpgraded : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["apt-get", "apt", "aptitude", "apk", "yum", "dnf", "microdnf", "tdnf", "dnf5", "zypper"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from command in PackageCommand.Of(file)
         where IsUpgrade(command) && command.Packages.IsEmpty

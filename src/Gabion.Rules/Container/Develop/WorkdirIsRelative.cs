@@ -36,6 +36,8 @@ internal sealed class WorkdirIsRelative : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["WORKDIR"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from workdir in file.All<WorkdirInstruction>()
         where workdir.Directory.Text is [not ('/' or '\\' or '$' or '%'), ..] path && !(path.Length > 1 && path[1] == ':')

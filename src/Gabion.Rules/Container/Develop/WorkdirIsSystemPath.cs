@@ -32,6 +32,8 @@ internal sealed class WorkdirIsSystemPath : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["WORKDIR"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from workdir in file.All<WorkdirInstruction>(withTriggers: true)
         where workdir.Directory.Value is { } path && (IsBelow(path, "/proc") || IsBelow(path, "/sys") || IsBelow(path, "/dev"))

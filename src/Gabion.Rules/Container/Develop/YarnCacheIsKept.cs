@@ -35,6 +35,8 @@ internal sealed class YarnCacheIsKept : Rule<Dockerfile>
             """),
     ];
 
+    public override ImmutableArray<string> Mentions => ["yarn", "yarnpkg"];
+
     public override IEnumerable<Problem> Check(Dockerfile file) =>
         from commands in Invocations.OfRuns(file).Where(command => command.Program is "yarn" or "yarnpkg").GroupBy(command => command.Instruction)
         let install = commands.FirstOrDefault(command => command.Words.Length > 1 && command.Words[1].Text is "install" or "add" or "global")
