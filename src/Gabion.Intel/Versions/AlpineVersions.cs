@@ -2,7 +2,7 @@ namespace Gabion.Intel.Versions;
 
 /// <summary>
 /// apk versions: <c>digits{.digits}{letter}{_suffix{number}}{~hash}{-rN}</c> (apk-tools, src/version.c). A later number with a
-/// leading zero is compared as text, as apk-tools 2 does.
+/// leading zero is compared as text, as apk-tools 2 does; and a number may be missing: <c>.2</c>, <c>1-r</c>, <c>0.r1</c>.
 /// </summary>
 internal static class AlpineVersions
 {
@@ -14,6 +14,7 @@ internal static class AlpineVersions
     private enum Part
     {
         Invalid,
+        NoNumber,
         Hash,
         End,
         Revision,
@@ -45,6 +46,7 @@ internal static class AlpineVersions
             {
                 Part.Digit when !a.IsFirstNumber && (valueA.StartsWith('0') || valueB.StartsWith('0')) => CompareFraction(valueA, valueB),
                 Part.Suffix => Array.IndexOf(Suffixes, valueA).CompareTo(Array.IndexOf(Suffixes, valueB)),
+                Part.NoNumber => 0,
                 Part.Letter or Part.Hash => string.CompareOrdinal(valueA, valueB),
                 _ => Digits.Compare(valueA, valueB),
             };
@@ -102,7 +104,7 @@ internal static class AlpineVersions
                 return Number(Part.SuffixNumber, rest, 0);
             }
 
-            if (_last is Part.Invalid or Part.Letter && char.IsAsciiDigit(rest[0]))
+            if ((_last is Part.Invalid or Part.Letter && char.IsAsciiDigit(rest[0])) || (_last == Part.Invalid && rest[0] == '.'))
             {
                 return Number(Part.Digit, rest, 0);
             }
@@ -111,11 +113,13 @@ internal static class AlpineVersions
             {
                 case ['.'] or ['.', '.' or (>= '0' and <= '9'), ..] when _last == Part.Digit:
                     return Number(Part.Digit, rest, 1);
-                case [var letter, ..] when char.IsAsciiLetterLower(letter) && _last is Part.Digit or Part.Invalid:
+                case ['.', ..] when _last == Part.Digit:
+                    return (Part.NoNumber, 1, "");
+                case [var letter, ..] when char.IsAsciiLetterLower(letter) && _last is Part.Digit or Part.NoNumber or Part.Invalid:
                     return (Part.Letter, 1, letter.ToString());
                 case ['~', ..]:
                     return (Part.Hash, rest.Length, rest[1..].ToString());
-                case ['-', 'r', .. var number] when Digits.Are(number):
+                case ['-', 'r', .. var number] when number.IsEmpty || Digits.Are(number):
                     return Number(Part.Revision, rest, 2);
                 case ['_', ..]:
                     var end = 1;

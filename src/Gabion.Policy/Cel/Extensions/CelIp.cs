@@ -41,7 +41,13 @@ internal sealed class CelIp : CelOpaque
 
     public static CelIp Of(byte[] bytes) => new(bytes);
 
-    public static bool TryParse(string text, [NotNullWhen(true)] out CelIp? ip)
+    /// <param name="text">The address.</param>
+    /// <param name="ip">What it is.</param>
+    /// <param name="unmaps">
+    /// IPv4 in IPv6 written in hexadecimal is that IPv4 address, as the cases of the CEL specification have it; with false it is
+    /// refused, as the API server and cel-go do. Written with points it is always refused.
+    /// </param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out CelIp? ip, bool unmaps = false)
     {
         ip = null;
         if (text.Length > 45)
@@ -65,9 +71,15 @@ internal sealed class CelIp : CelOpaque
 
         var tail = text[(text.LastIndexOf(':') + 1)..];
         if ((tail.Contains('.', StringComparison.Ordinal) && ParseV4(tail) is null)
-            || !IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
+            || !IPAddress.TryParse(text, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6
+            || (address.IsIPv4MappedToIPv6 && (!unmaps || tail.Contains('.', StringComparison.Ordinal))))
         {
             return false;
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            address = address.MapToIPv4();
         }
 
         ip = new(address.GetAddressBytes());

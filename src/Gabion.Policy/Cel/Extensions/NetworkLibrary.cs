@@ -6,12 +6,18 @@ internal static class NetworkLibrary
     public static readonly CelType Ip = CelType.Opaque("net.IP");
     public static readonly CelType Cidr = CelType.Opaque("net.CIDR");
 
-    public static readonly CelLibrary Instance = new CelLibrary("network")
+    /// <summary>As the API server has it: IPv4 in IPv6 is no address.</summary>
+    public static readonly CelLibrary Kubernetes = Create(unmaps: false);
+
+    /// <summary>As the specification has it: see <see cref="CelIp.TryParse"/>.</summary>
+    public static readonly CelLibrary Instance = Create(unmaps: true);
+
+    private static CelLibrary Create(bool unmaps) => new CelLibrary("network")
         .Type("net.IP", Ip)
         .Type("net.CIDR", Cidr)
-        .Function("ip(string) -> net.IP", (_, a) => CelIp.TryParse(a[0].AsString, out var ip) ? CelValue.Of(ip) : CelValue.Error($"IP Address {a[0]} parse error during conversion from string"))
-        .Function("isIP(string) -> bool", (frame, a) => CelValue.Of(CelIp.TryParse(a[0].AsString, out _)))
-        .Function("ip.isCanonical(string) -> bool", (_, a) => CelIp.TryParse(a[0].AsString, out var ip)
+        .Function("ip(string) -> net.IP", (_, a) => CelIp.TryParse(a[0].AsString, out var ip, unmaps) ? CelValue.Of(ip) : CelValue.Error($"IP Address {a[0]} parse error during conversion from string"))
+        .Function("isIP(string) -> bool", (frame, a) => CelValue.Of(CelIp.TryParse(a[0].AsString, out _, unmaps)))
+        .Function("ip.isCanonical(string) -> bool", (_, a) => CelIp.TryParse(a[0].AsString, out var ip, unmaps)
             ? CelValue.Of(ip.ToString() == a[0].AsString)
             : CelValue.Error($"IP Address {a[0]} parse error during conversion from string"))
         .Function("string(net.IP) -> string", (_, a) => CelValue.Of(a[0].AsOpaque.ToString()))
@@ -25,7 +31,7 @@ internal static class NetworkLibrary
         .Function("isCIDR(string) -> bool", (frame, a) => CelValue.Of(CelCidr.TryParse(a[0].AsString, out _)))
         .Function("string(net.CIDR) -> string", (_, a) => CelValue.Of(a[0].AsOpaque.ToString()))
         .Method("net.CIDR.containsIP(net.IP) -> bool", (_, a) => CelValue.Of(Range(a[0]).Contains(Of(a[1]))))
-        .Method("net.CIDR.containsIP(string) -> bool", (_, a) => CelIp.TryParse(a[1].AsString, out var ip)
+        .Method("net.CIDR.containsIP(string) -> bool", (_, a) => CelIp.TryParse(a[1].AsString, out var ip, unmaps)
             ? CelValue.Of(Range(a[0]).Contains(ip))
             : CelValue.Error($"IP Address {a[1]} parse error during conversion from string"))
         .Method("net.CIDR.containsCIDR(net.CIDR) -> bool", (_, a) => CelValue.Of(Range(a[0]).Contains(Range(a[1]))))

@@ -56,7 +56,7 @@ public static class KubernetesCel
 
         if (minor >= 30)
         {
-            yield return NetworkLibrary.Instance;
+            yield return NetworkLibrary.Kubernetes;
         }
 
         if (minor >= 31)

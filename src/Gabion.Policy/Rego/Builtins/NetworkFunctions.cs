@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Numerics;
 using Gabion.Policy.Rego.Values;
 using static Gabion.Policy.Rego.Values.RegoKinds;
 
 namespace Gabion.Policy.Rego.Builtins;
 
-/// <summary><c>net.cidr_*</c>, and <c>net.lookup_ip_addr</c>, which asks the host of the engine and is refused without one.</summary>
+/// <summary><c>net.cidr_*</c>, and <c>net.lookup_ip_addr</c>, which asks the host of the engine and, without one, is refused for all names but localhost.</summary>
 internal static class NetworkFunctions
 {
     private const int MostAddresses = 1 << 17;
@@ -176,8 +177,9 @@ internal static class NetworkFunctions
                     return call.Fail("IPv6 invalid: needs prefix length");
                 }
 
-                // An address alone stands for its class of old: that is what Go's DefaultMask gives.
-                blocks.Add(new(address, 32, Class(address)));
+                // An address alone stands for the network of its class of old: that is what Go's DefaultMask gives.
+                var free = 32 - Class(address);
+                blocks.Add(new((address >> free) << free, 32, 32 - free));
             }
             else if (IpBlock.TryParse(text.Value, out var block))
             {
@@ -235,6 +237,17 @@ internal static class NetworkFunctions
     private static RegoValue? LookUp(BuiltinCall call, ReadOnlySpan<RegoValue> operands)
     {
         var name = operands[0].Text();
+        if (IPAddress.TryParse(name, out var address))
+        {
+            return RegoSet.Of([RegoString.Of(address.ToString())]);
+        }
+
+        // RFC 6761, 6.3: these names are the machine's own, and nobody is asked for them.
+        if (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            return RegoSet.Of([RegoString.Of("127.0.0.1"), RegoString.Of("::1")]);
+        }
+
         if (call.Settings.LookUp is not { } lookUp)
         {
             return call.Fail($"names are not looked up: this evaluation has no network ({GoFormat.Quote(name)} was asked for)");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Gabion.Policy.Rego.Builtins.GoTemplates;
 using Gabion.Policy.Rego.Values;
 using static Gabion.Policy.Rego.Values.RegoKinds;
 
@@ -30,6 +31,7 @@ internal static class StringFunctions
         Builtin.Of("strings.any_prefix_match", [Many, Many], RegoKinds.Boolean, (call, o) => AnyMatch(call, o, (text, part) => text.StartsWith(part, StringComparison.Ordinal))),
         Builtin.Of("strings.any_suffix_match", [Many, Many], RegoKinds.Boolean, (call, o) => AnyMatch(call, o, (text, part) => text.EndsWith(part, StringComparison.Ordinal))),
         Builtin.Of("strings.count", [Text, Text], Number, Count),
+        Builtin.Of("strings.render_template", [Text, RegoKinds.Object], Text, RenderTemplate),
         Builtin.Of("strings.reverse", [Text], Text, Reverse),
         Builtin.Of("substring", [Text, Number, Number], Text, Substring),
     ];
@@ -45,6 +47,18 @@ internal static class StringFunctions
         var length = parts.Sum(part => (long)part.Length + between.Length);
         call.Charge(1 + (length / 64));
         return length > MostCharacters ? call.Fail("the result is too long") : RegoString.Of(string.Join(between, parts));
+    }
+
+    private static RegoValue? RenderTemplate(BuiltinCall call, ReadOnlySpan<RegoValue> operands)
+    {
+        try
+        {
+            return RegoString.Of(new TemplateRun(TemplateParser.Parse(operands[0].Text()), call.Charge).Run(operands[1]));
+        }
+        catch (GoTemplateException fault)
+        {
+            return call.Fail(fault.Message);
+        }
     }
 
     private static RegoValue? FormatInteger(BuiltinCall call, ReadOnlySpan<RegoValue> operands)

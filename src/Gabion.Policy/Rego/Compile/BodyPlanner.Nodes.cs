@@ -174,7 +174,8 @@ internal sealed partial class BodyPlanner
             if (here.Child(key) is not { } child)
             {
                 tree = null;
-                return (new PathNode(new BaseDataNode(), [.. here.Path]), used);
+                var constants = reference.Operands.Skip(used).TakeWhile(operand => operand is ValueExpr).Select(operand => ((ValueExpr)operand).Value).ToArray();
+                return (new BasePathNode([.. here.Path, .. constants]), used + constants.Length);
             }
 
             here = child;

@@ -197,7 +197,7 @@ internal sealed class Document(int number, RegoValue[] path, DocumentKind kind, 
             clause.Run(evaluation, frame);
         }
 
-        if (Below?.Materialize(evaluation, null, withOwn: false) is RegoObject below && !entries.Merge(below))
+        if (Below?.Materialize(evaluation, null, withOwn: false) is RegoObject below && !entries.Merge(below, Below))
         {
             throw Evaluation.Conflict(at, "object keys must be unique");
         }

@@ -29,11 +29,11 @@ internal sealed class TreePathNode(DocumentTree tree, Node[] path) : Node
                 return null;
             }
 
-            value = value is null ? null : PathNode.Index(value, key);
+            value = BasePathNode.Index(value, key);
             at = at?.Child(key);
             if (at is null)
             {
-                return Rest(evaluation, frame, value, i + 1);
+                return BaseRest(evaluation, frame, value, i + 1);
             }
 
             if (at.Document is not null || (evaluation.World.Replaced is { } replaced && ReplacedPath.Covers(replaced, at.Path)))
@@ -43,6 +43,16 @@ internal sealed class TreePathNode(DocumentTree tree, Node[] path) : Node
         }
 
         return at!.Materialize(evaluation, value);
+    }
+
+    private RegoValue? BaseRest(Evaluation evaluation, Frame frame, RegoValue? value, int from)
+    {
+        for (var i = from; i < path.Length && value is not null; i++)
+        {
+            value = path[i].Get(evaluation, frame) is { } key ? BasePathNode.Index(value, key) : null;
+        }
+
+        return value;
     }
 
     private RegoValue? Rest(Evaluation evaluation, Frame frame, RegoValue? value, int from)

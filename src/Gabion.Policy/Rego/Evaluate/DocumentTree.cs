@@ -32,7 +32,10 @@ internal sealed class DocumentTree(RegoValue[] path)
     /// <summary>All documents here and below.</summary>
     public IEnumerable<Document> All() => (Document is null ? [] : new[] { Document }).Concat(_children.Values.SelectMany(child => child.All()));
 
-    /// <summary>The value here: base document and rules together, rules first. Undefined rules leave nothing.</summary>
+    /// <summary>
+    /// The value here. Of one rule it is what the rule says; of a package, base document and rules together: where both have
+    /// something that is no object, the base document wins, as in OPA.
+    /// </summary>
     /// <param name="evaluation">The evaluation.</param>
     /// <param name="base">The base document of this path, or null.</param>
     /// <param name="withOwn">Whether the document of this very path counts.</param>
@@ -48,7 +51,7 @@ internal sealed class DocumentTree(RegoValue[] path)
             return Document.Get(evaluation);
         }
 
-        if (@base is not (null or RegoObject) && _children.Count == 0)
+        if (@base is not (null or RegoObject))
         {
             return @base;
         }
@@ -59,10 +62,7 @@ internal sealed class DocumentTree(RegoValue[] path)
         {
             for (var i = 0; i < @object.Count; i++)
             {
-                if (!_children.ContainsKey(@object.Keys[i]))
-                {
-                    builder.Set(@object.Keys[i], @object.Values[i]);
-                }
+                builder.Set(@object.Keys[i], @object.Values[i]);
             }
         }
 
@@ -71,7 +71,31 @@ internal sealed class DocumentTree(RegoValue[] path)
             var below = @base is RegoObject from ? from.Get(key) : null;
             if (child.Document is not { Kind: DocumentKind.Function } && child.Materialize(evaluation, below) is { } value)
             {
-                builder.Set(key, value);
+                builder.Set(key, child.Document is null || below is null ? value : Join(below, value));
+            }
+        }
+
+        return builder.Build();
+    }
+
+    private static RegoValue Join(RegoValue @base, RegoValue value)
+    {
+        if (@base is not RegoObject first || value is not RegoObject second)
+        {
+            return @base;
+        }
+
+        var builder = new RegoObjectBuilder(first.Count + second.Count);
+        for (var i = 0; i < first.Count; i++)
+        {
+            builder.Set(first.Keys[i], second.Get(first.Keys[i]) is { } other ? Join(first.Values[i], other) : first.Values[i]);
+        }
+
+        for (var i = 0; i < second.Count; i++)
+        {
+            if (!first.Has(second.Keys[i]))
+            {
+                builder.Set(second.Keys[i], second.Values[i]);
             }
         }
 

@@ -30,10 +30,22 @@ internal sealed class InputNode : Node
     public override RegoValue? Get(Evaluation evaluation, Frame frame) => evaluation.World.Input;
 }
 
-/// <summary>The base documents.</summary>
-internal sealed class BaseDataNode : Node
+/// <summary>A known path into the base documents. A number also names the entry whose key is written so: the paths of a store are text.</summary>
+internal sealed class BasePathNode(RegoValue[] path) : Node
 {
-    public override RegoValue? Get(Evaluation evaluation, Frame frame) => evaluation.World.Data;
+    public override RegoValue? Get(Evaluation evaluation, Frame frame)
+    {
+        RegoValue? value = evaluation.World.Data;
+        foreach (var key in path)
+        {
+            value = Index(value, key);
+        }
+
+        return value;
+    }
+
+    public static RegoValue? Index(RegoValue? value, RegoValue key) =>
+        value is null ? null : PathNode.Index(value, key) ?? (key is RegoNumber && value is RegoObject ? PathNode.Index(value, RegoString.Of(key.ToString()!)) : null);
 }
 
 /// <summary>A known path into a value: <c>input.review.object</c>.</summary>

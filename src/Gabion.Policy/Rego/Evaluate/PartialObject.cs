@@ -48,24 +48,43 @@ internal sealed class PartialObject
     }
 
     /// <summary>Adds all entries of an object; false when one is there with another value.</summary>
-    public bool Merge(RegoObject @object)
+    /// <param name="object">What is added.</param>
+    /// <param name="tree">The documents that it was made of: the items of a partial set join those of the same set here.</param>
+    public bool Merge(RegoObject @object, DocumentTree? tree = null)
     {
         for (var i = 0; i < @object.Count; i++)
         {
-            if (_entries.TryGetValue(@object.Keys[i], out var found))
-            {
-                if (found is PartialObject inner && @object.Values[i] is RegoObject below ? !inner.Merge(below) : !Build(found).Equals(@object.Values[i]))
-                {
-                    return false;
-                }
-            }
-            else
+            if (!_entries.TryGetValue(@object.Keys[i], out var found))
             {
                 _entries.Add(@object.Keys[i], @object.Values[i]);
+            }
+            else if (!Merge(found, @object.Values[i], tree?.Child(@object.Keys[i])))
+            {
+                return false;
             }
         }
 
         return true;
+    }
+
+    private static bool Merge(object found, RegoValue value, DocumentTree? tree)
+    {
+        if (found is PartialObject inner && value is RegoObject below)
+        {
+            return inner.Merge(below, tree);
+        }
+
+        if (found is RegoSetBuilder set && value is RegoSet items && tree?.Document?.Kind == DocumentKind.PartialSet)
+        {
+            foreach (var item in items.Items)
+            {
+                set.Add(item);
+            }
+
+            return true;
+        }
+
+        return Build(found).Equals(value);
     }
 
     public RegoObject Build()

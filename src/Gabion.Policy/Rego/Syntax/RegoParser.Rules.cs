@@ -15,7 +15,7 @@ public sealed partial class RegoParser
         }
 
         var (head, hasValue) = ReadHead();
-        var hasIf = IsKeyword("if");
+        var hasIf = IsKeyword("if") && !IsReferenceNext();
         if (hasIf)
         {
             _at++;
@@ -145,7 +145,7 @@ public sealed partial class RegoParser
 
         var next = head with { At = at, Value = value };
         RegoBody? body = null;
-        if (IsKeyword("if"))
+        if (IsKeyword("if") && !IsReferenceNext())
         {
             _at++;
             body = ReadBodyAfterIf();

@@ -168,15 +168,18 @@ public sealed partial class RegoParser
         return name;
     }
 
+    /// <summary>The modifier, not a rule of that name: <c>with.a</c>.</summary>
+    private bool IsWith => IsKeyword("with") && !IsReferenceNext();
+
     private ImmutableArray<RegoWith> ReadWiths()
     {
-        if (!IsKeyword("with"))
+        if (!IsWith)
         {
             return [];
         }
 
         var withs = ImmutableArray.CreateBuilder<RegoWith>();
-        while (IsKeyword("with"))
+        while (IsWith)
         {
             var at = Here;
             _at++;

@@ -64,6 +64,7 @@ public sealed class CelExtensionTests
     [InlineData("string(ip('2001:DB8:0:0:1::1'))", "\"2001:db8::1:0:0:1\"")]
     [InlineData("ip.isCanonical('2001:db8::1') && !ip.isCanonical('2001:DB8::1')", "true")]
     [InlineData("isIP('01.2.3.4') || isIP('::ffff:1.2.3.4') || isIP('fe80::1%eth0') || isIP('1.2.3')", "false")]
+    [InlineData("ip('::ffff:c0a8:1') == ip('192.168.0.1')", "true")]
     [InlineData("ip('fe80::1').isLinkLocalUnicast() && ip('127.0.0.1').isLoopback() && ip('10.0.0.1').isGlobalUnicast()", "true")]
     [InlineData("isCIDR('1.2.3.4/33')", "false")]
     [InlineData("ip('::1').family()", "6")]

@@ -46,6 +46,8 @@ public sealed class GraphQlTests
     [InlineData("interface I { a: Int } type Query implements I { b: Int }", false)]
     [InlineData("union U = Int type Query { a: U }", false)]
     [InlineData("extend type Query { a: Int }", true)]
+    [InlineData("interface A { id: ID! } interface B implements A { id: ID! } type T implements B { id: ID! }", false)]
+    [InlineData("interface A { id: ID! } interface B implements A { id: ID! } type T implements A & B { id: ID! }", true)]
     public void A_schema_names_what_there_is(string schema, bool isValid) => Assert.Equal(RegoBoolean.Of(isValid), Ask("graphql.schema_is_valid", out _, schema));
 
     [Fact]

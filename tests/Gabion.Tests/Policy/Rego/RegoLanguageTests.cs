@@ -40,12 +40,26 @@ public sealed class RegoLanguageTests
     [InlineData("p.a.b := 1\np.a.c := 2\np.d contains 3", "{\"a\":{\"b\":1,\"c\":2},\"d\":[3]}")]
     [InlineData("p[x].y contains z if { some x, z in {\"a\": 1, \"b\": 2} }", "{\"a\":{\"y\":[1]},\"b\":{\"y\":[2]}}")]
     [InlineData("p.q.r := 1\np.q[s] := 2 if s := \"s\"", "{\"q\":{\"r\":1,\"s\":2}}")]
+    [InlineData("p[x] contains z if { some x, z in {\"a\": 1, \"b\": 2} }\np.b contains 3", "{\"a\":[1],\"b\":[2,3]}")]
+    [InlineData("p[x] contains 1 if x := \"b\"\np.b := {3}", "eval_conflict_error 2")]
+    [InlineData("p if { if.a == 1; if.b == {2}; with.a(2) == 3 }\nif.a := 1\nif.b contains 2 if true\nwith.a(x) := x + 1", "true")]
+    [InlineData("p if {\n  with.a == 1\n  input == 5 with input as 5\n}\nwith.a := 1 if true else := 2", "true")]
     [InlineData("p := f(2)\nf(x) := x * 2 if x > 1\nf(x) := 0 if x <= 1", "4")]
     [InlineData("p := f([1, {\"k\": 5}])\nf([1, {\"k\": v}]) := v", "5")]
     [InlineData("p := f(1)\ndefault f(_) := 42\nf(x) := x if x > 1", "42")]
     [InlineData("p := f(1)\nf(1) := \"one\"\nf(2) := \"two\"\nf(3) := \"three\"\nf(x) := \"many\" if x > 3", "\"one\"")]
     [InlineData("p := f(1)\nf(x) := y if y := [1, 2][_]", "eval_conflict_error 3")]
     public void Rules(string rules, string expected) => Assert.Equal(expected, RegoRun.P(rules));
+
+    [Theory]
+    [InlineData("data.a", "{\"k\":\"base\",\"o\":{\"x\":1,\"y\":2},\"r\":2,\"u\":7}")] // of a package, base and rules together, and base wins
+    [InlineData("data.a.k", "\"rule\"")] // of a rule, what the rule says
+    [InlineData("data.a.o", "{\"x\":3,\"y\":2}")]
+    [InlineData("data.b[2]", "\"two\"")] // paths of the store are text
+    [InlineData("{x | x := data.b; x[2]}", "[]")] // a value that came from it is not
+    public void Base_documents_stand_beside_rules(string query, string expected) => Assert.Equal(
+        expected,
+        RegoRun.Query(query, "null", "{\"a\": {\"k\": \"base\", \"o\": {\"x\": 1}, \"u\": 7}, \"b\": {\"2\": \"two\"}}", RegoVersion.V1, "package a\nk := \"rule\"\no := {\"x\": 3, \"y\": 2}\nr := 2\nu if false"));
 
     [Theory]
     [InlineData("p contains x if { x = y; y = [1, 2][_] }", "[1,2]")]

@@ -136,8 +136,14 @@ internal sealed class GraphQlSchema
         }
     }
 
+    /// <summary>The specification's IsValidImplementation, as far as names go: the fields, and the interfaces that the interface implements.</summary>
     private static void CheckInterface(GraphQlType type, GraphQlType @interface)
     {
+        if (@interface.Interfaces.Find(inherited => inherited != type.Name && !type.Interfaces.Contains(inherited)) is { } missing)
+        {
+            throw new GraphQlException($"Type {type.Name} must implement {missing} because it is implemented by {@interface.Name}.");
+        }
+
         foreach (var (name, _) in @interface.Fields)
         {
             if (!type.Fields.ContainsKey(name))
