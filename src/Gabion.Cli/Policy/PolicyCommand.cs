@@ -8,6 +8,7 @@ internal static class PolicyCommand
     public static Command Create() => new("policy", "Evaluates, checks and tests policies.")
     {
         PolicyDecideCommand.Create(),
+        PolicyMutateCommand.Create(),
         PolicyEvalCommand.Create(),
         PolicyCheckCommand.Create(),
         PolicyFormatCommand.Create(),

@@ -110,27 +110,24 @@ public sealed class Expander
             }
 
             var facts = new ObjectFacts(owner);
-            var metadata = Change(template.Get("metadata") as RegoObject ?? RegoObject.Empty, facts.Namespace.Length > 0 ? [("namespace", RegoString.Of(facts.Namespace))] : []);
+            var metadata = template.Get("metadata") as RegoObject ?? RegoObject.Empty;
+            metadata = facts.Namespace.Length > 0 ? RegoFields.With(metadata, "namespace", RegoString.Of(facts.Namespace)) : metadata;
             var name = facts.Name.Length > 0 ? facts.Name : facts.GenerateName.TrimEnd('-');
-            metadata = Change(metadata, [("name", RegoString.Of($"{name}-{Kind.ToLowerInvariant()}"))]);
-            metadata = Change(metadata, [("ownerReferences", new RegoArray([RegoObject.OfFields(("apiVersion", RegoString.Of(facts.ApiVersion)), ("kind", RegoString.Of(facts.Kind)), ("name", RegoString.Of(facts.Name)))]))]);
-            return Change(template, [("apiVersion", RegoString.Of(ApiVersion)), ("kind", RegoString.Of(Kind)), ("metadata", metadata)]);
+            metadata = RegoFields.With(metadata, "name", RegoString.Of($"{facts.Name}-{Kind}".ToLowerInvariant()));
+            metadata = Owned(metadata, facts);
+            return RegoFields.With(RegoFields.With(RegoFields.With(template, "apiVersion", RegoString.Of(ApiVersion)), "kind", RegoString.Of(Kind)), "metadata", metadata);
         }
 
-        private static RegoObject Change(RegoObject @object, ReadOnlySpan<(string Key, RegoValue Value)> fields)
+        private static RegoObject Owned(RegoObject metadata, ObjectFacts owner)
         {
-            var changed = new RegoObjectBuilder(@object.Count + fields.Length);
-            for (var i = 0; i < @object.Count; i++)
+            if (owner.ApiVersion.Length == 0 || owner.Kind.Length == 0 || owner.Name.Length == 0)
             {
-                changed.Set(@object.Keys[i], @object.Values[i]);
+                return metadata;
             }
 
-            foreach (var (key, value) in fields)
-            {
-                changed.Set(RegoString.Of(key), value);
-            }
-
-            return changed.Build();
+            var reference = RegoObject.OfFields(("apiVersion", RegoString.Of(owner.ApiVersion)), ("kind", RegoString.Of(owner.Kind)), ("name", RegoString.Of(owner.Name)));
+            var others = metadata.Get("ownerReferences") as RegoArray ?? RegoArray.Empty;
+            return others.Items.Contains(reference) ? metadata : RegoFields.With(metadata, "ownerReferences", new RegoArray([.. others.Items, reference]));
         }
     }
 }
@@ -144,5 +141,7 @@ public sealed record ExpandedObject(string Template, string EnforcementAction, R
 /// <summary>Groups, versions and kinds, without wildcards.</summary>
 internal sealed record ApplyTo(ImmutableArray<string> Groups, ImmutableArray<string> Versions, ImmutableArray<string> Kinds)
 {
+    public IEnumerable<(string Group, string Version, string Kind)> All => from @group in Groups from version in Versions from kind in Kinds select (@group, version, kind);
+
     public bool Matches(ObjectFacts facts) => Groups.Contains(facts.Group) && Versions.Contains(facts.Version) && Kinds.Contains(facts.Kind);
 }

@@ -6,8 +6,9 @@ using Gabion.Policy.Rego.Values;
 namespace Gabion.Policy.Rego.Builtins;
 
 /// <summary>Writes a value as YAML in block style, keys sorted, as <c>sigs.k8s.io/yaml</c> does.</summary>
-internal static class YamlText
+public static class YamlText
 {
+    /// <summary>The value as a document, with a line end.</summary>
     public static string Write(RegoValue value)
     {
         var text = new StringBuilder();
