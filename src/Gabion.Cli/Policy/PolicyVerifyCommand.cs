@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Policy.Gatekeeper;
 using Gabion.Policy.Gatekeeper.Verify;
 
 namespace Gabion.Cli.Policy;
@@ -13,12 +14,15 @@ internal static class PolicyVerifyCommand
         var paths = new Argument<string[]>("PATH") { Description = "A suite, a folder of suites, or a folder with all below it (DIR/...).", Arity = ArgumentArity.OneOrMore };
         var run = new Option<string>("--run", "-r") { Description = "Only tests and cases whose names match: PATTERN, TEST//, //CASE or TEST//CASE.", HelpName = "FILTER" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Names every test and case, and prints what policies print." };
-        var command = new Command("verify", "Runs Gatekeeper's suites of tests (suite.yaml), with the output of gator verify.") { paths, run, verbose };
-        command.SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed.GetValue(paths) ?? [], parsed.GetValue(run) ?? "", parsed.GetValue(verbose), cancellationToken)));
+        var engine = new Option<string>("--engine") { DefaultValueFactory = _ => "rego", Description = "What decides where a template has both: rego, as in gator, or cel, as in a cluster.", HelpName = "ENGINE" };
+        var command = new Command("verify", "Runs Gatekeeper's suites of tests (suite.yaml), with the output of gator verify.") { paths, run, engine, verbose };
+        command.SetAction((parsed, cancellationToken) => Task.FromResult(parsed.GetValue(engine) is "rego" or "cel"
+            ? Run(parsed.GetValue(paths) ?? [], parsed.GetValue(run) ?? "", parsed.GetValue(engine) == "cel" ? TemplateLanguage.Cel : TemplateLanguage.Rego, parsed.GetValue(verbose), cancellationToken)
+            : PssCommand.Refuse($"--engine '{parsed.GetValue(engine)}' is not known here", "Give rego or cel.")));
         return command;
     }
 
-    private static int Run(string[] paths, string run, bool isVerbose, CancellationToken cancellation)
+    private static int Run(string[] paths, string run, TemplateLanguage preferred, bool isVerbose, CancellationToken cancellation)
     {
         SuiteFilter filter;
         try
@@ -63,7 +67,7 @@ internal static class PolicyVerifyCommand
         }
 
         // 3. All of them, on all cores.
-        var runner = new SuiteRunner(Read, TimeProvider.System);
+        var runner = new SuiteRunner(Read, TimeProvider.System, preferred);
         var results = new SuiteResult[suites.Count];
         Parallel.For(0, results.Length, new ParallelOptions { CancellationToken = cancellation }, index => results[index] = runner.Run(suites[index], filter, cancellation));
         SuiteText.Write(Console.Out, results, isVerbose);

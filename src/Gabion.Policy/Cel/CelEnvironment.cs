@@ -19,6 +19,7 @@ public sealed class CelEnvironment
         Variables = [.. builder.Variables];
         IsHomogeneous = builder.IsHomogeneous;
         ChecksLiterals = builder.ChecksLiterals;
+        TestsAnything = builder.TestsAnything;
         _libraries = builder.Set ?? new(builder.Libraries);
         _variables = Variables.ToDictionary(variable => variable.Name, StringComparer.Ordinal);
         _structs = builder.Structs.ToDictionary(type => type.Name, StringComparer.Ordinal);
@@ -36,6 +37,9 @@ public sealed class CelEnvironment
 
     /// <summary>Patterns, timestamps and durations that are written out must be valid.</summary>
     internal bool ChecksLiterals { get; }
+
+    /// <summary>A value that can have no fields (null, a number, text) has none, as in the API server; the specification makes it an error.</summary>
+    internal bool TestsAnything { get; }
 
     internal MacroSet Macros { get; }
 

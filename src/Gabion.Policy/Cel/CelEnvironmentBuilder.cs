@@ -24,6 +24,8 @@ public sealed class CelEnvironmentBuilder
 
     internal bool ChecksLiterals { get; private set; }
 
+    internal bool TestsAnything { get; private set; }
+
     internal LibrarySet? Set { get; private set; }
 
     /// <summary>The namespace in which names are looked up first.</summary>
@@ -79,6 +81,13 @@ public sealed class CelEnvironmentBuilder
     internal CelEnvironmentBuilder CheckingLiterals()
     {
         ChecksLiterals = true;
+        return this;
+    }
+
+    /// <summary>A value that can have no fields has none: <c>has(x.field)</c> is false where it would be an error.</summary>
+    internal CelEnvironmentBuilder TestingAnything()
+    {
+        TestsAnything = true;
         return this;
     }
 

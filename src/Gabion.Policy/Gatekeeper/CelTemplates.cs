@@ -1,14 +1,42 @@
+using System.Collections.Immutable;
+using Gabion.Formats;
 using Gabion.Formats.Tree;
+using Gabion.Policy.ValidatingAdmission;
 
 namespace Gabion.Policy.Gatekeeper;
 
-/// <summary>Templates whose only code is CEL (<c>K8sNativeValidation</c>).</summary>
+/// <summary>Compiles the CEL of templates (<c>K8sNativeValidation</c>).</summary>
 internal static class CelTemplates
 {
+    private static readonly string[] Known = ["validations", "failurePolicy", "matchCondition", "variables", "generateVAP"];
+
     /// <summary>The compiled code; null when it cannot be used, which has been told then.</summary>
-    public static ITemplateEngine? Compile(Field source, Action<Field, string> report)
+    /// <param name="source"><c>code[].source</c></param>
+    /// <param name="name">The template.</param>
+    /// <param name="report">Takes what is wrong, with its place.</param>
+    public static ITemplateEngine? Compile(Field source, string name, Action<TextSpan, string> report)
     {
-        report(source, "the template has code in CEL only, which is not evaluated yet: give it in Rego as well");
-        return null;
+        var faults = ImmutableArray.CreateBuilder<PolicyFault>();
+        var document = new PolicyDocument(new("", source), name, source, faults);
+        foreach (var entry in source.Entries)
+        {
+            if (!Known.Contains(entry.Key, StringComparer.Ordinal))
+            {
+                document.Fault(source[entry.Key], $"Gatekeeper reads no field {entry.Key}{(entry.Key == "matchConditions" ? ": its name is matchCondition" : "")}");
+            }
+        }
+
+        if (source["validations"].Items.Count == 0)
+        {
+            document.Fault(source["validations"], "validations is required");
+        }
+
+        var policy = AdmissionPolicy.ReadTemplate(document, name);
+        foreach (var fault in faults)
+        {
+            report(TextSpan.At(fault.At.Line, fault.At.Column), $"{fault.Path}: {fault.Message}");
+        }
+
+        return faults.Count == 0 ? new CelTemplateEngine(policy) : null;
     }
 }

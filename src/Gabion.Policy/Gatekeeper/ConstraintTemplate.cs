@@ -33,3 +33,10 @@ public interface ITemplateEngine
     /// <summary>What the object breaks.</summary>
     void Evaluate(EngineRequest request, ICollection<EngineViolation> violations, CancellationToken cancellation);
 }
+
+/// <summary>The languages of templates. Gatekeeper in a cluster prefers CEL where a template has both, and its <c>gator</c> Rego.</summary>
+public enum TemplateLanguage
+{
+    Rego,
+    Cel,
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Model;
+using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Policy.Gatekeeper;
 
@@ -61,6 +62,9 @@ public sealed class GatekeeperConfig
         return false;
     }
 
+    /// <summary>True when a process of Gatekeeper leaves the namespace of an object alone; a Namespace is its own.</summary>
+    public bool IsExcluded(string process, RegoObject @object) => !_excluded.IsEmpty && IsExcluded(process, new ObjectFacts(@object));
+
     /// <summary>True when policies find the object in their inventory.</summary>
     internal bool IsSynced(ObjectFacts facts) => (_synced.IsEmpty || _synced.Contains((facts.Group, facts.Version, facts.Kind))) && !IsExcluded(Sync, facts);
 
@@ -94,7 +98,7 @@ public sealed class GatekeeperConfig
                 if (!Processes.Contains(process.Text, StringComparer.Ordinal))
                 {
                     var near = Spelling.Nearest(process.Text ?? "", Processes);
-                    problems.Add(new(file, process.Span, "Config config", $"there is no process {process.Text}{(near is null ? "" : $"; did you mean {near}?")}: it has no effect", PolicyProblemKind.Warning));
+                    problems.Add(new(file, process.Span, "Config config", $"there is no process {process.Text}: it has no effect{(near is null ? "" : $"; did you mean {near}?")}", PolicyProblemKind.Warning));
                 }
 
                 excluded.AddRange(entry["excludedNamespaces"].Texts.Select(glob => (process.Text ?? "", new NameGlob(glob))));

@@ -22,13 +22,28 @@ public sealed class Inventory
     internal RegoObject Data { get; }
 
     /// <summary>Puts objects into their trees; of two with the same name the last counts.</summary>
-    public static Inventory Of(IEnumerable<RegoObject> objects)
+    public static Inventory Of(IEnumerable<RegoObject> objects) => Of(objects, GatekeeperConfig.None);
+
+    /// <summary>Puts those objects into their trees that the Config and SyncSets name; every Namespace is known to <c>namespaceSelector</c>.</summary>
+    public static Inventory Of(IEnumerable<RegoObject> objects, GatekeeperConfig config)
     {
+        ArgumentNullException.ThrowIfNull(objects);
+        ArgumentNullException.ThrowIfNull(config);
         var (cluster, namespaced) = (new Branch(), new Branch());
         var namespaces = new Dictionary<string, ObjectFacts>(StringComparer.Ordinal);
         foreach (var @object in objects)
         {
             var facts = new ObjectFacts(@object);
+            if (facts.IsNamespace)
+            {
+                namespaces[facts.Name] = facts;
+            }
+
+            if (!config.IsSynced(facts))
+            {
+                continue;
+            }
+
             if (facts.Namespace.Length == 0)
             {
                 cluster.Add([facts.ApiVersion, facts.Kind, facts.Name], @object);
@@ -36,11 +51,6 @@ public sealed class Inventory
             else
             {
                 namespaced.Add([facts.Namespace, facts.ApiVersion, facts.Kind, facts.Name], @object);
-            }
-
-            if (facts.IsNamespace)
-            {
-                namespaces[facts.Name] = facts;
             }
         }
 

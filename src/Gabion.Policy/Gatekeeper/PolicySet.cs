@@ -10,10 +10,13 @@ public sealed class PolicySet
     private const int MostKinds = 10_000;
     private readonly ConcurrentDictionary<(string Group, string Kind), ImmutableArray<Constraint>> _byKind = new();
 
-    internal PolicySet(ImmutableArray<ConstraintTemplate> templates, ImmutableArray<Constraint> constraints, ImmutableArray<PolicyProblem> problems)
+    internal PolicySet(
+        ImmutableArray<ConstraintTemplate> templates, ImmutableArray<Constraint> constraints, Expander expander, GatekeeperConfig config, ImmutableArray<PolicyProblem> problems)
     {
         Templates = templates;
         Constraints = constraints;
+        Expander = expander;
+        Config = config;
         Problems = problems;
     }
 
@@ -21,11 +24,46 @@ public sealed class PolicySet
 
     public ImmutableArray<Constraint> Constraints { get; }
 
+    /// <summary>What objects will make, as the ExpansionTemplates say.</summary>
+    public Expander Expander { get; }
+
+    /// <summary>Which namespaces are left alone, and what is in the inventory.</summary>
+    public GatekeeperConfig Config { get; }
+
     /// <summary>What could not be used, and what has no effect.</summary>
     public ImmutableArray<PolicyProblem> Problems { get; }
 
     /// <summary>The constraints of one template alone.</summary>
-    public PolicySet Only(ConstraintTemplate template) => new([template], [.. Constraints.Where(constraint => constraint.Template == template)], []);
+    public PolicySet Only(ConstraintTemplate template) => new([template], [.. Constraints.Where(constraint => constraint.Template == template)], Expander, Config, []);
+
+    /// <summary>What the constraints say about an object, and about the objects that it will make.</summary>
+    /// <param name="request">The object, and who wants what with it.</param>
+    /// <param name="expander">Says what it will make; a set has one of its own.</param>
+    /// <param name="inventory">Other objects.</param>
+    /// <param name="print">Takes each line that policies print; null: nobody reads them.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public ReviewResult ReviewWhole(ReviewRequest request, Expander expander, Inventory inventory, Action<string>? print, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(expander);
+        var result = Review(request, inventory, print, cancellation);
+        foreach (var made in expander.Expand(request, inventory, cancellation))
+        {
+            if (made.Problem is { } problem)
+            {
+                result = result with { Unexpanded = result.Unexpanded.Add(problem) };
+                continue;
+            }
+
+            var implied = Review(made.Request, inventory, print, cancellation).Violations.Select(violation => violation with
+            {
+                Message = $"[Implied by {made.Template}] {violation.Message}",
+                Actions = made.EnforcementAction.Length > 0 ? [made.EnforcementAction] : violation.Actions,
+            });
+            result = result with { Violations = [.. result.Violations, .. implied] };
+        }
+
+        return result;
+    }
 
     /// <summary>What the constraints say about an object.</summary>
     /// <param name="request">The object, and who wants what with it.</param>

@@ -1,16 +1,21 @@
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
+using Gabion.Policy.Gatekeeper.Mutation;
 
 namespace Gabion.Policy.Gatekeeper;
 
 /// <summary>Collects documents of policies and makes a set of them. One that is broken is told of and left out; the rest is used. Not for several threads.</summary>
-public sealed class PolicySetBuilder
+/// <param name="preferred">The language that decides where a template has both.</param>
+public sealed class PolicySetBuilder(TemplateLanguage preferred = TemplateLanguage.Rego)
 {
     private readonly List<PolicyProblem> _problems = [];
     private readonly Dictionary<string, ConstraintTemplate> _templates = new(StringComparer.Ordinal);
     private readonly HashSet<string> _brokenKinds = new(StringComparer.Ordinal);
     private readonly List<(string File, Field Document)> _constraints = [];
+    private readonly List<(string File, Field Document)> _expansions = [];
+    private readonly MutatorSetBuilder _mutators = new();
+    private GatekeeperConfig _config = GatekeeperConfig.None;
 
     /// <summary>Takes what is a policy out of the documents of a file; gives how many were.</summary>
     public int AddFile(string file, string text)
@@ -41,8 +46,14 @@ public sealed class PolicySetBuilder
             case ("constraints.gatekeeper.sh", { Length: > 0 }):
                 _constraints.Add((file, document));
                 return true;
+            case var _ when ExpansionTemplate.IsOne(document):
+                _expansions.Add((file, document));
+                return true;
+            case var _ when GatekeeperConfig.IsConfig(document):
+                _config = _config.With(file, document, _problems);
+                return true;
             default:
-                return false;
+                return _mutators.Add(file, document);
         }
     }
 
@@ -81,12 +92,15 @@ public sealed class PolicySetBuilder
             }
         }
 
-        return new([.. _templates.Values.OrderBy(template => template.Kind, StringComparer.Ordinal)], [.. constraints], [.. problems]);
+        var mutators = _mutators.Build();
+        problems.AddRange(mutators.Problems);
+        var expander = Expander.Of(_expansions, mutators, problems);
+        return new([.. _templates.Values.OrderBy(template => template.Kind, StringComparer.Ordinal)], [.. constraints], expander, _config, [.. problems]);
     }
 
     private void AddTemplate(string file, Field document)
     {
-        var reader = new TemplateReader(file, _problems);
+        var reader = new TemplateReader(file, preferred, _problems);
         if (reader.Read(document) is { } template)
         {
             if (!_templates.TryAdd(template.Kind, template))

@@ -8,6 +8,9 @@ namespace Gabion.Policy.Gatekeeper;
 public sealed record ReviewResult(ImmutableArray<ConstraintViolation> Violations)
 {
     public static ReviewResult Clean { get; } = new([]);
+
+    /// <summary>Why it cannot be said what the object will make; what that would break is not known then.</summary>
+    public ImmutableArray<string> Unexpanded { get; init; } = [];
 }
 
 /// <summary>A constraint that an object breaks.</summary>

@@ -7,7 +7,10 @@ using Gabion.Policy.Rego.Values;
 namespace Gabion.Policy.Gatekeeper;
 
 /// <summary>Reads and compiles a ConstraintTemplate (<c>templates.gatekeeper.sh</c>, v1alpha1, v1beta1, v1).</summary>
-internal sealed class TemplateReader(string file, List<PolicyProblem> problems)
+/// <param name="file">Where it stands.</param>
+/// <param name="preferred">The language that decides where a template has both.</param>
+/// <param name="problems">Takes what is wrong.</param>
+internal sealed class TemplateReader(string file, TemplateLanguage preferred, List<PolicyProblem> problems)
 {
     private const string Target = "admission.k8s.gatekeeper.sh";
     private string _subject = "ConstraintTemplate";
@@ -73,28 +76,17 @@ internal sealed class TemplateReader(string file, List<PolicyProblem> problems)
             return Rego(target["rego"], target["libs"], RegoVersion.V0);
         }
 
-        // 2. Blocks of code: Rego decides where both are given, since they say the same.
-        var cel = default(Field);
+        // 2. Blocks of code: the preferred language decides where both are given.
+        var (rego, cel) = (default(Field), default(Field));
         foreach (var code in target["code"].Items)
         {
-            var source = code["source"];
             switch (code["engine"].Text)
             {
                 case "Rego":
-                    if (!source["rego"].IsSet)
-                    {
-                        return Nothing(code, "a block of Rego needs source.rego");
-                    }
-
-                    var version = source["version"].Text;
-                    if (version is not (null or "" or "v0" or "v1"))
-                    {
-                        return Nothing(source["version"], $"the version of Rego is v0 or v1, not {version}");
-                    }
-
-                    return Rego(source["rego"], source["libs"], version == "v1" ? RegoVersion.V1 : RegoVersion.V0);
+                    rego = code["source"];
+                    break;
                 case "K8sNativeValidation":
-                    cel = source;
+                    cel = code["source"];
                     break;
                 case var other:
                     Nothing(code["engine"], $"the engine {other} is not known: it is Rego or K8sNativeValidation");
@@ -102,7 +94,19 @@ internal sealed class TemplateReader(string file, List<PolicyProblem> problems)
             }
         }
 
-        return cel.IsSet ? CelTemplates.Compile(cel, (at, message) => Broken(at, message)) : Nothing(target, "the target has no code");
+        if (cel.IsSet && (preferred == TemplateLanguage.Cel || !rego.IsSet))
+        {
+            return CelTemplates.Compile(cel, _subject, (at, message) => Broken(at, message));
+        }
+
+        if (!rego["rego"].IsSet)
+        {
+            return Nothing(target, rego.IsSet ? "a block of Rego needs source.rego" : "the target has no code");
+        }
+
+        return rego["version"].Text is not (null or "" or "v0" or "v1") and var version
+            ? Nothing(rego["version"], $"the version of Rego is v0 or v1, not {version}")
+            : Rego(rego["rego"], rego["libs"], rego["version"].Text == "v1" ? RegoVersion.V1 : RegoVersion.V0);
     }
 
     private RegoTemplateEngine? Rego(Field rego, Field libs, RegoVersion version)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Policy.Cel;
+using Gabion.Policy.Cel.Kubernetes;
 
 namespace Gabion.Policy.ValidatingAdmission;
 
@@ -24,7 +25,7 @@ internal sealed record AdmissionPolicy(
     public static AdmissionPolicy Read(PolicySource source, int minor, ImmutableArray<PolicyFault>.Builder faults)
     {
         var name = source.Root["metadata"]["name"].Text ?? "";
-        var document = new PolicyDocument(source, $"ValidatingAdmissionPolicy {name}", faults);
+        var document = new PolicyDocument(source, $"ValidatingAdmissionPolicy {name}", source.Root["spec"], faults);
         var spec = document.Spec;
         if (spec["matchConstraints"]["resourceRules"].Items.Count == 0)
         {
@@ -43,13 +44,40 @@ internal sealed record AdmissionPolicy(
 
         document.OneOf(spec["matchConstraints"]["matchPolicy"], "Equivalent", "Equivalent", "Exact");
         var options = new AdmissionCelOptions(minor, HasParams: spec["paramKind"].IsSet, HasAuthorizer: true);
-        var conditions = ReadConditions(document, AdmissionCel.Environment(options));
-        var variables = ReadVariables(document, options, out var types);
+        var conditions = ReadConditions(document, spec["matchConditions"], AdmissionCel.Environment(options));
+        var variables = ReadVariables(document, options, [], out var types);
         var environment = AdmissionCel.Environment(options, types);
         var messages = AdmissionCel.Environment(options with { HasAuthorizer = false }, types);
         return new(
             name, new(spec["matchConstraints"]), ParamKindOf(document), document.OneOf(spec["failurePolicy"], "Fail", "Fail", "Ignore") != "Ignore", environment, conditions,
             variables, ReadValidations(document, environment, messages), ReadAnnotations(document, environment));
+    }
+
+    /// <summary>
+    /// The policy that stands in a template of Gatekeeper (K8sNativeValidation): what it is about is said by constraints, and their
+    /// parameters are the variable <c>params</c>; <c>anyObject</c> is the object, or the old one of a deletion.
+    /// </summary>
+    public static AdmissionPolicy ReadTemplate(PolicyDocument document, string name)
+    {
+        const string Reserved = "gatekeeper_internal_";
+        var spec = document.Spec;
+        var options = new AdmissionCelOptions(KubernetesCel.NewestMinor, HasParams: false, HasAuthorizer: false);
+        var bound = AdmissionCel.Environment(options with { HasParams = true });
+        foreach (var field in spec["variables"].Items.Concat(spec["matchCondition"].Items).Select(item => item["name"]))
+        {
+            if (field.Text?.StartsWith(Reserved, StringComparison.Ordinal) == true)
+            {
+                document.Fault(field, $"a name that begins with {Reserved} is Gatekeeper's own");
+            }
+        }
+
+        var given = new[] { ("anyObject", "has(request.operation) && request.operation == 'DELETE' && object == null ? oldObject : object"), ("params", "params") }
+            .Select(variable => new PolicyVariable(variable.Item1, PolicyExpression.Of(bound, variable.Item2)));
+        var variables = ReadVariables(document, options, given, out var types);
+        var environment = AdmissionCel.Environment(options, types);
+        return new(
+            name, new(default), ("", ""), document.OneOf(spec["failurePolicy"], "Fail", "Fail", "Ignore") != "Ignore", environment,
+            ReadConditions(document, spec["matchCondition"], AdmissionCel.Environment(options)), variables, ReadValidations(document, environment, environment), []);
     }
 
     private static (string, string)? ParamKindOf(PolicyDocument document)
@@ -69,11 +97,11 @@ internal sealed record AdmissionPolicy(
         return (Admission.GroupVersionKind.Of(apiVersion, name).Group, name);
     }
 
-    private static ImmutableArray<PolicyMatchCondition> ReadConditions(PolicyDocument document, CelEnvironment environment)
+    private static ImmutableArray<PolicyMatchCondition> ReadConditions(PolicyDocument document, Field list, CelEnvironment environment)
     {
         var conditions = ImmutableArray.CreateBuilder<PolicyMatchCondition>();
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var condition in document.Spec["matchConditions"].Items)
+        foreach (var condition in list.Items)
         {
             var name = condition["name"].Text ?? "";
             if (name.Length == 0 || !names.Add(name))
@@ -88,10 +116,17 @@ internal sealed record AdmissionPolicy(
     }
 
     /// <summary>Variables are compiled in order; each sees those before it.</summary>
-    private static ImmutableDictionary<string, PolicyVariable> ReadVariables(PolicyDocument document, AdmissionCelOptions options, out ImmutableDictionary<string, CelType> types)
+    private static ImmutableDictionary<string, PolicyVariable> ReadVariables(
+        PolicyDocument document, AdmissionCelOptions options, IEnumerable<PolicyVariable> given, out ImmutableDictionary<string, CelType> types)
     {
         var variables = ImmutableDictionary.CreateBuilder<string, PolicyVariable>(StringComparer.Ordinal);
         types = ImmutableDictionary.Create<string, CelType>(StringComparer.Ordinal);
+        foreach (var variable in given)
+        {
+            variables.Add(variable.Name, variable);
+            types = types.Add(variable.Name, variable.Expression.Type);
+        }
+
         foreach (var variable in document.Spec["variables"].Items)
         {
             var name = variable["name"].Text ?? "";

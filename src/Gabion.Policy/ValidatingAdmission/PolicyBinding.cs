@@ -10,7 +10,7 @@ internal sealed record PolicyBinding(string Name, string Policy, MatchResources 
     public static PolicyBinding Read(PolicySource source, ImmutableArray<PolicyFault>.Builder faults)
     {
         var name = source.Root["metadata"]["name"].Text ?? "";
-        var document = new PolicyDocument(source, $"ValidatingAdmissionPolicyBinding {name}", faults);
+        var document = new PolicyDocument(source, $"ValidatingAdmissionPolicyBinding {name}", source.Root["spec"], faults);
         var spec = document.Spec;
         if (spec["policyName"].Text is not { Length: > 0 })
         {

@@ -9,9 +9,13 @@ namespace Gabion.Policy.ValidatingAdmission;
 public readonly record struct PolicySource(string Name, Field Root);
 
 /// <summary>Reads fields of a policy or binding and notes what is wrong.</summary>
-internal sealed class PolicyDocument(PolicySource source, string owner, ImmutableArray<PolicyFault>.Builder faults)
+/// <param name="source">The document.</param>
+/// <param name="owner">Whose document it is, for what is wrong with it.</param>
+/// <param name="spec">Where the policy stands in it.</param>
+/// <param name="faults">Takes what is wrong.</param>
+internal sealed class PolicyDocument(PolicySource source, string owner, Field spec, ImmutableArray<PolicyFault>.Builder faults)
 {
-    public Field Spec { get; } = source.Root["spec"];
+    public Field Spec { get; } = spec;
 
     public void Fault(Field field, string message) => faults.Add(new(source.Name, owner, field.Path, field.Span.Start, message));
 

@@ -30,6 +30,16 @@ public sealed record PolicyExpression(string Text, string Path, TextSpan Span, C
         return new(text, field.Path, field.Span, compilation.Program, compilation.Type, null, field.Span.Start);
     }
 
+    /// <summary>An expression that stands in no document.</summary>
+    /// <exception cref="InvalidOperationException">It does not compile.</exception>
+    internal static PolicyExpression Of(CelEnvironment environment, string text)
+    {
+        var compilation = environment.Compile(text);
+        return compilation.Faults is []
+            ? new(text, "", default, compilation.Program, compilation.Type, null, default)
+            : throw new InvalidOperationException($"{text}: {compilation.Faults[0].Message}");
+    }
+
     /// <summary>The place in the document of a place in the expression, as far as the style of the scalar lets it be known.</summary>
     private static TextPosition Place(Field field, TextPosition at) => field.Node switch
     {

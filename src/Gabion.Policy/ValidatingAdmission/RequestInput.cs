@@ -7,21 +7,30 @@ namespace Gabion.Policy.ValidatingAdmission;
 /// <summary>The values of a request's variables, made once for all policies that decide on it.</summary>
 internal sealed class RequestInput
 {
-    private readonly AdmissionRequest _request;
-    private readonly IClusterFacts _facts;
     private readonly CelValue _object;
     private readonly CelValue _oldObject;
     private readonly CelValue _requestValue;
     private readonly CelValue _namespace;
+    private readonly CelValue _authorizer;
+    private readonly CelValue _requestResource;
 
     public RequestInput(AdmissionRequest request, IClusterFacts facts)
     {
-        _request = request;
-        _facts = facts;
         _object = NodeValues.Of(request.Object);
         _oldObject = NodeValues.Of(request.OldObject);
         _requestValue = RequestValue(request);
         _namespace = NamespaceValue(request, facts);
+        _authorizer = AuthorizerLibrary.Value(facts.Authorizer);
+        _requestResource = AuthorizerLibrary.Value(facts.Authorizer, request.Resource.Group, request.Resource.Resource, request.SubResource, request.Namespace, request.Name);
+    }
+
+    /// <summary>Values that the caller made; there is no authorizer.</summary>
+    public RequestInput(CelValue @object, CelValue oldObject, CelValue request, CelValue @namespace)
+    {
+        _object = @object;
+        _oldObject = oldObject;
+        _requestValue = request;
+        _namespace = @namespace;
     }
 
     /// <summary>Fills the bindings of an environment of <see cref="AdmissionCel"/>.</summary>
@@ -37,10 +46,7 @@ internal sealed class RequestInput
             bindings.Set("params", value);
         }
 
-        return bindings
-            .Set("authorizer", AuthorizerLibrary.Value(_facts.Authorizer))
-            .Set("authorizer.requestResource", AuthorizerLibrary.Value(
-                _facts.Authorizer, _request.Resource.Group, _request.Resource.Resource, _request.SubResource, _request.Namespace, _request.Name));
+        return bindings.Set("authorizer", _authorizer).Set("authorizer.requestResource", _requestResource);
     }
 
     /// <summary>Null for what lives in no namespace, and for Namespace objects themselves, as in the API server.</summary>

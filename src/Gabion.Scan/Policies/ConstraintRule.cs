@@ -45,10 +45,16 @@ public sealed class ConstraintRule : Rule<ObjectSet>
 
     public override IEnumerable<Problem> Check(ObjectSet fact)
     {
-        var objects = Known.GetValue(fact, static set => new(set));
-        foreach (var (@object, value) in objects.All)
+        var objects = Known.GetValue(fact, set => new(set, _policies.Config));
+        foreach (var (@object, value) in objects.All.Where(entry => !_policies.Config.IsExcluded(GatekeeperConfig.Audit, entry.Value)))
         {
-            foreach (var violation in _policies.Review(new ReviewRequest { Object = value }, objects.Inventory, null, CancellationToken.None).Violations)
+            var result = _policies.ReviewWhole(new ReviewRequest { Object = value }, _policies.Expander, objects.Inventory, null, CancellationToken.None);
+            foreach (var reason in result.Unexpanded)
+            {
+                yield return Problem.At(@object, @object.Metadata["name"], $"What it will make cannot be said: {reason}") with { Verdict = Verdict.CannotTell };
+            }
+
+            foreach (var violation in result.Violations)
             {
                 yield return Problem.At(@object, @object.Metadata["name"], violation.Message) with
                 {
@@ -62,11 +68,11 @@ public sealed class ConstraintRule : Rule<ObjectSet>
 
     private sealed class ReviewedObjects
     {
-        public ReviewedObjects(ObjectSet set)
+        public ReviewedObjects(ObjectSet set, GatekeeperConfig config)
         {
             var reader = new RegoJsonReader();
             All = [.. set.Objects.Select(@object => (@object, RegoTree.Of(@object.Root.Node, reader) as RegoObject ?? RegoObject.Empty))];
-            Inventory = Inventory.Of(All.Select(entry => entry.Value));
+            Inventory = Inventory.Of(All.Select(entry => entry.Value), config);
         }
 
         public ImmutableArray<(KubernetesObject Object, RegoObject Value)> All { get; }

@@ -5,6 +5,10 @@ namespace Gabion.Policy.Cel.Evaluate;
 /// <summary>Fields and items of values.</summary>
 internal static class Access
 {
+    /// <summary>True for values that can have neither fields nor items.</summary>
+    public static bool IsWithoutFields(CelKind kind) => kind is CelKind.Null or CelKind.Boolean or CelKind.Integer or CelKind.Unsigned or CelKind.Double
+        or CelKind.String or CelKind.Bytes or CelKind.Timestamp or CelKind.Duration or CelKind.Type;
+
     /// <summary>The field as an optional: of a map, or of the map within an optional.</summary>
     public static CelValue OptionalField(CelValue value, string field) => value.Kind switch
     {

@@ -22,7 +22,7 @@ internal sealed class SelectPlan(int offset, Plan operand, string field) : Plan(
 }
 
 /// <summary><c>has(operand.field)</c>.</summary>
-internal sealed class TestPlan(int offset, Plan operand, string field) : Plan(offset)
+internal sealed class TestPlan(int offset, Plan operand, string field, bool testsAnything) : Plan(offset)
 {
     public override CelValue Evaluate(Frame frame) => Test(operand.Evaluate(frame));
 
@@ -31,18 +31,19 @@ internal sealed class TestPlan(int offset, Plan operand, string field) : Plan(of
         CelKind.Map => value.AsMap.TryGet(field, out var found) is var isThere && found is { IsError: true, AsError.IsUnknown: true } ? found : CelValue.Of(isThere),
         CelKind.Optional => value.AsOptional.HasValue ? Test(value.AsOptional.Value) : CelValue.False,
         CelKind.Error => value,
+        _ when testsAnything && Access.IsWithoutFields(value.Kind) => CelValue.False,
         _ => Error($"no such overload: {value.Type} has no field '{field}'"),
     };
 }
 
 /// <summary><c>operand.?field</c>.</summary>
-internal sealed class OptionalSelectPlan(int offset, Plan operand, string field) : Plan(offset)
+internal sealed class OptionalSelectPlan(int offset, Plan operand, string field, bool testsAnything) : Plan(offset)
 {
     public override CelValue Evaluate(Frame frame)
     {
         var value = operand.Evaluate(frame);
         frame.Spend(CallCost.Name);
-        return Access.OptionalField(value, field).At(Offset);
+        return testsAnything && Access.IsWithoutFields(value.Kind) ? CelValue.Of(CelOptional.None) : Access.OptionalField(value, field).At(Offset);
     }
 }
 

@@ -60,8 +60,8 @@ internal sealed class Planner(CelEnvironment environment)
         }
 
         var operand = Plan(select.Operand);
-        return select.IsTest ? new TestPlan(select.Offset, operand, select.Field)
-            : select.IsOptional ? new OptionalSelectPlan(select.Offset, operand, select.Field)
+        return select.IsTest ? new TestPlan(select.Offset, operand, select.Field, environment.TestsAnything)
+            : select.IsOptional ? new OptionalSelectPlan(select.Offset, operand, select.Field, environment.TestsAnything)
             : new SelectPlan(select.Offset, operand, select.Field);
     }
 

@@ -23,7 +23,7 @@ public static class KubernetesCel
     /// <summary>A builder with the libraries of 1.<paramref name="minor"/>, to which variables are added.</summary>
     public static CelEnvironmentBuilder Builder(int minor)
     {
-        var builder = new CelEnvironmentBuilder().Homogeneous();
+        var builder = new CelEnvironmentBuilder().Homogeneous().TestingAnything();
         if (minor >= 29)
         {
             builder.CheckingLiterals();

@@ -10,7 +10,8 @@ namespace Gabion.Policy.Gatekeeper.Verify;
 /// <summary>Runs suites. A template is compiled once, however many tests use it; suites may run on several threads.</summary>
 /// <param name="read">Gives the text of a file by its path; null when there is none. It is asked on several threads.</param>
 /// <param name="clock">Measures time.</param>
-public sealed class SuiteRunner(Func<string, string?> read, TimeProvider clock)
+/// <param name="preferred">The language that decides where a template has both.</param>
+public sealed class SuiteRunner(Func<string, string?> read, TimeProvider clock, TemplateLanguage preferred = TemplateLanguage.Rego)
 {
     private const string Point = "gator.gatekeeper.sh";
     private readonly ConcurrentDictionary<string, (ConstraintTemplate? Template, string? Error)> _templates = new(StringComparer.Ordinal);
@@ -93,7 +94,7 @@ public sealed class SuiteRunner(Func<string, string?> read, TimeProvider clock)
     {
         try
         {
-            var builder = new PolicySetBuilder();
+            var builder = new PolicySetBuilder(preferred);
             builder.AddFile(path, Text(path));
             var set = builder.Build();
             return set.Templates is [var template] ? (template, null)
@@ -146,7 +147,7 @@ public sealed class SuiteRunner(Func<string, string?> read, TimeProvider clock)
             return $"object file must have exactly one object: {path} has {objects.Count}";
         }
 
-        // 1. The object, and those that an expansion makes of it.
+        // 1. The object.
         var inventory = Inventory.Of(@case.Inventory.SelectMany(file => Objects(Join(folder, file))));
         var request = AdmissionReviews.Read(objects[0], out var problem);
         if (request is null)
@@ -154,13 +155,14 @@ public sealed class SuiteRunner(Func<string, string?> read, TimeProvider clock)
             return problem;
         }
 
-        // 2. What the constraint says.
-        var messages = new List<string>();
-        foreach (var one in (IEnumerable<ReviewRequest>)[request, .. expander.Expand(request).Select(made => made.Request)])
+        // 2. What the constraint says about it, and about what an expansion makes of it.
+        var result = policies.ReviewWhole(request with { EnforcementPoint = Point }, expander, inventory, printed.Add, cancellation);
+        if (!result.Unexpanded.IsEmpty)
         {
-            var result = policies.Review(one with { EnforcementPoint = Point }, inventory, printed.Add, cancellation);
-            messages.AddRange(result.Violations.Select(violation => violation.Message));
+            return $"expanding the object: {result.Unexpanded[0]}";
         }
+
+        var messages = result.Violations.Select(violation => violation.Message).ToList();
 
         // 3. What was asserted.
         return @case.Assertions.Select(assertion => Assert(assertion, messages)).FirstOrDefault(failure => failure is not null);

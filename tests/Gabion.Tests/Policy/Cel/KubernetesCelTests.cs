@@ -20,6 +20,13 @@ public sealed class KubernetesCelTests
     [InlineData("quantity('0.0000000001') == quantity('1n')", "true")]
     public void Quantities(string text, string expected) => Assert.Equal(expected, Evaluate(text));
 
+    /// <summary>cel-go makes a test for a field of null or text an error only on request, and the API server does not ask.</summary>
+    [Theory]
+    [InlineData("has(dyn(null).x) || has(dyn('text').x) || has(dyn(1).x)", "false")]
+    [InlineData("dyn(null).?x.hasValue()", "false")]
+    [InlineData("dyn(null).x", "error: no such overload: null_type has no field 'x'")]
+    public void Values_without_fields_have_none(string text, string expected) => Assert.Equal(expected, Evaluate(text));
+
     [Theory]
     [InlineData("semver('1.2.3').isLessThan(semver('1.10.0')) && semver('1.0.0-alpha').isLessThan(semver('1.0.0'))", "true")]
     [InlineData("semver('1.0.0-alpha.2').compareTo(semver('1.0.0-alpha.10'))", "-1")]
