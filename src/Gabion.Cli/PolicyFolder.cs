@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using Gabion.Formats.Yaml;
 using Gabion.Policy.Gatekeeper;
+using Gabion.Policy.ValidatingAdmission;
 using Gabion.Rules;
 using Gabion.Scan.Policies;
+using AdmissionPolicies = Gabion.Policy.ValidatingAdmission.PolicySet;
 
 namespace Gabion.Cli;
 
@@ -11,7 +14,7 @@ internal static class PolicyFolder
     private const long MostBytes = 16 << 20;
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    /// <summary>A rule for each template with constraints. A path that is not there, or holds none, is a complaint; a broken policy is told of, and the others count.</summary>
+    /// <summary>A rule for each template with constraints, and for each ValidatingAdmissionPolicy that is bound. A path that is not there, or holds none, is a complaint; a broken policy is told of, and the others count.</summary>
     public static ImmutableArray<Rule> Read(string[] paths, List<Complaint> complaints, out ImmutableArray<string> files)
     {
         files = [];
@@ -33,32 +36,48 @@ internal static class PolicyFolder
             }
             else
             {
-                complaints.Add(new($"there is no file and no folder {path} (--policy)", "Name a folder with Gatekeeper templates and constraints."));
+                complaints.Add(new($"there is no file and no folder {path} (--policy)", "Name a folder with Gatekeeper templates and constraints, or ValidatingAdmissionPolicies and bindings."));
             }
         }
 
+        // 1. Every document once: a template, a constraint, a policy, a binding, or what those look at.
         var builder = new PolicySetBuilder();
+        var documents = new List<PolicySource>();
         foreach (var file in found)
         {
-            if (Text(file, complaints) is { } text)
+            foreach (var document in Text(file, complaints) is { } text ? YamlReader.Read(text) : [])
             {
-                builder.AddFile(file, text);
+                if (document.Problems.FirstOrDefault(problem => problem.IsFatal) is { } fatal)
+                {
+                    new Complaint($"{file}:{fatal.At.Line}:{fatal.At.Column}: {fatal.Message}").Write();
+                }
+
+                builder.Add(file, document.Field);
+                documents.Add(new(file, document.Field));
             }
         }
 
-        var set = builder.Build();
-        foreach (var problem in set.Problems)
+        // 2. What cannot be used is told of, and the rest is.
+        var constraints = builder.Build();
+        var policies = AdmissionPolicies.Compile(documents, PolicySetOptions.Default);
+        foreach (var problem in constraints.Problems.Select(problem => problem.ToString()).Concat(policies.Faults.Select(fault => fault.ToString())))
         {
-            new Complaint(problem.ToString()).Write();
+            new Complaint(problem).Write();
         }
 
-        if (complaints.Count == 0 && set.Constraints.IsEmpty)
+        if (policies.Unbound.ToList() is { Count: > 0 } unbound)
         {
-            complaints.Add(new($"there are no constraints in {string.Join(' ', paths)} (--policy), so no policy would be asked", "Put constraints beside their templates."));
+            new Complaint($"without a binding, and so without effect: {string.Join(", ", unbound)}", "A ValidatingAdmissionPolicy does nothing until a binding names it.").Write();
+        }
+
+        ImmutableArray<Rule> rules = [.. ConstraintRule.Of(constraints), .. AdmissionPolicyRule.Of(policies, [.. documents.Select(document => document.Root)])];
+        if (complaints.Count == 0 && rules.IsEmpty)
+        {
+            complaints.Add(new($"there are no constraints and no bound policies in {string.Join(' ', paths)} (--policy), so no policy would be asked", "Put constraints beside their templates, and bindings beside their policies."));
         }
 
         files = [.. found];
-        return ConstraintRule.Of(set);
+        return rules;
     }
 
     private static bool IsManifest(string path) => Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML" or ".JSON";

@@ -7,7 +7,7 @@ namespace Gabion.Model;
 public readonly record struct RuleId : IComparable<RuleId>
 {
     private const string PolicyPrefix = "POL-";
-    private static readonly SearchValues<char> KindCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly SearchValues<char> KindCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.");
 
     private RuleId(string text) => Text = text;
 
@@ -28,8 +28,8 @@ public readonly record struct RuleId : IComparable<RuleId>
     public static RuleId Parse(string text) =>
         TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a rule id such as GBN-CON-001");
 
-    /// <summary>The id of a policy by the kind of its constraints: <c>POL-K8sRequiredLabels</c>.</summary>
-    public static RuleId OfPolicy(string kind) => new(PolicyPrefix + kind);
+    /// <summary>The id of a policy by the kind of its constraints, or its own name: <c>POL-K8sRequiredLabels</c>, <c>POL-replica-limit.example.org</c>.</summary>
+    public static RuleId OfPolicy(string name) => new(PolicyPrefix + name);
 
     public static bool TryParse([NotNullWhen(true)] string? text, out RuleId id)
     {

@@ -21,8 +21,7 @@ internal sealed class ConstraintReader(string file, List<PolicyProblem> problems
         }
 
         var given = RegoTree.Of(spec["parameters"].Node);
-        var parameters = template.Schema.Apply(given is RegoNull ? RegoObject.Empty : given, (path, message) =>
-            Report(At(spec["parameters"], path), $"spec.parameters{(path.Length == 0 ? "" : path.StartsWith('[') ? path : "." + path)}: {message}", PolicyProblemKind.Schema));
+        var parameters = given is RegoNull ? template.Schema.OfNothing(Tell) : template.Schema.Apply(given, Tell);
         var match = new MatchReader((at, message) => Report(at, message, message.Contains("has no effect", StringComparison.Ordinal) ? PolicyProblemKind.Warning : PolicyProblemKind.Schema)).Read(spec["match"]);
         var action = spec["enforcementAction"].Text ?? "deny";
         if (action is not ("deny" or "dryrun" or "warn" or "scoped"))
@@ -42,6 +41,9 @@ internal sealed class ConstraintReader(string file, List<PolicyProblem> problems
             File = file,
             At = document["metadata"]["name"].Span,
         };
+
+        void Tell(string path, string message) => Report(
+            At(spec["parameters"], path), $"spec.parameters{(path.Length == 0 ? "" : path.StartsWith('[') ? path : "." + path)}: {message}", PolicyProblemKind.Schema);
 
         void Report(Field at, string message, PolicyProblemKind kind) => _own.Add(new(file, at.Span, subject, message, kind));
     }

@@ -14,6 +14,12 @@ internal sealed class ParameterSchema(RegoObject schema)
     /// <summary>The value with defaults; what is wrong is told to <paramref name="report"/> with the path of keys and indexes.</summary>
     public RegoValue Apply(RegoValue value, Action<string, string> report) => Apply(schema, value, "", report, 0);
 
+    /// <summary>
+    /// What counts where a constraint has no parameters: the default of the whole, filled in. Without one there are no parameters, and
+    /// the defaults of single ones do not count either: the API server fills in fields of what is there.
+    /// </summary>
+    public RegoValue OfNothing(Action<string, string> report) => schema.Get("default") is { } standard ? Apply(standard, report) : RegoObject.Empty;
+
     private static RegoValue Apply(RegoObject schema, RegoValue value, string path, Action<string, string> report, int depth)
     {
         if (depth > Deepest)

@@ -31,11 +31,17 @@ public sealed class PolicySet
     /// <summary>What is wrong with the policies and bindings, in the order of the documents.</summary>
     public ImmutableArray<PolicyFault> Faults { get; }
 
+    /// <summary>The names of the policies, sorted.</summary>
+    public IEnumerable<string> Names => _policies.Select(entry => entry.Policy.Name);
+
     /// <summary>How many policies there are.</summary>
     public int Count => _policies.Length;
 
     /// <summary>The policies that no binding names: in a cluster they do nothing.</summary>
     public IEnumerable<string> Unbound => _policies.Where(entry => entry.Bindings.IsEmpty).Select(entry => entry.Policy.Name);
+
+    /// <summary>The policies of one name alone.</summary>
+    public PolicySet Only(string name) => new([.. _policies.Where(entry => entry.Policy.Name == name)], []);
 
     /// <summary>True for documents that <see cref="Compile"/> reads: policies and bindings of any version.</summary>
     public static bool IsPolicy(Field root) =>

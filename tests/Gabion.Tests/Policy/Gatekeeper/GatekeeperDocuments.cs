@@ -22,6 +22,7 @@ internal static class GatekeeperDocuments
               validation:
                 openAPIV3Schema:
                   type: object
+                  default: {}
                   properties:
                     label: {type: string, default: owner, minLength: 2}
           targets:

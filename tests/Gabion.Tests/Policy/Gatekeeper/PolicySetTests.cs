@@ -11,6 +11,17 @@ public sealed class PolicySetTests
     public void A_default_of_the_schema_is_a_parameter() =>
         Assert.Equal("deny: web has no label owner", Messages(Set(Template, Constraint()), Pod));
 
+    /// <summary>The API server fills in the fields of what is there; where a template does not default the whole, nothing is.</summary>
+    [Fact]
+    public void Defaults_count_where_there_are_parameters()
+    {
+        var template = Template.Replace("default: {}", "nullable: false", StringComparison.Ordinal);
+
+        Assert.Equal("deny: web has no label owner", Messages(Set(template, Constraint("{parameters: {}}")), Pod));
+        Assert.Equal("{}", Set(template, Constraint()).Constraints[0].Parameters.ToJson());
+        Assert.Equal("{\"label\":\"owner\"}", Set(Template, Constraint()).Constraints[0].Parameters.ToJson());
+    }
+
     [Fact]
     public void Parameters_reach_the_template() =>
         Assert.Equal("", Messages(Set(Template, Constraint("{parameters: {label: app}}")), Pod));
@@ -81,7 +92,7 @@ public sealed class PolicySetTests
 
         Assert.Equal("deny: web has no label owner", Messages(set, Pod));
         Assert.Equal(
-            ["0.yaml:25:1: ConstraintTemplate other: rego_type_error: undefined function sprintff; is sprintf meant?", "3.yaml:2:7: Other more: the template of this kind is broken, so the constraint is not asked"],
+            ["0.yaml:26:1: ConstraintTemplate other: rego_type_error: undefined function sprintff; is sprintf meant?", "3.yaml:2:7: Other more: the template of this kind is broken, so the constraint is not asked"],
             set.Problems.Select(problem => problem.ToString()));
     }
 

@@ -1,3 +1,4 @@
+using Gabion.Policy.Gatekeeper;
 using Gabion.Policy.Gatekeeper.Verify;
 using Gabion.Tests.Architecture;
 
@@ -9,9 +10,16 @@ public sealed class StarterPolicyTests
     public static TheoryData<string> Folders =>
         [.. Directory.GetDirectories(RepositoryFiles.At("policies")).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
 
+    /// <summary>Both languages say the same: the suite holds for the CEL of a template as for its Rego.</summary>
     [Theory]
     [MemberData(nameof(Folders))]
     public void Its_suite_passes(string folder)
+    {
+        Passes(folder, TemplateLanguage.Rego);
+        Passes(folder, TemplateLanguage.Cel);
+    }
+
+    private static void Passes(string folder, TemplateLanguage preferred)
     {
         var path = $"{folder}/suite.yaml";
         var suite = SuiteReader.Read(path, Read(path)!, out var problems);
@@ -19,7 +27,7 @@ public sealed class StarterPolicyTests
         Assert.NotEmpty(suite!.Tests);
 
         var output = new StringWriter();
-        var result = new SuiteRunner(Read, TimeProvider.System).Run(suite, SuiteFilter.All, CancellationToken.None);
+        var result = new SuiteRunner(Read, TimeProvider.System, preferred).Run(suite, SuiteFilter.All, CancellationToken.None);
         SuiteText.Write(output, [result], false);
         Assert.False(result.IsFailure, output.ToString());
     }
