@@ -24,6 +24,7 @@ internal static class CommandLine
             PssCommand.Create(),
             NetworkCommand.Create(),
             PolicyCommand.Create(),
+            Serve.ServeCommand.Create(),
             PackagesCommand.Create(),
             RbacCommand.Create(),
             Database.DbCommand.Create(),

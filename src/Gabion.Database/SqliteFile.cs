@@ -58,6 +58,17 @@ internal sealed class SqliteFile : IDisposable
         return file;
     }
 
+    /// <summary>Opens a file that lives on, and makes it when there is none: readers see it whole while one writes.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="mostBytes">Beyond this, writing fails with <see cref="SqliteException.IsFull"/>.</param>
+    public static SqliteFile OpenForWriting(string path, long mostBytes)
+    {
+        const int PageBytes = 8192;
+        var file = Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX);
+        file.Run($"PRAGMA page_size = {PageBytes}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000; PRAGMA journal_size_limit = 16777216; PRAGMA max_page_count = {Math.Max(16, mostBytes / PageBytes)};");
+        return file;
+    }
+
     public SqliteStatement Prepare(string sql)
     {
 #pragma warning disable CA2000 // the statement owns it

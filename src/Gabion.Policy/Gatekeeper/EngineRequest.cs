@@ -7,7 +7,8 @@ namespace Gabion.Policy.Gatekeeper;
 /// <param name="Parameters"><c>input.parameters</c>.</param>
 /// <param name="Data">Base documents: <c>{"inventory": …}</c>.</param>
 /// <param name="Print">Takes each line of <c>print</c>; null: nobody reads them.</param>
-public readonly record struct EngineRequest(RegoObject Review, RegoObject Parameters, RegoObject Data, Action<string>? Print);
+/// <param name="MostTime">How long it may take; null: as long as a template may.</param>
+public readonly record struct EngineRequest(RegoObject Review, RegoObject Parameters, RegoObject Data, Action<string>? Print, TimeSpan? MostTime = null);
 
 /// <summary>What the code of a template gives.</summary>
 public readonly record struct EngineViolation(string Message, RegoValue Details, bool IsError);

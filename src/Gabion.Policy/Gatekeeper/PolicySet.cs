@@ -105,7 +105,7 @@ public sealed class PolicySet
 
             found ??= [];
             found.Clear();
-            constraint.Template.Engine.Evaluate(new(subject.Review, constraint.Parameters, inventory.Data, print), found, cancellation);
+            constraint.Template.Engine.Evaluate(new(subject.Review, constraint.Parameters, inventory.Data, print, request.MostTime), found, cancellation);
             foreach (var violation in found)
             {
                 (violations ??= ImmutableArray.CreateBuilder<ConstraintViolation>()).Add(new(constraint, violation.Message, violation.Details, actions, violation.IsError));

@@ -16,10 +16,13 @@ internal sealed class RegoTemplateEngine(RegoEntry violation) : ITemplateEngine
         Limits = new RegoLimits { MostSteps = 20_000_000, MostTime = TimeSpan.FromSeconds(10), MostBytes = 1L << 30 },
     };
 
+    private static EvaluationSettings? _shorter;
+
     public void Evaluate(EngineRequest request, ICollection<EngineViolation> violations, CancellationToken cancellation)
     {
         var input = RegoObject.Of((ParametersKey, request.Parameters), (ReviewKey, request.Review));
-        var settings = request.Print is null ? Settings : Settings with { Builtins = new BuiltinSettings { Print = request.Print } };
+        var settings = request.MostTime is { } mostTime && mostTime < Settings.Limits.MostTime ? Within(mostTime) : Settings;
+        settings = request.Print is null ? settings : settings with { Builtins = new BuiltinSettings { Print = request.Print } };
         var outcome = violation.Evaluate(input, request.Data, settings, cancellation);
         if (outcome.Error is { } error)
         {
@@ -34,4 +37,8 @@ internal sealed class RegoTemplateEngine(RegoEntry violation) : ITemplateEngine
                 : new($"the template gave a violation without the field msg: {item}", RegoObject.Empty, true));
         }
     }
+
+    /// <summary>The settings with less time; callers mostly ask for the same.</summary>
+    private static EvaluationSettings Within(TimeSpan mostTime) =>
+        _shorter is { } known && known.Limits.MostTime == mostTime ? known : _shorter = Settings with { Limits = Settings.Limits with { MostTime = mostTime } };
 }

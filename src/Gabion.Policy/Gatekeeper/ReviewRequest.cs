@@ -28,6 +28,9 @@ public sealed record ReviewRequest
 
     /// <summary>Where the decision is made: <c>gator.gatekeeper.sh</c>, <c>audit.gatekeeper.sh</c>…; null: everywhere at once.</summary>
     public string? EnforcementPoint { get; init; }
+
+    /// <summary>How long each constraint may take, so that one which never ends does not take the others' time; null: as long as a template may.</summary>
+    public TimeSpan? MostTime { get; init; }
 }
 
 /// <summary>Where a reviewed object comes from.</summary>

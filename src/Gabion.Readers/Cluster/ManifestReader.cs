@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Formats;
 using Gabion.Formats.Json;
+using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
 
@@ -48,6 +49,14 @@ public sealed class ManifestReader : Reader
         }
 
         return Read(file, text, mayBeManifest);
+    }
+
+    /// <summary>The facts of an object that was read already: itself, and the pods that it makes.</summary>
+    public static ImmutableArray<Fact> Facts(SourceFile file, Field root)
+    {
+        var facts = ImmutableArray.CreateBuilder<Fact>();
+        ObjectList.Read(file, new YamlDocument(root.Node, []), facts);
+        return facts.ToImmutable();
     }
 
     private static ReadResult Read(SourceFile file, string text, bool mayBeManifest)

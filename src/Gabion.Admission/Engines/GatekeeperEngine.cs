@@ -1,0 +1,82 @@
+using Gabion.Model;
+using Gabion.Policy.Gatekeeper;
+
+namespace Gabion.Admission.Engines;
+
+/// <summary>Gatekeeper's templates and constraints.</summary>
+internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, TimeSpan mostTime) : IPolicyEngine
+{
+    public string Name => "gatekeeper";
+
+    public IEnumerable<string> Policies => policies.Constraints.Select(PolicyName);
+
+    public void Ask(ReviewInput input, bool isWhole, ICollection<PolicyAnswer> answers, CancellationToken cancellation)
+    {
+        if (policies.Constraints.IsEmpty)
+        {
+            return;
+        }
+
+        if (input.Gatekeeper(mostTime, out var problem) is not { } request)
+        {
+            foreach (var constraint in policies.Constraints)
+            {
+                answers.Add(Answer(constraint, AnswerKind.Undecided, "deny", problem));
+            }
+
+            return;
+        }
+
+        var result = policies.Review(request, inventory, null, cancellation);
+        foreach (var violation in result.Violations)
+        {
+            answers.Add(Answer(violation.Constraint, violation.IsError ? AnswerKind.Undecided : AnswerKind.Broken, violation.Action, violation.Message) with
+            {
+                Values = violation.Details is Gabion.Policy.Rego.Values.RegoObject { Count: 0 } ? [] : [new Evidence("details", violation.Details.ToString() ?? "")],
+            });
+        }
+
+        if (isWhole)
+        {
+            var unmatched = policies.Unmatched(request, inventory);
+            foreach (var one in unmatched)
+            {
+                answers.Add(Answer(one.Constraint, AnswerKind.NotMatched, "", one.Reason));
+            }
+
+            foreach (var constraint in policies.Constraints)
+            {
+                if (!unmatched.Any(one => one.Constraint == constraint) && !result.Violations.Any(violation => violation.Constraint == constraint))
+                {
+                    answers.Add(Answer(constraint, AnswerKind.Holds, constraint.EnforcementAction, ""));
+                }
+            }
+        }
+    }
+
+    public void GiveUp(ReviewInput input, string why, ICollection<PolicyAnswer> answers)
+    {
+        var unmatched = input.Gatekeeper(mostTime, out _) is { } request ? policies.Unmatched(request, inventory).Select(one => one.Constraint).ToHashSet() : [];
+        foreach (var constraint in policies.Constraints.Where(constraint => !unmatched.Contains(constraint)))
+        {
+            answers.Add(Answer(constraint, AnswerKind.Undecided, constraint.EnforcementAction == "scoped" ? "deny" : constraint.EnforcementAction, why));
+        }
+    }
+
+    private static string PolicyName(Constraint constraint) => $"{constraint.Kind}/{constraint.Name}";
+
+    private static PolicyAnswer Answer(Constraint constraint, AnswerKind kind, string action, string message) =>
+        new(PolicyName(constraint), kind, ActionOf(action), message)
+        {
+            Place = $"{constraint.File}:{constraint.At.Line}:{constraint.At.Column}",
+            Decider = $"template {constraint.Template.Name} at {constraint.Template.File}:{constraint.Template.At.Line}",
+        };
+
+    private static PolicyAction ActionOf(string action) => action switch
+    {
+        "deny" => PolicyAction.Deny,
+        "warn" => PolicyAction.Warn,
+        "dryrun" => PolicyAction.Audit,
+        _ => PolicyAction.None,
+    };
+}

@@ -1,0 +1,62 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Gabion.Server.Certificates;
+
+/// <summary>A certificate that somebody else makes and renews: read again whenever its files change.</summary>
+internal sealed class CertificateFiles : IServingCertificate
+{
+    private readonly string _certPath;
+    private readonly string _keyPath;
+    private readonly TimeProvider _clock;
+    private string _stamp = "";
+    private volatile SslStreamCertificateContext _current;
+
+    /// <exception cref="CertificateException">They cannot be used.</exception>
+    public CertificateFiles(string certPath, string keyPath, TimeProvider clock)
+    {
+        (_certPath, _keyPath, _clock) = (certPath, keyPath, clock);
+        _stamp = Stamp();
+        _current = Read();
+    }
+
+    public SslStreamCertificateContext Current => _current;
+
+    public DateTimeOffset NotAfter => _current.TargetCertificate.NotAfter.ToUniversalTime();
+
+    public string? Renew()
+    {
+        var stamp = Stamp();
+        if (stamp == _stamp)
+        {
+            return null;
+        }
+
+        _stamp = stamp;
+        _current = Read();
+        return $"the certificate in {_certPath} was read again";
+    }
+
+    private SslStreamCertificateContext Read()
+    {
+        try
+        {
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(_certPath);
+            var leaf = X509Certificate2.CreateFromPemFile(_certPath, _keyPath);
+            if (leaf.NotAfter.ToUniversalTime() <= _clock.GetUtcNow().UtcDateTime)
+            {
+                throw new CertificateException($"{_certPath} ended on {leaf.NotAfter.ToUniversalTime():u}");
+            }
+
+            return SslStreamCertificateContext.Create(leaf, [.. chain.Skip(1)], offline: true);
+        }
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new CertificateException($"{_certPath} with {_keyPath} cannot be used: {error.Message}");
+        }
+    }
+
+    private string Stamp() => Gabion.Admission.PolicyFiles.StampOf([_certPath, _keyPath]);
+}

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using Gabion.Admission.Records;
+using Gabion.Server.Certificates;
+using Gabion.Server.Metrics;
+using Gabion.Server.Policies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gabion.Server;
+
+/// <summary>The web server: its limits, its certificate, its pages.</summary>
+internal sealed class AdmissionServer : IAsyncDisposable
+{
+    private const int MostConnections = 2_000;
+    private readonly WebApplication _app;
+    private readonly StatusPages _status;
+
+    public AdmissionServer(ServeSettings settings, PolicyBox policies, ServerMetrics metrics, RecordWriter? records, IServingCertificate certificate, ReviewGate gate, TimeProvider clock, Action<ILoggingBuilder> logging)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        logging(builder.Logging);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, settings, certificate));
+        builder.Services.AddSingleton<IHostLifetime, SignalsElsewhere>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        _app = builder.Build();
+        Log = _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gabion.Server");
+        Reviews = new(policies, gate, metrics, records, clock, Log);
+        _status = new(policies, gate, metrics, records, certificate);
+        var explain = new ExplainEndpoint(Reviews, policies, gate);
+        _app.Run(context => RouteAsync(context, explain));
+    }
+
+    public ILogger Log { get; }
+
+    public ReviewEndpoint Reviews { get; }
+
+    /// <summary>Where it listens; after <see cref="StartAsync"/>.</summary>
+    public IEnumerable<string> Addresses => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+
+    public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
+
+    /// <summary>Says that no more reviews are welcome, takes those that come all the same for a while, and ends when all are answered.</summary>
+    public async Task DrainAsync(TimeSpan time)
+    {
+        _status.IsDraining = true;
+        ServerLog.Draining(Log, time.TotalSeconds);
+        await Task.Delay(time).ConfigureAwait(false);
+        await _app.StopAsync().ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void Configure(KestrelServerOptions kestrel, ServeSettings settings, IServingCertificate certificate)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = settings.Admission.BodyLimit;
+        kestrel.Limits.MaxConcurrentConnections = MostConnections;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(3);
+        kestrel.Limits.MinRequestBodyDataRate = new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 250;
+        kestrel.Listen(settings.Listen, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = TimeSpan.FromSeconds(10),
+                OnConnection = _ => new(new SslServerAuthenticationOptions
+                {
+                    ServerCertificateContext = certificate.Current,
+                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                }),
+            });
+        });
+        if (settings.StatusListen is { } status)
+        {
+            kestrel.Listen(status, listen => listen.Protocols = HttpProtocols.Http1);
+        }
+    }
+
+    private Task RouteAsync(HttpContext context, ExplainEndpoint explain)
+    {
+        // While draining, clients are asked to leave with their next answer.
+        if (_status.IsDraining && context.Request.Protocol == "HTTP/1.1")
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return (context.Request.Path.Value, context.Request.IsHttps) switch
+        {
+            ("/healthz", _) => StatusPages.HealthAsync(context),
+            ("/readyz", _) => _status.ReadyAsync(context),
+            ("/metrics", _) => _status.MetricsAsync(context),
+            ("/admit/validate", true) => Reviews.ValidateAsync(context),
+            ("/explain", true) => explain.AnswerAsync(context),
+            _ => NotFoundAsync(context),
+        };
+    }
+
+    private static Task NotFoundAsync(HttpContext context)
+    {
+        context.Response.StatusCode = (int)HttpStatusCode.NotFound;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync("gabion: there are /admit/validate, /admit/mutate and /explain (POST, with TLS), /healthz, /readyz and /metrics\n", context.RequestAborted);
+    }
+
+    /// <summary>The program itself waits for signals: it drains first.</summary>
+    private sealed class SignalsElsewhere : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
