@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Gabion.Formats.Tree;
 using Gabion.Model;
-using Gabion.Model.Cluster;
 using Gabion.Policy.Admission;
 using Gabion.Policy.Gatekeeper;
 using Gabion.Policy.Rego.Values;

@@ -61,50 +61,26 @@ internal static class StoredReview
         var output = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(output))
         {
-            Write(json, Field.Of(root), depth: 0, isObject: false);
-        }
-
-        return output.WrittenMemory;
-    }
-
-    private static void Write(Utf8JsonWriter json, Field field, int depth, bool isObject)
-    {
-        if (field.IsMapping)
-        {
-            json.WriteStartObject();
-            foreach (var entry in field.Entries)
+            var request = Field.Of(root)["request"];
+            HashSet<Node?> hidden = [.. ((string[])["object", "oldObject"]).SelectMany(name => ((string[])["data", "stringData"]).Select(key => request[name][key].Node))];
+            JsonTree.Write(json, Field.Of(root), (key, value) =>
             {
-                json.WritePropertyName(entry.Key);
-                if (isObject && entry.Key is "data" or "stringData")
+                if (hidden.Contains(value.Node))
                 {
-                    WriteHidden(json, entry.Value);
+                    WriteHidden(json, value);
+                    return true;
                 }
-                else if (entry.Key == LastApplied)
+
+                if (key == LastApplied)
                 {
                     json.WriteStringValue("");
                 }
-                else
-                {
-                    Write(json, entry.Value, depth + 1, depth == 1 && entry.Key is "object" or "oldObject");
-                }
-            }
 
-            json.WriteEndObject();
+                return key == LastApplied;
+            });
         }
-        else if (field.IsSequence)
-        {
-            json.WriteStartArray();
-            foreach (var item in field.Items)
-            {
-                Write(json, item, depth + 1, isObject: false);
-            }
 
-            json.WriteEndArray();
-        }
-        else
-        {
-            WriteScalar(json, field);
-        }
+        return output.WrittenMemory;
     }
 
     private static void WriteHidden(Utf8JsonWriter json, Field values)
@@ -116,21 +92,5 @@ internal static class StoredReview
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteScalar(Utf8JsonWriter json, Field field)
-    {
-        switch (field.Node)
-        {
-            case ScalarNode { Type: ScalarType.Boolean or ScalarType.Integer or ScalarType.Number } scalar:
-                json.WriteRawValue(scalar.Text);
-                break;
-            case ScalarNode { Type: ScalarType.String } scalar:
-                json.WriteStringValue(scalar.Text);
-                break;
-            default:
-                json.WriteNullValue();
-                break;
-        }
     }
 }

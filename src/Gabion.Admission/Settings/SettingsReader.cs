@@ -73,12 +73,9 @@ public static class SettingsReader
         };
     }
 
-    private static LevelVersion Level(Field security, string mode)
-    {
-        LevelVersion.TryParseLevel(security[mode].Text ?? "privileged", out var level);
-        PodSecurityVersion.TryParse(security[$"{mode}-version"].Text ?? "latest", out var version);
-        return new(level, version);
-    }
+    private static LevelVersion Level(Field security, string mode) => new(
+        LevelVersion.TryParseLevel(security[mode].Text, out var level) ? level : PodSecurityLevel.Privileged,
+        PodSecurityVersion.TryParse(security[$"{mode}-version"].Text, out var version) ? version : PodSecurityVersion.Latest);
 
     private static Severity? SeverityOf(Field field) => Enum.TryParse<Severity>(field.Text, ignoreCase: true, out var severity) ? severity : null;
 

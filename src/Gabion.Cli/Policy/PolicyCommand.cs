@@ -9,6 +9,8 @@ internal static class PolicyCommand
     {
         PolicyDecideCommand.Create(),
         PolicyMutateCommand.Create(),
+        PolicyExplainCommand.Create(),
+        PolicyReplayCommand.Create(),
         PolicyEvalCommand.Create(),
         PolicyCheckCommand.Create(),
         PolicyFormatCommand.Create(),

@@ -31,7 +31,7 @@ public sealed class ProjectTests
     [MemberData(nameof(Projects))]
     public void Every_public_type_is_documented(string project)
     {
-        var name = project == "Gabion.Cli" ? "gabion" : project;
+        var name = project switch { "Gabion.Cli" => "gabion", "Gabion.Server" => "gabion-server", _ => project };
         var documented = XDocument.Load(Path.Combine(AppContext.BaseDirectory, name + ".xml")).Descendants("member")
             .Select(member => member.Attribute("name")!.Value).ToHashSet(StringComparer.Ordinal);
         var types = System.Reflection.Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, name + ".dll")).GetTypes();
