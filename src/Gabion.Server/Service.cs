@@ -44,14 +44,10 @@ internal static class Service
         using var traces = Traces();
 
         // 2. The certificate.
-        IServingCertificate certificate;
-        try
+        using var certificate = Certificate(settings, clock, complaints);
+        if (certificate is null)
         {
-            certificate = settings.Tls is var (cert, key) ? new CertificateFiles(cert, key, clock) : new OwnCertificate(settings.DnsNames, settings.CaFolder, clock);
-        }
-        catch (CertificateException error)
-        {
-            return Complaint.Write([new(error.Message, "Without --tls-cert and --ca-dir the program makes a certificate of its own.")], ExitCode.Usage);
+            return Complaint.Write(complaints, ExitCode.Usage);
         }
 
         // 3. Policies.
@@ -60,36 +56,21 @@ internal static class Service
         var box = new PolicyBox(PolicyLoader.Load(settings.Admission, metrics), clock.GetUtcNow());
 
         // 4. Records.
-        ILogger? log = null;
-        RecordWriter? records = null;
-        if (settings.Admission.RecordsFile is { } file)
+        var log = new LateLog();
+        await using var records = Records(settings, log, complaints);
+        if (complaints.Count > 0)
         {
-            try
-            {
-                DecisionStore.Open(file, MostRecordBytes).Dispose();
-            }
-            catch (SqliteException error)
-            {
-                return Complaint.Write([new($"decisions cannot be recorded in {file}: {error.Message}", "Name a file in a folder that this user can write to (--records, or records in the settings).")], ExitCode.Usage);
-            }
-
-            records = new(() => DecisionStore.Open(file, MostRecordBytes), MostWaitingRecords, settings.Admission.KeepsRequests, settings.Admission.MostRecords, line =>
-            {
-                if (log is not null)
-                {
-                    ServerLog.Records(log, line);
-                }
-            });
+            return Complaint.Write(complaints, ExitCode.Usage);
         }
 
         // 5. The web server.
         using var gate = new ReviewGate(Environment.ProcessorCount, MostWaiting);
         var server = new AdmissionServer(settings, box, metrics, records, certificate, gate, clock, Logging);
         await using var served = server.ConfigureAwait(false);
-        log = server.Log;
+        log.Value = server.Log;
         foreach (var problem in box.Current.Problems)
         {
-            ServerLog.PolicyProblem(log, problem);
+            ServerLog.PolicyProblem(server.Log, problem);
         }
 
         try
@@ -101,18 +82,20 @@ internal static class Service
             return Complaint.Write([new($"{settings.Listen} cannot be listened on: {error.Message}", "Give another address or port (--listen, --status-listen).")], ExitCode.Usage);
         }
 
-        ServerLog.PoliciesLoaded(log, box.Current.Names.Count(), box.Current.Broken, "");
-        ServerLog.Certificate(log, settings.Tls is null ? string.Join(", ", settings.DnsNames) : settings.Tls.Value.Cert, certificate.NotAfter);
+        ServerLog.PoliciesLoaded(server.Log, box.Current.Names.Count(), box.Current.Broken, "");
+        ServerLog.Certificate(server.Log, settings.Tls is null ? string.Join(", ", settings.DnsNames) : settings.Tls.Value.Cert, certificate.NotAfter);
         foreach (var address in server.Addresses)
         {
-            ServerLog.Listening(log, address);
+            ServerLog.Listening(server.Log, address);
         }
 
         // 6. What changes meanwhile.
         using var stop = new CancellationTokenSource();
-        var current = new SettingsFile(settings.Admission, settings.ConfigFile, parsed, options, box, log);
-        var reloads = new PolicyWatch(box, current.Current, metrics, clock, log).RunAsync(stamp, stop.Token);
-        var renewals = RenewAsync(certificate, clock, log, stop.Token);
+        var current = new SettingsFile(settings.Admission, settings.ConfigFile, parsed, options, box, server.Log);
+        var reloads = new PolicyWatch(box, current.Current, metrics, clock, server.Log).RunAsync(stamp, stop.Token);
+#pragma warning disable CA2025 // both are awaited below, before the end
+        var renewals = RenewAsync(certificate, clock, server.Log, stop.Token);
+#pragma warning restore CA2025
 
         // 7. The end.
         await WaitAsync(terminated.Token).ConfigureAwait(false);
@@ -126,9 +109,42 @@ internal static class Service
             await records.DisposeAsync().ConfigureAwait(false);
         }
 
-        (certificate as IDisposable)?.Dispose();
-        ServerLog.Ended(log, server.Reviews.Answered, records?.Written ?? 0, records?.Lost ?? 0);
+        ServerLog.Ended(server.Log, server.Reviews.Answered, records?.Written ?? 0, records?.Lost ?? 0);
         return ExitCode.Clean;
+    }
+
+    private static IServingCertificate? Certificate(ServeSettings settings, TimeProvider clock, List<Complaint> complaints)
+    {
+        try
+        {
+            return settings.Tls is var (cert, key) ? new CertificateFiles(cert, key, clock) : new OwnCertificate(settings.DnsNames, settings.CaFolder, clock);
+        }
+        catch (CertificateException error)
+        {
+            complaints.Add(new(error.Message, "Without --tls-cert and --ca-dir the program makes a certificate of its own."));
+            return null;
+        }
+    }
+
+    /// <summary>Where decisions are recorded; null when they are not, or cannot be, which is a complaint.</summary>
+    private static RecordWriter? Records(ServeSettings settings, LateLog log, List<Complaint> complaints)
+    {
+        if (settings.Admission.RecordsFile is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            DecisionStore.Open(file, MostRecordBytes).Dispose();
+        }
+        catch (SqliteException error)
+        {
+            complaints.Add(new($"decisions cannot be recorded in {file}: {error.Message}", "Name a file in a folder that this user can write to (--records, or records in the settings)."));
+            return null;
+        }
+
+        return new(() => DecisionStore.Open(file, MostRecordBytes), MostWaitingRecords, settings.Admission.KeepsRequests, settings.Admission.MostRecords, log.Tell);
     }
 
     private static async Task RenewAsync(IServingCertificate certificate, TimeProvider clock, ILogger log, CancellationToken stop)
@@ -191,5 +207,19 @@ internal static class Service
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = until.Register(ended.SetResult);
         await ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>The log, which there is only once the web server is made.</summary>
+    private sealed class LateLog
+    {
+        public ILogger? Value { get; set; }
+
+        public void Tell(string line)
+        {
+            if (Value is { } log)
+            {
+                ServerLog.Records(log, line);
+            }
+        }
     }
 }

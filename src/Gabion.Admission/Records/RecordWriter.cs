@@ -72,7 +72,11 @@ public sealed class RecordWriter : IAsyncDisposable
     /// <summary>Writes what waits, and ends; what cannot be written within ten seconds is counted as lost.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        if (!_queue.Writer.TryComplete())
+        {
+            return; // it has ended already
+        }
+
         _giveUp.CancelAfter(TimeSpan.FromSeconds(10));
         await _running.ConfigureAwait(false);
         _giveUp.Dispose();

@@ -38,19 +38,19 @@ internal sealed class CertificateFiles : IServingCertificate
         return $"the certificate in {_certPath} was read again";
     }
 
+    public void Dispose() => _current.TargetCertificate.Dispose();
+
     private SslStreamCertificateContext Read()
     {
         try
         {
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(_certPath);
-            var leaf = X509Certificate2.CreateFromPemFile(_certPath, _keyPath);
-            if (leaf.NotAfter.ToUniversalTime() <= _clock.GetUtcNow().UtcDateTime)
-            {
-                throw new CertificateException($"{_certPath} ended on {leaf.NotAfter.ToUniversalTime():u}");
-            }
-
-            return SslStreamCertificateContext.Create(leaf, [.. chain.Skip(1)], offline: true);
+#pragma warning disable CA2000 // connections use it as long as they last
+            var context = SslStreamCertificateContext.Create(X509Certificate2.CreateFromPemFile(_certPath, _keyPath), [.. chain.Skip(1)], offline: true);
+#pragma warning restore CA2000
+            var ends = context.TargetCertificate.NotAfter.ToUniversalTime();
+            return ends > _clock.GetUtcNow().UtcDateTime ? context : throw new CertificateException($"{_certPath} ended on {ends:u}");
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -3,7 +3,7 @@ using System.Net.Security;
 namespace Gabion.Server.Certificates;
 
 /// <summary>The certificate that connections are served with; it may be another one for the next.</summary>
-internal interface IServingCertificate
+internal interface IServingCertificate : IDisposable
 {
     /// <summary>The one for connections that begin now.</summary>
     SslStreamCertificateContext Current { get; }

@@ -6,7 +6,7 @@ namespace Gabion.Server.Certificates;
 /// <summary>
 /// A serving certificate that the service makes and rotates by itself: renewed after two thirds of its life, and whenever the clock stands outside it.
 /// </summary>
-internal sealed class OwnCertificate : IServingCertificate, IDisposable
+internal sealed class OwnCertificate : IServingCertificate
 {
     private readonly ImmutableArray<string> _names;
     private readonly string? _folder;
@@ -100,7 +100,13 @@ internal sealed class OwnCertificate : IServingCertificate, IDisposable
             var path = Path.Combine(_folder, name);
             var beside = $"{path}.part";
             File.Delete(beside);
-            using (var file = new FileStream(beside, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = mode;
+            }
+
+            using (var file = new FileStream(beside, options))
             {
                 file.Write(System.Text.Encoding.ASCII.GetBytes(text));
             }

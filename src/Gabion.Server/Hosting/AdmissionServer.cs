@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Authentication;
 using Gabion.Admission.Records;
 using Gabion.Server.Certificates;
 using Gabion.Server.Metrics;
@@ -75,11 +74,7 @@ internal sealed class AdmissionServer : IAsyncDisposable
             listen.UseHttps(new TlsHandshakeCallbackOptions
             {
                 HandshakeTimeout = TimeSpan.FromSeconds(10),
-                OnConnection = _ => new(new SslServerAuthenticationOptions
-                {
-                    ServerCertificateContext = certificate.Current,
-                    EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                }),
+                OnConnection = _ => new(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current }),
             });
         });
         if (settings.StatusListen is { } status)

@@ -5,7 +5,6 @@ using System.Net;
 using Gabion.Admission;
 using Gabion.Admission.Records;
 using Gabion.Formats.Tree;
-using Gabion.Policy.Admission;
 using Gabion.Server.Metrics;
 using Gabion.Server.Policies;
 using Microsoft.AspNetCore.Http;

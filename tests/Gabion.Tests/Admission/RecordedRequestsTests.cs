@@ -28,7 +28,7 @@ public sealed class RecordedRequestsTests : IDisposable
     [Fact]
     public void Reads_reviews_with_or_without_their_answers()
     {
-        var (requests, _) = Read("reviews.jsonl", Reviews.Pod(), "", Reviews.Pod()[..^1] + ",\"response\":{\"uid\":\"u-1\",\"allowed\":false}}");
+        var (requests, _) = Read("reviews.jsonl", Reviews.Pod(), "", Reviews.Pod().TrimEnd()[..^1] + ",\"response\":{\"uid\":\"u-1\",\"allowed\":false}}");
         Assert.Equal([null, false], requests.Select(request => request.WasAllowed));
     }
 

@@ -71,7 +71,7 @@ internal static class Reviews
     public const string Baseline = "apiVersion: v1\nkind: Namespace\nmetadata: {name: team-a, labels: {pod-security.kubernetes.io/enforce: baseline}}\n";
 
     public static string Pod(string spec = "{\"containers\":[{\"name\":\"c\",\"image\":\"registry.example/a:1\"}]}", string @namespace = "team-a", string labels = "{\"owner\":\"a\"}", string operation = "CREATE", string user = "alice", string name = "web") =>
-        $$"""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u-1","kind":{"group":"","version":"v1","kind":"Pod"},"resource":{"group":"","version":"v1","resource":"pods"},"name":"{{name}}","namespace":"{{@namespace}}","operation":"{{operation}}","userInfo":{"username":"{{user}}"},"{{(operation == "DELETE" ? "oldObject" : "object")}}":{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{name}}","namespace":"{{@namespace}}","labels":{{labels}}},"spec":{{spec}}}}}""";
+        $$$"""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"u-1","kind":{"group":"","version":"v1","kind":"Pod"},"resource":{"group":"","version":"v1","resource":"pods"},"name":"{{{name}}}","namespace":"{{{@namespace}}}","operation":"{{{operation}}}","userInfo":{"username":"{{{user}}}"},"{{{(operation == "DELETE" ? "oldObject" : "object")}}}":{"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"{{{@namespace}}}","labels":{{{labels}}} },"spec":{{{spec}}} } } }""";
 
     public static AdmissionPolicies Policies(AdmissionSettings settings, params string[] files) =>
         PolicyCompiler.Compile(settings, new([.. files.Select((text, index) => new PolicyFile($"p{index}.yaml", text))], [], ""), null);
