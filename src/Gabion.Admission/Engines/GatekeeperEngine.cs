@@ -30,7 +30,8 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
         var result = policies.Review(request, inventory, null, cancellation);
         foreach (var violation in result.Violations)
         {
-            answers.Add(Answer(violation.Constraint, violation.IsError ? AnswerKind.Undecided : AnswerKind.Broken, violation.Action, violation.Message) with
+            var message = violation.IsError && cancellation.IsCancellationRequested ? "the time for the decision was up" : violation.Message;
+            answers.Add(Answer(violation.Constraint, violation.IsError ? AnswerKind.Undecided : AnswerKind.Broken, violation.Action, message) with
             {
                 Values = violation.Details is Gabion.Policy.Rego.Values.RegoObject { Count: 0 } ? [] : [new Evidence("details", violation.Details.ToString() ?? "")],
             });

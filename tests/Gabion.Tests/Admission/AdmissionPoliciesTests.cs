@@ -156,7 +156,7 @@ public sealed class AdmissionPoliciesTests
         var policies = Reviews.Policies(Standard, Reviews.RequiredOwner, Reviews.NoHostNetwork, Reviews.Baseline);
         var answers = policies.Explain(Reviews.Input(Reviews.Pod(labels: "{}", operation: "UPDATE"), policies), TestContext.Current.CancellationToken).Answers;
         Assert.Equal(
-            ["NeedsLabel/owner Broken p0.yaml:19:18", "ValidatingAdmissionPolicy/no-host-network NotMatched p1.yaml:3:18", "pod-security NotMatched "],
+            ["NeedsLabel/owner Broken p0.yaml:17:18", "ValidatingAdmissionPolicy/no-host-network NotMatched p1.yaml:3:18", "pod-security NotMatched "],
             answers.Select(judged => $"{judged.Answer.Policy} {judged.Answer.Kind} {judged.Answer.Place}").Order(StringComparer.Ordinal));
         Assert.Contains(answers, judged => judged.Answer.Message.Contains("resourceRules has no rule for UPDATE of pods", StringComparison.Ordinal));
     }

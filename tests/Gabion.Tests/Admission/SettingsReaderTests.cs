@@ -37,7 +37,7 @@ public sealed class SettingsReaderTests
     }
 
     [Theory]
-    [InlineData("modus: warn", "serve.yaml:1:1: unknown key 'modus'; did you mean 'mode'?")]
+    [InlineData("modus: warn", "serve.yaml:1:1: unknown key 'modus'; did you mean 'modes'?")]
     [InlineData("mode: block", "serve.yaml:1:7: mode: one of rehearse, audit, warn, enforce is expected here")]
     [InlineData("deadline: soon", "serve.yaml:1:11: deadline: a value such as 5s is expected here")]
     [InlineData("body-limit: 0", "serve.yaml:1:13: body-limit: a value such as 8Mi is expected here")]
