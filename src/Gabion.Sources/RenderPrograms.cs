@@ -21,7 +21,7 @@ public sealed record RenderPrograms(string? Helm, string? Kustomize)
     /// <summary>How long one chart or kustomization may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    public static RenderPrograms OnPath() => new(Find("helm"), Find("kustomize") ?? Find("kubectl"));
+    public static RenderPrograms OnPath() => new(ProgramPath.Find("helm"), ProgramPath.Find("kustomize") ?? ProgramPath.Find("kubectl"));
 
     /// <summary>Renders a chart with its default values, as <c>helm template</c> does without a cluster.</summary>
     public async Task<RenderOutput> RenderChartAsync(string folder, int kubernetesMinor, CancellationToken cancellationToken) => Helm is null
@@ -33,12 +33,6 @@ public sealed record RenderPrograms(string? Helm, string? Kustomize)
     public async Task<RenderOutput> RenderKustomizationAsync(string folder, CancellationToken cancellationToken) => Kustomize is null
         ? new(null, "neither kustomize nor kubectl is installed")
         : await RunAsync(Kustomize, [Path.GetFileName(Kustomize) == "kubectl" ? "kustomize" : "build", folder], cancellationToken).ConfigureAwait(false);
-
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Where(Path.IsPathRooted) // a relative entry could name a program of the target
-        .Select(folder => Path.Combine(folder, program))
-        .FirstOrDefault(File.Exists);
 
     private async Task<RenderOutput> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {

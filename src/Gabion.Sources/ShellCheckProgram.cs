@@ -13,18 +13,7 @@ public sealed class ShellCheckProgram
     private ShellCheckProgram(string path) => _path = path;
 
     /// <summary>The program on <c>PATH</c>, or null. Relative folders are passed over: the scanned folder must not bring its own.</summary>
-    public static ShellCheckProgram? Find()
-    {
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
-        {
-            if (Path.IsPathRooted(folder) && Path.Combine(folder, "shellcheck") is var path && File.Exists(path))
-            {
-                return new(path);
-            }
-        }
-
-        return null;
-    }
+    public static ShellCheckProgram? Find() => ProgramPath.Find("shellcheck") is { } path ? new(path) : null;
 
     /// <summary>Its JSON for a script in the dialect <paramref name="shell"/>; null, and why, when it gives none.</summary>
     public async Task<(string? Json, string? Reason)> CheckAsync(string script, string shell, CancellationToken cancellationToken)
