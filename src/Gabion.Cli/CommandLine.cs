@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
+using Gabion.Cli.Cluster;
 using Gabion.Cli.Network;
 using Gabion.Cli.Rbac;
 using Gabion.Cli.Images;
@@ -27,6 +28,7 @@ internal static class CommandLine
             Serve.ServeCommand.Create(),
             PackagesCommand.Create(),
             RbacCommand.Create(),
+            ClusterCommand.Create(),
             Database.DbCommand.Create(),
             VersionCommand.Create(),
             SbomCommand.Create(),

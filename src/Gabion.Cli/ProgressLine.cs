@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Gabion.Cli;
 
 /// <summary>One line on a terminal's standard error, drawn over and wiped at the end.</summary>
-internal sealed class ProgressLine : IDisposable
+internal sealed class ProgressLine(string verb, string things) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(120);
 
@@ -13,7 +13,7 @@ internal sealed class ProgressLine : IDisposable
     private TimeSpan _last = TimeSpan.FromMilliseconds(400); // what is done sooner needs no progress
     private bool _isDrawn;
 
-    public void Show(int files)
+    public void Show(int done)
     {
         lock (_lock)
         {
@@ -21,7 +21,7 @@ internal sealed class ProgressLine : IDisposable
             {
                 _last = now;
                 _isDrawn = true;
-                Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r\e[Kscanning: {files:N0} files"));
+                Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\r\e[K{verb}: {done:N0} {things}"));
             }
         }
     }

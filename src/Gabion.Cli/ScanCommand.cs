@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Cli.Images;
 using Gabion.Model;
 using Gabion.Scan;
@@ -17,6 +18,7 @@ internal static class ScanCommand
         command.Subcommands.Add(ScanImageCommand.Create());
         command.Subcommands.Add(ScanSbomCommand.Create());
         command.Subcommands.Add(ScanRegistryCommand.Create());
+        command.Subcommands.Add(ScanClusterCommand.Create());
         command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, ScanTarget.ScanAsync, cancellationToken));
         return command;
     }
@@ -44,7 +46,7 @@ internal static class ScanCommand
         // 3. The scan.
         var began = TimeProvider.System.GetUtcNow().UtcDateTime;
         ScanResult result;
-        using (var progress = request.ShowsProgress ? new ProgressLine() : null)
+        using (var progress = request.ShowsProgress ? new ProgressLine("scanning", options.Things) : null)
         {
             var asked = request with { Scan = request.Scan with { Progress = progress is null ? null : progress.Show } };
             result = await scan(asked, clock, cancellationToken).ConfigureAwait(false);

@@ -22,6 +22,9 @@ internal sealed class ScanCommandOptions
     /// <summary>Where <c>gabion.yaml</c> is looked for instead of in the target: what is in an image has no say in how it is judged.</summary>
     public string? ConfigurationPlace { get; init; }
 
+    /// <summary>What is counted while it goes on.</summary>
+    public string Things { get; init; } = "files";
+
     public Option<string[]> Format { get; } = Many("--format", "How the report is written; may be given several times.", "NAME", "-f");
 
     public Option<string[]> Output { get; } = Many("--output", "Write the report to a file instead of printing it.", "FILE", "-o");
@@ -81,6 +84,16 @@ internal sealed class ScanCommandOptions
     {
         AddTo(command);
         foreach (Option option in (Option[])[Policy, Include, Exclude, KubernetesVersion, History])
+        {
+            command.Options.Remove(option);
+        }
+    }
+
+    /// <summary>Adds those that have a meaning for clusters.</summary>
+    public void AddForClustersTo(Command command)
+    {
+        AddTo(command);
+        foreach (Option option in (Option[])[KubernetesVersion, History, NoCache])
         {
             command.Options.Remove(option);
         }

@@ -57,7 +57,7 @@ public sealed class JUnitReport : Report
         {
             xml.WriteStartElement("testcase");
             xml.WriteAttributeString("classname", Clean(path));
-            xml.WriteAttributeString("name", Clean($"{finding.Rule.Id} {finding.Rule.Title} ({finding.Resource}, line {finding.Location.Span.Line})"));
+            xml.WriteAttributeString("name", Clean($"{finding.Rule.Id} {finding.Rule.Title} ({finding.Resource}, {(finding.Location.Field is { } field ? field : $"line {finding.Location.Span.Line}")})"));
             WriteOutcome(xml, finding);
             xml.WriteEndElement();
         }

@@ -155,6 +155,11 @@ public sealed class JsonReport : Report
         json.WriteStartObject("location");
         json.WriteString("path", location.Path);
         WriteSpan(json, location.Span);
+        if (location.Field is not null)
+        {
+            json.WriteString("field", location.Field);
+        }
+
         if (location.IsApproximate)
         {
             json.WriteBoolean("approximate", true);

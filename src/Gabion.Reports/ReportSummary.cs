@@ -74,10 +74,13 @@ internal sealed class ReportSummary
         (0, _) when Gaps.Length > 0 => "No rule fails in what was assessed, but parts of the target were not assessed.",
         (0, _) when CannotTell > 0 => "No rule fails in what was assessed, but some questions are open.",
         (0, _) => "No rule fails in what was assessed.",
-        (1, _) => "1 finding in 1 file.",
-        (var findings, 1) => $"{findings} findings in 1 file.",
-        (var findings, var files) => $"{findings} findings in {files} files.",
+        (1, _) => $"1 finding in 1 {Thing}.",
+        (var findings, 1) => $"{findings} findings in 1 {Thing}.",
+        (var findings, var files) => $"{findings} findings in {files} {Thing}s.",
     };
+
+    /// <summary>What findings stand in: the objects of a cluster have fields where files have lines.</summary>
+    private string Thing => Report.Findings.Any(finding => finding.Location.Field is not null) ? "object" : "file";
 
     /// <summary>True for what a user must look at first: it is news, and the rule is sure.</summary>
     public static bool Fails(Finding finding) => finding is { Verdict: Verdict.Fails, Status: FindingStatus.New };

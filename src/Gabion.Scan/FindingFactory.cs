@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gabion.Model;
+using Gabion.Model.Cluster;
 using Gabion.Rules;
 
 namespace Gabion.Scan;
@@ -15,6 +16,11 @@ internal sealed class FindingFactory
         var card = rule.Card;
         var fact = problem.On ?? checkedFact;
         var location = fact.File.Locate(problem.Span);
+        if (location.Field is not null && fact is KubernetesObject or Workload)
+        {
+            location = location with { Field = problem.Path }; // also of a value that is missing
+        }
+
         var identity = $"{card.Id}\n{location.Path}\n{fact.Resource}\n{problem.Path}";
         var repeat = _repeats[identity] = _repeats.GetValueOrDefault(identity) + 1;
         return new()

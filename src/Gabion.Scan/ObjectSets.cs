@@ -53,7 +53,7 @@ internal static class ObjectSets
                       select new CoverageGap(
                           GapKind.Unknown,
                           place.Path,
-                          place.Span,
+                          place.Field is null ? place.Span : null,
                           $"The schema of {kind.Key.Kind} ({kind.Key.ApiVersion}) is not known, so the fields of {(kind.Count() == 1 ? "one object" : $"{kind.Count()} objects")} were not checked.",
                           "Put its CustomResourceDefinition into what is scanned.");
         return [.. unknown];

@@ -261,7 +261,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
     }
 
     /// <summary>The edge of a file: a reader that fails does not stop the scan, and the gap tells of it.</summary>
-    private static void Guard(string who, Func<ReadResult> read, RuleRunner runner, FileResult result)
+    internal static void Guard(string who, Func<ReadResult> read, RuleRunner runner, FileResult result)
     {
         try
         {

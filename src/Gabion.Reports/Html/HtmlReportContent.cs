@@ -62,6 +62,11 @@ internal static class HtmlReportContent
         json.WriteNumber("column", finding.Location.Span.Start.Column);
         json.WriteNumber("endLine", finding.Location.Span.End.Line);
         json.WriteNumber("endColumn", finding.Location.Span.End.Column);
+        if (finding.Location.Field is not null)
+        {
+            json.WriteString("field", VisibleText.Of(finding.Location.Field));
+        }
+
         if (finding.Location.IsApproximate)
         {
             json.WriteBoolean("approximate", true);

@@ -174,7 +174,7 @@
     const level = finding.verdict === "fails" ? finding.severity : "cannot tell";
     const tone = finding.verdict === "fails" ? finding.severity : "open";
     const where = filter.group === "file" ? "" : `${finding.path}, `;
-    const line = finding.approximate ? `about line ${finding.line}` : `line ${finding.line}`;
+    const line = finding.field ? finding.field : finding.approximate ? `about line ${finding.line}` : `line ${finding.line}`;
     const resource = finding.path.endsWith(finding.resource.slice(finding.resource.indexOf("/") + 1)) ? "" : `${finding.resource}, `;
     const row = make("button", "row",
       make("span", "level", level),

@@ -79,6 +79,14 @@ internal sealed class SarifPlaces
         _json.WriteString("fullyQualifiedName", finding.Resource.ToString());
         _json.WriteString("kind", "resource");
         _json.WriteEndObject();
+        if (finding.Location.Field is { Length: > 0 } field)
+        {
+            _json.WriteStartObject();
+            _json.WriteString("fullyQualifiedName", field);
+            _json.WriteString("kind", "member");
+            _json.WriteEndObject();
+        }
+
         _json.WriteEndArray();
         _json.WriteEndObject();
     }

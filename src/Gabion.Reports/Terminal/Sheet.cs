@@ -16,6 +16,7 @@ internal sealed class Sheet(TextWriter output, ReportOptions options)
     // Wider lines are hard to read back to their start.
     private const int Widest = 116;
     private const int IdColumn = 14;
+    private const int AtColumn = 5;
 
     private readonly bool _unicode = options.Unicode && output.Encoding.CodePage is 65001 or 1200 or 1201 or 12000;
 
@@ -62,7 +63,7 @@ internal sealed class Sheet(TextWriter output, ReportOptions options)
     {
         var id = finding.Rule.Id.Text;
         var lines = TextLines.Wrap(VisibleText.Of(finding.Message), Width - TextColumn - IdColumn).DefaultIfEmpty("").ToList();
-        var number = (finding.Location.IsApproximate ? "~" : "") + finding.Location.Span.Line;
+        var number = finding.Location.Field is null ? (finding.Location.IsApproximate ? "~" : "") + finding.Location.Span.Line : "";
         var severity = Words.Of(finding.Severity);
         var link = Ink.Link(RulePage.UrlOf(finding.Rule, options.RulePages), Ink.Quiet(id));
         output.WriteLine(
@@ -71,6 +72,11 @@ internal sealed class Sheet(TextWriter output, ReportOptions options)
         foreach (var line in lines.Skip(1))
         {
             Line(TextColumn, strong ? Ink.Strong(line) : line);
+        }
+
+        if (finding.Location.Field is { Length: > 0 } field)
+        {
+            Labelled(TextColumn, "at", AtColumn, field, Ink.Quiet);
         }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
         }
 
         sheet.Line(2, sheet.Ink.Strong("Cannot tell"));
-        sheet.Paragraph(2, "The files do not say enough for these rules to decide; look for yourself.", sheet.Ink.Quiet);
+        sheet.Paragraph(2, "What was read says too little for these rules to decide; look for yourself.", sheet.Ink.Quiet);
         sheet.Blank();
         foreach (var file in files)
         {
@@ -91,8 +91,10 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
 
         if (findings.Count > Unfolded + 1)
         {
-            var lines = findings.Skip(Unfolded + 1).Select(finding => finding.Location.Span.Line).Distinct().Order()
-                .Select(line => line.ToString(CultureInfo.InvariantCulture));
+            var folded = findings.Skip(Unfolded + 1).Select(finding => finding.Location).ToList();
+            var lines = folded[0].Field is null
+                ? folded.Select(place => place.Span.Line).Distinct().Order().Select(line => line.ToString(CultureInfo.InvariantCulture))
+                : folded.Select(place => place.Field ?? "").Distinct(StringComparer.Ordinal);
             sheet.Labelled(Sheet.TextColumn, "also", LabelWidth, string.Join(", ", lines), sheet.Ink.Quiet);
         }
     }

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Gabion.Scan;
+using Gabion.Scan.Cluster;
+
+namespace Gabion.Cli.Cluster;
+
+/// <summary><c>gabion scan cluster</c>: a cluster that answers, a snapshot of one, or a folder of its manifests.</summary>
+internal static class ScanClusterCommand
+{
+    public static Command Create()
+    {
+        var target = new Argument<string>("FOLDER") { Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "", Description = "A folder of manifests, instead of a cluster." };
+        var options = new ScanCommandOptions(target) { ConfigurationPlace = ".", Things = "objects" };
+        var cluster = new ClusterOptions();
+        var command = new Command("cluster", "Says what is wrong in a cluster: every kind of object, custom ones too, what they say together, and its components.")
+        {
+            target, cluster.Context, cluster.Kubeconfig, cluster.Namespace, cluster.Snapshot,
+        };
+        options.AddForClustersTo(command);
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, target, options, cluster, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Argument<string> target, ScanCommandOptions options, ClusterOptions cluster, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(target) is { Length: > 0 } folder)
+        {
+            if (new Option[] { cluster.Context, cluster.Kubeconfig, cluster.Namespace, cluster.Snapshot }.Any(option => parsed.GetResult(option) is { Implicit: false }))
+            {
+                return Complaint.Write([new($"the folder '{folder}' and a cluster are named, and only one can be scanned", "Leave out one of them.")], ExitCode.Usage);
+            }
+
+            return await ScanCommand.RunAsync(options, parsed, (request, clock, token) => new Scanner(clock, ProgramVersion.Text).ScanAsync(request.Scan, token), cancellationToken).ConfigureAwait(false);
+        }
+
+        var (source, exitCode) = await cluster.OpenAsync(parsed, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        if (source is null)
+        {
+            return exitCode;
+        }
+
+        using (source)
+        {
+            return await ScanCommand.RunAsync(
+                options,
+                parsed,
+                (request, clock, token) => new ClusterScanner(clock, ProgramVersion.Text).ScanAsync(source, request.Scan with { Target = cluster.NameOf(parsed) }, token),
+                cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Gabion.Model;
+using Gabion.Model.Cluster;
+using Gabion.Model.Packages;
+using Gabion.Rules;
+using Gabion.Scan.Vulnerabilities;
+using Gabion.Scan.Waivers;
+using Gabion.Sources.Cluster;
+
+namespace Gabion.Scan.Cluster;
+
+/// <summary>
+/// The scan of a cluster, live or from a snapshot:
+/// <code>
+/// 1 rules ─▶ 2 objects, kind by kind, owners first: JSON ─▶ facts ─▶ findings ─▶ 3 facts across objects ─▶ 4 components
+///         ─▶ 5 one sorted list, waivers and baseline ─▶ 6 report
+/// </code>
+/// Objects are looked at side by side while the next are read; of each only what later steps need is kept.
+/// </summary>
+public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
+{
+    private const int BatchSize = 256;
+
+    public async Task<ScanResult> ScanAsync(ObjectSource source, ScanOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+
+        // 1. The rules that run, for the version that the cluster has.
+        var (runner, all) = Rules(source, options);
+
+        // 2. The objects.
+        var objects = new ClusterObjects(runner, options);
+        objects.Components.NoteServer(source.Version.Text);
+        var gaps = new List<CoverageGap>();
+        try
+        {
+            await ReadAsync(source, objects, options, gaps, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            return new ScanResult.NotAssessed($"'{options.Target}' was not assessed: {error.Message}", null);
+        }
+
+        // 3. to 6.
+        return new ScanResult.Assessed(Report(source, options, objects, gaps, runner, all));
+    }
+
+    internal static (RuleRunner Runner, ImmutableArray<Rule> All) Rules(ObjectSource source, ScanOptions options)
+    {
+        var settings = MinorOf(source.Version.Text) is { } minor ? options.Settings with { KubernetesMinor = minor } : options.Settings;
+        var all = Catalogue.Create(settings).AddRange(options.Policies);
+        return (new([.. options.Rules.Choose(all).Where(rule => !IsOfManifests(rule))]), all);
+    }
+
+    /// <summary>What is known of the objects now, as a report.</summary>
+    internal ScanReport Report(
+        ObjectSource source, ScanOptions options, ClusterObjects objects, IReadOnlyCollection<CoverageGap> gaps, RuleRunner runner, ImmutableArray<Rule> all)
+    {
+        // 3. What several objects say together.
+        var now = clock.GetUtcNow();
+        var isWhole = source.Namespace is null && options.Include.IsEmpty && gaps.All(gap => gap.Kind == GapKind.Skipped);
+        var ledger = objects.Conclude(gaps, isWhole);
+
+        // 4. The programs that the cluster is made of.
+        ledger.Add(Components(objects.Components, options, runner, now));
+
+        // 5. One list, sorted; what is waived, what was known before.
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var acceptance = new Acceptance(options.Waivers, [], options.Baseline);
+        var findings = acceptance.Apply(ledger.Findings(), today);
+
+        // 6. The report.
+        return new()
+        {
+            Target = options.Target,
+            TargetKind = source.Kind,
+            ToolVersion = toolVersion,
+            Findings = [.. findings.Where(finding => finding.Severity >= options.Severity)],
+            Coverage = ledger.Coverage(),
+            Rules = [.. runner.Rules.Select(rule => rule.Card)],
+            WaiverNotices = acceptance.Notices(all, runner.Rules, today, isWhole: options.Include.IsEmpty),
+            At = now,
+            Excerpt = _ => null,
+        };
+    }
+
+    /// <summary>What a manifest in a repository should not hold, a cluster may: the values of Secrets.</summary>
+    private static bool IsOfManifests(Rule rule) => rule.Card.Area == Area.Code && rule is Rule<KubernetesObject>;
+
+    private static async Task ReadAsync(ObjectSource source, ClusterObjects objects, ScanOptions options, List<CoverageGap> gaps, CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
+        var batch = new List<ApiObject>(BatchSize);
+        var rank = 0;
+        var done = 0;
+        var underWay = Task.CompletedTask;
+        await foreach (var item in source.ReadAsync(gaps.Add, cancellationToken).ConfigureAwait(false))
+        {
+            // What owns others is done before what is owned is begun.
+            if (batch.Count >= BatchSize || KindOrder.RankOf(item.Kind) != rank)
+            {
+                rank = KindOrder.RankOf(item.Kind);
+                await underWay.ConfigureAwait(false);
+                var ready = batch;
+                batch = new(BatchSize);
+                underWay = Task.Run(() => Parallel.ForEach(ready, parallel, objects.Put), cancellationToken);
+                options.Progress?.Invoke(done += ready.Count);
+            }
+
+            batch.Add(item);
+        }
+
+        await underWay.ConfigureAwait(false);
+        Parallel.ForEach(batch, parallel, objects.Put);
+    }
+
+    private static FileResult Components(ComponentList components, ScanOptions options, RuleRunner runner, DateTimeOffset now)
+    {
+        var result = new FileResult("");
+        var inventory = components.Inventory();
+        if (options.Vulnerabilities is not { } vulnerabilities || !runner.Checks<VulnerablePackage>() || inventory.Packages.IsEmpty)
+        {
+            return result;
+        }
+
+        result.Assessed["Component"] = inventory.Packages.Length;
+        result.Gaps.AddRange(components.Gaps());
+        PackageAssessment.Check(VulnerabilityAssessment.Assess(inventory, isInstalled: true, vulnerabilities, now), runner, result);
+        return result;
+    }
+
+    /// <summary>Null for a version that is none.</summary>
+    private static int? MinorOf(string version) =>
+        version.TrimStart('v').Split('.') is ["1", var text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : null;
+}

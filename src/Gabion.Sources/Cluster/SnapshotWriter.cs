@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using Gabion.Model;
+
+namespace Gabion.Sources.Cluster;
+
+/// <summary>Saves the objects of a cluster to a file that <see cref="SnapshotFile"/> reads; only its owner may read it.</summary>
+public static class SnapshotWriter
+{
+    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, MaxDepth = 600, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes as it reads, so that a cluster of any size takes little memory.</summary>
+    /// <param name="keepsSecretValues">True only where the user asks for it.</param>
+    /// <param name="progress">Told now and then how many objects are written.</param>
+    /// <returns>How many objects, and what could not be had.</returns>
+    public static async Task<(long Objects, IReadOnlyList<CoverageGap> Gaps)> WriteAsync(
+        ObjectSource source, Stream output, bool keepsSecretValues, DateTimeOffset at, Action<int>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var gaps = new List<CoverageGap>();
+        var count = 0;
+        var line = new ArrayBufferWriter<byte>(64 * 1024);
+        var packed = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true);
+        await using (packed.ConfigureAwait(false))
+        {
+            Write(line, packed, json => WriteHead(json, source, keepsSecretValues, at));
+            ApiKind? kind = null;
+            await foreach (var item in source.ReadAsync(gaps.Add, cancellationToken).ConfigureAwait(false))
+            {
+                if (item.Kind != kind)
+                {
+                    kind = item.Kind;
+                    Write(line, packed, json => WriteKind(json, kind));
+                }
+
+                var stored = StoredForm.Of(item, keepsSecretValues);
+                Write(line, packed, json =>
+                {
+                    json.WritePropertyName("object"u8);
+                    json.WriteRawValue(stored.Json.Span, skipInputValidation: true);
+                });
+                if (++count % 256 == 0)
+                {
+                    progress?.Invoke(count);
+                }
+            }
+
+            foreach (var gap in gaps)
+            {
+                Write(line, packed, json => WriteGap(json, gap));
+            }
+
+            Write(line, packed, json =>
+            {
+                json.WriteStartObject("end"u8);
+                json.WriteNumber("objects"u8, count);
+                json.WriteEndObject();
+            });
+        }
+
+        return (count, gaps);
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, ObjectSource source, bool keepsSecretValues, DateTimeOffset at)
+    {
+        json.WriteString("format"u8, SnapshotFormat.Name);
+        json.WriteNumber("version"u8, SnapshotFormat.Version);
+        json.WriteString("taken"u8, at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("server"u8, source.Version.Text);
+        json.WriteString("platform"u8, source.Version.Platform);
+        if (source.Namespace is not null)
+        {
+            json.WriteString("namespace"u8, source.Namespace);
+        }
+
+        json.WriteString("secrets"u8, keepsSecretValues ? "kept" : "redacted");
+    }
+
+    private static void WriteKind(Utf8JsonWriter json, ApiKind kind)
+    {
+        json.WriteStartObject("list"u8);
+        json.WriteString("group"u8, kind.Group);
+        json.WriteString("version"u8, kind.Version);
+        json.WriteString("plural"u8, kind.Plural);
+        json.WriteString("kind"u8, kind.Kind);
+        json.WriteBoolean("namespaced"u8, kind.IsNamespaced);
+        json.WriteEndObject();
+    }
+
+    private static void WriteGap(Utf8JsonWriter json, CoverageGap gap)
+    {
+        json.WriteStartObject("gap"u8);
+        json.WriteString("kind"u8, gap.Kind.ToString());
+        json.WriteString("path"u8, gap.Path);
+        json.WriteString("reason"u8, gap.Reason);
+        if (gap.Remedy is not null)
+        {
+            json.WriteString("remedy"u8, gap.Remedy);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(ArrayBufferWriter<byte> line, Stream output, Action<Utf8JsonWriter> members)
+    {
+        line.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(line, Options))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        output.Write(line.WrittenSpan);
+        output.WriteByte((byte)'\n');
+    }
+}

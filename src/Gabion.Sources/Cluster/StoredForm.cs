@@ -1,0 +1,207 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Gabion.Sources.Cluster;
+
+/// <summary>
+/// The form in which an object is judged and kept: without the bookkeeping of the API server, and of a Secret only what is
+/// no secret. Live objects and those of a snapshot take this form alike, so that they give the same findings.
+/// </summary>
+public static class StoredForm
+{
+    private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /// <summary>Shorter values stand in labels and annotations by chance.</summary>
+    private const int ShortestSecret = 6;
+
+    private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 512 };
+    private static readonly JsonWriterOptions WriteOptions = new() { SkipValidation = true, MaxDepth = 600, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Members of a Secret that hold nothing secret: certificates are shown to everybody.</summary>
+    private static readonly string[] PublicKeys = ["ca.crt", "tls.crt", "namespace", "service-ca.crt"];
+
+    /// <summary>Without managed fields and the copy that kubectl keeps of what was applied; values of Secrets give way to their lengths.</summary>
+    /// <param name="keepsSecretValues">True only where the user asks for it.</param>
+    public static ApiObject Of(ApiObject @object, bool keepsSecretValues) => Rewrite(@object, keepsSecretValues, dropsStatus: false);
+
+    /// <summary>What rules look at: also without status, of which only that of a pod or node tells more than its specification.</summary>
+    public static ApiObject Judged(ApiObject @object)
+    {
+        ArgumentNullException.ThrowIfNull(@object);
+        return Rewrite(@object, keepsSecretValues: false, dropsStatus: !(@object.Kind.Group.Length == 0 && @object.Kind.Kind is "Pod" or "Node"));
+    }
+
+    /// <summary>A ConfigMap or Secret with the keys of its data and no values.</summary>
+    public static ApiObject KeysOnly(ApiObject @object)
+    {
+        ArgumentNullException.ThrowIfNull(@object);
+        using var document = JsonDocument.Parse(@object.Json, ReadOptions);
+        var output = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(output, WriteOptions))
+        {
+            json.WriteStartObject();
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                if (member.Name is not ("data" or "stringData" or "binaryData") || member.Value.ValueKind != JsonValueKind.Object)
+                {
+                    member.WriteTo(json);
+                    continue;
+                }
+
+                json.WriteStartObject(member.Name);
+                foreach (var entry in member.Value.EnumerateObject())
+                {
+                    json.WriteString(entry.Name, "");
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return ApiObject.Of(@object.Kind, output.WrittenSpan);
+    }
+
+    private static ApiObject Rewrite(ApiObject @object, bool keepsSecretValues, bool dropsStatus)
+    {
+        ArgumentNullException.ThrowIfNull(@object);
+        using var document = JsonDocument.Parse(@object.Json, ReadOptions);
+        var isSecret = !keepsSecretValues && @object.Kind is { Group: "", Kind: "Secret" };
+        var secrets = isSecret ? Values(document.RootElement) : [];
+        var output = new ArrayBufferWriter<byte>(Math.Max(256, @object.Json.Length));
+        using (var json = new Utf8JsonWriter(output, WriteOptions))
+        {
+            json.WriteStartObject();
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                if (member.NameEquals("status"u8) && dropsStatus)
+                {
+                    continue;
+                }
+
+                if (member.NameEquals("metadata"u8) && member.Value.ValueKind == JsonValueKind.Object)
+                {
+                    WriteMetadata(json, member.Value, secrets);
+                }
+                else if (isSecret && (member.NameEquals("data"u8) || member.NameEquals("stringData"u8)) && member.Value.ValueKind == JsonValueKind.Object)
+                {
+                    WriteRedacted(json, member);
+                }
+                else
+                {
+                    member.WriteTo(json);
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        return ApiObject.Of(@object.Kind, output.WrittenSpan);
+    }
+
+    private static void WriteMetadata(Utf8JsonWriter json, JsonElement metadata, HashSet<string> secrets)
+    {
+        json.WriteStartObject("metadata"u8);
+        foreach (var member in metadata.EnumerateObject())
+        {
+            if (member.NameEquals("managedFields"u8))
+            {
+                continue;
+            }
+
+            if ((member.NameEquals("annotations"u8) || member.NameEquals("labels"u8)) && member.Value.ValueKind == JsonValueKind.Object)
+            {
+                json.WriteStartObject(member.Name);
+                foreach (var note in member.Value.EnumerateObject().Where(note => !note.NameEquals(LastApplied)))
+                {
+                    if (secrets.Count > 0 && note.Value.ValueKind == JsonValueKind.String && secrets.Any(note.Value.GetString()!.Contains))
+                    {
+                        json.WriteString(note.Name, "(redacted: it repeats a value of this Secret)");
+                    }
+                    else
+                    {
+                        note.WriteTo(json);
+                    }
+                }
+
+                json.WriteEndObject();
+            }
+            else
+            {
+                member.WriteTo(json);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Each value gives way to its length, in the encoding that the member has. A hash would let short values be guessed.</summary>
+    private static void WriteRedacted(Utf8JsonWriter json, JsonProperty data)
+    {
+        var isEncoded = data.NameEquals("data"u8);
+        json.WriteStartObject(data.Name);
+        foreach (var value in data.Value.EnumerateObject())
+        {
+            var text = value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString()! : "";
+            if (PublicKeys.Contains(value.Name) && !text.Contains("PRIVATE", StringComparison.Ordinal) && !Decoded(text, isEncoded).Contains("PRIVATE", StringComparison.Ordinal))
+            {
+                value.WriteTo(json);
+            }
+            else if (IsRedacted(text, isEncoded))
+            {
+                json.WriteString(value.Name, text); // in a snapshot it was done already
+            }
+            else
+            {
+                var length = isEncoded ? Length(text) : Encoding.UTF8.GetByteCount(text);
+                var shown = $"(redacted: {length} bytes)";
+                json.WriteString(value.Name, isEncoded ? Convert.ToBase64String(Encoding.UTF8.GetBytes(shown)) : shown);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static bool IsRedacted(string text, bool isEncoded) =>
+        Decoded(text, isEncoded) is var plain && plain.StartsWith("(redacted: ", StringComparison.Ordinal) && plain.EndsWith(" bytes)", StringComparison.Ordinal);
+
+    /// <summary>The values of a Secret, as written and decoded, that are long enough to be known again.</summary>
+    private static HashSet<string> Values(JsonElement root)
+    {
+        var values = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in (string[])["data", "stringData"])
+        {
+            if (root.TryGetProperty(name, out var data) && data.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var value in data.EnumerateObject().Where(value => value.Value.ValueKind == JsonValueKind.String && !PublicKeys.Contains(value.Name)))
+                {
+                    var text = value.Value.GetString()!;
+                    values.Add(text);
+                    values.Add(Decoded(text, name == "data"));
+                }
+            }
+        }
+
+        values.RemoveWhere(value => value.Length < ShortestSecret);
+        return values;
+    }
+
+    private static string Decoded(string text, bool isEncoded)
+    {
+        if (!isEncoded)
+        {
+            return text;
+        }
+
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : "";
+    }
+
+    private static int Length(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var count) ? count : text.Length;
+    }
+}

@@ -1,0 +1,350 @@
+using System.Text.Json.Nodes;
+using Gabion.Intel;
+using Gabion.Intel.Matching;
+using Gabion.Intel.Vex;
+using Gabion.Model;
+using Gabion.Reports;
+using Gabion.Scan;
+using Gabion.Scan.Cluster;
+using Gabion.Scan.Vulnerabilities;
+using Gabion.Sources.Cluster;
+using Gabion.Tests.Reports;
+using Gabion.Tests.Sources;
+using Gabion.Tests.Sources.Cluster.Simulator;
+
+namespace Gabion.Tests.Scan;
+
+/// <summary>The scan of a cluster: live, and from a snapshot of it.</summary>
+public sealed class ClusterScannerTests : IDisposable
+{
+    private const string Shop =
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop}
+        ---
+        apiVersion: v1
+        kind: Node
+        metadata: {name: worker-1}
+        status: {nodeInfo: {kubeletVersion: v1.27.3, containerRuntimeVersion: "containerd://1.7.2"}}
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: web, namespace: shop, uid: 00000000-0000-4000-8000-0000000000d1}
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: app, image: "nginx:1.29", securityContext: {privileged: true}}]}
+        ---
+        apiVersion: apps/v1
+        kind: ReplicaSet
+        metadata:
+          name: web-1
+          namespace: shop
+          uid: 00000000-0000-4000-8000-0000000000d2
+          ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, uid: 00000000-0000-4000-8000-0000000000d1, controller: true}]
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec: {containers: [{name: app, image: "nginx:1.29", securityContext: {privileged: true}}]}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web-1-a
+          namespace: shop
+          labels: {app: web}
+          ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-1, uid: 00000000-0000-4000-8000-0000000000d2, controller: true}]
+        spec: {containers: [{name: app, image: "nginx:1.29", securityContext: {privileged: true}}]}
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: db
+          namespace: shop
+          annotations:
+            kubectl.kubernetes.io/last-applied-configuration: '{"data":{"password":"aHVudGVyMmh1bnRlcjI="}}'
+            note: it is hunter2hunter2
+            owner: team
+          managedFields: [{manager: kubectl}]
+        data: {password: aHVudGVyMmh1bnRlcjI=, tls.crt: Y2VydGlmaWNhdGU=}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: settings, namespace: shop}
+        data:
+          app.properties: |
+            a=b
+            aws_key=AKIAQ3EGRZ6XWVLS5JKP
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: cluster-admin, labels: {kubernetes.io/bootstrapping: rbac-defaults}}
+        rules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}]
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_finding_names_the_object_and_the_field()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        var privileged = Assert.Single((await ScanAsync(server)).Findings, finding => finding.Rule.Id.Text == "GBN-CLU-001");
+        Assert.Equal(("shop/Deployment/web", "spec.template.spec.containers[0].securityContext.privileged"), (privileged.Location.Path, privileged.Location.Field));
+        Assert.Equal("shop/Deployment/web spec.template.spec.containers[0].securityContext.privileged", privileged.Location.ToString());
+    }
+
+    [Fact]
+    public async Task A_secret_in_a_ConfigMap_is_found_at_its_key()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        var secret = Assert.Single((await ScanAsync(server)).Findings, finding => finding.Rule.Area == Area.Code);
+        Assert.Equal("shop/ConfigMap/settings data[\"app.properties\"]", secret.Location.ToString());
+    }
+
+    [Fact]
+    public async Task What_others_make_is_told_of_once()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        var report = await ScanAsync(server);
+        Assert.DoesNotContain(report.Findings, finding => finding.Resource.Kind is "ReplicaSet" or "Pod");
+        Assert.Equal((1, 1, 1), (report.Coverage.Assessed["Deployment"], report.Coverage.Assessed["ReplicaSet"], report.Coverage.Assessed["Pod"]));
+        Assert.Contains(report.Coverage.Gaps, gap => gap.Kind == GapKind.Skipped && gap.Reason.StartsWith("2 objects that others make", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_its_owner_a_pod_speaks_for_itself()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        server.Forbidden.Add("deployments");
+        server.Forbidden.Add("replicasets");
+        var report = await ScanAsync(server);
+        Assert.Equal("shop/Pod/web-1-a", Assert.Single(report.Findings, finding => finding.Rule.Id.Text == "GBN-CLU-001").Location.Path);
+        Assert.Equal(
+            ["deployments.apps", "replicasets.apps"],
+            report.Coverage.Gaps.Where(gap => gap.Kind == GapKind.Unreadable && gap.Reason.Contains("may not be listed", StringComparison.Ordinal)).Select(gap => gap.Path));
+    }
+
+    [Fact]
+    public async Task An_injected_container_is_told_of_in_one_pod()
+    {
+        var cluster = new SimulatedCluster().Apply(Shop);
+        foreach (var name in (string[])["web-1-b", "web-1-c"])
+        {
+            cluster.Apply($$$"""
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: {{{name}}}
+                  namespace: shop
+                  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-1, uid: 00000000-0000-4000-8000-0000000000d2, controller: true}]
+                spec:
+                  containers:
+                  - {name: app, image: "nginx:1.29", securityContext: {privileged: true}}
+                  - {name: proxy, image: "proxy:1.2", securityContext: {privileged: true}}
+                """);
+        }
+
+        await using var server = await SimulatedApiServer.StartAsync(cluster);
+        var privileged = (await ScanAsync(server)).Findings.Where(finding => finding.Rule.Id.Text == "GBN-CLU-001").ToList();
+        Assert.Equal(2, privileged.Count);
+        Assert.Equal("shop/Deployment/web", privileged[0].Location.Path);
+        Assert.StartsWith("shop/Pod/web-1-", privileged[1].Location.Path, StringComparison.Ordinal);
+        Assert.Equal("spec.containers[1].securityContext.privileged", privileged[1].Location.Field);
+    }
+
+    [Fact]
+    public async Task Roles_that_every_cluster_has_are_not_judged()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        var report = await ScanAsync(server);
+        Assert.DoesNotContain(report.Findings, finding => finding.Resource.Name == "cluster-admin");
+        Assert.Contains(report.Coverage.Gaps, gap => gap.Reason.StartsWith("1 roles and bindings that every cluster has", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Components_are_matched_with_the_advisories_at_hand()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        var report = await ScanAsync(server);
+        Assert.Equal(3, report.Coverage.Assessed["Component"]); // API server 1.33.1, kubelet 1.27.3, containerd 1.7.2
+        var kubelet = report.Findings.Where(finding => finding.Resource.Name == "k8s.io/kubernetes v1.27.3").ToList();
+        Assert.Contains(kubelet, finding => finding.Vulnerability!.Id == "CVE-2023-3676"); // Windows nodes, mended in 1.27.5
+        Assert.All(kubelet, finding => Assert.Equal("Node/worker-1", finding.Location.Path));
+        Assert.Contains(report.Findings, finding => finding.Resource.Name == "github.com/containerd/containerd v1.7.2");
+    }
+
+    [Fact]
+    public async Task A_snapshot_gives_exactly_the_findings_of_the_cluster()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        server.Forbidden.Add("jobs");
+        var live = await ScanAsync(server);
+        Assert.NotEmpty(live.Findings);
+        var file = await SaveAsync(server);
+        using var snapshot = SnapshotFile.Open(file);
+        Assert.Equal("cluster snapshot of 2026-01-02T03:04:05Z, v1.33.1", snapshot.Kind);
+        Assert.Equal(Comparable(live), Comparable(await ScanAsync(snapshot)));
+    }
+
+    [Fact]
+    public async Task The_report_keeps_its_schema()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        var schema = new JsonSchema(Repository.Read("docs", "schemas", "report-1.json"));
+        Assert.Equal([], schema.Breaches(Json(await ScanAsync(server))));
+    }
+
+    [Fact]
+    public async Task A_snapshot_holds_no_secret()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        var text = await UnpackAsync(await SaveAsync(server));
+        Assert.DoesNotContain("hunter2", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("aHVudGVyMmh1bnRlcjI", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("managedFields", text, StringComparison.Ordinal);
+        Assert.Contains("\"owner\":\"team\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"tls.crt\":\"Y2VydGlmaWNhdGU=\"", text, StringComparison.Ordinal);
+        Assert.Contains($"\"password\":\"{Convert.ToBase64String("(redacted: 14 bytes)"u8)}\"", text, StringComparison.Ordinal);
+        Assert.Contains("hunter2hunter2", await UnpackAsync(await SaveAsync(server, keepsSecretValues: true)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_is_cut_anywhere_is_refused()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        var whole = await File.ReadAllBytesAsync(await SaveAsync(server), Stop);
+        var file = Path.Combine(_folder.Path, "cut");
+        for (var length = 0; length < whole.Length - 20; length += 7)
+        {
+            await File.WriteAllBytesAsync(file, whole[..length], Stop);
+            await Assert.ThrowsAsync<IOException>(async () => await ReadAllAsync(file));
+        }
+    }
+
+    [Theory]
+    [InlineData("plain text\n", "is no cluster snapshot")]
+    [InlineData("{\"format\":\"other\"}\n", "is no cluster snapshot: its first line is no head of one")]
+    [InlineData("{\"format\":\"gabion-cluster-snapshot\",\"version\":9}\n", "is a snapshot of version 9, and this program reads version 1")]
+    [InlineData("HEAD{\"object\":{}}\n", "line 2: an object stands before its kind")]
+    [InlineData("HEAD{\"other\":{}}\n", "line 2: 'other' is no line of a snapshot")]
+    [InlineData("HEAD{}\n", "line 2")]
+    [InlineData("HEADgarbage\n", "line 2")]
+    [InlineData("HEAD{\"list\":{\"group\":\"\"}}\n", "line 2: version is missing")]
+    [InlineData("HEAD{\"end\":{\"objects\":5}}\n", "line 2: it ends with 0 objects, and says that it holds 5")]
+    [InlineData("HEAD", "line 2: it breaks off after 0 objects, so it was not written to its end; take it again")]
+    public async Task Says_what_is_wrong_with_a_snapshot(string lines, string told)
+    {
+        var file = Path.Combine(_folder.Path, "made");
+        await using (var packed = new System.IO.Compression.GZipStream(File.Create(file), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            packed.Write(System.Text.Encoding.UTF8.GetBytes(lines.Replace("HEAD", "{\"format\":\"gabion-cluster-snapshot\",\"version\":1}\n", StringComparison.Ordinal)));
+        }
+
+        Assert.Contains(told, (await Assert.ThrowsAsync<IOException>(async () => await ReadAllAsync(file))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_namespace_is_looked_at()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop).Apply("{apiVersion: v1, kind: Pod, metadata: {name: other}, spec: {containers: [{name: c, image: x}]}}"));
+        using var source = await LiveCluster.OpenAsync(Access(server), "shop", ClusterSettings.Default, TimeProvider.System, Stop);
+        var report = await ScanAsync(source);
+        Assert.DoesNotContain(report.Findings, finding => finding.Location.Path.StartsWith("default/", StringComparison.Ordinal));
+        Assert.Equal(1, report.Coverage.Assessed["Namespace"]);
+        Assert.False(report.Coverage.Assessed.ContainsKey("ClusterRole"));
+        using var missing = await LiveCluster.OpenAsync(Access(server), "shoq", ClusterSettings.Default, TimeProvider.System, Stop);
+        var not = Assert.IsType<ScanResult.NotAssessed>(await new ClusterScanner(TimeProvider.System, "1").ScanAsync(missing, Options(), Stop));
+        Assert.EndsWith("has no namespace 'shoq'", not.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Patterns_choose_objects()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        using var source = await LiveCluster.OpenAsync(Access(server), null, ClusterSettings.Default, TimeProvider.System, Stop);
+        var report = await ScanAsync(source, Options() with { Exclude = [new("shop/Deployment/**")], Include = [new("shop/**")], Vulnerabilities = null });
+        Assert.DoesNotContain(report.Findings, finding => finding.Location.Path == "shop/Deployment/web" || !finding.Location.Path.StartsWith("shop/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Objects_that_cannot_be_read_are_told()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{a: ", 300)) + "1" + new string('}', 300);
+        var cluster = new SimulatedCluster().Apply(Shop);
+        await using var server = await SimulatedApiServer.StartAsync(cluster);
+        server.Before = async context =>
+        {
+            if (context.Request.Path == "/api/v1/configmaps")
+            {
+                await SimulatedApiServer.WriteAsync(context, $$$"""{"kind":"ConfigMapList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"deep","namespace":"shop"},"data":{{{deep.Replace("a", "\"a\"", StringComparison.Ordinal)}}}}]}""");
+                return true;
+            }
+
+            return false;
+        };
+        var report = await ScanAsync(server);
+        Assert.Contains(report.Coverage.Gaps, gap => gap is { Kind: GapKind.Limit, Path: "shop/ConfigMap/deep" });
+        Assert.Contains(report.Findings, finding => finding.Location.Path == "shop/Deployment/web");
+    }
+
+    private static string Comparable(ScanReport report)
+    {
+        var json = JsonNode.Parse(Json(report))!.AsObject();
+        json.Remove("target");
+        json.Remove("at");
+        return json.ToJsonString(new() { WriteIndented = true });
+    }
+
+    private static string Json(ScanReport report)
+    {
+        using var text = new StringWriter();
+        new JsonReport().Write(report, text, ReportOptions.Plain);
+        return text.ToString();
+    }
+
+    private static async Task<long> ReadAllAsync(string file)
+    {
+        using var snapshot = SnapshotFile.Open(file);
+        return await snapshot.ReadAsync(_ => { }, Stop).LongCountAsync(Stop);
+    }
+
+    private static async Task<string> UnpackAsync(string file)
+    {
+        using var reader = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(file), System.IO.Compression.CompressionMode.Decompress));
+        return await reader.ReadToEndAsync(Stop);
+    }
+
+    private async Task<string> SaveAsync(SimulatedApiServer server, bool keepsSecretValues = false)
+    {
+        using var source = await LiveCluster.OpenAsync(Access(server), null, ClusterSettings.Default, TimeProvider.System, Stop);
+        var file = Path.Combine(_folder.Path, "snapshot");
+        await using var output = File.Create(file);
+        await SnapshotWriter.WriteAsync(source, output, keepsSecretValues, new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), null, Stop);
+        return file;
+    }
+
+    private ClusterAccess Access(SimulatedApiServer server) =>
+        Assert.IsType<AccessResult.Found>(ClusterPlace.OfFiles([_folder.Write("config", server.Kubeconfig())], null)).Access;
+
+    private async Task<ScanReport> ScanAsync(SimulatedApiServer server)
+    {
+        using var source = await LiveCluster.OpenAsync(Access(server), null, ClusterSettings.Default, TimeProvider.System, Stop);
+        return await ScanAsync(source);
+    }
+
+    private static async Task<ScanReport> ScanAsync(ObjectSource source, ScanOptions? options = null) =>
+        Assert.IsType<ScanResult.Assessed>(await new ClusterScanner(TimeProvider.System, "1").ScanAsync(source, options ?? Options(), Stop)).Report;
+
+    private static ScanOptions Options() => new()
+    {
+        Target = "cluster",
+        Vulnerabilities = new(BuiltInSet.Lazily.Value, VexSet.Empty),
+    };
+}
