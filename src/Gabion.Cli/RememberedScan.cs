@@ -12,8 +12,8 @@ using Gabion.Sources;
 namespace Gabion.Cli;
 
 /// <summary>
-/// What a scan of a folder printed, kept until something that it depends on changes: the tree's contents, the program, the
-/// command line, the configuration, the baseline, the day, the programs that render charts. Whole scans are kept, not
+/// What a scan of a folder or an image printed, kept until something that it depends on changes: the target's contents, the
+/// program, the command line, the configuration, the baseline, the day, the programs that render charts. Whole scans are kept, not
 /// single files, because rules look across objects (docs/decisions/0005-cache-whole-scans.md).
 /// </summary>
 internal sealed class RememberedScan
@@ -26,25 +26,22 @@ internal sealed class RememberedScan
         [typeof(YamlReader), typeof(RuleCard), typeof(Reader), typeof(PodSecurityVersion), typeof(Catalogue), typeof(Gabion.Intel.BuiltInSet), typeof(Gabion.Database.AdvisoryDatabase), typeof(Scanner), typeof(Target), typeof(Report), typeof(ScanCommand)];
 
     private readonly CacheFolder _folder;
-    private readonly ScanRequest _request;
-    private readonly string _root;
+    private readonly Func<DateTime, CancellationToken, string?> _state;
     private readonly string _name;
 
-    private RememberedScan(CacheFolder folder, ScanRequest request, string root, string name)
+    private RememberedScan(CacheFolder folder, Func<DateTime, CancellationToken, string?> state, string name)
     {
         _folder = folder;
-        _request = request;
-        _root = root;
+        _state = state;
         _name = name;
     }
 
-    /// <summary>
-    /// Null where nothing can be remembered: no cache folder, a scan of the git history, a target that is no folder; of images
-    /// only an archive can be, by its length and time: to hash it would take as long as to scan it.
-    /// </summary>
-    public static RememberedScan? For(IEnumerable<string> words, ScanRequest request, DateTimeOffset now)
+    /// <summary>Null where nothing can be remembered: no cache folder, a scan of the git history, a target of which nothing tells whether it has changed.</summary>
+    /// <param name="state">For what is no folder: what the target's contents are told by; null where nothing does.</param>
+    public static RememberedScan? For(IEnumerable<string> words, ScanRequest request, Func<string?>? state, DateTimeOffset now)
     {
-        if (request.Scan.History || request.UpdatedBaseline is not null || Root(request) is not { } root || CacheFolder.OfUser() is not { } folder)
+        var root = state is null && !request.IsOfImages && Target.Resolve(request.Scan.Target) is Target.Folder tree ? tree.FullPath : null;
+        if (request.Scan.History || request.UpdatedBaseline is not null || (root is null && state?.Invoke() is null) || CacheFolder.OfUser() is not { } folder)
         {
             return null;
         }
@@ -54,7 +51,7 @@ internal sealed class RememberedScan
         [
             Version.ToString(CultureInfo.InvariantCulture),
             .. Parts.Select(part => part.Module.ModuleVersionId.ToString()),
-            root,
+            root ?? "",
             Directory.GetCurrentDirectory(),
             now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") ?? "",
@@ -64,15 +61,11 @@ internal sealed class RememberedScan
             .. request.Inputs.Select(file => File.Exists(file) ? $"{file} {TreeDigest.Hash(File.ReadAllText(file))}" : file),
             .. words.Where(word => !request.Outputs.Any(output => output.File == word)),
         ];
-        return new(folder, request, root, TreeDigest.Hash(string.Join('\0', depends)));
+        return new(
+            folder,
+            root is null ? (_, _) => state!() : (before, token) => TreeDigest.Compute(root, request.Scan.Include, request.Scan.Exclude, before, token),
+            TreeDigest.Hash(string.Join('\0', depends)));
     }
-
-    private static string? Root(ScanRequest request) => (Target.Resolve(request.Scan.Target), request.IsOfImages) switch
-    {
-        (Target.Folder tree, false) => tree.FullPath,
-        (Target.SingleFile archive, true) => archive.File.FullPath,
-        _ => null,
-    };
 
     /// <summary>What the same scan of the same tree gave before; null when it was not kept.</summary>
     public Memory? Recall(CancellationToken cancellationToken)
@@ -84,7 +77,7 @@ internal sealed class RememberedScan
 
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
         var digest = reader.ReadString();
-        if (Digest(DateTime.MaxValue, cancellationToken) != digest)
+        if (_state(DateTime.MaxValue, cancellationToken) != digest)
         {
             return null;
         }
@@ -102,7 +95,7 @@ internal sealed class RememberedScan
     /// <summary>Keeps what a scan gave, when it took long enough and nothing was changed since it began.</summary>
     public void Keep(Memory memory, DateTime began, TimeSpan took, CancellationToken cancellationToken)
     {
-        if (took < WorthKeeping || Digest(began, cancellationToken) is not { } digest)
+        if (took < WorthKeeping || _state(began, cancellationToken) is not { } digest)
         {
             return;
         }
@@ -121,6 +114,7 @@ internal sealed class RememberedScan
         }
 
         _folder.Write(_name, content.GetBuffer().AsSpan(0, (int)content.Length));
+        _folder.Trim();
     }
 
     /// <summary>The programs that a scan may ask, as far as they are installed.</summary>
@@ -130,19 +124,6 @@ internal sealed class RememberedScan
         let file = new FileInfo(Path.Combine(folder, program))
         where file.Exists
         select $"{file.FullName} {file.LastWriteTimeUtc:O}";
-
-    private string? Digest(DateTime before, CancellationToken cancellationToken)
-    {
-        if (!_request.IsOfImages)
-        {
-            return TreeDigest.Compute(_root, _request.Scan.Include, _request.Scan.Exclude, before, cancellationToken);
-        }
-
-        var archive = new FileInfo(_root);
-        return archive.Exists && archive.LastWriteTimeUtc < before
-            ? string.Create(CultureInfo.InvariantCulture, $"{archive.Length} {archive.LastWriteTimeUtc.Ticks}")
-            : null;
-    }
 
     /// <summary>The exit code, and the bytes of each report in the order of the outputs.</summary>
     internal sealed record Memory(int ExitCode, IReadOnlyList<byte[]> Outputs);

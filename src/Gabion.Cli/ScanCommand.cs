@@ -24,8 +24,17 @@ internal static class ScanCommand
     }
 
     /// <summary>What every scan does, whatever it looks at: request, memory, scan, reports, exit code.</summary>
+    public static Task<int> RunAsync(
+        ScanCommandOptions options, ParseResult parsed, Func<ScanRequest, TimeProvider, CancellationToken, Task<ScanResult>> scan, CancellationToken cancellationToken) =>
+        RunAsync(options, parsed, null, scan, cancellationToken);
+
+    /// <param name="open">For what is no folder: opens the target, and gives what tells whether its contents have changed, or null where nothing does.</param>
     public static async Task<int> RunAsync(
-        ScanCommandOptions options, ParseResult parsed, Func<ScanRequest, TimeProvider, CancellationToken, Task<ScanResult>> scan, CancellationToken cancellationToken)
+        ScanCommandOptions options,
+        ParseResult parsed,
+        Func<ScanRequest, CancellationToken, Task<Func<string?>?>>? open,
+        Func<ScanRequest, TimeProvider, CancellationToken, Task<ScanResult>> scan,
+        CancellationToken cancellationToken)
     {
         // 1. The request: command line and gabion.yaml together; everything that is wrong is told at once.
         var complaints = new List<Complaint>();
@@ -37,7 +46,8 @@ internal static class ScanCommand
 
         // 2. The same scan of the same tree was done before: what it gave.
         var clock = ReproducibleClock.FromEnvironment();
-        var remembered = parsed.GetValue(options.NoCache) ? null : RememberedScan.For(parsed.Tokens.Select(token => token.Value), request, clock.GetUtcNow());
+        var state = open is null ? null : await open(request, cancellationToken).ConfigureAwait(false);
+        var remembered = parsed.GetValue(options.NoCache) ? null : RememberedScan.For(parsed.Tokens.Select(token => token.Value), request, state, clock.GetUtcNow());
         if (remembered?.Recall(cancellationToken) is { } memory && memory.Outputs.Count == request.Outputs.Length)
         {
             return Complain(request.Outputs.Zip(memory.Outputs).Select(pair => pair.First.Write(pair.Second, cancellationToken))) ?? memory.ExitCode;

@@ -8,6 +8,7 @@ using Gabion.Model;
 using Gabion.Rules;
 using Gabion.Scan;
 using Gabion.Scan.Configuration;
+using Gabion.Scan.Images.Cache;
 using Gabion.Scan.Waivers;
 
 namespace Gabion.Cli;
@@ -96,6 +97,7 @@ internal sealed record ScanRequest : IDisposable
                 History = configuration.History || parsed.GetValue(options.History),
                 Waivers = configuration.Waivers,
                 Baseline = baseline,
+                Layers = parsed.GetValue(options.NoCache) ? null : LayerCache.OfUser(),
                 Vulnerabilities = new(new SourceList(database, BuiltInSet.Lazily), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) },
             },
             Database = database,

@@ -38,6 +38,9 @@ public sealed record ScanOptions
     /// <summary>What packages are matched with; null: they are not looked at.</summary>
     public VulnerabilityOptions? Vulnerabilities { get; init; }
 
+    /// <summary>What layers of images gave before; null: they are read anew, and not kept.</summary>
+    public Images.Cache.LayerCache? Layers { get; init; }
+
     /// <summary>What renders charts and kustomizations.</summary>
     public RenderPrograms Programs { get; init; } = RenderPrograms.OnPath();
 

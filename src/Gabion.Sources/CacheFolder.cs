@@ -6,10 +6,15 @@ namespace Gabion.Sources;
 /// Small files that may be deleted at any time, in <c>$XDG_CACHE_HOME/gabion</c>. An entry is whole or not there: it is
 /// written beside its place and moved, and its hash is checked when it is read.
 /// </summary>
-public sealed class CacheFolder(string path)
+/// <param name="path">The folder; made when something is first written.</param>
+/// <param name="maxEntries">How many entries <see cref="Trim"/> leaves.</param>
+/// <param name="maxBytes">How many bytes <see cref="Trim"/> leaves.</param>
+public sealed class CacheFolder(string path, int maxEntries = 50, long maxBytes = long.MaxValue)
 {
-    private const int MaxEntries = 50;
     private const int MaxEntryBytes = 64 * 1024 * 1024;
+
+    // An entry in use is told from an old one to within this time, so that reading need not write.
+    private static readonly TimeSpan UseCounts = TimeSpan.FromHours(12);
 
     /// <summary>The user's cache folder (XDG Base Directory Specification); null when there is no home to have one in.</summary>
     public static CacheFolder? OfUser()
@@ -20,6 +25,12 @@ public sealed class CacheFolder(string path)
             : Path.IsPathRooted(home) ? new(Path.Combine(home, ".cache", "gabion"))
             : null;
     }
+
+    /// <summary>A folder in this one, with limits of its own.</summary>
+    public CacheFolder Inner(string name, int maxEntries, long maxBytes) => new(Path.Combine(path, name), maxEntries, maxBytes);
+
+    /// <summary>Whether there is an entry, whole or damaged.</summary>
+    public bool Has(string name) => File.Exists(Path.Combine(path, name));
 
     /// <summary>The entry's bytes; null when there is none or it is damaged.</summary>
     public byte[]? TryRead(string name)
@@ -34,7 +45,17 @@ public sealed class CacheFolder(string path)
 
             var bytes = File.ReadAllBytes(file.FullName);
             var content = bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes);
-            return SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)) ? content.ToArray() : null;
+            if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
+            {
+                return null;
+            }
+
+            if (TimeProvider.System.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > UseCounts)
+            {
+                file.LastWriteTimeUtc = TimeProvider.System.GetUtcNow().UtcDateTime;
+            }
+
+            return content.ToArray();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -42,7 +63,7 @@ public sealed class CacheFolder(string path)
         }
     }
 
-    /// <summary>Keeps the entry, and lets the oldest go when there are many. That it cannot be kept does no harm.</summary>
+    /// <summary>Keeps the entry. That it cannot be kept does no harm.</summary>
     public void Write(string name, ReadOnlySpan<byte> content)
     {
         if (content.Length > MaxEntryBytes - SHA256.HashSizeInBytes)
@@ -66,14 +87,31 @@ public sealed class CacheFolder(string path)
             }
 
             File.Move(beside, Path.Combine(path, name), overwrite: true);
-            foreach (var old in new DirectoryInfo(path).GetFiles().OrderByDescending(file => file.LastWriteTimeUtc).Skip(MaxEntries))
-            {
-                old.Delete();
-            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             File.Delete(beside);
+        }
+    }
+
+    /// <summary>Lets go what was not used for longest, until the limits are kept.</summary>
+    public void Trim()
+    {
+        try
+        {
+            var (count, bytes) = (0, 0L);
+            foreach (var file in new DirectoryInfo(path).GetFiles().OrderByDescending(file => file.LastWriteTimeUtc))
+            {
+                bytes += file.Length;
+                if (++count > maxEntries || bytes > maxBytes)
+                {
+                    file.Delete();
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It is trimmed another time.
         }
     }
 }

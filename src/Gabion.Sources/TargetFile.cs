@@ -11,6 +11,9 @@ public sealed record TargetFile(string Path, string FullPath, long Length)
     /// <summary>Whether anybody may run it.</summary>
     public bool IsExecutable { get; init; }
 
+    /// <summary>What stays the same as long as the file does, told without reading it; null when it cannot be told.</summary>
+    public string? Stamp => Unix.Stamp(FullPath);
+
     /// <summary>Whether a path leads to something that is neither a file, a folder nor a link.</summary>
     public static bool IsDeviceOrPipe(string path) =>
         Unix.Status(path, out _) is { Kind: not EntryKind.File and not EntryKind.Folder and not EntryKind.Link };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -37,6 +38,18 @@ internal static partial class Unix
         return new(
             kind, (long)buffer.Size, buffer.Mode & 0xFFF, buffer.UserId, buffer.GroupId, buffer.ModifiedAt,
             buffer.NodeMajor, buffer.NodeMinor, (buffer.Mode & 0xF000) == 0x2000, buffer.Inode, buffer.Links);
+    }
+
+    /// <summary>
+    /// What changes when a file's bytes are changed, replaced or moved: device, inode, length, and the times of the last change of
+    /// content and of the inode, to the nanosecond. The last one cannot be set by a program. Null when it cannot be told.
+    /// </summary>
+    public static string? Stamp(string path)
+    {
+        var buffer = default(DetailBuffer);
+        return StatXAll(CurrentFolder, path, 0, BasicStatus, ref buffer) != 0 ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{buffer.OnMajor}:{buffer.OnMinor} {buffer.Inode} {buffer.Size} {buffer.ModifiedAt}.{buffer.ModifiedNanoseconds} {buffer.ChangedAt}.{buffer.ChangedNanoseconds}");
     }
 
     /// <summary>An extended attribute of the entry itself, bytes as Latin-1; null when there is none or it may not be read.</summary>
@@ -80,13 +93,28 @@ internal static partial class Unix
         [FieldOffset(40)]
         public ulong Size;
 
+        [FieldOffset(96)]
+        public long ChangedAt;
+
+        [FieldOffset(104)]
+        public uint ChangedNanoseconds;
+
         [FieldOffset(112)]
         public long ModifiedAt;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
 
         [FieldOffset(128)]
         public uint NodeMajor;
 
         [FieldOffset(132)]
         public uint NodeMinor;
+
+        [FieldOffset(136)]
+        public uint OnMajor;
+
+        [FieldOffset(140)]
+        public uint OnMinor;
     }
 }

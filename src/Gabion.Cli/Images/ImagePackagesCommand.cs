@@ -4,6 +4,7 @@ using Gabion.Cli.Packages;
 using Gabion.Model.Packages;
 using Gabion.Reports;
 using Gabion.Scan.Images;
+using Gabion.Scan.Images.Cache;
 using Gabion.Sources.Images;
 
 namespace Gabion.Cli.Images;
@@ -15,9 +16,11 @@ internal static class ImagePackagesCommand
     {
         var arguments = new ImageArguments();
         var command = arguments.AddTo(new("packages", "Lists the packages of an image, each with the layer that brought it in this version."));
+        var noCache = new Option<bool>("--no-cache") { Description = "Read every layer again, even those that are remembered." };
+        command.Options.Add(noCache);
         command.SetAction((parsed, cancellationToken) => arguments.RunAsync(parsed, async (image, json, token) =>
         {
-            var (reading, inventory) = await ImageInventory.ReadAsync(image, LayerLimits.Default, token).ConfigureAwait(false);
+            var (reading, inventory) = await ImageInventory.ReadAsync(image, LayerLimits.Default, parsed.GetValue(noCache) ? null : LayerCache.OfUser(), token).ConfigureAwait(false);
             ImageArguments.Tell(reading);
             if (json)
             {

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Gabion.Scan;
-using Gabion.Scan.Images;
 using Gabion.Sources.Images;
 using Gabion.Sources.Images.Registry;
 
@@ -25,24 +23,15 @@ internal static class ScanImageCommand
 
             var complaints = new List<Complaint>();
             return image.Registry.Read(parsed, complaints) is { } settings
-                ? ScanCommand.RunAsync(options, parsed, (request, clock, token) => ScanAsync(choice, settings, request, clock, token), cancellationToken)
+                ? ScanAsync(options, parsed, settings, choice, cancellationToken)
                 : Task.FromResult(Complaint.Write(complaints, ExitCode.Usage));
         });
         return command;
     }
 
-    private static async Task<ScanResult> ScanAsync(ImageChoice choice, RegistrySettings settings, ScanRequest request, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<int> ScanAsync(ScanCommandOptions options, ParseResult parsed, RegistrySettings settings, ImageChoice choice, CancellationToken cancellationToken)
     {
-        var (source, name, trouble) = ImageArguments.Open(request.Scan.Target, settings);
-        if (source is null)
-        {
-            return new ScanResult.NotAssessed(trouble!.What, null) { Advice = trouble.Advice };
-        }
-
-        using (source)
-        {
-            var asked = choice with { Name = choice.Name ?? name };
-            return await new ImageScanner(clock, ProgramVersion.Text).ScanAsync(source, new() { Scan = request.Scan, Choice = asked }, cancellationToken).ConfigureAwait(false);
-        }
+        using var image = new ImageToScan(settings, choice);
+        return await ScanCommand.RunAsync(options, parsed, image.OpenAsync, image.ScanAsync, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using Gabion.Model.Packages;
+using Gabion.Scan.Images.Cache;
 using Gabion.Sources.Images;
 
 namespace Gabion.Scan.Images;
@@ -6,13 +7,16 @@ namespace Gabion.Scan.Images;
 /// <summary>Lists the packages of an image, without judging anything.</summary>
 public static class ImageInventory
 {
-    public static async Task<(ImageReading Reading, Inventory Inventory)> ReadAsync(SourceImage image, LayerLimits limits, CancellationToken cancellationToken)
+    public static Task<(ImageReading Reading, Inventory Inventory)> ReadAsync(SourceImage image, LayerLimits limits, CancellationToken cancellationToken) =>
+        ReadAsync(image, limits, null, cancellationToken);
+
+    /// <param name="cache">What layers are remembered with; null: they are not.</param>
+    public static async Task<(ImageReading Reading, Inventory Inventory)> ReadAsync(SourceImage image, LayerLimits limits, LayerCache? cache, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var readers = new ImageReaders(searchesSecrets: false, wantsOwners: true);
-        var inspections = image.Layers.Select(_ => new LayerInspection(readers)).ToList();
-        var reading = await ImageReading.ReadAsync(image, index => inspections[index], limits, Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
-        var packages = ImagePackages.Join(reading, [.. inspections.Select(inspection => inspection.Files)]);
-        return (reading with { FileGaps = [.. inspections.SelectMany(inspection => inspection.Files).SelectMany(file => file.Result.Gaps)] }, packages.Inventory);
+        var analysis = new LayerAnalysis(new(searchesSecrets: false, wantsOwners: true), limits, cache);
+        var (reading, files) = await analysis.ReadAsync(image, Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
+        var packages = ImagePackages.Join(reading, files);
+        return (reading with { FileGaps = [.. files.SelectMany(layer => layer).SelectMany(file => file.Result.Gaps)] }, packages.Inventory);
     }
 }

@@ -13,6 +13,9 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
 {
     private static readonly AccountReader Accounts = new();
 
+    /// <summary>What the facts depend on beside the program: kept layers are of the same one.</summary>
+    public string Fingerprint { get; } = $"secrets {searchesSecrets}, owners {wantsOwners}";
+
     /// <summary>Whether the file may be a text in which a secret stands.</summary>
     public bool MayHoldSecrets(string path) => searchesSecrets && SecretScan.MayHoldText(path);
 

@@ -25,8 +25,15 @@ public sealed record ImageReading(SourceImage Image, ImmutableArray<LayerReading
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, readings.Length, parallel, async (index, token) =>
             readings[index] = await image.Layers[index].ReadAsync(visitor(index), limits, token).ConfigureAwait(false)).ConfigureAwait(false);
+        return Of(image, [.. readings]);
+    }
+
+    /// <summary>The image of layers that were read.</summary>
+    public static ImageReading Of(SourceImage image, ImmutableArray<LayerReading> readings)
+    {
+        ArgumentNullException.ThrowIfNull(image);
         var tree = ImageTree.Merge([.. readings.Select(reading => reading.Content)]);
-        return new(image, [.. readings], tree, BuildSteps.Align(image.Config, readings.Length));
+        return new(image, readings, tree, BuildSteps.Align(image.Config, readings.Length));
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gabion.Model.Code;
 using Gabion.Rules;
 using Gabion.Scan.Waivers;
@@ -20,9 +19,16 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
+        return await ScanAsync(source, await source.OpenAsync(options.Choice, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <param name="result">What came of opening the image.</param>
+    public async Task<ScanResult> ScanAsync(ImageSource source, ImageResult result, ImageScanOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
 
         // 1. The image: manifest and configuration.
-        var result = await source.OpenAsync(options.Choice, cancellationToken).ConfigureAwait(false);
         if (result is ImageResult.Refused refused)
         {
             return new ScanResult.NotAssessed($"'{options.Scan.Target}' was taken for: {source.Kind}; {refused.Reason}", null) { Advice = refused.Advice };
@@ -35,9 +41,8 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
         var runner = new RuleRunner(options.Scan.Rules.Choose(all));
 
         // 3. Each layer, once: its files, and what they state.
-        var readers = new ImageReaders(runner.Checks<SecretMatch>(), wantsOwners: true);
-        var inspections = image.Layers.Select(_ => new LayerInspection(readers)).ToImmutableArray();
-        var reading = await ImageReading.ReadAsync(image, index => inspections[index], options.Limits, options.Scan.Parallelism, cancellationToken).ConfigureAwait(false);
+        var analysis = new LayerAnalysis(new(runner.Checks<SecretMatch>(), wantsOwners: true), options.Limits, options.Scan.Layers);
+        var (reading, inspected) = await analysis.ReadAsync(image, options.Scan.Parallelism, cancellationToken).ConfigureAwait(false);
         if (reading.Layers.Length > 0 && reading.Layers.All(layer => layer.Content.Entries.IsEmpty && !layer.Gaps.IsEmpty))
         {
             return new ScanResult.NotAssessed($"no layer of '{options.Scan.Target}' could be read: {reading.Layers[0].Gaps[0].Reason}", null);
@@ -45,7 +50,7 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
 
         // 4. to 6. What a container sees, what is hidden, which packages there are, how it is set up.
         var ledger = new Ledger();
-        ImageAssessment.Run(reading, [.. inspections.Select(inspection => inspection.Files)], runner, ledger, options.Scan.Vulnerabilities, clock.GetUtcNow());
+        ImageAssessment.Run(reading, inspected, runner, ledger, options.Scan.Vulnerabilities, clock.GetUtcNow());
 
         // 7. One list, sorted; what is waived, what was known before.
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

@@ -49,7 +49,7 @@ public sealed class RegistryScanner(TimeProvider clock, string toolVersion)
         }
 
         // 4. Each image.
-        var layers = new SharedLayers(catalogue.Images, new(runner.Checks<SecretMatch>(), wantsOwners: true), options.Parallelism);
+        var layers = new SharedLayers(catalogue.Images, new(new(runner.Checks<SecretMatch>(), wantsOwners: true), LayerLimits.Default, options.Layers), options.Parallelism);
         var said = new HashSet<(string Layer, string Rule, string Path, string Message)>();
         var count = 0;
         foreach (var (names, image) in catalogue.Images)
@@ -65,12 +65,14 @@ public sealed class RegistryScanner(TimeProvider clock, string toolVersion)
         // 5. What belongs to no image.
         await OrphansAsync(place, catalogue, layers, runner, ledger, whole, cancellationToken).ConfigureAwait(false);
 
+        options.Layers?.Trim();
+
         // 6. The registry itself.
         Scanner.CheckFacts(new([await place.SetupAsync(cancellationToken).ConfigureAwait(false)], []), runner, whole);
         whole.Assessed.Clear();
         whole.Assessed["Repository"] = manifests.Select(manifest => manifest.Repository).Distinct(StringComparer.Ordinal).Count();
         whole.Assessed["Tag"] = manifests.Count(manifest => manifest.Tag is not null);
-        whole.Assessed["Layer"] = layers.Read;
+        whole.Assessed["Layer"] = layers.Count;
         ledger.Add(whole);
 
         // 7. One list.

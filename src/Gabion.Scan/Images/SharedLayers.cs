@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gabion.Model.Container.Images;
 using Gabion.Sources.Images;
 
 namespace Gabion.Scan.Images;
@@ -8,13 +7,13 @@ namespace Gabion.Scan.Images;
 internal sealed class SharedLayers
 {
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (LayerReading Reading, ImmutableArray<InspectedFile> Files)> _kept = new(StringComparer.Ordinal);
-    private readonly ImageReaders _readers;
+    private readonly Dictionary<string, InspectedLayer> _kept = new(StringComparer.Ordinal);
+    private readonly LayerAnalysis _analysis;
     private readonly int _parallelism;
 
-    public SharedLayers(IEnumerable<(ImmutableArray<string> Names, SourceImage Image)> images, ImageReaders readers, int parallelism)
+    public SharedLayers(IEnumerable<(ImmutableArray<string> Names, SourceImage Image)> images, LayerAnalysis analysis, int parallelism)
     {
-        _readers = readers;
+        _analysis = analysis;
         _parallelism = parallelism;
         foreach (var layer in images.SelectMany(image => image.Image.Layers))
         {
@@ -22,21 +21,21 @@ internal sealed class SharedLayers
         }
     }
 
-    /// <summary>How many layers were read.</summary>
-    public int Read { get; private set; }
+    /// <summary>How many different layers there were.</summary>
+    public int Count { get; private set; }
 
     public async Task<(ImageReading Reading, ImmutableArray<ImmutableArray<InspectedFile>> Files)> ReadAsync(SourceImage image, CancellationToken cancellationToken)
     {
         var missing = image.Layers.Where(layer => !_kept.ContainsKey(KeyOf(layer))).DistinctBy(KeyOf).ToList();
-        var read = new (LayerReading, ImmutableArray<InspectedFile>)[missing.Count];
+        var read = new InspectedLayer[missing.Count];
         await Parallel.ForAsync(0, missing.Count, new ParallelOptions { MaxDegreeOfParallelism = _parallelism, CancellationToken = cancellationToken }, async (index, token) =>
-            read[index] = await ReadAloneAsync(missing[index], token).ConfigureAwait(false)).ConfigureAwait(false);
+            read[index] = await _analysis.ReadAsync(missing[index], token).ConfigureAwait(false)).ConfigureAwait(false);
         for (var i = 0; i < missing.Count; i++)
         {
             _kept[KeyOf(missing[i])] = read[i];
         }
 
-        Read += missing.Count;
+        Count += missing.Count;
         var all = image.Layers.Select(layer => _kept[KeyOf(layer)]).ToImmutableArray();
         foreach (var layer in image.Layers)
         {
@@ -46,18 +45,11 @@ internal sealed class SharedLayers
             }
         }
 
-        var readings = all.Select(one => one.Reading).ToImmutableArray();
-        var tree = ImageTree.Merge([.. readings.Select(reading => reading.Content)]);
-        return (new(image, readings, tree, BuildSteps.Align(image.Config, readings.Length)), [.. all.Select(one => one.Files)]);
+        return (ImageReading.Of(image, [.. all.Select(one => one.Reading)]), [.. all.Select(one => one.Files)]);
     }
 
     /// <summary>Reads a layer that nothing else asks for.</summary>
-    public async Task<(LayerReading Reading, ImmutableArray<InspectedFile> Files)> ReadAloneAsync(SourceLayer layer, CancellationToken cancellationToken)
-    {
-        var inspection = new LayerInspection(_readers);
-        var reading = await layer.ReadAsync(inspection, LayerLimits.Default, cancellationToken).ConfigureAwait(false);
-        return (reading, inspection.Files);
-    }
+    public Task<InspectedLayer> ReadAloneAsync(SourceLayer layer, CancellationToken cancellationToken) => _analysis.ReadAsync(layer, cancellationToken);
 
     // The same archive may be compressed in two ways: the blob's digest tells what has to be checked.
     private static string KeyOf(SourceLayer layer) => $"{layer.Descriptor?.Digest} {layer.DiffId}";

@@ -9,6 +9,9 @@ internal interface IBlobs
 {
     /// <summary>Opens a blob; an <see cref="IOException"/> says why it cannot. The bytes are not yet checked.</summary>
     Task<Stream> OpenAsync(Descriptor blob, CancellationToken cancellationToken);
+
+    /// <summary>The <see cref="SourceLayer.Stamp"/> of a blob.</summary>
+    string? Stamp(Descriptor blob);
 }
 
 /// <summary>Reads small blobs whole and checks their digests.</summary>

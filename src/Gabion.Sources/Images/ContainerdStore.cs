@@ -69,6 +69,8 @@ public sealed class ContainerdStore : ImageSource, IBlobs
             : Task.FromResult<Stream>(new OpenedFileStream(file));
     }
 
+    string? IBlobs.Stamp(Descriptor blob) => Unix.Stamp(BlobPath(blob.Digest));
+
     private string BlobPath(Digest digest) => Path.Combine(_root, "io.containerd.content.v1.content", "blobs", digest.Algorithm, digest.Hex);
 
     /// <summary>Takes the snapshots of layers of which the blob is gone.</summary>

@@ -75,7 +75,8 @@ internal sealed class DockerArchive(FileSet files, string kind) : ImageSource
         var layers = image.Layers.Select((path, index) => new TarLayer(
             null,
             config.DiffIds.Length == image.Layers.Length ? config.DiffIds[index] : null,
-            _ => files.Open(path, out var _, out var missing) is { } stream ? Task.FromResult(stream) : Task.FromException<Stream>(new IOException(missing))));
+            _ => files.Open(path, out var _, out var missing) is { } stream ? Task.FromResult(stream) : Task.FromException<Stream>(new IOException(missing)),
+            () => files.Stamp(path)));
         return new ImageResult.Opened(new()
         {
             Name = image.Tags.IsEmpty ? "" : image.Tags[0],

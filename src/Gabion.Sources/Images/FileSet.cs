@@ -12,6 +12,9 @@ internal abstract class FileSet : IDisposable
     /// <summary>Opens a file; null with the reason.</summary>
     public abstract Stream? Open(string path, out long length, out string? reason);
 
+    /// <summary>What stays the same as long as the file does; null where nothing tells.</summary>
+    public abstract string? Stamp(string path);
+
     /// <summary>A small file, whole; null with the reason.</summary>
     public byte[]? Read(string path, int maxBytes, out string? reason)
     {
@@ -67,6 +70,8 @@ internal sealed class FolderFiles(string root) : FileSet
         length = file.Length;
         return new OpenedFileStream(file);
     }
+
+    public override string? Stamp(string path) => Unix.Stamp(Path.Combine(root, TarPath.Clean(path, out _)));
 }
 
 /// <summary>
@@ -81,8 +86,14 @@ internal sealed class ArchiveFiles : FileSet
     private readonly Dictionary<string, (long Offset, long Length)> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
     private readonly OpenedFile _file;
+    private readonly string? _path;
 
-    private ArchiveFiles(OpenedFile file) => _file = file;
+    /// <param name="path">Where the archive is; null when it was piped in.</param>
+    private ArchiveFiles(OpenedFile file, string? path)
+    {
+        _file = file;
+        _path = path;
+    }
 
     public IEnumerable<string> Paths => _files.Keys.Concat(_links.Keys);
 
@@ -109,7 +120,7 @@ internal sealed class ArchiveFiles : FileSet
                 file = TemporaryFile.Decompress(packed, compression, out reason);
             }
 
-            return file is null ? null : Index(file, out reason);
+            return file is null ? null : Index(file, path, out reason);
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
@@ -128,7 +139,7 @@ internal sealed class ArchiveFiles : FileSet
             var length = stream.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
             using var whole = new RewoundStream(first, length, stream);
             var file = TemporaryFile.Decompress(whole, CompressionMagic.Of(first.AsSpan(0, length)), out reason);
-            return file is null ? null : Index(file, out reason);
+            return file is null ? null : Index(file, null, out reason);
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
@@ -153,6 +164,11 @@ internal sealed class ArchiveFiles : FileSet
         return null;
     }
 
+    public override string? Stamp(string path) =>
+        _path is not null && _files.TryGetValue(Resolve(path), out var place) && Unix.Stamp(_path) is { } stamp
+            ? string.Create(CultureInfo.InvariantCulture, $"{stamp} {place.Offset}+{place.Length}")
+            : null;
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -163,9 +179,9 @@ internal sealed class ArchiveFiles : FileSet
         base.Dispose(disposing);
     }
 
-    private static ArchiveFiles? Index(OpenedFile file, out string? reason)
+    private static ArchiveFiles? Index(OpenedFile file, string? path, out string? reason)
     {
-        var files = new ArchiveFiles(file);
+        var files = new ArchiveFiles(file, path);
         using var stream = new SeekableFile(file);
         using var tar = new TarReader(stream, TarLimits.Default with { MaxEntries = MaxEntries, MaxBytes = long.MaxValue / 2 });
         while (tar.Next() is { } entry)

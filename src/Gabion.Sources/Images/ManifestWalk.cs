@@ -108,7 +108,7 @@ internal static class ManifestWalk
         }
 
         var layers = manifest.Layers.Select((layer, index) =>
-            new TarLayer(layer, config?.DiffIds.Length == manifest.Layers.Length ? config.DiffIds[index] : null, token => blobs.OpenAsync(layer, token)));
+            new TarLayer(layer, config?.DiffIds.Length == manifest.Layers.Length ? config.DiffIds[index] : null, token => blobs.OpenAsync(layer, token), () => blobs.Stamp(layer)));
         return new ImageResult.Opened(new()
         {
             Name = name,

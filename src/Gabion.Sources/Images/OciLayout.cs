@@ -38,6 +38,8 @@ internal sealed class OciLayout(FileSet files, string kind) : ImageSource, IBlob
         return stream is null ? Task.FromException<Stream>(new IOException(reason)) : Task.FromResult(stream);
     }
 
+    public string? Stamp(Descriptor blob) => files.Stamp($"blobs/{blob.Digest.Algorithm}/{blob.Digest.Hex}");
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

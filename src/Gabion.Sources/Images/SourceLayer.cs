@@ -16,6 +16,15 @@ public abstract class SourceLayer(Descriptor? descriptor, Digest? diffId)
     /// <summary>What it is called in the report.</summary>
     public string Name => (DiffId ?? Descriptor?.Digest)?.ToString() ?? "layer";
 
+    /// <summary>
+    /// What stays the same as long as the layer's bytes do, told without reading them: the blob's name where it can only be asked for
+    /// by its digest, else the state of the file that holds it. Null where nothing tells.
+    /// </summary>
+    public virtual string? Stamp => null;
+
+    /// <summary>Whether the bytes are, now, those that the manifest names (or the configuration, where there is no manifest): they are only hashed.</summary>
+    public virtual Task<bool> IsIntactAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
     /// <summary>Reads it from front to back; contents that the visitor wants go to it as they come by.</summary>
     public abstract Task<LayerReading> ReadAsync(ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken);
 }

@@ -13,9 +13,36 @@ namespace Gabion.Sources.Images;
 /// another. Nothing is unpacked to disk.
 /// </summary>
 /// <param name="open">Opens the blob; throws an <see cref="IOException"/> whose message says why it cannot.</param>
-internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<CancellationToken, Task<Stream>> open) : SourceLayer(descriptor, diffId)
+/// <param name="stamp">The <see cref="SourceLayer.Stamp"/>.</param>
+internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<CancellationToken, Task<Stream>> open, Func<string?> stamp) : SourceLayer(descriptor, diffId)
 {
     private const int DrainBytes = 64 * 1024;
+
+    public override string? Stamp => stamp();
+
+    public override async Task<bool> IsIntactAsync(CancellationToken cancellationToken)
+    {
+        if ((Descriptor?.Digest ?? DiffId) is not { } expected || Algorithm(expected) is not { } algorithm)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var blob = new HashingStream(await open(cancellationToken).ConfigureAwait(false), algorithm);
+            return await Task.Run(
+                () =>
+                {
+                    DrainRest(blob);
+                    return blob.Hex() == expected.Hex;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // reading it tells what is wrong
+        }
+    }
 
     public override async Task<LayerReading> ReadAsync(ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken)
     {

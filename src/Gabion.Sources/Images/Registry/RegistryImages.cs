@@ -56,6 +56,9 @@ public sealed class RegistryImages(IReadOnlyList<RegistryClient> clients, string
         return await FirstAsync(client => client.BlobAsync(repository, blob.Digest, cancellationToken)).ConfigureAwait(false);
     }
 
+    // A registry's blob is asked for by its digest: the name is the content.
+    string? IBlobs.Stamp(Descriptor blob) => "by digest";
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

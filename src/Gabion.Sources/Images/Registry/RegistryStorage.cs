@@ -98,7 +98,7 @@ public sealed class RegistryStorage : RegistryPlace, IBlobs
                     if (Digest.TryParse($"{algorithm}:{hex}", out var digest) && data.Exists)
                     {
                         var descriptor = new Descriptor("", digest, data.Length);
-                        yield return new(digest, data.Length, new TarLayer(descriptor, null, token => OpenAsync(descriptor, token)));
+                        yield return new(digest, data.Length, new TarLayer(descriptor, null, token => OpenAsync(descriptor, token), () => Stamp(descriptor)));
                     }
                 }
             }
@@ -119,12 +119,20 @@ public sealed class RegistryStorage : RegistryPlace, IBlobs
     public Task<Stream> OpenAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(blob);
-        var path = Path.Combine(_root, "blobs", blob.Digest.Algorithm, blob.Digest.Hex[..2], blob.Digest.Hex, "data");
+        var path = BlobPath(blob.Digest);
         var file = new TargetFile(path, path, 0).Open(out var gap);
         return file is null
             ? Task.FromException<Stream>(new IOException(File.Exists(path) ? gap!.Reason : $"the blob {blob.Digest} is missing"))
             : Task.FromResult<Stream>(new OpenedFileStream(file));
     }
+
+    public string? Stamp(Descriptor blob)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return Unix.Stamp(BlobPath(blob.Digest));
+    }
+
+    private string BlobPath(Digest digest) => Path.Combine(_root, "blobs", digest.Algorithm, digest.Hex[..2], digest.Hex, "data");
 
     /// <summary>Whether every folder above lets everybody through.</summary>
     private static bool IsReachable(string folder)

@@ -1,0 +1,74 @@
+using System.Text;
+using Gabion.Scan;
+using Gabion.Scan.Images;
+using Gabion.Sources;
+using Gabion.Sources.Images;
+using Gabion.Sources.Images.Registry;
+
+namespace Gabion.Cli.Images;
+
+/// <summary>The image of <c>gabion scan image</c>: opened once, asked whether it has changed since it was scanned, and scanned.</summary>
+internal sealed class ImageToScan(RegistrySettings settings, ImageChoice choice) : IDisposable
+{
+    private ImageSource? _source;
+    private ImageResult? _result;
+    private ScanResult.NotAssessed? _refused;
+
+    /// <summary>Opens it, layers not read. Gives what tells whether it has changed: its digests, and the state of the files that hold its layers.</summary>
+    public async Task<Func<string?>?> OpenAsync(ScanRequest request, CancellationToken cancellationToken)
+    {
+        // Of an archive nothing need be read to tell that.
+        if (request.Scan.Target != "-" && Target.Resolve(request.Scan.Target) is Target.SingleFile archive)
+        {
+            return () => archive.File.Stamp;
+        }
+
+        await OpenSourceAsync(request, cancellationToken).ConfigureAwait(false);
+        return _result is ImageResult.Opened { Image: var image } ? () => State(_source!.Kind, image) : null;
+    }
+
+    public async Task<ScanResult> ScanAsync(ScanRequest request, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (_source is null && _refused is null)
+        {
+            await OpenSourceAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _refused ?? await new ImageScanner(clock, ProgramVersion.Text).ScanAsync(_source!, _result!, new() { Scan = request.Scan, Choice = choice }, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _source?.Dispose();
+
+    private async Task OpenSourceAsync(ScanRequest request, CancellationToken cancellationToken)
+    {
+        (_source, var name, var trouble) = ImageArguments.Open(request.Scan.Target, settings);
+        if (_source is null)
+        {
+            _refused = new(trouble!.What, null) { Advice = trouble.Advice };
+            return;
+        }
+
+        _result = await _source.OpenAsync(choice with { Name = choice.Name ?? name }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string? State(string kind, SourceImage image)
+    {
+        if (image.ConfigDigest is null || image.Layers.Any(layer => layer.Stamp is null))
+        {
+            return null;
+        }
+
+        var state = new StringBuilder($"{kind} {image.Name} {image.Digest} {image.ConfigDigest}");
+        foreach (var layer in image.Layers)
+        {
+            state.Append('\n').Append(layer.Descriptor?.Digest).Append(' ').Append(layer.DiffId).Append(' ').Append(layer.Stamp);
+        }
+
+        foreach (var gap in image.Gaps)
+        {
+            state.Append('\n').Append(gap.Reason);
+        }
+
+        return state.ToString();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Gabion.Model.Container.Images;
+using Gabion.Scan.Images.Cache;
+using Gabion.Sources.Images;
+
+namespace Gabion.Scan.Images;
+
+/// <summary>What a layer brings, and what its files gave; only those that gave something.</summary>
+internal sealed record InspectedLayer(LayerReading Reading, ImmutableArray<InspectedFile> Files);
+
+/// <summary>Reads layers and looks into their files, or remembers what came of it before.</summary>
+internal sealed class LayerAnalysis(ImageReaders readers, LayerLimits limits, LayerCache? cache)
+{
+    private readonly string _how = string.Create(CultureInfo.InvariantCulture, $"{readers.Fingerprint}; {limits}");
+    private int _read;
+
+    /// <summary>How many layers were read, not remembered.</summary>
+    public int Read => _read;
+
+    public async Task<InspectedLayer> ReadAsync(SourceLayer layer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (cache is not null && await cache.FindAsync(layer, _how, cancellationToken).ConfigureAwait(false) is { } known)
+        {
+            return known;
+        }
+
+        var stamp = cache is null ? null : layer.Stamp;
+        var inspection = new LayerInspection(readers);
+        var reading = await layer.ReadAsync(inspection, limits, cancellationToken).ConfigureAwait(false);
+        Interlocked.Increment(ref _read);
+        var inspected = new InspectedLayer(reading, inspection.Files);
+        cache?.Keep(layer, stamp, _how, inspected);
+        return inspected;
+    }
+
+    /// <summary>All layers of an image, several at a time.</summary>
+    public async Task<(ImageReading Reading, ImmutableArray<ImmutableArray<InspectedFile>> Files)> ReadAsync(SourceImage image, int parallelism, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var layers = new InspectedLayer[image.Layers.Length];
+        var before = _read;
+        await Parallel.ForAsync(0, layers.Length, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken }, async (index, token) =>
+            layers[index] = await ReadAsync(image.Layers[index], token).ConfigureAwait(false)).ConfigureAwait(false);
+        if (_read > before)
+        {
+            cache?.Trim();
+        }
+
+        return (ImageReading.Of(image, [.. layers.Select(layer => layer.Reading)]), [.. layers.Select(layer => layer.Files)]);
+    }
+}
