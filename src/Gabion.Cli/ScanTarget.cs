@@ -1,3 +1,4 @@
+using Gabion.Cli.Images;
 using Gabion.Scan;
 using Gabion.Scan.Images;
 using Gabion.Sources.Images;
@@ -14,7 +15,7 @@ internal static class ScanTarget
         {
             using (source)
             {
-                return await new ImageScanner(clock, ProgramVersion.Text).ScanAsync(source, new() { Scan = request.Scan }, cancellationToken).ConfigureAwait(false);
+                return await new ImageScanner(clock, ProgramVersion.Text).ScanAsync(source, new() { Scan = request.Scan, Bases = BaseTable.Read() }, cancellationToken).ConfigureAwait(false);
             }
         }
 

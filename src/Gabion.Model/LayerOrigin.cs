@@ -12,6 +12,26 @@ public sealed record LayerOrigin(int Number, Digest? Layer, string? Instruction)
     /// <summary>Whether <see cref="HiddenBy"/> deleted the file rather than replaced it.</summary>
     public bool IsDeleted { get; init; }
 
-    public override string ToString() =>
-        $"layer {Number}{(HiddenBy is { } by ? $" ({(IsDeleted ? "deleted" : "replaced")} in layer {by})" : "")}{(Instruction is null ? "" : $", {Instruction}")}";
+    /// <summary>Whether the base image brought the layer; false: the team's own Dockerfile did; null when that is not known.</summary>
+    public bool? IsOfBase { get; init; }
+
+    /// <summary>The base image's name, for a layer that it brought; null when it has none that is known.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>Where the instruction stands, as far as a Dockerfile is known that explains it.</summary>
+    public InstructionPlace? Written { get; init; }
+
+    public override string ToString()
+    {
+        var hidden = HiddenBy is { } by ? $" ({(IsDeleted ? "deleted" : "replaced")} in layer {by})" : "";
+        var whose = IsOfBase switch { true => Base is null ? ", of the base image" : $", of the base {Base}", false => ", yours", null => "" };
+        return $"layer {Number}{hidden}{whose}{(Written is null ? "" : $", {Written}")}{(Instruction is null ? "" : $", {Instruction}")}";
+    }
+}
+
+/// <summary>The place of an instruction in a Dockerfile.</summary>
+/// <param name="Path">The Dockerfile, as it was named.</param>
+public sealed record InstructionPlace(string Path, int Line)
+{
+    public override string ToString() => $"{Path}:{Line}";
 }

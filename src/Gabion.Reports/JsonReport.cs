@@ -165,38 +165,14 @@ public sealed class JsonReport : Report
             json.WriteBoolean("approximate", true);
         }
 
-        WriteLayer(json, location.Layer);
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteLayer(Utf8JsonWriter json, LayerOrigin? layer)
-    {
-        if (layer is null)
+        if (location.Layer is { } layer)
         {
-            return;
-        }
-
-        json.WriteStartObject("layer");
-        json.WriteNumber("number", layer.Number);
-        if (layer.Layer is { } digest)
-        {
-            json.WriteString("digest", digest.ToString());
-        }
-
-        if (layer.Instruction is not null)
-        {
-            json.WriteString("instruction", layer.Instruction);
-        }
-
-        if (layer.HiddenBy is { } by)
-        {
-            json.WriteNumber("hiddenBy", by);
-            json.WriteBoolean("deleted", layer.IsDeleted);
+            LayerJson.Write(json, layer);
         }
 
         json.WriteEndObject();
     }
+
 
     private static void WriteSpan(Utf8JsonWriter json, TextSpan span)
     {

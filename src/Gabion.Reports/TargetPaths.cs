@@ -16,8 +16,10 @@ internal sealed class TargetPaths(ScanReport report)
     public string OfNotice(string path) => path.StartsWith(_prefix, StringComparison.Ordinal) ? path : _prefix + path;
 
     /// <summary>The path as a relative URI reference: RFC 3986 §4.2, every segment percent-encoded.</summary>
-    public string Uri(string path) =>
-        string.Join('/', FromWorkingFolder(path).Split('/').Select(System.Uri.EscapeDataString));
+    public string Uri(string path) => Escape(FromWorkingFolder(path));
+
+    /// <summary>A path that is not below the target as a URI reference.</summary>
+    public static string Escape(string path) => string.Join('/', path.Split('/').Select(System.Uri.EscapeDataString));
 
     private static string PrefixOf(ScanReport report)
     {

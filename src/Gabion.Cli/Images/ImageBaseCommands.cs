@@ -11,9 +11,9 @@ internal static class ImageBaseCommands
     {
         var arguments = new ImageArguments();
         var command = arguments.AddTo(new("base", "Says which image an image stands on, and how that is known."));
-        command.SetAction((parsed, cancellationToken) => arguments.RunAsync(parsed, (image, json, _) =>
+        command.SetAction((parsed, cancellationToken) => arguments.RunAsync(parsed, async (image, json, token) =>
         {
-            var found = BaseTable.Read().Of(image.Manifest, image.Config);
+            var found = BaseTable.Read().Of(image.Manifest, image.Config, await image.ProvenanceAsync(token).ConfigureAwait(false));
             if (json)
             {
                 ImageText.Json(writer =>
@@ -40,7 +40,7 @@ internal static class ImageBaseCommands
                 Console.Out.WriteLine($"  {layers}{(layers.Length > 0 ? ": " : "")}{found.How}");
             }
 
-            return Task.FromResult(found is null ? ExitCode.NotAssessed : ExitCode.Clean);
+            return found is null ? ExitCode.NotAssessed : ExitCode.Clean;
         }, cancellationToken));
         return command;
     }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Gabion.Model;
-using Gabion.Model.Container;
-using Gabion.Readers.Container;
 using Gabion.Scan.Images;
 using Gabion.Sources;
 using Gabion.Sources.Images;
@@ -23,14 +21,14 @@ internal static class ImageCompareCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(file)!;
-            if (Read(path, out var reason) is not { } dockerfile)
+            if (DockerfileOption.ReadOne(path, out var reason) is not { } dockerfile)
             {
                 return Task.FromResult(Complaint.Write([new($"the Dockerfile '{path}' cannot be used: {reason}")], ExitCode.Usage));
             }
 
             return arguments.RunAsync(parsed, LayerLimits.Default with { HashesFiles = true }, (reading, json) =>
             {
-                var found = BaseTable.Read().Of(reading.Image.Manifest, reading.Image.Config);
+                var found = BaseTable.Read().Of(reading.Image.Manifest, reading.Image.Config, null);
                 var layers = dockerfile.FinalStage?.IsFromScratch == true ? 0 : found is { Name: not null } ? found.Layers : null;
                 var comparison = ImageComparison.Create(reading, dockerfile, layers, parsed.GetValue(context) is { } folder ? Context(folder) : null);
                 if (json)
@@ -46,19 +44,6 @@ internal static class ImageCompareCommand
             }, cancellationToken);
         });
         return command;
-    }
-
-    private static Dockerfile? Read(string path, out string? reason)
-    {
-        if (!File.Exists(path))
-        {
-            reason = "it does not exist";
-            return null;
-        }
-
-        var result = new DockerfileReader().Read(new(path), File.ReadAllBytes(path));
-        reason = result.Gaps.Select(gap => gap.Reason).FirstOrDefault() ?? "it holds no instruction";
-        return result.Facts.OfType<Dockerfile>().FirstOrDefault();
     }
 
     private static Func<string, Digest?> Context(string folder)

@@ -10,17 +10,17 @@ internal static class ImageDockerfileCommand
     {
         var arguments = new ImageArguments(hasFormat: false);
         var command = arguments.AddTo(new("dockerfile", "Writes the Dockerfile that the image's history tells of."));
-        command.SetAction((parsed, cancellationToken) => arguments.RunAsync(parsed, (image, _, _) =>
+        command.SetAction((parsed, cancellationToken) => arguments.RunAsync(parsed, async (image, _, token) =>
         {
             if (image.Config is not { } config)
             {
-                return Task.FromResult(Complaint.Write([new("the image has no configuration, and so no history")], ExitCode.NotAssessed));
+                return Complaint.Write([new("the image has no configuration, and so no history")], ExitCode.NotAssessed);
             }
 
-            var found = BaseTable.Read().Of(image.Manifest, config);
+            var found = BaseTable.Read().Of(image.Manifest, config, await image.ProvenanceAsync(token).ConfigureAwait(false));
             var known = found is { Name: not null, Layers: not null } ? found : null;
             Console.Out.Write(DockerfileText.Write(BuildSteps.Align(config, image.Layers.Length), config, known?.Name, known?.Layers ?? 0));
-            return Task.FromResult(ExitCode.Clean);
+            return ExitCode.Clean;
         }, cancellationToken));
         return command;
     }

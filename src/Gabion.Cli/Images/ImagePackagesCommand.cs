@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Gabion.Cli.Packages;
+using Gabion.Model;
 using Gabion.Model.Packages;
 using Gabion.Reports;
 using Gabion.Scan.Images;
@@ -18,13 +19,23 @@ internal static class ImagePackagesCommand
         var command = arguments.AddTo(new("packages", "Lists the packages of an image, each with the layer that brought it in this version."));
         var noCache = new Option<bool>("--no-cache") { Description = "Read every layer again, even those that are remembered." };
         command.Options.Add(noCache);
+        var dockerfile = DockerfileOption.Create();
+        command.Options.Add(dockerfile);
         command.SetAction((parsed, cancellationToken) => arguments.RunAsync(parsed, async (image, json, token) =>
         {
             var (reading, inventory) = await ImageInventory.ReadAsync(image, LayerLimits.Default, parsed.GetValue(noCache) ? null : LayerCache.OfUser(), token).ConfigureAwait(false);
             ImageArguments.Tell(reading);
+            var complaints = new List<Complaint>();
+            var dockerfiles = DockerfileOption.Read(parsed.GetValue(dockerfile)!, complaints);
+            if (complaints.Count > 0)
+            {
+                return Complaint.Write(complaints, ExitCode.Usage);
+            }
+
+            reading = reading with { Attribution = ImageAttribution.Of(reading, BaseTable.Read(), await image.ProvenanceAsync(token).ConfigureAwait(false), dockerfiles) };
             if (json)
             {
-                Console.Out.WriteLine(PackageListOutput.Json(inventory, reading.Gaps));
+                Console.Out.WriteLine(PackageListOutput.Json(inventory, reading.Gaps, package => package.Layer is { } layer ? reading.OriginOf(layer) : null));
             }
             else
             {
@@ -46,16 +57,26 @@ internal static class ImagePackagesCommand
             Console.Out.WriteLine();
         }
 
-        var numbers = reading.Image.Layers.Select((layer, index) => ((layer.DiffId ?? layer.Descriptor?.Digest ?? reading.Layers[index].DiffId)?.ToString() ?? "", index + 1))
-            .GroupBy(pair => pair.Item1, pair => pair.Item2).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var origins = inventory.Packages.Select(package => package.Layer).OfType<Digest>().Distinct().ToDictionary(layer => layer, reading.OriginOf);
         foreach (var package in inventory.Packages)
         {
-            var layer = package.Layer is { } digest && numbers.TryGetValue(digest.ToString(), out var number) ? number.ToString(CultureInfo.InvariantCulture) : "";
+            var origin = package.Layer is { } layer ? origins[layer] : null;
             var name = package.Namespace is null ? package.Name : $"{package.Namespace}/{package.Name}";
-            Console.Out.WriteLine(VisibleText.Of($"{layer,3}  {package.Type,-8} {name} {package.Version ?? "(no version)"}"));
+            var whose = origin?.IsOfBase switch { true => "base", false => "yours", null => "" };
+            Console.Out.WriteLine(VisibleText.Of(string.Create(
+                CultureInfo.InvariantCulture, $"{origin?.Number,3}  {(reading.Attribution.BaseLayers is null ? "" : $"{whose,-5}  ")}{package.Type,-8} {name} {package.Version ?? "(no version)"}")));
         }
 
         Console.Out.WriteLine();
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{inventory.Packages.Length} packages; the number before each is the layer that brought it."));
+        if (reading.Attribution is { Base: { } found, BaseLayers: { } count })
+        {
+            Console.Out.WriteLine(VisibleText.Of(string.Create(CultureInfo.InvariantCulture, $"Layers 1 to {count} are the base image's, {found.Name}: {found.How}.")));
+        }
+
+        foreach (var (layer, place) in reading.Attribution.Lines.Where(line => inventory.Packages.Any(package => package.Layer is { } digest && origins[digest]?.Number == line.Key + 1)))
+        {
+            Console.Out.WriteLine(VisibleText.Of(string.Create(CultureInfo.InvariantCulture, $"Layer {layer + 1} is made by {place}.")));
+        }
     }
 }

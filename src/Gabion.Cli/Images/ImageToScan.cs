@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using Gabion.Model.Container;
 using Gabion.Scan;
 using Gabion.Scan.Images;
 using Gabion.Sources;
@@ -8,7 +10,8 @@ using Gabion.Sources.Images.Registry;
 namespace Gabion.Cli.Images;
 
 /// <summary>The image of <c>gabion scan image</c>: opened once, asked whether it has changed since it was scanned, and scanned.</summary>
-internal sealed class ImageToScan(RegistrySettings settings, ImageChoice choice) : IDisposable
+/// <param name="dockerfiles">Of which one may have made the image.</param>
+internal sealed class ImageToScan(RegistrySettings settings, ImageChoice choice, ImmutableArray<Dockerfile> dockerfiles) : IDisposable
 {
     private ImageSource? _source;
     private ImageResult? _result;
@@ -20,11 +23,11 @@ internal sealed class ImageToScan(RegistrySettings settings, ImageChoice choice)
         // Of an archive nothing need be read to tell that.
         if (request.Scan.Target != "-" && Target.Resolve(request.Scan.Target) is Target.SingleFile archive)
         {
-            return () => archive.File.Stamp;
+            return () => archive.File.Stamp is { } stamp ? stamp + Beside() : null;
         }
 
         await OpenSourceAsync(request, cancellationToken).ConfigureAwait(false);
-        return _result is ImageResult.Opened { Image: var image } ? () => State(_source!.Kind, image) : null;
+        return _result is ImageResult.Opened { Image: var image } ? () => State(_source!.Kind, image) is { } state ? state + Beside() : null : null;
     }
 
     public async Task<ScanResult> ScanAsync(ScanRequest request, TimeProvider clock, CancellationToken cancellationToken)
@@ -34,7 +37,7 @@ internal sealed class ImageToScan(RegistrySettings settings, ImageChoice choice)
             await OpenSourceAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        return _refused ?? await new ImageScanner(clock, ProgramVersion.Text).ScanAsync(_source!, _result!, new() { Scan = request.Scan, Choice = choice }, cancellationToken).ConfigureAwait(false);
+        return _refused ?? await new ImageScanner(clock, ProgramVersion.Text).ScanAsync(_source!, _result!, new() { Scan = request.Scan, Choice = choice, Bases = BaseTable.Read(), Dockerfiles = dockerfiles }, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => _source?.Dispose();
@@ -50,6 +53,9 @@ internal sealed class ImageToScan(RegistrySettings settings, ImageChoice choice)
 
         _result = await _source.OpenAsync(choice with { Name = choice.Name ?? name }, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The state of the files that say who brought which layer.</summary>
+    private string Beside() => string.Join('\n', dockerfiles.Select(file => file.File.Path).Prepend(BaseTable.File).Select(path => $"\n{path} {new TargetFile(path, path, 0).Stamp}"));
 
     private static string? State(string kind, SourceImage image)
     {

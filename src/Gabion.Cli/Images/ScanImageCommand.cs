@@ -12,6 +12,8 @@ internal static class ScanImageCommand
         var image = new ImageArguments();
         var options = new ScanCommandOptions(image.Target) { ConfigurationPlace = "." };
         var command = new Command("image", "Says what is wrong in an image: its configuration, its files, secrets in any layer.") { image.Target, image.Image, image.Platform };
+        var dockerfile = DockerfileOption.Create();
+        command.Options.Add(dockerfile);
         options.AddForImagesTo(command);
         image.Registry.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
@@ -22,16 +24,19 @@ internal static class ScanImageCommand
             }
 
             var complaints = new List<Complaint>();
-            return image.Registry.Read(parsed, complaints) is { } settings
-                ? ScanAsync(options, parsed, settings, choice, cancellationToken)
+            var dockerfiles = DockerfileOption.Read(parsed.GetValue(dockerfile)!, complaints);
+            return image.Registry.Read(parsed, complaints) is { } settings && complaints.Count == 0
+                ? ScanAsync(options, parsed, new(settings, choice, dockerfiles), cancellationToken)
                 : Task.FromResult(Complaint.Write(complaints, ExitCode.Usage));
         });
         return command;
     }
 
-    private static async Task<int> ScanAsync(ScanCommandOptions options, ParseResult parsed, RegistrySettings settings, ImageChoice choice, CancellationToken cancellationToken)
+    private static async Task<int> ScanAsync(ScanCommandOptions options, ParseResult parsed, ImageToScan image, CancellationToken cancellationToken)
     {
-        using var image = new ImageToScan(settings, choice);
-        return await ScanCommand.RunAsync(options, parsed, image.OpenAsync, image.ScanAsync, cancellationToken).ConfigureAwait(false);
+        using (image)
+        {
+            return await ScanCommand.RunAsync(options, parsed, image.OpenAsync, image.ScanAsync, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

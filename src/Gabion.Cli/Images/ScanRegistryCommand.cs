@@ -40,7 +40,7 @@ internal static class ScanRegistryCommand
                 var asked = request.Scan with { Target = folder ?? url };
                 return place is null
                     ? new ScanResult.NotAssessed($"'{folder}' holds no registry's storage: there is no docker/registry/v2 with repositories and blobs in it", null)
-                    : await new RegistryScanner(clock, ProgramVersion.Text).ScanAsync(place, asked, token).ConfigureAwait(false);
+                    : await new RegistryScanner(clock, ProgramVersion.Text, BaseTable.Read()).ScanAsync(place, asked, token).ConfigureAwait(false);
             }, cancellationToken);
         });
         return command;

@@ -33,7 +33,8 @@ internal static class PackageListOutput
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{inventory.Packages.Length} packages{(read.Length == 0 ? "" : $" from: {read}")}"));
     }
 
-    public static string Json(Inventory inventory, ImmutableArray<CoverageGap> gaps) => PssJson.Write(json =>
+    /// <param name="origin">For images: where a package comes from.</param>
+    public static string Json(Inventory inventory, ImmutableArray<CoverageGap> gaps, Func<Package, LayerOrigin?>? origin = null) => PssJson.Write(json =>
     {
         if (inventory.Release is { } release)
         {
@@ -49,14 +50,14 @@ internal static class PackageListOutput
         json.WriteStartArray("packages");
         foreach (var package in inventory.Packages)
         {
-            Write(json, package, inventory.Release);
+            Write(json, package, inventory.Release, origin?.Invoke(package));
         }
 
         json.WriteEndArray();
         PssJson.WriteGaps(json, gaps);
     });
 
-    private static void Write(Utf8JsonWriter json, Package package, DistributionRelease? release)
+    private static void Write(Utf8JsonWriter json, Package package, DistributionRelease? release, LayerOrigin? origin)
     {
         json.WriteStartObject();
         json.WriteString("type", package.Type);
@@ -69,6 +70,7 @@ internal static class PackageListOutput
         WriteOptional(json, "module", package.Module);
         WriteOptional(json, "supplier", package.Supplier);
         WriteOptional(json, "layer", package.Layer?.ToString());
+        WriteOrigin(json, origin);
         WriteOptional(json, "shippedBy", package.ShippedBy);
         if (package.IsDistributionOwn is { } isOwn)
         {
@@ -90,6 +92,24 @@ internal static class PackageListOutput
         WriteTexts(json, "foundAt", package.FoundAt);
         WriteTexts(json, "dependencies", package.Dependencies);
         json.WriteEndObject();
+    }
+
+    private static void WriteOrigin(Utf8JsonWriter json, LayerOrigin? origin)
+    {
+        if (origin is null)
+        {
+            return;
+        }
+
+        json.WriteNumber("layerNumber", origin.Number);
+        WriteOptional(json, "instruction", origin.Instruction);
+        if (origin.IsOfBase is { } isOfBase)
+        {
+            json.WriteBoolean("fromBase", isOfBase);
+        }
+
+        WriteOptional(json, "base", origin.Base);
+        WriteOptional(json, "dockerfile", origin.Written?.ToString());
     }
 
     private static string NameOf(Package package) => package.Namespace is null ? package.Name : $"{package.Namespace}/{package.Name}";

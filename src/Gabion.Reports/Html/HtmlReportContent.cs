@@ -86,6 +86,11 @@ internal static class HtmlReportContent
             json.WriteEndArray();
         }
 
+        if (finding.Location.Layer is { } layer)
+        {
+            json.WriteString("layer", VisibleText.Of(layer.ToString()));
+        }
+
         json.WriteStartArray("evidence");
         foreach (var evidence in finding.Evidence)
         {

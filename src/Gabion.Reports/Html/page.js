@@ -163,6 +163,7 @@
       sourceOf(finding),
       list(
         [reasons[finding.status] ?? "", finding.status in reasons ? finding.reason || "without a reason" : null],
+        ["Brought by", finding.layer ?? null],
         ["Why", prose(rule.why)],
         ["Fix", prose(finding.fix ?? rule.fix)],
         ["Mend", finding.mend ? prose(mends[finding.mend]) : null],

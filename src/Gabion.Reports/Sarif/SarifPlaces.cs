@@ -91,6 +91,24 @@ internal sealed class SarifPlaces
         _json.WriteEndObject();
     }
 
+    /// <summary>The instruction of a Dockerfile that brought what was found; its path is the user's own, not below the target.</summary>
+    public void WriteInstruction(InstructionPlace place)
+    {
+        _json.WriteStartObject();
+        _json.WriteStartObject("message");
+        _json.WriteString("text", "The instruction that brought it.");
+        _json.WriteEndObject();
+        _json.WriteStartObject("physicalLocation");
+        _json.WriteStartObject("artifactLocation");
+        _json.WriteString("uri", TargetPaths.Escape(place.Path));
+        _json.WriteEndObject();
+        _json.WriteStartObject("region");
+        _json.WriteNumber("startLine", place.Line);
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+    }
+
     public void WriteLocation(string path, TextSpan? span)
     {
         _json.WriteStartObject();

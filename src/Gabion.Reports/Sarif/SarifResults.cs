@@ -23,6 +23,13 @@ internal sealed class SarifResults(Utf8JsonWriter json, ScanReport report, Sarif
         json.WriteStartArray("locations");
         places.WriteLocation(finding);
         json.WriteEndArray();
+        if (finding.Location.Layer?.Written is { } written)
+        {
+            json.WriteStartArray("relatedLocations");
+            places.WriteInstruction(written);
+            json.WriteEndArray();
+        }
+
         json.WriteStartObject("partialFingerprints");
         json.WriteString("gabion/v1", finding.Fingerprint);
         // The name under which GitHub follows a result from one scan to the next.
@@ -91,6 +98,11 @@ internal sealed class SarifResults(Utf8JsonWriter json, ScanReport report, Sarif
         json.WriteString("status", Words.Of(finding.Status));
         json.WriteString("resource", finding.Resource.ToString());
         json.WriteString("fix", finding.Fix);
+        if (finding.Location.Layer is { } layer)
+        {
+            LayerJson.Write(json, layer);
+        }
+
         json.WriteStartObject("evidence");
         foreach (var evidence in finding.Evidence.DistinctBy(evidence => evidence.Name))
         {

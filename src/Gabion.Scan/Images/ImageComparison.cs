@@ -43,13 +43,19 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
     {
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(file);
+        var steps = StepsOf(reading, file, baseLayers);
+        return new(steps, [.. reading.Image.Config is { } config ? SettingsComparison.Run(file, config) : []], [.. Unexplained(reading, steps, context)]);
+    }
+
+    /// <summary>The instructions beside the image's steps.</summary>
+    internal static ImmutableArray<ComparedStep> StepsOf(ImageReading reading, Dockerfile file, int? baseLayers)
+    {
         var expected = Expected(file);
         var actual = reading.Steps.Steps;
         var own = baseLayers is { } known
             ? [.. DockerfileText.Own(reading.Steps, known)]
             : actual.Skip(Math.Max(0, actual.Length - expected.Count)).ToImmutableArray();
-        var steps = StepAlignment.Align(expected, own, baseLayers is not null ? [] : [.. actual.Take(actual.Length - own.Length)]);
-        return new(steps, [.. reading.Image.Config is { } config ? SettingsComparison.Run(file, config) : []], [.. Unexplained(reading, steps, context)]);
+        return StepAlignment.Align(expected, own, baseLayers is not null ? [] : [.. actual.Take(actual.Length - own.Length)]);
     }
 
     /// <summary>The instructions of the final stage and of the stages that it is built on, from the first.</summary>

@@ -19,23 +19,9 @@ internal sealed class ImageFiles(ImageReading reading, ImagePackages packages)
     }
 
     /// <summary>The layer of that diff id; null when the image has none.</summary>
-    public LayerOrigin? OriginOf(Digest layer)
-    {
-        for (var index = 0; index < reading.Layers.Length; index++)
-        {
-            if (OriginOf(index) is { } origin && origin.Layer == layer)
-            {
-                return origin;
-            }
-        }
+    public LayerOrigin? OriginOf(Digest layer) => reading.OriginOf(layer);
 
-        return null;
-    }
-
-    public LayerOrigin OriginOf(int layer) => new(
-        layer + 1,
-        reading.Image.Layers[layer].DiffId ?? reading.Image.Layers[layer].Descriptor?.Digest ?? reading.Layers[layer].DiffId,
-        reading.Steps.Of(layer)?.Instruction);
+    public LayerOrigin OriginOf(int layer) => reading.OriginOf(layer);
 
     /// <summary>The image as its rules see it.</summary>
     public ContainerImage Describe(SourceFile file, ImageConfig config, DateTimeOffset now) =>

@@ -11,8 +11,31 @@ public sealed record ImageReading(SourceImage Image, ImmutableArray<LayerReading
     /// <summary>What could not be read in files, where they were read.</summary>
     public ImmutableArray<CoverageGap> FileGaps { get; init; } = [];
 
+    /// <summary>Who brought each layer.</summary>
+    public ImageAttribution Attribution { get; init; } = ImageAttribution.None;
+
     /// <summary>What was not assessed, of the image and of its layers.</summary>
     public ImmutableArray<CoverageGap> Gaps => [.. Image.Gaps, .. FileGaps, .. Steps.Doubt is { } doubt ? [new CoverageGap(GapKind.Unknown, "", null, doubt)] : Array.Empty<CoverageGap>(), .. Layers.SelectMany(layer => layer.Gaps)];
+
+    /// <summary>Where what a layer brings comes from.</summary>
+    /// <param name="layer">Its index from 0.</param>
+    public LayerOrigin OriginOf(int layer) => Attribution.Apply(
+        new(layer + 1, Image.Layers[layer].DiffId ?? Image.Layers[layer].Descriptor?.Digest ?? Layers[layer].DiffId, Steps.Of(layer)?.Instruction),
+        layer);
+
+    /// <summary>The lowest layer of that diff id; null when the image has none.</summary>
+    public LayerOrigin? OriginOf(Digest layer)
+    {
+        for (var index = 0; index < Layers.Length; index++)
+        {
+            if (OriginOf(index) is { } origin && origin.Layer == layer)
+            {
+                return origin;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Reads every layer once, several at a time.</summary>
     /// <param name="visitor">Makes the visitor of a layer, by its index.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Gabion.Model.Container;
 using Gabion.Sources.Images;
 
 namespace Gabion.Scan.Images;
@@ -10,6 +12,12 @@ public sealed record ImageScanOptions
 
     /// <summary>Which image of the source.</summary>
     public ImageChoice Choice { get; init; } = ImageChoice.Only;
+
+    /// <summary>The images that others stand on.</summary>
+    public KnownBases Bases { get; init; } = KnownBases.None;
+
+    /// <summary>Dockerfiles of which one may have made the image.</summary>
+    public ImmutableArray<Dockerfile> Dockerfiles { get; init; } = [];
 
     public LayerLimits Limits { get; init; } = LayerLimits.Default;
 }

@@ -48,6 +48,9 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
             return new ScanResult.NotAssessed($"no layer of '{options.Scan.Target}' could be read: {reading.Layers[0].Gaps[0].Reason}", null);
         }
 
+        var provenance = await image.ProvenanceAsync(cancellationToken).ConfigureAwait(false);
+        reading = reading with { Attribution = ImageAttribution.Of(reading, options.Bases, provenance, options.Dockerfiles) };
+
         // 4. to 6. What a container sees, what is hidden, which packages there are, how it is set up.
         var ledger = new Ledger();
         ImageAssessment.Run(reading, inspected, runner, ledger, options.Scan.Vulnerabilities, clock.GetUtcNow());

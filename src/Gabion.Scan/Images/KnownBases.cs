@@ -17,6 +17,8 @@ public sealed record FoundBase(string? Name, string? Digest, int? Layers, string
 /// </summary>
 public sealed class KnownBases(ImmutableArray<KnownBase> bases)
 {
+    public static readonly KnownBases None = new([]);
+
     public ImmutableArray<KnownBase> Bases { get; } = bases;
 
     /// <summary>Reads the table; a broken one is told by an exception of JSON.</summary>
@@ -74,17 +76,31 @@ public sealed class KnownBases(ImmutableArray<KnownBase> bases)
         return new([.. Bases.Where(known => !(known.Name == image.Name && known.DiffIds.SequenceEqual(image.DiffIds))), image]);
     }
 
-    /// <summary>What an image stands on: by its layers when they are known, else by what it says of itself.</summary>
-    public FoundBase? Of(ImageManifest? manifest, ImageConfig? config)
+    /// <summary>What an image stands on: by its layers when they are known, else by what was said of it, else by a guess.</summary>
+    public FoundBase? Of(ImageManifest? manifest, ImageConfig? config, BuildProvenance? provenance) =>
+        ByLayers(config) ?? ByProvenance(provenance) ?? ByLabels(manifest, config) ?? Guess(config);
+
+    /// <summary>The image with the most layers of which this one has all.</summary>
+    internal FoundBase? ByLayers(ImageConfig? config)
     {
         var ids = config?.DiffIds.Select(id => id?.ToString() ?? "").ToList() ?? [];
         var longest = Bases.Where(known => known.DiffIds.Length > 0 && known.DiffIds.Length < ids.Count && known.DiffIds.SequenceEqual(ids.Take(known.DiffIds.Length)))
             .OrderByDescending(known => known.DiffIds.Length).FirstOrDefault();
-        if (longest is not null)
-        {
-            return new(longest.Name, longest.Digest, longest.DiffIds.Length, "it begins with all of that image's layers");
-        }
+        return longest is null ? null : new(longest.Name, longest.Digest, longest.DiffIds.Length, "it begins with all of that image's layers");
+    }
 
+    /// <summary>What the builder wrote beside the image.</summary>
+    internal static FoundBase? ByProvenance(BuildProvenance? provenance) => provenance?.BaseName is not { } name ? null : new(
+        name,
+        provenance.BaseDigest?.ToString(),
+        provenance.BaseLayers,
+        provenance.BaseLayers is null
+            ? "the builder's provenance says so, which nothing confirms; learn that image to check it by its layers"
+            : "the builder's provenance says so, and the layers that it names are the image's first");
+
+    /// <summary>What the image says of itself.</summary>
+    internal static FoundBase? ByLabels(ImageManifest? manifest, ImageConfig? config)
+    {
         foreach (var labels in new[] { manifest?.Annotations, config?.Labels })
         {
             if (labels?.GetValueOrDefault("org.opencontainers.image.base.name") is { Length: > 0 } name)
@@ -93,11 +109,16 @@ public sealed class KnownBases(ImmutableArray<KnownBase> bases)
             }
         }
 
-        // Base images end with a CMD as a rule; what comes after is the team's own.
-        var steps = config is null ? [] : BuildSteps.Align(config, ids.Count).Steps;
+        return null;
+    }
+
+    /// <summary>Base images end with a CMD as a rule; what comes after is the team's own.</summary>
+    private static FoundBase? Guess(ImageConfig? config)
+    {
+        var steps = config is null ? [] : BuildSteps.Align(config, config.DiffIds.Length).Steps;
         var command = steps.FirstOrDefault(step => step.Instruction.StartsWith("CMD ", StringComparison.Ordinal));
         var layers = command is null ? 0 : steps.TakeWhile(step => step != command).Count(step => step.Layer is not null);
-        return layers > 0 && layers < ids.Count
+        return layers > 0 && layers < config!.DiffIds.Length
             ? new(null, null, layers, "a guess: base images end with a CMD as a rule, and the first one stands there")
             : null;
     }

@@ -17,7 +17,8 @@ namespace Gabion.Scan.Images;
 /// </code>
 /// A layer is kept in memory as long as an image that is still to come needs it.
 /// </summary>
-public sealed class RegistryScanner(TimeProvider clock, string toolVersion)
+/// <param name="bases">The images that others stand on.</param>
+public sealed class RegistryScanner(TimeProvider clock, string toolVersion, KnownBases bases)
 {
     public async Task<ScanResult> ScanAsync(RegistryPlace place, ScanOptions options, CancellationToken cancellationToken)
     {
@@ -56,6 +57,7 @@ public sealed class RegistryScanner(TimeProvider clock, string toolVersion)
         {
             var own = new Ledger();
             var (reading, inspected) = await layers.ReadAsync(image, cancellationToken).ConfigureAwait(false);
+            reading = reading with { Attribution = ImageAttribution.Of(reading, bases, await image.ProvenanceAsync(cancellationToken).ConfigureAwait(false), []) };
             ImageAssessment.Run(reading, inspected, runner, own, options.Vulnerabilities, clock.GetUtcNow());
             Take(own, names, said, ledger);
             Scanner.CheckFacts(new([.. names.Select(name => new StoredImage(new(name), name, catalogue.IsSigned(image)))], []), runner, whole);

@@ -104,5 +104,14 @@ public sealed record SourceImage
     /// <summary>Other manifests that the index holds for this one: BuildKit's attestations.</summary>
     public ImmutableArray<Descriptor> Attestations { get; init; } = [];
 
+    /// <summary>Where the attestations can be read; null where there are none.</summary>
+    internal IBlobs? Blobs { get; init; }
+
     public ImmutableArray<CoverageGap> Gaps { get; init; } = [];
+
+    /// <summary>What the builder said of how it built the image, in an attestation beside it; null when there is none that can be read.</summary>
+    public Task<BuildProvenance?> ProvenanceAsync(CancellationToken cancellationToken) =>
+        Blobs is null || Digest is null || Manifest is null || Attestations.IsEmpty
+            ? Task.FromResult<BuildProvenance?>(null)
+            : AttestationReading.ProvenanceAsync(Blobs, Attestations, Digest, [.. Manifest.Layers.Select(layer => layer.Digest)], cancellationToken);
 }

@@ -119,6 +119,7 @@ internal static class ManifestWalk
             ConfigDigest = manifest.Config.Digest,
             Layers = [.. layers],
             Attestations = attestations,
+            Blobs = blobs,
             Gaps = gaps.ToImmutable(),
         });
     }

@@ -94,7 +94,7 @@ public sealed class RegistryStorageTests
     private static async Task<ScanReport> ScanAsync(TemporaryFolder folder, string? configuration = null)
     {
         using var storage = RegistryStorage.Open(folder.Path, configuration)!;
-        var result = await new RegistryScanner(TimeProvider.System, "test").ScanAsync(storage, new() { Target = "storage" }, TestContext.Current.CancellationToken);
+        var result = await new RegistryScanner(TimeProvider.System, "test", KnownBases.None).ScanAsync(storage, new() { Target = "storage" }, TestContext.Current.CancellationToken);
         return Assert.IsType<ScanResult.Assessed>(result).Report;
     }
 
