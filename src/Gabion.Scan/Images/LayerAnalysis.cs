@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gabion.Model.Container.Images;
 using Gabion.Scan.Images.Cache;
 using Gabion.Sources.Images;
 
