@@ -19,6 +19,7 @@ internal static class ScanCommand
         command.Subcommands.Add(ScanSbomCommand.Create());
         command.Subcommands.Add(ScanRegistryCommand.Create());
         command.Subcommands.Add(ScanClusterCommand.Create());
+        command.Subcommands.Add(ScanNodeCommand.Create());
         command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, ScanTarget.ScanAsync, cancellationToken));
         return command;
     }

@@ -83,6 +83,9 @@ public sealed class RuleRunner
         Rule<RegistrySetup> typed => Bound(typed, words),
         Rule<StoredImage> typed => Bound(typed, words),
         Rule<OrphanBlob> typed => Bound(typed, words),
+        Rule<NodeFile> typed => Bound(typed, words),
+        Rule<MalwareSign> typed => Bound(typed, words),
+        Rule<SuspectScript> typed => Bound(typed, words),
         Rule<AccountFile> typed => Bound(typed, words),
         _ => throw new ArgumentException($"{rule.Card.Id} checks a kind of fact that {nameof(RuleRunner)} does not know", nameof(rule)),
     };

@@ -73,7 +73,7 @@ internal static class ImageAssessment
             }
         }
 
-        whole.Assessed["Image"] = 1;
+        whole.Assessed[reading.Image.What] = 1;
         whole.Assessed["Layer"] = reading.Layers.Count(layer => !layer.Content.Entries.IsEmpty || layer.Gaps.IsEmpty);
         whole.Assessed["File"] = reading.Tree.Files().Count(file => file.Entry.Kind is LayerEntryKind.File);
         files.CountPackages(whole);

@@ -74,7 +74,7 @@ internal sealed class ImageFiles(ImageReading reading, ImagePackages packages)
 
         if (packages.Inventory.Release is { } release && !packages.Inventory.Packages.Any(package => package.Type is "deb" or "rpm" or "apk" or "alpm" or "opkg"))
         {
-            result.Gaps.Add(new(GapKind.Unknown, "", null, $"The image is a {release}, but no package database of it was found: the system's packages are not known"));
+            result.Gaps.Add(new(GapKind.Unknown, "", null, $"The {reading.Image.What.ToLowerInvariant()} is a {release}, but no package database of it was found: the system's packages are not known"));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Model.Container.Images;
 using Gabion.Readers;
 using Gabion.Readers.Code.Secrets;
@@ -16,8 +17,17 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
     /// <summary>What the facts depend on beside the program: kept layers are of the same one.</summary>
     public string Fingerprint { get; } = $"secrets {searchesSecrets}, owners {wantsOwners}";
 
+    /// <summary>Readers beside those of accounts and packages: what is read of a node.</summary>
+    public ImmutableArray<Reader> Others { get; init; } = [];
+
+    /// <summary>Where secrets are looked for; null: everywhere.</summary>
+    public Func<string, bool>? SecretPlaces { get; init; }
+
     /// <summary>Whether the file may be a text in which a secret stands.</summary>
-    public bool MayHoldSecrets(string path) => searchesSecrets && SecretScan.MayHoldText(path);
+    public bool MayHoldSecrets(string path) => searchesSecrets && SecretPlaces?.Invoke(path) != false && SecretScan.MayHoldText(path);
+
+    /// <summary>Whether a reader takes the file by its path.</summary>
+    public bool Takes(string path) => Named(path) is not null || Others.Any(reader => reader.Accepts(path));
 
     /// <summary>Whether the first bytes must be looked at to tell what the file is.</summary>
     public static bool MayHoldPackages(LayerEntry entry)
@@ -84,6 +94,14 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
         if (Named(path) is { } reader)
         {
             into.Add(reader);
+        }
+
+        foreach (var other in Others)
+        {
+            if (other.Accepts(path))
+            {
+                into.Add(other);
+            }
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
     /// <summary>What the files gave; only those that gave something.</summary>
     public ImmutableArray<InspectedFile> Files => [.. _files];
 
-    public bool Wants(LayerEntry entry) => entry.Size > 0 && (readers.MayHoldSecrets(entry.Path) || readers.Named(entry.Path) is not null || ImageReaders.MayHoldPackages(entry));
+    public bool Wants(LayerEntry entry) => entry.Size > 0 && (readers.MayHoldSecrets(entry.Path) || readers.Takes(entry.Path) || ImageReaders.MayHoldPackages(entry));
 
     public void Visit(LayerEntry entry, ReadOn content)
     {

@@ -98,7 +98,7 @@ public sealed class RegistryScanner(TimeProvider clock, string toolVersion, Know
     }
 
     /// <summary>An image's findings under its name. What stands in a layer that another image has too was said there.</summary>
-    private static void Take(Ledger own, ImmutableArray<string> names, HashSet<(string, string, string, string)> said, Ledger ledger)
+    internal static void Take(Ledger own, ImmutableArray<string> names, HashSet<(string, string, string, string)> said, Ledger ledger)
     {
         var result = new FileResult(names[0]) { IsRead = true };
         foreach (var finding in own.Findings())

@@ -85,7 +85,7 @@ public sealed class ContainerdStore : ImageSource, IBlobs
         var chain = "";
         foreach (var layer in image.Layers)
         {
-            chain = chain.Length == 0 ? layer.DiffId!.ToString() : $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{chain} {layer.DiffId}")))}";
+            chain = LayerChain.Add(chain, layer.DiffId!);
             layers.Add(!File.Exists(BlobPath(layer.Descriptor!.Digest)) && Snapshot(space, chain) is { } folder ? new FolderLayer(folder, layer.DiffId, isOverlay: true) : layer);
         }
 

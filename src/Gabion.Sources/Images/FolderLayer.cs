@@ -20,6 +20,9 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
     /// <summary>For layers that are whole copies (the vfs driver): the folder of the layer below; only what differs is this layer's.</summary>
     public string? Below { get; init; }
 
+    /// <summary>For a machine's root: which folders are none of its own.</summary>
+    public NodeBoundaries? Boundaries { get; init; }
+
     public override Task<LayerReading> ReadAsync(ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -31,7 +34,12 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
                 return collector.Finish();
             }
 
-            Walk(root, "", 0, collector, ref left, cancellationToken);
+            Walk(root == "/" ? "" : root, "", 0, collector, ref left, cancellationToken);
+            foreach (var gap in Boundaries?.Gaps() ?? [])
+            {
+                collector.Gap(gap);
+            }
+
             return collector.Finish();
         },
         cancellationToken);
@@ -80,7 +88,7 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
                 Add(full, path, details, collector);
             }
 
-            if (details.Kind == EntryKind.Folder && !(depth == 0 && !isOverlay && KernelFolders.Contains(name)))
+            if (details.Kind == EntryKind.Folder && !(depth == 0 && !isOverlay && KernelFolders.Contains(name)) && Boundaries?.PassesOver(path) != true)
             {
                 Walk(full, path, depth + 1, collector, ref left, cancellationToken);
             }
@@ -193,7 +201,7 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
         try
         {
             var names = new FileSystemEnumerable<string>(
-                folder,
+                folder.Length == 0 ? "/" : folder,
                 (ref FileSystemEntry entry) => entry.FileName.ToString(),
                 new() { AttributesToSkip = 0, IgnoreInaccessible = false, ReturnSpecialDirectories = false }).ToList();
             names.Sort(StringComparer.Ordinal);

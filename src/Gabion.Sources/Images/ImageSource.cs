@@ -84,6 +84,9 @@ public sealed record SourceImage
     /// <summary>The name under which it was found; empty when it has none.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What it is, as reports count it: an image, or the root of a machine read as one.</summary>
+    public string What { get; init; } = "Image";
+
     /// <summary>The manifest's digest; null where there is no manifest (docker archives, folders).</summary>
     public Digest? Digest { get; init; }
 

@@ -75,7 +75,7 @@ public abstract record ImageTarget
         }
 
         files.Dispose();
-        if (((ImageSource?)ContainersStorage.Open(folder) ?? ContainerdStore.Open(folder)) is { } storage)
+        if (((ImageSource?)ContainersStorage.Open(folder) ?? ContainerdStore.Open(folder) ?? (ImageSource?)DockerStore.Open(folder)) is { } storage)
         {
             return storage;
         }

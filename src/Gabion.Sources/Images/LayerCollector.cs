@@ -83,6 +83,8 @@ internal sealed class LayerCollector(string layer, ILayerVisitor visitor, LayerL
 
     public void Gap(GapKind kind, string reason, string? path = null) => _gaps.Add(new(kind, path ?? layer, null, reason));
 
+    public void Gap(CoverageGap gap) => _gaps.Add(gap);
+
     public void Fault(LayerFaultKind kind, string message, string? path = null)
     {
         if (_faults.Count < MostFaults)

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Gabion.Sources.Images;
+
+/// <summary>The root of a machine, running or mounted: one layer without what is not the machine's own.</summary>
+public sealed class NodeRoot : ImageSource
+{
+    private readonly string _path;
+    private readonly NodeBoundaries _boundaries;
+
+    private NodeRoot(string path, ImmutableArray<string> mounts)
+    {
+        _path = path;
+        _boundaries = new(path, mounts, MountTable.OfThisProgram());
+    }
+
+    public override string Kind => _path == "/" ? "running node" : "node's root file system";
+
+    /// <summary>Opens the root of a machine; null when the folder is none.</summary>
+    /// <param name="mounts">Mount points, from the root, to look into too.</param>
+    public static NodeRoot? Open(string folder, ImmutableArray<string> mounts, out string? reason)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var full = Path.GetFullPath(folder);
+        full = full.Length > 1 ? full.TrimEnd('/') : full;
+        reason = !Directory.Exists(full) ? "there is no such folder"
+            : RootFolder.IsAt(full) ? null : "it is not the root of a Linux system: there is no etc/os-release and no database of packages in it";
+        return reason is null ? new(full, [.. mounts.Select(mount => mount.Trim('/'))]) : null;
+    }
+
+    public override Task<ImmutableArray<NamedImage>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(ImmutableArray.Create(new NamedImage(_path, null, null)));
+
+    public override Task<ImageResult> OpenAsync(ImageChoice choice, CancellationToken cancellationToken) =>
+        Task.FromResult<ImageResult>(new ImageResult.Opened(new()
+        {
+            Name = _path,
+            What = "Node",
+            Layers = [new FolderLayer(_path, null, isOverlay: false) { Boundaries = _boundaries }],
+        }));
+
+    /// <summary>The stores of images on the machine.</summary>
+    public ImmutableArray<ContainerFolderFound> Stores() => ContainerFolders.Find(_path);
+}
