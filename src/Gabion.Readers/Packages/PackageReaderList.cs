@@ -88,6 +88,28 @@ public static class PackageReaderList
     /// <summary>Bills of materials: somebody else's list, read only where it is the target itself.</summary>
     public static readonly ImmutableArray<PackageReader> Bills = [new SbomReader()];
 
+    /// <summary>
+    /// The reader that takes a file by its path: the one rule, for repositories and images alike, on which files say what packages
+    /// there are. Programs and lists of owned files come beside it.
+    /// </summary>
+    public static PackageReader? Choose(string path, PackagePlace place) =>
+        (place == PackagePlace.Repository ? First(Unlocked, path) : null)
+        ?? (place == PackagePlace.Root ? null : First(Repository, path))
+        ?? (place == PackagePlace.Repository ? null : First(Installed, path));
+
     /// <summary>All that read packages from what is there.</summary>
     public static readonly ImmutableArray<PackageReader> All = [.. Installed, .. Repository.Except(Installed), .. Binaries];
+
+    private static PackageReader? First(ImmutableArray<PackageReader> readers, string path)
+    {
+        foreach (var reader in readers)
+        {
+            if (reader.Accepts(path))
+            {
+                return reader;
+            }
+        }
+
+        return null;
+    }
 }

@@ -56,12 +56,9 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
             return Accounts;
         }
 
-        foreach (var reader in PackageReaderList.Installed)
+        if (PackageReaderList.Choose(path, PackagePlace.Root) is { } packages)
         {
-            if (reader.Accepts(path))
-            {
-                return reader;
-            }
+            return packages;
         }
 
         if (wantsOwners)
@@ -72,15 +69,6 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
                 {
                     return reader;
                 }
-            }
-        }
-
-        // Lock files inside an image say what its author put there.
-        foreach (var reader in PackageReaderList.Repository)
-        {
-            if (reader.Accepts(path))
-            {
-                return reader;
             }
         }
 

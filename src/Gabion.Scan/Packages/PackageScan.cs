@@ -76,7 +76,7 @@ public static class PackageScan
     {
         var isRoot = RootMarks.Any(mark => Path.Exists(Path.Combine(root, mark)));
         var takesInstalled = options.TakesInstalled ?? isRoot;
-        var reading = new FileReading(root, options.WantsFiles, isAlone: false) { TakesInstalled = takesInstalled, IsRoot = isRoot };
+        var reading = new FileReading(root, options.WantsFiles, isAlone: false) { Place = isRoot ? PackagePlace.Root : takesInstalled ? PackagePlace.InstalledRepository : PackagePlace.Repository };
         var source = new FolderSource(root, options.Include, isRoot ? [.. options.Exclude, .. KernelFolders] : options.Exclude) { TakesInstalled = takesInstalled };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
         var files = takesInstalled ? null : options.Walked;
@@ -97,10 +97,10 @@ public static class PackageScan
         private readonly ConcurrentBag<TargetFile> _lists = [];
         private readonly FilesBeside _beside = new(root);
 
-        public bool TakesInstalled { get; init; } = true;
+        /// <summary>A file that is named alone may be anything.</summary>
+        public PackagePlace Place { get; init; } = PackagePlace.InstalledRepository;
 
-        /// <summary>In a root file system lock files say what some author had, not what is there.</summary>
-        public bool IsRoot { get; init; }
+        private bool TakesInstalled => Place != PackagePlace.Repository;
 
         /// <summary>What the walk left out. Devices and pipes hold no packages; only folders and files that could not be looked at matter.</summary>
         public void Walked(CoverageGap gap)
@@ -125,17 +125,9 @@ public static class PackageScan
                 return;
             }
 
-            if (!TakesInstalled && Choose(file, PackageReaderList.Unlocked) is { } unlocked)
+            if (PackageReaderList.Choose(file.Path, Place) is { } reader)
             {
-                Read(file, unlocked);
-            }
-            else if (!IsRoot && Choose(file, PackageReaderList.Repository) is { } author)
-            {
-                Read(file, author);
-            }
-            else if (TakesInstalled && Choose(file, PackageReaderList.Installed) is { } installed)
-            {
-                Read(file, installed);
+                Read(file, reader);
             }
             else if (TakesInstalled && file.Length >= PackageReader.HeadBytes)
             {
@@ -165,19 +157,6 @@ public static class PackageScan
             using var opened = file.Open(out _);
             var head = new byte[MaxBillHead];
             return opened is not null && SbomReader.Recognises(head.AsSpan(0, opened.Read(head, 0)));
-        }
-
-        private static PackageReader? Choose(TargetFile file, ImmutableArray<PackageReader> readers)
-        {
-            foreach (var reader in readers)
-            {
-                if (reader.Accepts(file.Path))
-                {
-                    return reader;
-                }
-            }
-
-            return null;
         }
 
         private void ReadBinary(TargetFile file)
