@@ -13,6 +13,9 @@ internal sealed record ConfigurationFile(ScanConfiguration Configuration, string
     private const string Name = "gabion.yaml";
     private const int MaxBytes = 4 * 1024 * 1024;
 
+    /// <summary>The YARA rules that it names, as paths from here.</summary>
+    public ImmutableArray<string> YaraPaths { get; init; } = [];
+
     private static readonly ConfigurationFile None = new(ScanConfiguration.Empty, null, null);
 
     /// <summary>The named file; or the one at the root of what is scanned; or, for a file and standard input, the one here.</summary>
@@ -56,7 +59,10 @@ internal sealed record ConfigurationFile(ScanConfiguration Configuration, string
         var text = System.Text.Encoding.UTF8.GetString(content.AsSpan(0, file.Read(content, 0)));
         var configuration = ConfigurationReader.Read(path, text, rules, out var errors);
         complaints.AddRange(errors.Select(error => new Complaint(error.ToString())));
-        return new(configuration, path, configuration.Baseline is { } baseline ? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", baseline) : null);
+        return new(configuration, path, configuration.Baseline is { } baseline ? System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", baseline) : null)
+        {
+            YaraPaths = [.. configuration.Yara.Select(rules => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", rules))],
+        };
     }
 
     private static ConfigurationFile Missing(string path, List<Complaint> complaints)

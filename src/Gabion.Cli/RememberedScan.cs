@@ -58,6 +58,7 @@ internal sealed class RememberedScan
             .. Programs(),
             terminal.ToString(),
             request.Database.Fingerprint,
+            request.IsOfImages ? request.Scan.Malware.Value.Clam?.Version ?? "" : "",
             .. request.Inputs.Select(file => File.Exists(file) ? $"{file} {TreeDigest.Hash(File.ReadAllText(file))}" : file),
             .. words.Where(word => !request.Outputs.Any(output => output.File == word)),
         ];

@@ -65,6 +65,10 @@ internal sealed class ScanCommandOptions
 
     public Option<string[]> Vex { get; } = Many("--vex", "VEX documents (OpenVEX, CSAF, CycloneDX): what does not apply is shown as waived.", "FILE");
 
+    public Option<string[]> Yara { get; } = Many("--yara", "YARA rules to ask about every file of an image or node; a file, or a folder with all below it.", "PATH");
+
+    public Option<string> Clam { get; } = One("--clamd", "The socket or HOST:PORT of ClamAV's daemon; none does without. [default: this machine's, where one answers]", "PLACE");
+
     public Option<string> Color { get; } = One("--color", "auto, always or never; NO_COLOR is honoured. [default: auto]", "WHEN");
 
     public void AddTo(Command command)
@@ -73,10 +77,18 @@ internal sealed class ScanCommandOptions
         Severity.CompletionSources.Add([.. Gabion.Scan.Configuration.FailOn.Levels]);
         FailOn.CompletionSources.Add([.. Gabion.Scan.Configuration.FailOn.Levels, "none"]);
         Color.CompletionSources.Add("auto", "always", "never");
-        foreach (Option option in (Option[])[Format, Output, Severity, FailOn, Rules, SkipRules, Policy, Include, Exclude, Configuration, Baseline, UpdateBaseline, KubernetesVersion, Strict, History, NoCache, Advisories, Vex, Color, NoProgress, Quiet])
+        foreach (Option option in (Option[])[Format, Output, Severity, FailOn, Rules, SkipRules, Policy, Include, Exclude, Configuration, Baseline, UpdateBaseline, KubernetesVersion, Strict, History, NoCache, Advisories, Vex, Yara, Clam, Color, NoProgress, Quiet])
         {
             command.Options.Add(option);
         }
+    }
+
+    /// <summary>Adds those that have a meaning for a list of packages.</summary>
+    public void AddForPackagesTo(Command command)
+    {
+        AddForImagesTo(command);
+        command.Options.Remove(Yara);
+        command.Options.Remove(Clam);
     }
 
     /// <summary>Adds those that have a meaning for images and registries.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Gabion.Cli.Database;
+using Gabion.Cli.Images;
 using Gabion.Database;
 using Gabion.Intel;
 using Gabion.Intel.Matching;
@@ -76,6 +77,11 @@ internal sealed record ScanRequest : IDisposable
         var outputs = ReportOutput.Pair(parsed.Tokens, options.Format, options.Output, complaints);
         var vexFiles = parsed.GetValue(options.Vex) ?? [];
         var vex = VexFiles.Read(vexFiles, complaints);
+
+        // A file in the target of a scan must not say which programs and sockets are asked: here it is the user's own.
+        var isOfImages = options.ConfigurationPlace is not null;
+        var yaraRules = MalwareChoice.Rules((isOfImages ? file.YaraPaths : []).Concat(parsed.GetValue(options.Yara) ?? []), complaints);
+        var malware = MalwareChoice.Create(yaraRules, parsed.GetValue(options.Clam) ?? (isOfImages ? configuration.Clam : null), complaints);
         if (complaints.Count > 0)
         {
             return null;
@@ -98,6 +104,7 @@ internal sealed record ScanRequest : IDisposable
                 Waivers = configuration.Waivers,
                 Baseline = baseline,
                 Layers = parsed.GetValue(options.NoCache) ? null : LayerCache.OfUser(),
+                Malware = malware,
                 Vulnerabilities = new(new SourceList(database, BuiltInSet.Lazily), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) },
             },
             Database = database,
@@ -107,8 +114,8 @@ internal sealed record ScanRequest : IDisposable
             IsStrict = configuration.Strict || parsed.GetValue(options.Strict),
             IsQuiet = parsed.GetValue(options.Quiet),
             ShowsProgress = Terminal.CanShowProgress && !parsed.GetValue(options.NoProgress) && !parsed.GetValue(options.Quiet),
-            Inputs = [.. new[] { file.Path, baselineFile }.Concat(vexFiles).Concat(policyFiles).OfType<string>()],
-            IsOfImages = options.ConfigurationPlace is not null,
+            Inputs = [.. new[] { file.Path, baselineFile }.Concat(vexFiles).Concat(policyFiles).Concat(yaraRules).OfType<string>()],
+            IsOfImages = isOfImages,
             UpdatedBaseline = updates ? baselineFile : null,
         };
     }

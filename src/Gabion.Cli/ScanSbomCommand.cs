@@ -11,7 +11,7 @@ internal static class ScanSbomCommand
         var target = new Argument<string>("FILE") { Description = "An SBOM, a package database or a lock file." };
         var options = new ScanCommandOptions(target) { ConfigurationPlace = "." };
         var command = new Command("sbom", "Says which packages of an SBOM have known vulnerabilities.") { target };
-        options.AddForImagesTo(command);
+        options.AddForPackagesTo(command);
         command.SetAction((parsed, cancellationToken) => ScanCommand.RunAsync(
             options,
             parsed,

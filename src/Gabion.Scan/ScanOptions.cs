@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Scan.Malware;
 using Gabion.Scan.Vulnerabilities;
 using Gabion.Scan.Waivers;
 using Gabion.Sources;
@@ -40,6 +41,9 @@ public sealed record ScanOptions
 
     /// <summary>What layers of images gave before; null: they are read anew, and not kept.</summary>
     public Images.Cache.LayerCache? Layers { get; init; }
+
+    /// <summary>What looks for malware in images and nodes, beside the built-in signs.</summary>
+    public Lazy<MalwareEngines> Malware { get; init; } = new(() => MalwareEngines.None);
 
     /// <summary>What renders charts and kustomizations.</summary>
     public RenderPrograms Programs { get; init; } = RenderPrograms.OnPath();

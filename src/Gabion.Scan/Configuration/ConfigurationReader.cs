@@ -72,6 +72,8 @@ public static class ConfigurationReader
         Strict = root["strict"].IsTrue,
         History = root["history"].IsTrue,
         Baseline = root["baseline"].Text,
+        Yara = Texts(root["yara"]),
+        Clam = root["clamd"].Text,
         Settings = new()
         {
             AllowedRegistries = Texts(root["settings"]["allowed-registries"]),

@@ -51,6 +51,8 @@ internal static class ConfigurationShape
         new("strict", Flag, "Exit with 3 when a part of the target could not be assessed."),
         new("history", Flag, "Also look for secrets in the git history."),
         new("baseline", Text, "A file of known findings, relative to this file, as --update-baseline writes it."),
+        new("yara", Texts, "YARA rules to ask about every file of an image or node: files or folders, relative to this file."),
+        new("clamd", Text, "The socket or HOST:PORT of ClamAV's daemon, or none; without it the one of this machine is asked, where one answers."),
         new("settings", Settings, "What some rules need to be told."),
         new("waivers", new ValueShape.ListOf(WaiverKeys), "Findings that are accepted, with the reason."),
     ]);

@@ -29,6 +29,12 @@ public sealed record ScanConfiguration
 
     public string? Baseline { get; init; }
 
+    /// <summary>Files or folders of YARA rules, relative to the configuration.</summary>
+    public ImmutableArray<string> Yara { get; init; } = [];
+
+    /// <summary>Where ClamAV's daemon is; <c>none</c>: it is not asked.</summary>
+    public string? Clam { get; init; }
+
     public RuleSettings Settings { get; init; } = RuleSettings.Default;
 
     public ImmutableArray<Waiver> Waivers { get; init; } = [];

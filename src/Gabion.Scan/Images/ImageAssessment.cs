@@ -38,7 +38,7 @@ internal static class ImageAssessment
         ledger.Add(result);
     }
 
-    /// <summary>Files: of what is seen every fact, of what is hidden the secrets.</summary>
+    /// <summary>Files: of what is seen every fact, of what is hidden the secrets and the malware.</summary>
     private static void AssessContents(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> inspected, ImageFiles files, RuleRunner runner, Ledger ledger)
     {
         var secrets = new HashSet<(string Path, string Kind, string Value)>();
@@ -48,7 +48,7 @@ internal static class ImageAssessment
             {
                 var origin = files.OriginOf(layer, file.Path);
                 var facts = file.Result.Facts
-                    .Where(fact => fact is SecretMatch secret ? secrets.Add((file.Path, secret.Kind.Id, secret.Digest ?? secret.Redacted)) : origin.HiddenBy is null)
+                    .Where(fact => fact is SecretMatch secret ? secrets.Add((file.Path, secret.Kind.Id, secret.Digest ?? secret.Redacted)) : origin.HiddenBy is null || fact is MalwareSign or SuspectScript)
                     .Select(fact => fact is SecretMatch secret && origin.HiddenBy is not null ? secret.HiddenIn(origin) : fact);
                 var result = new FileResult(file.Path) { IsRead = true };
                 Scanner.CheckFacts(new([.. facts], origin.HiddenBy is null ? file.Result.Gaps : []), runner, result, origin);

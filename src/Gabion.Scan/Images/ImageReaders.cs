@@ -4,6 +4,7 @@ using Gabion.Readers;
 using Gabion.Readers.Code.Secrets;
 using Gabion.Readers.Container.Images;
 using Gabion.Readers.Packages;
+using Gabion.Scan.Malware;
 
 namespace Gabion.Scan.Images;
 
@@ -15,10 +16,13 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
     private static readonly AccountReader Accounts = new();
 
     /// <summary>What the facts depend on beside the program: kept layers are of the same one.</summary>
-    public string Fingerprint { get; } = $"secrets {searchesSecrets}, owners {wantsOwners}";
+    public string Fingerprint => $"secrets {searchesSecrets}, owners {wantsOwners}, malware {Malware is not null}, others {Others.Length}";
 
     /// <summary>Readers beside those of accounts and packages: what is read of a node.</summary>
     public ImmutableArray<Reader> Others { get; init; } = [];
+
+    /// <summary>Null: malware is not looked for.</summary>
+    public MalwareSearch? Malware { get; init; }
 
     /// <summary>Where secrets are looked for; null: everywhere.</summary>
     public Func<string, bool>? SecretPlaces { get; init; }

@@ -1,5 +1,6 @@
 using Gabion.Model.Code;
 using Gabion.Rules;
+using Gabion.Scan.Malware;
 using Gabion.Scan.Waivers;
 using Gabion.Sources.Images;
 
@@ -41,7 +42,8 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
         var runner = new RuleRunner(options.Scan.Rules.Choose(all));
 
         // 3. Each layer, once: its files, and what they state.
-        var analysis = new LayerAnalysis(new(runner.Checks<SecretMatch>(), wantsOwners: true), options.Limits, options.Scan.Layers);
+        var malware = MalwareSearch.For(runner, options.Scan.Malware);
+        var analysis = new LayerAnalysis(new(runner.Checks<SecretMatch>(), wantsOwners: true) { Malware = malware }, options.Limits, options.Scan.Layers);
         var (reading, inspected) = await analysis.ReadAsync(image, options.Scan.Parallelism, cancellationToken).ConfigureAwait(false);
         if (reading.Layers.Length > 0 && reading.Layers.All(layer => layer.Content.Entries.IsEmpty && !layer.Gaps.IsEmpty))
         {
@@ -54,6 +56,7 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
         // 4. to 6. What a container sees, what is hidden, which packages there are, how it is set up.
         var ledger = new Ledger();
         ImageAssessment.Run(reading, inspected, runner, ledger, options.Scan.Vulnerabilities, clock.GetUtcNow());
+        malware?.Tell(ledger);
 
         // 7. One list, sorted; what is waived, what was known before.
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

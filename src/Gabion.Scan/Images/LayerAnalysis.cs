@@ -12,6 +12,9 @@ internal sealed record InspectedLayer(LayerReading Reading, ImmutableArray<Inspe
 internal sealed class LayerAnalysis(ImageReaders readers, LayerLimits limits, LayerCache? cache)
 {
     private readonly string _how = string.Create(CultureInfo.InvariantCulture, $"{readers.Fingerprint}; {limits}");
+
+    // What engines of the user's machine say today they may not say tomorrow.
+    private readonly LayerCache? _cache = readers.Malware?.Engines.AreAny == true ? null : cache;
     private int _read;
 
     /// <summary>How many layers were read, not remembered.</summary>
@@ -20,17 +23,17 @@ internal sealed class LayerAnalysis(ImageReaders readers, LayerLimits limits, La
     public async Task<InspectedLayer> ReadAsync(SourceLayer layer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        if (cache is not null && await cache.FindAsync(layer, _how, cancellationToken).ConfigureAwait(false) is { } known)
+        if (_cache is not null && await _cache.FindAsync(layer, _how, cancellationToken).ConfigureAwait(false) is { } known)
         {
             return known;
         }
 
-        var stamp = cache is null ? null : layer.Stamp;
-        var inspection = new LayerInspection(readers);
-        var reading = await layer.ReadAsync(inspection, limits, cancellationToken).ConfigureAwait(false);
+        var stamp = _cache is null ? null : layer.Stamp;
+        var search = new LayerSearch(readers);
+        var reading = await layer.ReadAsync(search.Visitor, limits, cancellationToken).ConfigureAwait(false);
         Interlocked.Increment(ref _read);
-        var inspected = new InspectedLayer(reading, inspection.Files);
-        cache?.Keep(layer, stamp, _how, inspected);
+        var inspected = new InspectedLayer(reading, search.Finish());
+        _cache?.Keep(layer, stamp, _how, inspected);
         return inspected;
     }
 
@@ -44,7 +47,7 @@ internal sealed class LayerAnalysis(ImageReaders readers, LayerLimits limits, La
             layers[index] = await ReadAsync(image.Layers[index], token).ConfigureAwait(false)).ConfigureAwait(false);
         if (_read > before)
         {
-            cache?.Trim();
+            _cache?.Trim();
         }
 
         return (ImageReading.Of(image, [.. layers.Select(layer => layer.Reading)]), [.. layers.Select(layer => layer.Files)]);

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Code;
 using Gabion.Model.Container.Images;
 using Gabion.Readers.Container.Images;
 using Gabion.Rules;
+using Gabion.Scan.Malware;
 using Gabion.Scan.Waivers;
 using Gabion.Sources.Images;
 
@@ -34,19 +36,20 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
 
         // 2. The node's files.
         var image = ((ImageResult.Opened)await node.OpenAsync(ImageChoice.Only, cancellationToken).ConfigureAwait(false)).Image;
-        var readers = new ImageReaders(runner.Checks<SecretMatch>(), wantsOwners: true) { Others = NodeReaderList.All, SecretPlaces = NodePlaces.MayHoldSecrets };
-        var inspection = new LayerInspection(readers);
-        var reading = await ImageReading.ReadAsync(image, _ => inspection, Limits, options.Parallelism, cancellationToken).ConfigureAwait(false);
+        var malware = MalwareSearch.For(runner, options.Malware);
+        var readers = new ImageReaders(runner.Checks<SecretMatch>(), wantsOwners: true) { Malware = malware, Others = NodeReaderList.All, SecretPlaces = NodePlaces.MayHoldSecrets };
+        var search = new LayerSearch(readers);
+        var reading = await ImageReading.ReadAsync(image, _ => search.Visitor, Limits, options.Parallelism, cancellationToken).ConfigureAwait(false);
 
         // 3. What they say, as they would in an image.
         var ledger = new Ledger();
-        ImageAssessment.Run(reading, [inspection.Files], runner, ledger, options.Vulnerabilities, clock.GetUtcNow());
+        ImageAssessment.Run(reading, [search.Finish()], runner, ledger, options.Vulnerabilities, clock.GetUtcNow());
 
         // 4. The settings of components: owners and modes, and what several files say together.
         foreach (var file in reading.Tree.Files().Where(file => NodeReaderList.Watches(file.Entry.Path)))
         {
             var result = new FileResult(file.Entry.Path);
-            Scanner.CheckFacts(new([new NodeFile(new(file.Entry.Path), file.Entry)], []), runner, result);
+            Scanner.CheckFacts(new([new NodeFile(new(file.Entry.Path), file.Entry, TextSpan.FileStart)], []), runner, result);
             result.Assessed.Clear(); // they are counted as files already
             ledger.Add(result);
         }
@@ -55,10 +58,12 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
         Scanner.CheckFacts(ObjectSets.Create(ledger.Shared(), ledger.Gaps()), runner, together);
         ledger.Add(together);
 
+        malware?.Tell(ledger);
+
         // 5. Images on the node.
         foreach (var store in node.Stores())
         {
-            await StoreAsync(store, wantsImages, runner, ledger, options, cancellationToken).ConfigureAwait(false);
+            await StoreAsync(store, wantsImages, malware, runner, ledger, options, cancellationToken).ConfigureAwait(false);
         }
 
         // 6. One list.
@@ -87,7 +92,8 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
         [.. findings.Select(finding => finding.Location.Layer is { Number: 1, Layer: null, Instruction: null } ? finding with { Location = finding.Location with { Layer = null } } : finding)];
 
     /// <summary>The images of one store: listed as not assessed, or each scanned, layers that several have once.</summary>
-    private async Task StoreAsync(ContainerFolderFound store, bool wantsImages, RuleRunner runner, Ledger ledger, ScanOptions options, CancellationToken cancellationToken)
+    private async Task StoreAsync(
+        ContainerFolderFound store, bool wantsImages, MalwareSearch? malware, RuleRunner runner, Ledger ledger, ScanOptions options, CancellationToken cancellationToken)
     {
         var result = new FileResult(store.Path);
         ledger.Add(result);
@@ -124,7 +130,7 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
                 }
             }
 
-            var layers = new SharedLayers(images, new(runner.Checks<SecretMatch>(), wantsOwners: true), options.Parallelism);
+            var layers = new SharedLayers(images, new(new(runner.Checks<SecretMatch>(), wantsOwners: true) { Malware = malware }, LayerLimits.Default, options.Layers), options.Parallelism);
             var said = new HashSet<(string, string, string, string)>();
             foreach (var (called, image) in images)
             {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Gabion.Model.Code;
 using Gabion.Model.Container.Images;
 using Gabion.Rules;
+using Gabion.Scan.Malware;
 using Gabion.Scan.Waivers;
 using Gabion.Sources.Images;
 using Gabion.Sources.Images.Registry;
@@ -50,7 +51,8 @@ public sealed class RegistryScanner(TimeProvider clock, string toolVersion, Know
         }
 
         // 4. Each image.
-        var layers = new SharedLayers(catalogue.Images, new(new(runner.Checks<SecretMatch>(), wantsOwners: true), LayerLimits.Default, options.Layers), options.Parallelism);
+        var malware = MalwareSearch.For(runner, options.Malware);
+        var layers = new SharedLayers(catalogue.Images, new(new(runner.Checks<SecretMatch>(), wantsOwners: true) { Malware = malware }, LayerLimits.Default, options.Layers), options.Parallelism);
         var said = new HashSet<(string Layer, string Rule, string Path, string Message)>();
         var count = 0;
         foreach (var (names, image) in catalogue.Images)
@@ -76,6 +78,7 @@ public sealed class RegistryScanner(TimeProvider clock, string toolVersion, Know
         whole.Assessed["Tag"] = manifests.Count(manifest => manifest.Tag is not null);
         whole.Assessed["Layer"] = layers.Count;
         ledger.Add(whole);
+        malware?.Tell(ledger);
 
         // 7. One list.
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

@@ -5,6 +5,7 @@ using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
 using Gabion.Readers.Container.Images;
+using Gabion.Readers.Container.Malware;
 
 namespace Gabion.Tests.Rules;
 
@@ -25,9 +26,23 @@ internal static partial class ImageExample
             ? [new OrphanBlob(new(path), Digest.OfSha256(new byte[32]), 12, Encoding.UTF8.GetString(content).Trim() == "damaged")]
             : [],
         "layer.txt" => Enum.TryParse<LayerProblemKind>(Encoding.UTF8.GetString(content).Trim(), out var kind) ? [new LayerProblem(new(path), "layer", kind, "The layer is wrong")] : [],
+        "node.txt" => [.. Encoding.UTF8.GetString(content).Split('\n').Index().Where(line => Line().IsMatch(line.Item)).Select(line => Node(new(path), line.Index + 1, line.Item))],
+        "malware.txt" => Encoding.UTF8.GetString(content).Trim().Split(' ', 3) is [var sign, var engine, var name] && Enum.TryParse<MalwareKind>(sign, out var malware)
+            ? [new MalwareSign(new(path), malware, engine, name)]
+            : [],
+        _ when path.StartsWith("usr/local/bin/", StringComparison.Ordinal) || path.StartsWith("etc/cron.d/", StringComparison.Ordinal) => Scanned(path, content),
         "etc/passwd" or "etc/shadow" => [.. new AccountReader().Read(new(path), content).Facts],
         _ => null,
     };
+
+    private static NodeFile Node(SourceFile file, int line, string text) => new(file, File(file, line, text).Entry, TextSpan.WholeLine(line, text.Length));
+
+    private static List<Fact> Scanned(string path, byte[] content)
+    {
+        var scan = new MalwareScan(new(path), content.Length);
+        scan.Append(content);
+        return [.. scan.Finish().Facts];
+    }
 
     private static ContainerImage Image(SourceFile file, ImageConfig config)
     {

@@ -61,7 +61,7 @@ public sealed class ConfigurationTests
     [InlineData("waivers: [{rule: X}]", "gabion.yaml:1:11: waivers[0]: the key 'reason' is missing: Why this is accepted; shown in reports.")]
     [InlineData("waivers: {}", "gabion.yaml:1:10: waivers: a list is expected here")]
     [InlineData("waivers: [{rule: X, reason: y, expires: soon}]", "gabion.yaml:1:41: waivers[0].expires: a value such as 2027-01-31 is expected here")]
-    [InlineData("[]", "gabion.yaml:1:1: a mapping is expected here, with keys of severity, fail-on, rules, skip-rules, include, exclude, kubernetes-version, strict, history, baseline, settings, waivers")]
+    [InlineData("[]", "gabion.yaml:1:1: a mapping is expected here, with keys of severity, fail-on, rules, skip-rules, include, exclude, kubernetes-version, strict, history, baseline, yara, clamd, settings, waivers")]
     public void Says_what_is_wrong_and_where(string text, string error)
     {
         Read(text, out var errors);

@@ -7,14 +7,12 @@ namespace Gabion.Rules.Container.Deploy;
 /// <summary>What a service runs: <c>entrypoint</c>, <c>command</c>, the test of its health check, and its hooks.</summary>
 internal static class ComposeCommands
 {
-    private const int MaxNesting = 3;
-
     public static IEnumerable<(Field Field, SimpleCommand Command)> Of(ComposeService service)
     {
         var fields = new[] { service.Own["entrypoint"], service.Own["command"], service.Own["healthcheck"]["test"] }
             .Concat(((IEnumerable<Field>)service.Own["post_start"].Items).Select(hook => hook["command"]))
             .Concat(((IEnumerable<Field>)service.Own["pre_stop"].Items).Select(hook => hook["command"]));
-        return fields.SelectMany(field => Scripts(field).SelectMany(script => Commands(script, 0)).Select(command => (field, command)));
+        return fields.SelectMany(field => Scripts(field).SelectMany(script => NestedCommands.Of(ShellScript.Parse(script))).Select(found => (field, found.Command)));
     }
 
     /// <summary>The text form is a line; of the list form, the words quoted again make one.</summary>
@@ -34,24 +32,6 @@ internal static class ComposeCommands
             else
             {
                 yield return string.Join(' ', words.SkipWhile(word => word == "CMD").Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
-            }
-        }
-    }
-
-    private static IEnumerable<SimpleCommand> Commands(string script, int nesting)
-    {
-        foreach (var command in ShellScript.Parse(script).Commands)
-        {
-            yield return command;
-            var at = nesting < MaxNesting && command.Program is "sh" or "bash" or "ash" or "dash" or "zsh"
-                ? command.Words.ToList().FindIndex(word => word.Text is ['-', not '-', ..] option && option.EndsWith('c'))
-                : -1;
-            if (at > 0 && at + 1 < command.Words.Length)
-            {
-                foreach (var inner in Commands(command.Words[at + 1].Text, nesting + 1))
-                {
-                    yield return inner;
-                }
             }
         }
     }

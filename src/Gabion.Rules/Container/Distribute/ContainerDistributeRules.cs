@@ -44,6 +44,12 @@ internal static class ContainerDistributeRules
             new ImageIsNotSigned(),
             new BlobBelongsToNoImage(),
             new BlobIsDamaged(),
+            new FileIsMalware(),
+            new FileIsMiner(),
+            new ScriptIsHostile(),
+            new ProgramGivesShell(),
+            new FileMatchesYaraRule(),
+            new NodeKeyIsOpen(),
         ];
     }
 }
