@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Gabion.Formats.Bolt;
 using Gabion.Model;
 using Gabion.Model.Container.Images;

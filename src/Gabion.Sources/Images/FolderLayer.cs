@@ -88,7 +88,7 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
                 Add(full, path, details, collector);
             }
 
-            if (details.Kind == EntryKind.Folder && !(depth == 0 && !isOverlay && KernelFolders.Contains(name)) && Boundaries?.PassesOver(path) != true)
+            if (details.Kind == EntryKind.Folder && !(Boundaries?.PassesOver(path) ?? (depth == 0 && !isOverlay && KernelFolders.Contains(name))))
             {
                 Walk(full, path, depth + 1, collector, ref left, cancellationToken);
             }

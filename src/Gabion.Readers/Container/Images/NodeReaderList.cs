@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gabion.Readers.Cluster;
 
 namespace Gabion.Readers.Container.Images;
 

@@ -49,6 +49,7 @@ internal static class ContainerDeployRules
             new DependencyIsCircular(),
             new ServiceCommandIsHostile(),
             new ServiceNeedsNoPassword(),
+            new NodeKeyIsOpen(),
         ];
     }
 }

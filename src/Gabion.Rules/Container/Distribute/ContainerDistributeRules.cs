@@ -49,7 +49,6 @@ internal static class ContainerDistributeRules
             new ScriptIsHostile(),
             new ProgramGivesShell(),
             new FileMatchesYaraRule(),
-            new NodeKeyIsOpen(),
         ];
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
 
-namespace Gabion.Rules.Container.Distribute;
+namespace Gabion.Rules.Container.Deploy;
 
 /// <summary>A key of the node may be read by everyone on it.</summary>
 internal sealed class NodeKeyIsOpen : Rule<NodeFile>
@@ -12,7 +12,7 @@ internal sealed class NodeKeyIsOpen : Rule<NodeFile>
         Id = RuleId.Parse("GBN-CON-255"),
         Title = "A key of the node may be read by everyone on it",
         Severity = Severity.High,
-        Stage = Stage.Runtime,
+        Stage = Stage.Deploy,
         Why = "Any account on the node, and any container that mounts the folder, can then act as the node, as its kubelet or as the cluster's authority.",
         Fix = "Give the file the mode 600 and its owner root, and make a new key: nobody knows who has read this one.",
         References = ["https://kubernetes.io/docs/setup/best-practices/certificates/"],
