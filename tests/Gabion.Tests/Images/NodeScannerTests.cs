@@ -8,6 +8,7 @@ using Gabion.Tests.Sources;
 
 namespace Gabion.Tests.Images;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class NodeScannerTests : IDisposable
 {
     private readonly TemporaryFolder _root = new();
