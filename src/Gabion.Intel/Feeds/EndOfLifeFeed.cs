@@ -20,8 +20,9 @@ internal sealed class EndOfLifeFeed : JsonElementFeed
         ["almalinux"] = cycle => $"AlmaLinux:{cycle}",
         ["rocky-linux"] = cycle => $"Rocky Linux:{cycle}",
         ["rhel"] = cycle => $"Red Hat:enterprise_linux:{cycle}",
-        ["sles"] = cycle => $"SUSE:Linux Enterprise Server {cycle.Replace(".", " SP", StringComparison.Ordinal)}",
+        ["sles"] = cycle => $"SUSE:Linux Enterprise Server {(cycle is "12.0" or "15.0" ? cycle[..2] : cycle.Replace(".", " SP", StringComparison.Ordinal))}",
         ["opensuse"] = cycle => $"openSUSE:Leap {cycle}",
+        ["mageia"] = cycle => $"Mageia:{cycle}",
         ["openeuler"] = cycle => $"openEuler:{cycle}",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
