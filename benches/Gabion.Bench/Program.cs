@@ -22,6 +22,7 @@ Bench[] all =
     new CelBench(),
     new GatekeeperBench(),
     new AdvisoriesBench(),
+    new SbomsBench(),
 ];
 
 var size = 1024;

@@ -49,7 +49,11 @@ internal sealed class ImageArguments(bool hasFormat = true)
         cancellationToken);
 
     /// <summary>Opens the image and hands it on, its layers not yet read.</summary>
-    public async Task<int> RunAsync(ParseResult parsed, Func<SourceImage, bool, CancellationToken, Task<int>> use, CancellationToken cancellationToken)
+    public Task<int> RunAsync(ParseResult parsed, Func<SourceImage, bool, CancellationToken, Task<int>> use, CancellationToken cancellationToken) =>
+        RunAsync(parsed, Target, use, cancellationToken);
+
+    /// <summary>The same, for a command that has an argument of its own.</summary>
+    public async Task<int> RunAsync(ParseResult parsed, Argument<string> target, Func<SourceImage, bool, CancellationToken, Task<int>> use, CancellationToken cancellationToken)
     {
         if (hasFormat && parsed.GetValue(Format) is not ("text" or "json"))
         {
@@ -67,7 +71,7 @@ internal sealed class ImageArguments(bool hasFormat = true)
             return Complaint.Write(complaints, ExitCode.Usage);
         }
 
-        var (source, name, trouble) = Open(parsed.GetValue(Target)!, settings);
+        var (source, name, trouble) = Open(parsed.GetValue(target)!, settings);
         if (source is null)
         {
             return Complaint.Write([trouble!], ExitCode.NotAssessed);
@@ -79,7 +83,7 @@ internal sealed class ImageArguments(bool hasFormat = true)
             var result = await source.OpenAsync(choice, cancellationToken).ConfigureAwait(false);
             if (result is ImageResult.Refused refused)
             {
-                return Complaint.Write([new($"'{parsed.GetValue(Target)}' was taken for: {source.Kind}; {refused.Reason}", refused.Advice)], ExitCode.NotAssessed);
+                return Complaint.Write([new($"'{parsed.GetValue(target)}' was taken for: {source.Kind}; {refused.Reason}", refused.Advice)], ExitCode.NotAssessed);
             }
 
             return await use(((ImageResult.Opened)result).Image, hasFormat && parsed.GetValue(Format) == "json", cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Gabion.Cli.Images;
 using Gabion.Model;
+using Gabion.Scan.Images;
 using Gabion.Scan.Packages;
+using Gabion.Sources.Images;
 
 namespace Gabion.Cli.Packages;
 
@@ -10,8 +14,10 @@ internal sealed class PackageSource
     public Argument<string> Target { get; } = new("PATH")
     {
         DefaultValueFactory = _ => ".",
-        Description = "A repository, a root file system, a lock file, an archive, a program, an SBOM.",
+        Description = "A repository, a root file system, an image (reference, archive, layout), a lock file, an archive, a program, an SBOM.",
     };
+
+    private readonly ImageArguments _image = new(hasFormat: false);
 
     private readonly Option<string[]> _include = new("--include") { DefaultValueFactory = _ => [], Description = "Only files that match.", HelpName = "PATTERN" };
 
@@ -24,11 +30,19 @@ internal sealed class PackageSource
         command.Options.Add(_include);
         command.Options.Add(_exclude);
         command.Options.Add(_installed);
+        command.Options.Add(_image.Image);
+        command.Options.Add(_image.Platform);
+        _image.Registry.AddTo(command);
     }
 
     /// <summary>Reads the packages; no result and the exit code when there is nothing to read.</summary>
     public async Task<(PackageScanResult? Result, int ExitCode)> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (IsImage(parsed))
+        {
+            return await ReadImageAsync(parsed, cancellationToken).ConfigureAwait(false);
+        }
+
         var result = await PackageScan.RunAsync(
             new()
             {
@@ -42,6 +56,35 @@ internal sealed class PackageSource
         return result.Inventory is null
             ? (null, Complaint.Write(result.Gaps.Select(gap => new Complaint(gap.Reason, gap.Remedy)), ExitCode.NotAssessed))
             : (result, ExitCode.Clean);
+    }
+
+    /// <summary>
+    /// An archive, a layout, or with --image a storage of images; and what is no path here, but written as images are. A word
+    /// without a tag or a registry is taken for a path that was mistyped.
+    /// </summary>
+    private bool IsImage(ParseResult parsed)
+    {
+        var target = parsed.GetValue(Target)!;
+        return Path.Exists(target)
+            ? parsed.GetValue(_image.Image) is not null || ImageTarget.IsImage(target)
+            : target.AsSpan().ContainsAny(":/@") && !target.StartsWith('.') && !target.StartsWith('/');
+    }
+
+    private async Task<(PackageScanResult? Result, int ExitCode)> ReadImageAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        PackageScanResult? result = null;
+        var code = await _image.RunAsync(
+            parsed,
+            Target,
+            async (image, _, token) =>
+            {
+                var (reading, inventory) = await ImageInventory.ReadAsync(image, LayerLimits.Default, token).ConfigureAwait(false);
+                var read = ImmutableSortedDictionary<string, long>.Empty.Add(reading.Layers.Length == 1 ? "layer" : "layers", reading.Layers.Length);
+                result = new(inventory, PackageScan.Image, read, [.. reading.Gaps]) { Digest = image.Digest ?? image.ConfigDigest };
+                return ExitCode.Clean;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return (result, code);
     }
 
     /// <summary>Says on standard error what was not read.</summary>

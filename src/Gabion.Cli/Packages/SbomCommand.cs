@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gabion.Model;
 using Gabion.Reports.Sbom;
+using Gabion.Scan.Packages;
 
 namespace Gabion.Cli.Packages;
 
@@ -15,7 +16,7 @@ internal static class SbomCommand
         var format = new Option<string>("--format", "-f") { Description = "cyclonedx (1.6) or spdx (2.3), both in JSON. [default: by the name of the output, else cyclonedx]", HelpName = "NAME" };
         var output = new Option<string>("--output", "-o") { Description = "Write it to a file instead of printing it.", HelpName = "FILE" };
         var name = new Option<string>("--name") { Description = "What the bill says it is of. [default: the path]", HelpName = "TEXT" };
-        var command = new Command("sbom", "Writes a bill of materials (CycloneDX or SPDX) of a repository, a root file system or a file.") { source.Target, format, output, name };
+        var command = new Command("sbom", "Writes a bill of materials (CycloneDX or SPDX) of a repository, an image, a root file system or a file.") { source.Target, format, output, name };
         source.AddTo(command);
         format.CompletionSources.Add([.. Formats.Select(one => one.Name)]);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -38,7 +39,8 @@ internal static class SbomCommand
             var document = new SbomDocument
             {
                 Name = parsed.GetValue(name) ?? (target is "." or "./" ? Path.GetFileName(Directory.GetCurrentDirectory()) : target),
-                IsContainer = result.Inventory!.Release is not null,
+                IsContainer = result.Inventory!.Release is not null || result.TargetKind == PackageScan.Image,
+                Digest = result.Digest,
                 Inventory = result.Inventory,
                 Gaps = result.Gaps,
                 ToolVersion = ProgramVersion.Text,

@@ -73,6 +73,7 @@ public static class CycloneDxWriter
         json.WriteString("type", document.IsContainer ? "container" : "application");
         json.WriteString("bom-ref", Root(document));
         json.WriteString("name", document.Name);
+        WriteOptional(json, "version", document.Digest?.ToString());
         json.WriteEndObject();
         var gaps = document.Gaps.Where(gap => gap.Kind != Model.GapKind.Skipped).Take(MaxGaps).ToList();
         if (gaps.Count > 0)

@@ -15,6 +15,9 @@ public sealed record SbomDocument
     /// <summary>Whether it is an image or a system (a container), or a project (an application).</summary>
     public bool IsContainer { get; init; }
 
+    /// <summary>The digest of the image that was looked at; null for what is none.</summary>
+    public Digest? Digest { get; init; }
+
     public required Inventory Inventory { get; init; }
 
     /// <summary>What was not looked at: it is written too, so that the list is not taken for complete.</summary>
@@ -50,6 +53,11 @@ public sealed record SbomDocument
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Append(string? text) => hash.AppendData(Encoding.UTF8.GetBytes((text ?? "") + "\0"));
         Append(Name);
+        if (Digest is not null)
+        {
+            Append(Digest.ToString());
+        }
+
         Append(ToolVersion);
         Append(Inventory.Release?.ToString());
         foreach (var (reference, package, _) in References())

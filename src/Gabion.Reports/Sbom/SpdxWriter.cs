@@ -47,7 +47,7 @@ public static class SpdxWriter
         var byKey = references.GroupBy(entry => entry.Package.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Identifier, StringComparer.Ordinal);
         var others = new SortedDictionary<string, string>(StringComparer.Ordinal);
         json.WriteStartArray("packages");
-        WritePlain(json, RootIdentifier, document.Name, null, document.IsContainer ? "CONTAINER" : "APPLICATION");
+        WritePlain(json, RootIdentifier, document.Name, document.Digest?.ToString(), document.IsContainer ? "CONTAINER" : "APPLICATION");
         if (document.Inventory.Release is { } release)
         {
             WritePlain(json, SystemIdentifier, release.Id, release.VersionId, "OPERATING_SYSTEM", release.PrettyName);

@@ -34,7 +34,11 @@ public sealed record PackageScanOptions
 /// <summary>The packages of a folder or a file, and what could not be read.</summary>
 /// <param name="Inventory">Null when the target could not be looked at.</param>
 /// <param name="Assessed">How many files were read, by kind.</param>
-public sealed record PackageScanResult(Inventory? Inventory, string TargetKind, ImmutableSortedDictionary<string, long> Assessed, ImmutableArray<CoverageGap> Gaps);
+public sealed record PackageScanResult(Inventory? Inventory, string TargetKind, ImmutableSortedDictionary<string, long> Assessed, ImmutableArray<CoverageGap> Gaps)
+{
+    /// <summary>Of an image: its manifest's digest, or else its configuration's.</summary>
+    public Digest? Digest { get; init; }
+}
 
 /// <summary>
 /// Lists the packages of a folder or a file: which files, each read on its own, then all that they say joined. A folder
@@ -44,6 +48,9 @@ public static class PackageScan
 {
     /// <summary>What <see cref="PackageScanResult.TargetKind"/> says of a folder that is a root file system.</summary>
     public const string RootFileSystem = "root file system";
+
+    /// <summary>The same, of an image.</summary>
+    public const string Image = "image";
 
     private static readonly string[] RootMarks = ["etc/os-release", "usr/lib/os-release", "var/lib/dpkg/status", "lib/apk/db/installed", "var/lib/rpm", "usr/lib/sysimage/rpm"];
 
@@ -70,6 +77,19 @@ public static class PackageScan
                 return new(null, "nothing", ImmutableSortedDictionary<string, long>.Empty,
                     [new(GapKind.Unreadable, "", null, "Packages are listed from a folder or a file, not from standard input", "Give its path.")]);
         }
+    }
+
+    /// <summary>What a file states, when it says near its beginning that it is a bill of materials; null when it does not.</summary>
+    internal static (Inventory? Inventory, List<CoverageGap> Gaps)? ReadBill(TargetFile file)
+    {
+        var reading = new FileReading("", wantsFiles: false, isAlone: true);
+        if (!reading.ReadBill(file))
+        {
+            return null;
+        }
+
+        var result = reading.Result("file");
+        return (result.Assessed.IsEmpty ? null : result.Inventory, [.. result.Gaps]);
     }
 
     private static async Task<PackageScanResult> ScanFolderAsync(string root, PackageScanOptions options, CancellationToken cancellationToken)
@@ -113,9 +133,8 @@ public static class PackageScan
 
         public void Read(TargetFile file)
         {
-            if (isAlone && IsBill(file))
+            if (isAlone && ReadBill(file))
             {
-                Read(file, PackageReaderList.Bills[0]);
                 return;
             }
 
@@ -133,6 +152,18 @@ public static class PackageScan
             {
                 ReadBinary(file);
             }
+        }
+
+        /// <summary>Reads the file when it is a bill of materials; false when it is none.</summary>
+        public bool ReadBill(TargetFile file)
+        {
+            var isBill = IsBill(file);
+            if (isBill)
+            {
+                Read(file, PackageReaderList.Bills[0]);
+            }
+
+            return isBill;
         }
 
         /// <summary>The lists of owned files: where somebody asks for them, or where something was found that a package may have shipped.</summary>

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Gabion.Intel;
+using Gabion.Intel.Matching;
+using Gabion.Intel.Vex;
+using Gabion.Model;
+using Gabion.Model.Packages;
+using Gabion.Scan;
+using Gabion.Scan.Vulnerabilities;
+using Gabion.Sources;
+using Gabion.Tests.Intel;
+using Gabion.Tests.Sources;
+
+namespace Gabion.Tests.Scan;
+
+public sealed class BillsScannerTests : IDisposable
+{
+    private const string Advisories = """
+        [{"id": "GHSA-1", "modified": "2025-01-01T00:00:00Z", "affected": [{"package": {"ecosystem": "npm", "name": "left"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.2.0"}]}]}]},
+         {"id": "GHSA-2", "modified": "2026-02-01T00:00:00Z", "affected": [{"package": {"ecosystem": "npm", "name": "right"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "3.0.0"}]}]}]}]
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _cache = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _cache.Dispose();
+    }
+
+    [Fact]
+    public async Task Tells_once_what_many_bills_have()
+    {
+        Bill("team/a.json", "left@1.0.0", "right@2.0.0");
+        Bill("b.cdx.json", "left@1.0.0");
+        Bill("c.json", "left@1.2.0");
+        _folder.Write("other.json", "{\"no\": \"bill\"}");
+        _folder.Write("broken.json", "{\"bomFormat\": \"CycloneDX\", ");
+        var report = await ScanAsync(null);
+        Assert.Equal(["b.cdx.json GHSA-1 team/a.json", "team/a.json GHSA-2 "], Found(report));
+        Assert.Contains("; in 2 bills", report.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Equal((3, 4, 3), (report.Coverage.Assessed["SBOM"], report.Coverage.Assessed["Package"], report.Coverage.Assessed["Different package"]));
+        Assert.Contains(report.Coverage.Gaps, gap => gap.Path.EndsWith("broken.json", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reads_again_only_what_has_changed()
+    {
+        Bill("a.json", "left@1.0.0");
+        Bill("b.json", "right@2.0.0");
+        Assert.Equal(["a.json GHSA-1 ", "b.json GHSA-2 "], Found(await ScanAsync(null)));
+        Bill("a.json", "left@1.2.0", "right@2.5.0");
+        File.Delete(Path.Combine(_folder.Path, "b.json"));
+        Bill("c.json", "left@0.9.0");
+        Assert.Equal(["a.json GHSA-2 ", "c.json GHSA-1 "], Found(await ScanAsync(null)));
+    }
+
+    [Fact]
+    public async Task Since_a_day_only_what_was_changed_since()
+    {
+        Bill("a.json", "left@1.0.0", "right@2.0.0");
+        Assert.Equal(["a.json GHSA-2 "], Found(await ScanAsync("2026-01-01")));
+        Assert.Equal([], Found(await ScanAsync("2026-03-01")));
+    }
+
+    [Fact]
+    public void The_index_is_what_was_put_in()
+    {
+        var index = new BillIndex();
+        var deb = new Package { Type = "deb", Name = "libssl3", Version = "3.0.11-1", Architecture = "amd64", SourceName = "openssl", SourceVersion = "3.0.11-1", IsDistributionOwn = true };
+        var release = new DistributionRelease { Id = "debian", VersionId = "12", Like = ["a", "b"] };
+        index.Add("/x/a.json", 5, 7, new(release, [deb, deb with { FoundAt = ["other"] }]));
+        index.Add("/x/b.json", 6, 8, new(null, [deb with { IsDistributionOwn = false }]));
+        var read = BillIndex.Read(index.Write())!;
+        Assert.Equal(["deb:libssl3@3.0.11-1 (amd64) openssl True", "deb:libssl3@3.0.11-1 (amd64) openssl False"], read.Packages.Select(package => $"{package.Key} {package.SourceName} {package.IsDistributionOwn}"));
+        Assert.Equal("Debian:12", Assert.Single(read.Releases).Ecosystem);
+        Assert.Equal([0], read.Find("/x/a.json", 5, 7)!.Packages);
+        Assert.Null(read.Find("/x/a.json", 5, 9));
+        Assert.Equal(["/x/b.json"], read.Keep(new HashSet<string> { "/x/b.json" }).Bills.Keys);
+        var bytes = index.Write();
+        for (var cut = 0; cut < bytes.Length; cut++)
+        {
+            BillIndex.Read(bytes[..cut]); // null or a part; never an exception
+        }
+    }
+
+    private List<string> Found(ScanReport report) =>
+    [
+        .. report.Findings.Select(finding => $"{Path.GetRelativePath(_folder.Path, Path.GetFullPath(finding.Location.Path))} {finding.Vulnerability!.Id} {string.Join(' ', finding.Evidence.Where(evidence => evidence.Name == "also in").Select(evidence => Path.GetRelativePath(_folder.Path, Path.GetFullPath(evidence.Value))))}")
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private void Bill(string path, params string[] packages) => _folder.Write(path, $$"""
+        {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{{string.Join(',', packages.Select(package => $$"""{"type": "library", "name": "{{package.Split('@')[0]}}", "version": "{{package.Split('@')[1]}}", "purl": "pkg:npm/{{package}}"}"""))}}]}
+        """);
+
+    private async Task<ScanReport> ScanAsync(string? since)
+    {
+        IAdvisorySource source = Records.Load("osv", "a.json", Advisories);
+        source = since is null ? source : new ChangedSince(source, DateTimeOffset.Parse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+        var options = new ScanOptions { Target = _folder.Path, Vulnerabilities = new(source, VexSet.Empty) };
+        var result = await new BillsScanner(TimeProvider.System, "test", new CacheFolder(_cache.Path)).ScanAsync([_folder.Path], options, TestContext.Current.CancellationToken);
+        return Assert.IsType<ScanResult.Assessed>(result).Report;
+    }
+}
