@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Readers.Cluster;
+using Gabion.Readers.Cluster.Components;
 using Gabion.Readers.Container;
 
 namespace Gabion.Readers;
@@ -12,5 +13,10 @@ public static class ReaderList
         new DockerfileReader(),
         new ManifestReader(),
         new ComposeReader(),
+        new ServiceUnitReader(),
+        new EnvironmentFileReader(),
+        new ProcessReader(),
+        new EtcdFileReader(),
+        new DistributionFileReader(),
     ];
 }

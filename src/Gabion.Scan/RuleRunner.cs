@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Model.Cluster.Components;
 using Gabion.Model.Code;
 using Gabion.Model.Container;
 using Gabion.Model.Container.Images;
@@ -71,6 +72,8 @@ public sealed class RuleRunner
         Rule<ShellCheckNote> typed => Bound(typed, words),
         Rule<Workload> typed => Bound(typed, words),
         Rule<KubernetesObject> typed => Bound(typed, words),
+        Rule<ComponentSettings> typed => Bound(typed, words),
+        Rule<ComponentConfiguration> typed => Bound(typed, words),
         Rule<ObjectSet> typed => Bound(typed, words),
         Rule<ComposeService> typed => Bound(typed, words),
         Rule<ComposeFile> typed => Bound(typed, words),

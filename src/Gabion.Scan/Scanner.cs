@@ -1,6 +1,7 @@
 using System.Buffers;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Model.Cluster.Components;
 using Gabion.Model.Code;
 using Gabion.Model.Container;
 using Gabion.Readers;
@@ -287,7 +288,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             }
             else if (fact is not Workload and not ObjectSet and not ShellCheckNote)
             {
-                result.Count(fact.Resource.Kind);
+                result.Count(fact is ComponentSettings component ? component.Kind.Program() : fact.Resource.Kind);
             }
 
             var words = runner.WordsOf(fact);

@@ -5,6 +5,7 @@ using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Readers.Cluster.Components;
 
 namespace Gabion.Readers.Cluster;
 
@@ -27,6 +28,7 @@ internal static class ObjectList
         var kind = Word(root["kind"]) ?? itemKind;
         if (!IsObject(apiVersion, kind))
         {
+            ComponentDocuments.Read(file, root, apiVersion, kind, facts);
             return;
         }
 
@@ -49,7 +51,14 @@ internal static class ObjectList
         facts.Add(@object);
         foreach (var template in PodTemplates.Of(@object))
         {
-            facts.Add(new Workload(@object, template));
+            var workload = new Workload(@object, template);
+            facts.Add(workload);
+            facts.AddRange(PodComponents.Of(workload));
+        }
+
+        if (@object.Is("", "ConfigMap"))
+        {
+            EmbeddedDocuments.Read(@object, facts);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Rules.Cluster.Deploy.Access;
+using Gabion.Rules.Cluster.Deploy.ControlPlane;
+using Gabion.Rules.Cluster.Deploy.Node;
 
 namespace Gabion.Rules.Cluster.Deploy;
 
@@ -17,6 +19,8 @@ internal static class ClusterDeployRules
             .. ReferenceRules.Create(),
             .. NetworkingRules.Create(),
             .. AccessRules.Create(),
+            .. ControlPlaneRules.Create(),
+            .. NodeRules.Create(),
         ];
     }
 }

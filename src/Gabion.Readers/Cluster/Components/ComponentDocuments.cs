@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Gabion.Formats.Tree;
+using Gabion.Model;
+using Gabion.Model.Cluster.Components;
+
+namespace Gabion.Readers.Cluster.Components;
+
+/// <summary>The facts of documents in the shape of an object that are configuration of a component.</summary>
+internal static class ComponentDocuments
+{
+    public static void Read(SourceFile file, Field root, string apiVersion, string kind, ImmutableArray<Fact>.Builder facts)
+    {
+        var document = new ComponentConfiguration(file, root, apiVersion, kind);
+        if (!IsOurs(document.Group, kind))
+        {
+            return;
+        }
+
+        facts.Add(document);
+        if (ConfigurationFiles.ComponentOf(document.Group, kind) is { } component)
+        {
+            facts.Add(ConfigurationFiles.Read(file, root, component, document.Resource));
+        }
+        else if (document.Group == "kubeadm.k8s.io" && kind == "ClusterConfiguration")
+        {
+            facts.AddRange(KubeadmSettings.Of(document));
+        }
+    }
+
+    private static bool IsOurs(string group, string kind) =>
+        group.EndsWith(".config.k8s.io", StringComparison.Ordinal) || group is "kubeadm.k8s.io" or "audit.k8s.io" or "kubecontrolplane.config.openshift.io"
+        || (group == "kind.x-k8s.io" && kind == "Cluster");
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Gabion.Rules.Cluster.Deploy.Node;
+
+/// <summary>The rules on the kubelet, kube-proxy and the container runtime of a node, in order of their ids.</summary>
+internal static class NodeRules
+{
+    public static ImmutableArray<Rule> Create() =>
+    [
+        new KubeletTakesAnonymous(),
+        new KubeletAllowsEverything(),
+        new KubeletHasNoClientCa(),
+        new KubeletHasAReadOnlyPort(),
+        new StreamsNeverEnd(),
+        new KubeletLeavesIptables(),
+        new KubeletNameIsOverridden(),
+        new KubeletDropsEvents(),
+        new KubeletCertificateIsItsOwn(),
+        new KubeletCertificateIsNotRenewed(),
+        new KubeletServingRenewalIsGated(),
+        new KubeletTakesWeakCiphers(),
+        new PodProcessesAreUnlimited(),
+        new SeccompIsNotTheDefault(),
+        new KernelDefaultsAreNotProtected(),
+        new UnsafeSysctlsAreAllowed(),
+        new KubeletTakesOldTls(),
+        new StaticPodsComeInTheClear(),
+        new ProxyMetricsFaceTheNetwork(),
+    ];
+}
