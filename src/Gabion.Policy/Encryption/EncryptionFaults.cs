@@ -17,6 +17,11 @@ public static class EncryptionFaults
 
     public static IEnumerable<EncryptionFault> Of(Field root)
     {
+        foreach (var fault in UnknownKeys(root))
+        {
+            yield return fault;
+        }
+
         var elements = root["resources"];
         if (elements.Items.Count == 0)
         {
@@ -55,6 +60,24 @@ public static class EncryptionFaults
             }
         }
     }
+
+    // The file is read strictly: a key that means nothing is an error.
+    private static IEnumerable<EncryptionFault> UnknownKeys(Field root) =>
+    [
+        .. Unknown(root, "apiVersion", "kind", "resources"),
+        .. root["resources"].Items.SelectMany(element => Unknown(element, "resources", "providers")),
+        .. root["resources"].Items.SelectMany(element => element["providers"].Items).SelectMany(provider => (IEnumerable<EncryptionFault>)
+        [
+            .. Unknown(provider["kms"], "apiVersion", "name", "cachesize", "endpoint", "timeout"),
+            .. new[] { "aescbc", "aesgcm", "secretbox" }.SelectMany(name => Unknown(provider[name], "keys")),
+            .. new[] { "aescbc", "aesgcm", "secretbox" }.SelectMany(name => provider[name]["keys"].Items).SelectMany(key => Unknown(key, "name", "secret")),
+        ]),
+    ];
+
+    private static IEnumerable<EncryptionFault> Unknown(Field field, params string[] known) =>
+        from entry in field.Entries
+        where !known.Contains(entry.Key, StringComparer.OrdinalIgnoreCase)
+        select new EncryptionFault(entry.Value, $"'{entry.Key}' is no key here");
 
     private static IEnumerable<EncryptionFault> Names(Field list)
     {

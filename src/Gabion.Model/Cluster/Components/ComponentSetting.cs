@@ -6,7 +6,7 @@ namespace Gabion.Model.Cluster.Components;
 /// <param name="Name">The flag that it is or stands for, without dashes and with <c>-</c> for <c>_</c>: <c>anonymous-auth</c>.</param>
 /// <param name="Value">Its text; <c>true</c> for a bare flag. Items of a list have commas between them.</param>
 /// <param name="Shown">As it is written: <c>--anonymous-auth=true</c>, <c>authentication.anonymous.enabled: true</c>.</param>
-/// <param name="Span">The place of the value.</param>
+/// <param name="Span">The place of the flag, or of the key's value.</param>
 public sealed record ComponentSetting(string Name, string Value, string Shown, TextSpan Span)
 {
     /// <summary>The value is filled in by something else before it counts: <c>$(HOST_IP)</c>, <c>{{ … }}</c>, <c>${…}</c>.</summary>

@@ -18,6 +18,7 @@ internal sealed class EncryptionKeyIsReused : EncryptionRule
         Fix = "Make a key of its own for each entry.",
         References = ["https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/"],
         Controls = [.. Benchmark.Cis("1.2.28", ControlCoverage.Partial)],
+        HidesValue = true,
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -18,6 +18,7 @@ internal sealed class EncryptionKeyIsTyped : EncryptionRule
         Fix = "Make a key by chance: `head -c 32 /dev/urandom | base64`, put it first, rewrite the Secrets, then remove the old one.",
         References = ["https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/"],
         Controls = [.. Benchmark.Cis("1.2.28", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
+        HidesValue = true,
     };
 
     public override ImmutableArray<Example> Examples =>

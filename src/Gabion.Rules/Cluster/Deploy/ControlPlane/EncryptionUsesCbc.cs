@@ -17,6 +17,7 @@ internal sealed class EncryptionUsesCbc : EncryptionRule
         Why = "AES-CBC does not notice changes: who can write to etcd and watch errors can decrypt step by step (padding oracle).",
         Fix = "Use `kms` v2, or `secretbox` with a key of 32 bytes; keep `aescbc` after it until everything was rewritten.",
         References = ["https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/"],
+        HidesValue = true,
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -17,6 +17,7 @@ internal sealed class EncryptionUsesGcm : EncryptionRule
         Why = "AES-GCM breaks when a random nonce repeats: the key must be changed every 200,000 writes, and nothing counts them.",
         Fix = "Use `kms` v2, or `secretbox`, or change the key by a program.",
         References = ["https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/"],
+        HidesValue = true,
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -17,6 +17,7 @@ internal sealed class EncryptionUsesKmsV1 : EncryptionRule
         Why = "KMS v1 asks the KMS for each object, knows nothing of rotation, and is off unless a feature gate turns it on (1.29 and later): an upgrade stops the API server.",
         Fix = "Move to `apiVersion: v2` with a plugin that speaks it, and rewrite the objects.",
         References = ["https://kubernetes.io/docs/tasks/administer-cluster/kms-provider/"],
+        HidesValue = true,
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -19,6 +19,7 @@ internal sealed class SecretsAreWrittenPlain : EncryptionRule
         References = ["https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/"],
         Controls = [.. Benchmark.Cis("1.2.28"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
         Aliases = ["C-0142"],
+        HidesValue = true,
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -1,0 +1,155 @@
+using System.Text;
+using Gabion.Model;
+using Gabion.Model.Cluster.Components;
+using Gabion.Readers;
+
+namespace Gabion.Tests.Readers.Cluster;
+
+/// <summary>Settings of components, wherever they are written.</summary>
+public sealed class ComponentReaderTests
+{
+    public static TheoryData<string, string, string> Written => new()
+    {
+        { "flag with =", Pod("kube-apiserver", "--anonymous-auth=false"), "anonymous-auth=false@10" },
+        { "flag and value apart", Pod("kube-apiserver", "--audit-log-maxage", "30"), "audit-log-maxage=30@10" },
+        { "a Boolean takes no value", Pod("kube-apiserver", "--profiling", "false"), "profiling=true@10" },
+        { "underscores are dashes", Pod("kube-apiserver", "--audit_log_path=/a"), "audit-log-path=/a@10" },
+        { "after -- are no flags", Pod("kube-apiserver", "--", "--profiling=false"), "" },
+        { "hyperkube", Pod("/hyperkube", "apiserver", "--profiling=false"), "profiling=false@11" },
+        { "in a shell", Pod("/bin/sh", "-c", "mkdir -p /x && exec /usr/local/bin/kube-apiserver --profiling=false 2>&1"), "profiling=false@11" },
+        { "another program", Pod("/bin/server", "--profiling=false"), "none" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Written))]
+    public void Reads_the_flags_of_a_static_pod(string what, string text, string expected) =>
+        Assert.Equal((what, expected), (what, Shown(Settings("manifests/a.yaml", text))));
+
+    [Theory]
+    [InlineData("etc/systemd/system/kubelet.service", "[Service]\nExecStart=/usr/bin/kubelet \\\n  --read-only-port=10255 \\\n  --config=/a\n", true, "read-only-port=10255@2 config=/a@2")]
+    [InlineData("etc/systemd/system/kubelet.service.d/10-kubeadm.conf", "[Service]\nEnvironment=\"ARGS=--config=/a --v=2\"\nExecStart=\nExecStart=/usr/bin/kubelet $ARGS\n", true, "config=/a@2 v=2@2")]
+    [InlineData("etc/systemd/system/kubelet.service", "[Service]\nEnvironmentFile=-/etc/default/kubelet\nExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS\n", false, "")]
+    [InlineData("var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=\"--anonymous-auth=true --v=2\"\n", false, "anonymous-auth=true@1 v=2@1")]
+    [InlineData("etc/default/kubelet", "# none\nKUBELET_EXTRA_ARGS='--node-ip=10.0.0.1'\n", false, "node-ip=10.0.0.1@2")]
+    [InlineData("etc/etcd.env", "ETCD_DATA_DIR=/var/lib/etcd\nETCD_CLIENT_CERT_AUTH=true\n", true, "data-dir=/var/lib/etcd@1 client-cert-auth=true@2")]
+    [InlineData("proc/812/cmdline", "/usr/bin/kubelet\0--config=/a\0--hostname-override\0node1\0", true, "config=/a@1 hostname-override=node1@1")]
+    [InlineData("etc/etcd/etcd.conf.yaml", "data-dir: /d\nclient-transport-security:\n  client-cert-auth: true\n", true, "client-cert-auth=true@3 data-dir=/d@1")]
+    public void Reads_the_settings_of_a_node(string path, string text, bool isWhole, string expected)
+    {
+        var settings = Settings(path, text);
+        Assert.Equal(expected, Shown(settings));
+        Assert.Equal(isWhole, settings!.IsWhole);
+    }
+
+    [Fact]
+    public void Reads_arguments_of_kubeadm_in_both_forms()
+    {
+        const string Mapping = "apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\nkubernetesVersion: v1.30.1\napiServer:\n  extraArgs:\n    profiling: \"false\"\n";
+        const string List = "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer:\n  extraArgs:\n    - name: profiling\n      value: \"false\"\n";
+        foreach (var (text, place) in new[] { (Mapping, 6), (List, 6) })
+        {
+            var settings = Facts("kubeadm.yaml", text).OfType<ComponentSettings>().ToList();
+            Assert.Equal([ComponentKind.ApiServer, ComponentKind.ControllerManager, ComponentKind.Scheduler, ComponentKind.Etcd], settings.Select(item => item.Kind));
+            Assert.Equal($"profiling=false@{place}", Shown(settings[0]));
+            Assert.Equal("Node,RBAC", settings[0]["authorization-mode"].Text);
+        }
+    }
+
+    [Fact]
+    public void Reads_what_k3s_starts_and_its_choices()
+    {
+        const string Text = "write-kubeconfig-mode: \"0644\"\nkube-apiserver-arg:\n  - audit-log-path=/a\n  - \"admission-control-config-file=/b\"\nkubelet-arg: [max-pods=50]\n";
+        var settings = Facts("etc/rancher/k3s/config.yaml", Text).OfType<ComponentSettings>().ToDictionary(item => item.Kind);
+        Assert.Equal(6, settings.Count);
+        Assert.Equal("audit-log-path=/a@3 admission-control-config-file=/b@4", Shown(settings[ComponentKind.ApiServer]));
+        Assert.Equal("false", settings[ComponentKind.ApiServer]["profiling"].Text);
+        Assert.DoesNotContain(ComponentKind.ApiServer, Facts("etc/rancher/k3s/config.yaml", "server: https://a:6443\ntoken-file: /t\n").OfType<ComponentSettings>().Select(item => item.Kind));
+    }
+
+    [Fact]
+    public void Reads_configuration_inside_a_ConfigMap_at_its_place()
+    {
+        const string Text = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: kubelet-config, namespace: kube-system}
+            data:
+              kubelet: |
+                apiVersion: kubelet.config.k8s.io/v1beta1
+                kind: KubeletConfiguration
+                readOnlyPort: 10255
+            """;
+        var settings = Assert.Single(Facts("cm.yaml", Text).OfType<ComponentSettings>());
+        var written = Assert.Single(settings.Written);
+        Assert.Equal(("read-only-port", "10255", 8), (written.Name, written.Value, settings.File.Locate(written.Span).Span.Line));
+    }
+
+    [Fact]
+    public void Flags_and_files_have_defaults_of_their_own()
+    {
+        var flags = Settings("kubelet.service", "[Service]\nExecStart=kubelet --v=1\n")!;
+        var file = Settings("kubelet.yaml", "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n")!;
+        var both = Settings("kubelet.service", "[Service]\nExecStart=kubelet --config=/a\n")!;
+        Assert.Equal(("true", "false"), (flags["anonymous-auth"].Text, file["anonymous-auth"].Text));
+        Assert.False(both["anonymous-auth"].IsKnown);
+        Assert.True(both["hostname-override"].IsMissing);
+    }
+
+    [Theory]
+    [InlineData("v1.18.3", "PodSecurity", false)]
+    [InlineData("v1.34.0", "PodSecurity", true)]
+    [InlineData("v1.34.0", "NodeRestriction", false)]
+    public void Plugins_are_on_by_version(string version, string plugin, bool isOn) =>
+        Assert.Equal(isOn, AdmissionPlugins.IsOn(Settings("a.yaml", Pod("kube-apiserver", "--v=1").Replace("v1.34.2", version, StringComparison.Ordinal))!, plugin)?.IsOn);
+
+    [Fact]
+    public void Broken_files_are_survived()
+    {
+        var random = new System.Random(5);
+        var good = new (string Path, string Text)[]
+        {
+            ("manifests/a.yaml", Pod("/bin/sh", "-c", "exec kube-apiserver --a=b \"$X\"")),
+            ("kubelet.service", "[Service]\nEnvironment=\"A=--b c\" 'D=e'\nExecStart=-/usr/bin/kubelet $A ${D} \\\n --c\n"),
+            ("etc/default/kubelet", "A_ARGS=\"--b='c d'\"\nexport X=1\n"),
+            ("proc/1/cmdline", "kubelet\0--config\0"),
+            ("etcd.conf", "data-dir: a\nlisten-client-urls: [b]\n"),
+            ("etc/rancher/rke2/config.yaml", "cni: a\nkube-apiserver-arg: [a=b]\netcd-arg: c\n"),
+            ("kubeadm.yaml", "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer: {extraArgs: [{name: a, value: b}]}\netcd: {local: {extraArgs: {c: d}}}\n"),
+        };
+        for (var round = 0; round < 3_000; round++)
+        {
+            var (path, text) = good[round % good.Length];
+            var bytes = Encoding.UTF8.GetBytes(text);
+            for (var change = random.Next(1, 6); change > 0; change--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            foreach (var settings in Facts(path, Encoding.UTF8.GetString(bytes)[..random.Next(1, text.Length)]).OfType<ComponentSettings>())
+            {
+                Assert.All(settings.Written, setting => Assert.True(setting.Span.Line >= 1 && setting.Name.Length > 0));
+            }
+        }
+    }
+
+    private static string Pod(params string[] command) => $"""
+        apiVersion: v1
+        kind: Pod
+        metadata: {"{"}name: a, namespace: kube-system{"}"}
+        spec:
+          containers:
+            - name: a
+              image: registry.k8s.io/kube-apiserver:v1.34.2
+              command:
+                {string.Join("\n        ", command.Select(word => $"- '{word}'"))}
+
+        """;
+
+    private static ComponentSettings? Settings(string path, string text) => Facts(path, text).OfType<ComponentSettings>().SingleOrDefault();
+
+    private static IEnumerable<Fact> Facts(string path, string text) =>
+        ReaderList.All.Where(reader => reader.Accepts(path)).SelectMany(reader => reader.Read(new(path), Encoding.UTF8.GetBytes(text)).Facts);
+
+    private static string Shown(ComponentSettings? settings) =>
+        settings is null ? "none" : string.Join(' ', settings.Written.Select(setting => $"{setting.Name}={setting.Value}@{setting.Span.Line}"));
+}
