@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Gabion.Formats.Tree;
-using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Cluster.Components;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Cluster.Components;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Model;
-using Gabion.Policy.Auditing;
 
 namespace Gabion.Rules.Cluster.Deploy.ControlPlane;
 

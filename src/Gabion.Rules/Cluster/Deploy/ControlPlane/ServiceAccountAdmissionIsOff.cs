@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gabion.Model;
-using Gabion.Model.Cluster.Components;
 
 namespace Gabion.Rules.Cluster.Deploy.ControlPlane;
 
