@@ -8,5 +8,12 @@ internal static class ClusterCommand
     public static Command Create() => new("cluster", "Works with a cluster as a whole.")
     {
         ClusterSnapshotCommand.Create(),
+/// <summary><c>gabion cluster</c>: what is asked of a cluster as a whole, or of what it stores.</summary>
+internal static class ClusterCommand
+{
+    public static Command Create() => new("cluster", "Asks about a cluster as a whole, and about what it stores.")
+    {
+        EtcdCheckCommand.Create(),
+        EncryptionCommand.Create(),
     };
 }

@@ -42,6 +42,9 @@ public sealed class BoltDatabase
     /// <summary>The number of the last transaction that was written whole.</summary>
     public ulong Transaction { get; }
 
+    /// <summary>How long the file must be for every page that is in use.</summary>
+    public long Length => (long)Math.Min(_pages, long.MaxValue / (ulong)PageSize) * PageSize;
+
     /// <summary>Opens the database; null with the reason when it is none, or both of its meta pages are damaged.</summary>
     public static BoltDatabase? Open(ReadAt read, long length, out string? reason)
     {
