@@ -1,14 +1,11 @@
-using System.Buffers.Binary;
-using System.Text;
 using Gabion.Formats.Bolt;
+using static Gabion.Tests.Formats.BoltPages;
 
 namespace Gabion.Tests.Formats;
 
 /// <summary>Databases laid out page by page after bbolt's own description.</summary>
 public sealed class BoltDatabaseTests
 {
-    private const int PageSize = 4096;
-
     [Fact]
     public void Reads_values_in_nested_buckets()
     {
@@ -97,13 +94,6 @@ public sealed class BoltDatabaseTests
         return database!;
     }
 
-    private static ReadAt ReadAt(byte[] bytes) => (into, offset) =>
-    {
-        var count = (int)Math.Clamp(bytes.Length - offset, 0, into.Length);
-        bytes.AsSpan((int)Math.Min(offset, bytes.Length), count).CopyTo(into);
-        return count;
-    };
-
     // Root (page 3) holds v1 (page 7), which holds "images", a bucket inside its value, and "many" (branch 4 over leaves 5 and 6).
     private static byte[] Sample()
     {
@@ -118,74 +108,5 @@ public sealed class BoltDatabaseTests
         Leaf(inline, 0, ("target", "sha256:abc"u8.ToArray(), false));
         Leaf(bytes.AsSpan(7 * PageSize, PageSize), 7, ("images", [.. Bucket(0), .. inline], true), ("many", Bucket(4), true));
         return bytes;
-    }
-
-    private static byte[] Bucket(ulong root)
-    {
-        var header = new byte[16];
-        BinaryPrimitives.WriteUInt64LittleEndian(header, root);
-        return header;
-    }
-
-    private static void Meta(byte[] bytes, int page, ulong root, ulong transaction)
-    {
-        var at = bytes.AsSpan(page * PageSize);
-        BinaryPrimitives.WriteUInt64LittleEndian(at, (ulong)page);
-        BinaryPrimitives.WriteUInt16LittleEndian(at[8..], 4);
-        var meta = at[16..];
-        BinaryPrimitives.WriteUInt32LittleEndian(meta, 0xED0CDAED);
-        BinaryPrimitives.WriteUInt32LittleEndian(meta[4..], 2);
-        BinaryPrimitives.WriteUInt32LittleEndian(meta[8..], PageSize);
-        BinaryPrimitives.WriteUInt64LittleEndian(meta[16..], root);
-        BinaryPrimitives.WriteUInt64LittleEndian(meta[32..], 2);
-        BinaryPrimitives.WriteUInt64LittleEndian(meta[40..], 8);
-        BinaryPrimitives.WriteUInt64LittleEndian(meta[48..], transaction);
-        var hash = 14695981039346656037UL;
-        foreach (var value in meta[..56])
-        {
-            hash = (hash ^ value) * 1099511628211UL;
-        }
-
-        BinaryPrimitives.WriteUInt64LittleEndian(meta[56..], hash);
-    }
-
-    private static void Leaf(Span<byte> page, ulong id, params (string Key, byte[] Value, bool IsBucket)[] entries)
-    {
-        page.Clear();
-        BinaryPrimitives.WriteUInt64LittleEndian(page, id);
-        BinaryPrimitives.WriteUInt16LittleEndian(page[8..], 2);
-        BinaryPrimitives.WriteUInt16LittleEndian(page[10..], (ushort)entries.Length);
-        var data = 16 + (16 * entries.Length);
-        for (var i = 0; i < entries.Length; i++)
-        {
-            var element = page[(16 + (16 * i))..];
-            var (key, value, isBucket) = entries[i];
-            BinaryPrimitives.WriteUInt32LittleEndian(element, isBucket ? 1u : 0);
-            BinaryPrimitives.WriteUInt32LittleEndian(element[4..], (uint)(data - 16 - (16 * i)));
-            BinaryPrimitives.WriteUInt32LittleEndian(element[8..], (uint)key.Length);
-            BinaryPrimitives.WriteUInt32LittleEndian(element[12..], (uint)value.Length);
-            Encoding.UTF8.GetBytes(key, page[data..]);
-            value.CopyTo(page[(data + key.Length)..]);
-            data += key.Length + value.Length;
-        }
-    }
-
-    private static void Branch(byte[] bytes, int id, params (string Key, ulong Child)[] children)
-    {
-        var page = bytes.AsSpan(id * PageSize, PageSize);
-        page.Clear();
-        BinaryPrimitives.WriteUInt64LittleEndian(page, (ulong)id);
-        BinaryPrimitives.WriteUInt16LittleEndian(page[8..], 1);
-        BinaryPrimitives.WriteUInt16LittleEndian(page[10..], (ushort)children.Length);
-        var data = 16 + (16 * children.Length);
-        for (var i = 0; i < children.Length; i++)
-        {
-            var element = page[(16 + (16 * i))..];
-            BinaryPrimitives.WriteUInt32LittleEndian(element, (uint)(data - 16 - (16 * i)));
-            BinaryPrimitives.WriteUInt32LittleEndian(element[4..], (uint)children[i].Key.Length);
-            BinaryPrimitives.WriteUInt64LittleEndian(element[8..], children[i].Child);
-            Encoding.UTF8.GetBytes(children[i].Key, page[data..]);
-            data += children[i].Key.Length;
-        }
     }
 }
