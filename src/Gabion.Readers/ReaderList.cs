@@ -18,5 +18,7 @@ public static class ReaderList
         new ProcessReader(),
         new EtcdFileReader(),
         new DistributionFileReader(),
+        new DockerFileReader(),
+        new RuntimeFileReader(),
     ];
 }

@@ -87,6 +87,20 @@ public static class ComponentDefaults
         ["profiling"] = "false",
     }.ToFrozenDictionary();
 
+    // https://docs.docker.com/reference/cli/dockerd/
+    private static readonly FrozenDictionary<string, string> Docker = new Dictionary<string, string>
+    {
+        ["icc"] = "true",
+        ["iptables"] = "true",
+        ["live-restore"] = "false",
+        ["log-level"] = "info",
+        ["no-new-privileges"] = "false",
+        ["userland-proxy"] = "true",
+        ["experimental"] = "false",
+        ["tlsverify"] = "false",
+        ["log-driver"] = "json-file",
+    }.ToFrozenDictionary();
+
     /// <summary>The default of a setting in that minor version; null when there is none.</summary>
     public static string? Of(ComponentKind kind, SettingForm form, string name, int minor) => (kind, name) switch
     {
@@ -101,6 +115,7 @@ public static class ComponentDefaults
         ComponentKind.Scheduler => Scheduler,
         ComponentKind.Etcd => Etcd,
         ComponentKind.Kubelet => Kubelet,
+        ComponentKind.Docker => Docker,
         _ => Proxy,
     };
 

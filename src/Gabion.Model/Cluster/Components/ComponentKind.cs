@@ -1,6 +1,6 @@
 namespace Gabion.Model.Cluster.Components;
 
-/// <summary>The programs of Kubernetes whose settings are judged.</summary>
+/// <summary>The programs of Kubernetes, and under it, whose settings are judged.</summary>
 public enum ComponentKind
 {
     ApiServer,
@@ -9,6 +9,9 @@ public enum ComponentKind
     Etcd,
     Kubelet,
     Proxy,
+
+    /// <summary>Docker's daemon.</summary>
+    Docker,
 }
 
 /// <summary>The names of components.</summary>
@@ -22,6 +25,7 @@ public static class ComponentNames
         ComponentKind.Scheduler => "kube-scheduler",
         ComponentKind.Etcd => "etcd",
         ComponentKind.Kubelet => "kubelet",
+        ComponentKind.Docker => "dockerd",
         _ => "kube-proxy",
     };
 
@@ -37,6 +41,7 @@ public static class ComponentNames
             "etcd" => ComponentKind.Etcd,
             "kubelet" => ComponentKind.Kubelet,
             "kube-proxy" or "proxy" => ComponentKind.Proxy,
+            "dockerd" => ComponentKind.Docker,
             _ => null,
         };
     }

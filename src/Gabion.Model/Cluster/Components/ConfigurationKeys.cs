@@ -62,6 +62,15 @@ public static class ConfigurationKeys
         ("data-dir", "data-dir"),
     ];
 
+    // Lists have a flag of one item.
+    private static readonly ImmutableArray<(string Key, string Flag)> Docker =
+    [
+        ("hosts", "host"), ("icc", "icc"), ("iptables", "iptables"), ("live-restore", "live-restore"), ("log-level", "log-level"), ("log-driver", "log-driver"),
+        ("insecure-registries", "insecure-registry"), ("storage-driver", "storage-driver"), ("tls", "tls"), ("tlsverify", "tlsverify"), ("userns-remap", "userns-remap"),
+        ("no-new-privileges", "no-new-privileges"), ("userland-proxy", "userland-proxy"), ("seccomp-profile", "seccomp-profile"), ("experimental", "experimental"),
+        ("authorization-plugins", "authorization-plugin"), ("default-ulimits", "default-ulimit"), ("cgroup-parent", "cgroup-parent"),
+    ];
+
     /// <summary>Keys, with dots between them, and the flags that mean the same.</summary>
     public static ImmutableArray<(string Key, string Flag)> Of(ComponentKind kind) => kind switch
     {
@@ -70,6 +79,7 @@ public static class ConfigurationKeys
         ComponentKind.Scheduler => Scheduler,
         ComponentKind.ControllerManager => ControllerManager,
         ComponentKind.Etcd => Etcd,
+        ComponentKind.Docker => Docker,
         _ => [],
     };
 

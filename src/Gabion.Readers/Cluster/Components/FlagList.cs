@@ -26,6 +26,7 @@ internal static class FlagList
         "force-new-cluster", "pre-vote", "authentication-token-webhook", "cgroups-per-qos", "enable-controller-attach-detach",
         "enable-debugging-handlers", "enable-server", "fail-swap-on", "kernel-memcg-notification", "make-iptables-util-chains", "protect-kernel-defaults",
         "register-node", "rotate-certificates", "rotate-server-certificates", "runonce", "seccomp-default", "serialize-image-pulls", "cleanup", "masquerade-all",
+        "icc", "iptables", "live-restore", "no-new-privileges", "userland-proxy", "experimental", "tls", "tlsverify", "selinux-enabled", "debug",
         "alsologtostderr", "logtostderr", "version", "help",
     ]);
 
@@ -48,6 +49,7 @@ internal static class FlagList
 
             var equals = text.IndexOf('=');
             var name = (equals < 0 ? text : text[..equals]).TrimStart('-').Replace('_', '-');
+            name = name == "H" ? "host" : name; // dockerd's
             if (equals >= 0)
             {
                 flags.Add(new(name, Unquoted(text[(equals + 1)..]), text, span));

@@ -40,7 +40,7 @@ public sealed class ServiceUnitReader : Reader
             {
                 facts.Add(new ComponentSettings(file, component.Kind, new("Unit", UnitName(file.Path)), FlagList.Read(component.Arguments))
                 {
-                    IsWhole = isWhole,
+                    IsWhole = isWhole && component.Kind != ComponentKind.Docker, // it has a file too, which need not be named
                     Form = SettingForm.Flags,
                     Anchor = UnitFile.Span(line.Line),
                 });
