@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Gabion.Cli.Cluster;
+using Gabion.Cli.Compliance;
 using Gabion.Cli.Network;
 using Gabion.Cli.Rbac;
 using Gabion.Cli.Images;
@@ -29,6 +30,7 @@ internal static class CommandLine
             PackagesCommand.Create(),
             RbacCommand.Create(),
             ClusterCommand.Create(),
+            ComplyCommand.Create(),
             Database.DbCommand.Create(),
             VersionCommand.Create(),
             SbomCommand.Create(),

@@ -27,7 +27,7 @@ internal sealed class HelpPage : SynchronousCommandLineAction
               gabion scan --baseline known.json --update-baseline
                                                            accept what is there today
               gabion scan --baseline known.json            fail on what is new
-              gabion scan --rules CIS-Kubernetes-1.11      only what shows this benchmark
+              gabion scan --rules CIS-Kubernetes-1.12      only what shows this benchmark
 
             An --output belongs to the --format before it; one without a format takes it
             from its name (.json, .sarif, .html, .md, .xml). The format that has no

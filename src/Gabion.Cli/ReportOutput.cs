@@ -20,14 +20,16 @@ internal sealed record ReportOutput(Report Report, string? File)
         [".md"] = "markdown",
         [".xml"] = "junit",
         [".txt"] = "table",
+        [".csv"] = "csv",
     };
 
     /// <summary>
     /// Pairs the options as they stand on the command line: an <c>--output</c> belongs to the <c>--format</c> before it, and
     /// to the only format when there is one of each; one that has no format takes it from its name.
     /// </summary>
-    public static List<ReportOutput> Pair(IReadOnlyList<Token> tokens, Option format, Option output, List<Complaint> complaints)
+    public static List<ReportOutput> Pair(IReadOnlyList<Token> tokens, Option format, Option output, List<Complaint> complaints, IReadOnlyList<Report>? reports = null)
     {
+        var known = reports ?? ReportList.All;
         var pairs = new List<(string? Format, string? File)>();
         for (var i = 0; i + 1 < tokens.Count; i++)
         {
@@ -59,7 +61,7 @@ internal sealed record ReportOutput(Report Report, string? File)
             pairs.Add(("table", null));
         }
 
-        var outputs = pairs.Select(pair => Of(pair.Format, pair.File is "-" ? null : pair.File, complaints)).OfType<ReportOutput>().ToList();
+        var outputs = pairs.Select(pair => Of(pair.Format, pair.File is "-" ? null : pair.File, known, complaints)).OfType<ReportOutput>().ToList();
         if (outputs.Count(one => one.File is null) > 1)
         {
             complaints.Add(new("two reports cannot both be printed", "Give every --format but one an --output FILE after it."));
@@ -111,26 +113,26 @@ internal sealed record ReportOutput(Report Report, string? File)
         }
     }
 
-    private static ReportOutput? Of(string? format, string? file, List<Complaint> complaints)
+    private static ReportOutput? Of(string? format, string? file, IReadOnlyList<Report> reports, List<Complaint> complaints)
     {
         var name = format ?? (file is not null && ByExtension.TryGetValue(Path.GetExtension(file), out var known) ? known : null);
         if (name is null)
         {
-            complaints.Add(new($"it is not clear in which format to write '{file}'", $"Put --format before it: {Names()}."));
+            complaints.Add(new($"it is not clear in which format to write '{file}'", $"Put --format before it: {Names(reports)}."));
             return null;
         }
 
-        if (ReportList.All.FirstOrDefault(report => string.Equals(report.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found)
+        if (reports.FirstOrDefault(report => string.Equals(report.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found)
         {
             return new(found, file);
         }
 
-        var nearest = Spelling.Nearest(name, ReportList.All.Select(report => report.Name));
-        complaints.Add(new($"unknown format '{name}'", nearest is null ? $"Known are {Names()}." : $"Did you mean '{nearest}'? Known are {Names()}."));
+        var nearest = Spelling.Nearest(name, reports.Select(report => report.Name));
+        complaints.Add(new($"unknown format '{name}'", nearest is null ? $"Known are {Names(reports)}." : $"Did you mean '{nearest}'? Known are {Names(reports)}."));
         return null;
     }
 
-    private static string Names() => string.Join(", ", ReportList.All.Select(report => report.Name));
+    private static string Names(IReadOnlyList<Report> reports) => string.Join(", ", reports.Select(report => report.Name));
 
     private static bool Is(Token token, Option option) => token.Value == option.Name || option.Aliases.Contains(token.Value);
 }

@@ -11,7 +11,7 @@ internal sealed record RulesFilter(Area? Area, Stage? Stage, Severity? AtLeast, 
         && (AtLeast is null || card.Severity >= AtLeast)
         && (Control is null || card.Controls.Any(TakesControl));
 
-    // CIS takes every framework whose name begins so; CIS-Kubernetes-1.11:5.2 takes the requirement and what lies below it.
+    // CIS takes every framework whose name begins so; CIS-Kubernetes-1.12:5.2 takes the requirement and what lies below it.
     private bool TakesControl(Control control)
     {
         var parts = Control!.Split(':', 2);

@@ -13,7 +13,7 @@ internal static class RulesListCommand
         var area = new Option<Area?>("--area") { Description = "Only rules on code, container, cluster or cloud.", HelpName = "AREA" };
         var stage = new Option<Stage?>("--stage") { Description = "Only rules of a stage: develop, distribute, deploy or runtime.", HelpName = "STAGE" };
         var severity = new Option<Severity?>("--severity") { Description = "Only rules of this severity and above.", HelpName = "LEVEL" };
-        var control = new Option<string?>("--control") { Description = "Only rules that are evidence for a framework (NSA-CISA) or for one of its controls (CIS-Kubernetes-1.11:5.2.2).", HelpName = "CONTROL" };
+        var control = new Option<string?>("--control") { Description = "Only rules that are evidence for a framework (NSA-CISA) or for one of its controls (CIS-Kubernetes-1.12:5.2.2).", HelpName = "CONTROL" };
         format.AcceptOnlyFromAmong("table", "json", "markdown");
         var command = new Command("list", "Lists the rules.") { format, area, stage, severity, control };
         command.SetAction(parsed =>

@@ -47,9 +47,10 @@ internal sealed record ScanRequest : IDisposable
     /// Single values of the command line win over those of the file; <c>--rules</c> and <c>--include</c> take their place,
     /// <c>--skip-rules</c> and <c>--exclude</c> come on top. Null when something is wrong; then <paramref name="complaints"/> say what.
     /// </summary>
-    public static ScanRequest? Create(ScanCommandOptions options, ParseResult parsed, List<Complaint> complaints)
+    /// <param name="named">The target, for commands that take several; null: the one on the command line.</param>
+    public static ScanRequest? Create(ScanCommandOptions options, ParseResult parsed, List<Complaint> complaints, string? named = null)
     {
-        var target = parsed.GetValue(options.Target) ?? ".";
+        var target = named ?? parsed.GetValue(options.Target) ?? ".";
         var policies = PolicyFolder.Read(parsed.GetValue(options.Policy) ?? [], complaints, out var policyFiles);
         var all = Catalogue.Create(RuleSettings.Default).AddRange(policies);
         var file = ConfigurationFile.Find(parsed.GetValue(options.Configuration), options.ConfigurationPlace ?? target, all, complaints);
@@ -74,7 +75,7 @@ internal sealed record ScanRequest : IDisposable
         }
 
         var baseline = baselineFile is null || (updates && !File.Exists(baselineFile)) ? Baseline.Empty : ReadBaseline(baselineFile, complaints);
-        var outputs = ReportOutput.Pair(parsed.Tokens, options.Format, options.Output, complaints);
+        var outputs = named is null ? ReportOutput.Pair(parsed.Tokens, options.Format, options.Output, complaints) : [];
         var vexFiles = parsed.GetValue(options.Vex) ?? [];
         var vex = VexFiles.Read(vexFiles, complaints);
 

@@ -39,7 +39,7 @@ public sealed record RuleCard
 }
 
 /// <summary>A requirement of a benchmark or law, and how much of it a rule shows.</summary>
-/// <param name="Framework">The framework with its version: <c>CIS-Kubernetes-1.11</c>, <c>NSA-CISA-1.2</c>, <c>PCI-DSS-4.0</c>, <c>MITRE-ATTACK</c>.</param>
+/// <param name="Framework">The framework with its version: <c>CIS-Kubernetes-1.12</c>, <c>NSA-CISA-1.2</c>, <c>PCI-DSS-4.0</c>, <c>MITRE-ATTACK</c>.</param>
 /// <param name="Requirement">The requirement's number in it: <c>5.2.2</c>.</param>
 /// <param name="Coverage">Full when the rule alone decides the requirement for what was scanned.</param>
 public sealed record Control(string Framework, string Requirement, ControlCoverage Coverage);

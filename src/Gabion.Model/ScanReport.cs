@@ -17,6 +17,9 @@ public sealed record ScanReport
 
     public required Coverage Coverage { get; init; }
 
+    /// <summary>Everything that rules were asked about, by place; empty unless the scan was to list it.</summary>
+    public ImmutableArray<Subject> Subjects { get; init; } = [];
+
     /// <summary>The rules that ran, findings or not.</summary>
     public required ImmutableArray<RuleCard> Rules { get; init; }
 

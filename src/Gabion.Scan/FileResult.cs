@@ -26,6 +26,9 @@ internal sealed class FileResult(string path)
     /// <summary>What was read, by kind.</summary>
     public Dictionary<string, long> Assessed { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What rules were asked about; empty unless a list was wanted.</summary>
+    public List<Subject> Subjects { get; } = [];
+
     /// <summary>Facts that are looked at again together with those of other files.</summary>
     public ImmutableArray<Fact> Shared { get; set; } = [];
 

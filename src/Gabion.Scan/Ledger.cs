@@ -41,6 +41,15 @@ internal sealed class Ledger
             .ToImmutableSortedDictionary(group => group.Key, group => group.Sum(), StringComparer.Ordinal),
         Gaps());
 
+    /// <summary>What rules were asked about, by place.</summary>
+    public ImmutableArray<Subject> Subjects() =>
+    [
+        .. _results.SelectMany(result => result.Subjects).Distinct()
+            .OrderBy(subject => subject.Location)
+            .ThenBy(subject => subject.FactKind, StringComparer.Ordinal)
+            .ThenBy(subject => subject.Resource.ToString(), StringComparer.Ordinal),
+    ];
+
     /// <summary>The inline ignores of files in which something was read, in order. Elsewhere the words are only talked about.</summary>
     public List<InlineIgnore> Ignores() =>
     [

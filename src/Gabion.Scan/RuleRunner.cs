@@ -29,6 +29,9 @@ public sealed class RuleRunner
 
     public ImmutableArray<Rule> Rules { get; }
 
+    /// <summary>Whether a list is kept of everything that rules were asked about.</summary>
+    public bool ListsSubjects { get; init; }
+
     /// <summary>Whether any rule looks at facts of this kind.</summary>
     public bool Checks<TFact>()
         where TFact : Fact => _checks.ContainsKey(typeof(TFact));

@@ -6,7 +6,7 @@ namespace Gabion.Scan;
 
 /// <summary>
 /// Which rules run. A word is a rule's id or alias, a glob over ids and aliases (<c>GBN-CLU-*</c>), an area (<c>cluster</c>),
-/// a stage (<c>deploy</c>), a framework of controls (<c>CIS-Kubernetes-1.11</c>) or one control of it (<c>CIS-Kubernetes-1.11:5.2.2</c>).
+/// a stage (<c>deploy</c>), a framework of controls (<c>CIS-Kubernetes-1.12</c>) or one control of it (<c>CIS-Kubernetes-1.12:5.2.2</c>).
 /// </summary>
 /// <param name="Only">When there are any, only rules that one of them names.</param>
 /// <param name="Skip">Rules that do not run, whatever <paramref name="Only"/> says.</param>

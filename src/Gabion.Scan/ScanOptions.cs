@@ -48,6 +48,9 @@ public sealed record ScanOptions
     /// <summary>What renders charts and kustomizations.</summary>
     public RenderPrograms Programs { get; init; } = RenderPrograms.OnPath();
 
+    /// <summary>Also lists everything that rules were asked about, as evidence of what holds.</summary>
+    public bool ListsSubjects { get; init; }
+
     /// <summary>Files scanned at a time.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Cluster.Components;
@@ -44,7 +45,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
 
         // 2. The rules that run.
         var all = Catalogue.Create(options.Settings).AddRange(options.Policies);
-        var runner = new RuleRunner(options.Rules.Choose(all));
+        var runner = new RuleRunner(options.Rules.Choose(all)) { ListsSubjects = options.ListsSubjects };
 
         // 3. and 4. Each file: bytes, facts, findings.
         var ledger = new Ledger();
@@ -104,6 +105,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             ToolVersion = toolVersion,
             Findings = options.Severity == Severity.Info ? findings : [.. findings.Where(finding => finding.Severity >= options.Severity)],
             Coverage = coverage,
+            Subjects = ledger.Subjects(),
             Rules = [.. runner.Rules.Select(rule => rule.Card)],
             WaiverNotices = acceptance.Notices(all, runner.Rules, today, isWhole),
             At = clock.GetUtcNow(),
@@ -289,6 +291,12 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             else if (fact is not Workload and not ObjectSet and not ShellCheckNote)
             {
                 result.Count(fact is ComponentSettings component ? component.Kind.Program() : fact.Resource.Kind);
+            }
+
+            if (runner.ListsSubjects && fact is not ObjectSet)
+            {
+                var at = fact is KubernetesObject or Workload ? ((fact as Workload)?.Object ?? (KubernetesObject)fact).Root["kind"].Span : TextSpan.FileStart;
+                result.Subjects.Add(new(fact.GetType().Name, fact.Resource, fact.File.Locate(at)));
             }
 
             var words = runner.WordsOf(fact);

@@ -39,7 +39,7 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
 
         // 2. The rules that run.
         var all = Catalogue.Create(options.Scan.Settings);
-        var runner = new RuleRunner(options.Scan.Rules.Choose(all));
+        var runner = new RuleRunner(options.Scan.Rules.Choose(all)) { ListsSubjects = options.Scan.ListsSubjects };
 
         // 3. Each layer, once: its files, and what they state.
         var malware = MalwareSearch.For(runner, options.Scan.Malware);
@@ -71,6 +71,7 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
             ToolVersion = toolVersion,
             Findings = [.. findings.Where(finding => finding.Severity >= options.Scan.Severity)],
             Coverage = ledger.Coverage(),
+            Subjects = ledger.Subjects(),
             Rules = [.. runner.Rules.Select(rule => rule.Card)],
             WaiverNotices = acceptance.Notices(all, runner.Rules, today, isWhole: true),
             At = clock.GetUtcNow(),

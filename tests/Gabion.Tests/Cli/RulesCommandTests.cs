@@ -31,8 +31,8 @@ public sealed class RulesCommandTests
     {
         var card = RulesShowCommand.Find("GBN-CLU-001", RulesCommand.All())[0].Card;
         Assert.True(new RulesFilter(Area.Cluster, Stage.Deploy, Severity.High, "CIS").Takes(card));
-        Assert.True(new RulesFilter(null, null, null, "cis-kubernetes-1.11:5.2").Takes(card));
-        Assert.False(new RulesFilter(null, null, null, "CIS-Kubernetes-1.11:5").Takes(card with { Controls = [new("CIS-Kubernetes-1.11", "50.1", ControlCoverage.Full)] }));
+        Assert.True(new RulesFilter(null, null, null, "cis-kubernetes-1.12:5.2").Takes(card));
+        Assert.False(new RulesFilter(null, null, null, "CIS-Kubernetes-1.12:5").Takes(card with { Controls = [new("CIS-Kubernetes-1.12", "50.1", ControlCoverage.Full)] }));
         Assert.False(new RulesFilter(Area.Code, null, null, null).Takes(card));
         Assert.False(new RulesFilter(null, Stage.Runtime, null, null).Takes(card));
     }

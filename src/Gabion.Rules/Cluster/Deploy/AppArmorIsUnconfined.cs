@@ -17,7 +17,7 @@ internal sealed class AppArmorIsUnconfined() : PodSecurityRule(PodSecurityChecks
         Why = "The runtime's AppArmor profile keeps a container from mounting, and from writing where it could change the node; the manifest turns it off.",
         Fix = "Set `appArmorProfile: {type: RuntimeDefault}`, or remove the annotation.",
         References = ["https://kubernetes.io/docs/tutorials/security/apparmor/", "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
-        Controls = [new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "pods.hardening", ControlCoverage.Partial)],
         Aliases = ["KSV-0002", "ApparmorUnconfined", "k8spspapparmor", "restrict-apparmor-profiles"],
     };
 

@@ -19,8 +19,8 @@ internal sealed class CapabilityIsAdded() : PodSecurityRule(PodSecurityChecks.Ca
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-capabilities-for-a-container", "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.2.9", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.2.9", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.privileges", ControlCoverage.Partial),
         ],
         Aliases =
         [

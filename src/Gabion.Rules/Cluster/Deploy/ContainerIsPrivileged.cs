@@ -19,7 +19,7 @@ internal sealed class ContainerIsPrivileged() : PodSecurityRule(PodSecurityCheck
         References = ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "pods.privileges", ControlCoverage.Partial),
             new("MITRE-ATTACK", "T1611", ControlCoverage.Partial),
         ],
         Aliases =

@@ -18,8 +18,8 @@ internal sealed class DangerousCapabilityIsAdded : Rule<Workload>
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-capabilities-for-a-container", "https://man7.org/linux/man-pages/man7/capabilities.7.html"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.2.9", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial), new("MITRE-ATTACK", "T1611", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.2.9", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.privileges", ControlCoverage.Partial), new("MITRE-ATTACK", "T1611", ControlCoverage.Partial),
         ],
         Aliases =
         [

@@ -16,7 +16,7 @@ internal sealed class DefaultNamespaceIsUsed : Rule<Workload>
         Why = "In `default` everything that did not say where it belongs ends up side by side: quotas, network policies, roles and Pod Security labels cannot tell it apart.",
         Fix = "Give the application a namespace of its own, or name none and say it when applying.",
         References = ["https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/"],
-        Controls = [new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "network.namespaces", ControlCoverage.Partial)],
         Aliases = ["C-0061", "C-0212", "KSV-0110", "use-namespace", "CKV_K8S_21", "using_unrecommended_namespace", "disallow-default-namespace"],
     };
 

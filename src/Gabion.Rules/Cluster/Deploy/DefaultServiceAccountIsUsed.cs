@@ -18,8 +18,8 @@ internal sealed class DefaultServiceAccountIsUsed : Rule<Workload>
         References = ["https://kubernetes.io/docs/concepts/security/service-accounts/"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.1.5", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.1.5", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.service-account-tokens", ControlCoverage.Partial),
         ],
         Aliases =
         [

@@ -19,8 +19,8 @@ internal sealed class HostNetworkIsShared() : PodSecurityRule(PodSecurityChecks.
         References = ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.2.5", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial), new("MITRE-ATTACK", "T1611", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.2.5", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.host-isolation", ControlCoverage.Partial), new("MITRE-ATTACK", "T1611", ControlCoverage.Partial),
         ],
         Aliases =
         [

@@ -19,8 +19,8 @@ internal sealed class HostPathIsWritable : Rule<Workload>
         References = ["https://kubernetes.io/docs/concepts/storage/volumes/#hostpath"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.2.12", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial), new("MITRE-ATTACK", "T1611", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.2.11", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.host-isolation", ControlCoverage.Partial), new("MITRE-ATTACK", "T1611", ControlCoverage.Partial),
         ],
         Aliases =
         [

@@ -19,8 +19,8 @@ internal sealed class HostPortIsTaken() : PodSecurityRule(PodSecurityChecks.Host
         References = ["https://kubernetes.io/docs/concepts/configuration/overview/", "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.2.13", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.2.12", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.host-isolation", ControlCoverage.Partial),
         ],
         Aliases =
         [

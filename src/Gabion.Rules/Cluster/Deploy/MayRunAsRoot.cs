@@ -20,8 +20,8 @@ internal sealed class MayRunAsRoot() : PodSecurityRule(PodSecurityChecks.RunAsNo
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/", "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.2.7", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.2.7", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.non-root", ControlCoverage.Partial),
         ],
         Aliases =
         [

@@ -16,7 +16,7 @@ internal sealed class MemoryLimitIsMissing(RuleSettings settings) : Rule<Workloa
         Why = "Memory cannot be taken back from a process: a leak, or a request made large on purpose, eats the node's memory until the kernel kills whatever it finds.",
         Fix = "Set `resources.limits.memory`; equal to the request is the calm choice.",
         References = ["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
-        Controls = [new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "network.resource-policies", ControlCoverage.Partial)],
         Aliases =
         [
             "KSV-0018", "C-0271", "C-0009", "C-0004", "CKV_K8S_13", "unset-memory-requirements", "memory_limits_not_defined",

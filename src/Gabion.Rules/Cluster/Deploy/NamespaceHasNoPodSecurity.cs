@@ -16,7 +16,7 @@ internal sealed class NamespaceHasNoPodSecurity : Rule<KubernetesObject>
         Why = "Whoever may create a pod in the namespace may create a privileged one and own the node.",
         Fix = "Label the namespace `pod-security.kubernetes.io/enforce: restricted`, or `baseline` where that is too much.",
         References = ["https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces"],
-        Controls = [new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "pods.enforcement", ControlCoverage.Partial)],
         Aliases = ["restrict-psa-labels", "add-psa-labels"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class NamespaceIsOpenInside : Rule<ObjectSet>
         Why = "From one pod that was taken over an attacker reaches every other, the databases of other teams among them.",
         Fix = "Add a NetworkPolicy with an empty `podSelector` and no rules for `Ingress` and `Egress`, and allow what is needed beside it.",
         References = ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.3.2 partial, NSA-CISA-1.2 Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.3.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "network.policies", ControlCoverage.Partial)],
         Aliases =
         [
             "KSV-0038", "C-0030", "C-0206", "C-0260", "CKV2_K8S_6", "missingNetworkPolicy", "pod_misconfigured_network_policy",

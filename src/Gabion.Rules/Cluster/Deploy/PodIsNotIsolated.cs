@@ -16,7 +16,7 @@ internal sealed class PodIsNotIsolated : Rule<ObjectSet>
         Why = "The namespace has network policies, but none selects this pod: everybody may reach it, and it may reach everybody.",
         Fix = "Add a policy that selects the pod, or one that denies by default for the whole namespace.",
         References = ["https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.3.2 partial, NSA-CISA-1.2 Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.3.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "network.policies", ControlCoverage.Partial)],
         Aliases = ["non-isolated-pod", "C-0260", "CKV2_K8S_6", "pod-networkpolicy", "missingNetworkPolicy"],
     };
 

@@ -19,8 +19,8 @@ internal sealed class PrivilegeEscalationIsAllowed() : PodSecurityRule(PodSecuri
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/", "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.2.6", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.2.6", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.privileges", ControlCoverage.Partial),
         ],
         Aliases =
         [

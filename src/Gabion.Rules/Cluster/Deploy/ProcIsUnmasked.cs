@@ -17,7 +17,7 @@ internal sealed class ProcIsUnmasked(RuleSettings settings) : PodSecurityRule(Po
         Why = "Files below /proc that show the node's memory layout or change its kernel are hidden from containers by default; the manifest shows them.",
         Fix = "Remove `procMount: Unmasked`, or give the pod a user namespace with `hostUsers: false`.",
         References = ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
-        Controls = [new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "pods.hardening", ControlCoverage.Partial)],
         Aliases =
         [
             "KSV-0027", "unsafe-proc-mount", "container_runs_unmasked", "procMount", "ProcMount", "k8spspprocmount",

@@ -17,7 +17,7 @@ internal sealed class RegistryIsNotAllowed(RuleSettings settings) : Rule<Workloa
         Why = "An image from a registry that nobody in the team scans, signs or mirrors runs with the same rights as all the others.",
         Fix = "Push the image to an allowed registry, or add its registry to `settings.allowedRegistries` in gabion.yaml. Without a list, the registry must at least be named.",
         References = ["https://kubernetes.io/docs/concepts/containers/images/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.5.1", ControlCoverage.Partial)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.5.1", ControlCoverage.Partial)],
         Aliases =
         [
             "C-0078", "C-0253", "KSV-0032", "KSV-0033", "KSV-0034", "KSV-0035", "KSV-0125", "k8sallowedrepos",

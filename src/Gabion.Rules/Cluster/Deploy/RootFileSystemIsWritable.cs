@@ -16,7 +16,7 @@ internal sealed class RootFileSystemIsWritable : ContainerRule
         Why = "Whoever breaks in can change the programs and drop tools beside them; with a read-only root most ready-made attacks stop at their first download.",
         Fix = "Set `readOnlyRootFilesystem: true` and mount an `emptyDir` where the program must write.",
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
-        Controls = [new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "pods.immutable-file-system", ControlCoverage.Partial)],
         Aliases =
         [
             "KSV-0014", "C-0017", "no-read-only-root-fs", "CKV_K8S_22", "root_container_not_mounted_as_read_only",

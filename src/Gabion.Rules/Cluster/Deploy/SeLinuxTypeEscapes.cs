@@ -17,7 +17,7 @@ internal sealed class SeLinuxTypeEscapes(RuleSettings settings) : PodSecurityRul
         Why = "SELinux keeps a container to its own files by its type. Another type, user or role, such as `spc_t`, lifts that.",
         Fix = "Remove `type`, `user` and `role` from `seLinuxOptions`; a `level` may stay.",
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container", "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
-        Controls = [new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "pods.hardening", ControlCoverage.Partial)],
         Aliases = ["KSV-0025", "k8spspselinuxv2", "disallow-selinux"],
     };
 

@@ -19,8 +19,8 @@ internal sealed class SeccompIsUnconfined(RuleSettings settings) : PodSecurityRu
         References = ["https://kubernetes.io/docs/tutorials/security/seccomp/", "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.7.2", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.6.2", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.hardening", ControlCoverage.Partial),
         ],
         Aliases = ["KSV-0104", "SeccompUnconfined", "k8spspseccomp", "k8spspseccompv2", "restrict-seccomp"],
     };

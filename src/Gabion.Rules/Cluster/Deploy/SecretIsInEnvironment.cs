@@ -18,7 +18,7 @@ internal sealed class SecretIsInEnvironment : Rule<Workload>
         References = ["https://kubernetes.io/docs/concepts/configuration/secret/#using-secrets-as-files-from-a-pod"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.4.1", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.4.1", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial),
         ],
         Aliases =
         [

@@ -19,8 +19,8 @@ internal sealed class SecurityContextIsMissing : ContainerRule
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.7.3", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.6.3", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.hardening", ControlCoverage.Partial),
         ],
         Aliases = ["KSV-0118", "C-0211", "CKV_K8S_29", "CKV_K8S_30", "pod_or_container_without_security_context"],
     };

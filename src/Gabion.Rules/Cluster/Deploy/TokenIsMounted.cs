@@ -18,8 +18,8 @@ internal sealed class TokenIsMounted : Rule<ObjectSet>
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#opt-out-of-api-credential-automounting"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.1.6", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial), new("MITRE-ATTACK", "T1528", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.1.6", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.service-account-tokens", ControlCoverage.Partial), new("MITRE-ATTACK", "T1528", ControlCoverage.Partial),
         ],
         Aliases =
         [

@@ -17,7 +17,7 @@ internal sealed class UnsafeSysctlIsSet(RuleSettings settings) : PodSecurityRule
         Why = "The parameter is not kept apart for each pod, or can exhaust the node: setting it changes or endangers the other pods there.",
         Fix = "Remove the parameter, or set it on the node for all pods.",
         References = ["https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/", "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
-        Controls = [new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "pods.hardening", ControlCoverage.Partial)],
         Aliases = ["KSV-0026", "unsafe-sysctls", "cluster_allows_unsafe_sysctls", "k8spspforbiddensysctls", "restrict-sysctls"],
     };
 

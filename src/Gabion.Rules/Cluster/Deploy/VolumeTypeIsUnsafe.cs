@@ -17,7 +17,7 @@ internal sealed class VolumeTypeIsUnsafe() : PodSecurityRule(PodSecurityChecks.R
         Why = "The volume names a storage server or a driver of the node directly: whoever may write pods decides what is mounted, past the PersistentVolumes that an administrator has approved.",
         Fix = "Claim storage with a PersistentVolumeClaim, or use a CSI driver.",
         References = ["https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted", "https://kubernetes.io/docs/concepts/storage/volumes/"],
-        Controls = [new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "pods.enforcement", ControlCoverage.Partial)],
         Aliases = ["KSV-0028", "k8spspvolumetypes", "k8spspflexvolumes", "restrict-volume-types"],
     };
 

@@ -19,8 +19,8 @@ internal sealed class WindowsHostProcessIsUsed() : PodSecurityRule(PodSecurityCh
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/", "https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.2.11", ControlCoverage.Partial),
-            new("NSA-CISA-1.2", "Pod security", ControlCoverage.Partial), new("MITRE-ATTACK", "T1611", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.2.10", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "pods.privileges", ControlCoverage.Partial), new("MITRE-ATTACK", "T1611", ControlCoverage.Partial),
         ],
         Aliases = ["KSV-0103", "C-0202", "hostProcess", "k8spsphostprocess", "disallow-host-process"],
     };

@@ -16,7 +16,7 @@ internal sealed class PackageIsVulnerable : Rule<VulnerablePackage>
         Why = "Every container of the image carries it, and what is known to be weak is tried first. The severity is that of the vulnerability: for packages of a distribution as the distribution rates it.",
         Fix = "Upgrade the package, or build on a base image that has. `gabion db why ID PACKAGE@VERSION` explains each match.",
         References = ["https://ossf.github.io/osv-schema/"],
-        Controls = [new("PCI-DSS-4.0", "6.3.3", ControlCoverage.Partial), new("NSA-CISA-1.2", "Building secure container images", ControlCoverage.Partial)],
+        Controls = [new("PCI-DSS-4.0", "6.3.3", ControlCoverage.Partial), new("NSA-CISA-1.2", "pods.image-build", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

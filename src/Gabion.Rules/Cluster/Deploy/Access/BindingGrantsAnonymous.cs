@@ -18,7 +18,7 @@ internal sealed class BindingGrantsAnonymous : BindingRule
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
         Controls =
         [
-            new("NSA-CISA-1.2", "authentication", ControlCoverage.Partial),
+            new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial),
             new("PCI-DSS-4.0", "7.2.1", ControlCoverage.Partial),
             new("MITRE-ATTACK", "T1190", ControlCoverage.Partial),
         ],

@@ -18,8 +18,8 @@ internal sealed class BindingGrantsClusterAdmin : BindingRule
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.1.1", ControlCoverage.Full),
-            new("NSA-CISA-1.2", "authorization", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.1.1", ControlCoverage.Full),
+            new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial),
             new("PCI-DSS-4.0", "7.2.2", ControlCoverage.Partial),
             new("MITRE-ATTACK", "T1078", ControlCoverage.Partial),
         ],

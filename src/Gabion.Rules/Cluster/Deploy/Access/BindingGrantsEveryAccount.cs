@@ -16,7 +16,7 @@ internal sealed class BindingGrantsEveryAccount : BindingRule
         Why = "Every pod with a token, and every user who can log in, has these rights, those of teams and tenants to come too.",
         Fix = "Bind the accounts or the groups that need it.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
-        Controls = [new("NSA-CISA-1.2", "authorization", ControlCoverage.Partial), new("PCI-DSS-4.0", "7.2.1", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial), new("PCI-DSS-4.0", "7.2.1", ControlCoverage.Partial)],
         Aliases = ["KSV-01011", "restrict-binding-system-groups"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class BindingGrantsNobody : BindingRule
         Why = "In a ClusterRoleBinding a service account without a namespace is refused or means nobody: what was meant to work does not, and somebody will widen it in haste.",
         Fix = "Add the `namespace` of the service account.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
-        Controls = [new("NSA-CISA-1.2", "authorization", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

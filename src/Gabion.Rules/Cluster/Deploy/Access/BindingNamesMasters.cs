@@ -16,7 +16,7 @@ internal sealed class BindingNamesMasters : BindingRule
         Why = "Members of `system:masters` pass every authorizer, so the binding adds nothing, and no binding that is removed takes anything from them: credentials of that group cannot be revoked.",
         Fix = "Use a group of your own, bound to `cluster-admin`.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.1.7", ControlCoverage.Partial)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.7", ControlCoverage.Partial)],
         Aliases = ["KSV-0123", "C-0246"],
     };
 

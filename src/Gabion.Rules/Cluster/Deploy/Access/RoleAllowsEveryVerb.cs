@@ -17,7 +17,7 @@ internal sealed class RoleAllowsEveryVerb : AccessRule
         Why = "`*` also means the verbs that lead further (`bind`, `escalate`, `impersonate`, `deletecollection`) and those of later versions.",
         Fix = "List the verbs that are used: `[get, list, watch]`, `[create, update, patch, delete]`.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.1.3", ControlCoverage.Full)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.3", ControlCoverage.Full)],
         Aliases = ["KSV-0045"],
     };
 

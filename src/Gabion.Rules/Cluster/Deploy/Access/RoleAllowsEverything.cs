@@ -19,8 +19,8 @@ internal sealed class RoleAllowsEverything : AccessRule
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.1.3", ControlCoverage.Full),
-            new("NSA-CISA-1.2", "authorization", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.1.3", ControlCoverage.Full),
+            new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial),
             new("MITRE-ATTACK", "T1078", ControlCoverage.Partial),
         ],
         Aliases =

@@ -17,7 +17,7 @@ internal sealed class RoleApprovesCertificates : AccessRule
         Why = "With a request of one's own, an approval makes a client certificate of any user, which no one can take back before it expires.",
         Fix = "Leave approval to the controllers that Kubernetes brings; name the signer with `resourceNames`.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.1.11", ControlCoverage.Full), new("MITRE-ATTACK", "T1098", ControlCoverage.Partial)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.11", ControlCoverage.Full), new("MITRE-ATTACK", "T1098", ControlCoverage.Partial)],
         Aliases = ["C-0280", "CKV_K8S_156", "restrict-clusterrole-csr"],
     };
 

@@ -17,7 +17,7 @@ internal sealed class RoleChangesNetwork : AccessRule
         Why = "With network policies, Services, EndpointSlices or Ingresses one opens what was closed, or leads the traffic of others to oneself.",
         Fix = "Keep network policies in the hands of those who operate the cluster; give the rest by namespace.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("NSA-CISA-1.2", "network-separation", ControlCoverage.Partial), new("MITRE-ATTACK", "T1557", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial), new("MITRE-ATTACK", "T1557", ControlCoverage.Partial)],
         Aliases = ["KSV-0056"],
     };
 

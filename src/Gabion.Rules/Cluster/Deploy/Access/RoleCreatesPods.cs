@@ -17,7 +17,7 @@ internal sealed class RoleCreatesPods : AccessRule
         Why = "A pod runs under any service account of its namespace, mounts any of its Secrets, and, where no Pod Security level forbids it, takes the node.",
         Fix = "Leave deploying to the pipeline's own account, and enforce the restricted Pod Security level in the namespace.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.1.4", ControlCoverage.Full), new("MITRE-ATTACK", "T1610", ControlCoverage.Full)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.4", ControlCoverage.Full), new("MITRE-ATTACK", "T1610", ControlCoverage.Full)],
         Aliases = ["KSV-0048", "C-0188", "permissive_access_to_create_pods", "access-to-create-pods"],
     };
 

@@ -17,7 +17,7 @@ internal sealed class RoleCreatesTokens : AccessRule
         Why = "The subject asks for a token of any service account in reach, with all its rights, and the token stays valid after the role is taken away.",
         Fix = "Name the accounts with `resourceNames`, or let the pod use its own account.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.1.13", ControlCoverage.Full), new("MITRE-ATTACK", "T1528", ControlCoverage.Full)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.13", ControlCoverage.Full), new("MITRE-ATTACK", "T1528", ControlCoverage.Full)],
         Aliases = ["C-0282"],
     };
 

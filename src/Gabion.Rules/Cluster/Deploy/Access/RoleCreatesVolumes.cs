@@ -17,7 +17,7 @@ internal sealed class RoleCreatesVolumes : AccessRule
         Why = "A volume of type `hostPath` gives a pod the node's disk, past every Pod Security level: levels look at pods, not at volumes.",
         Fix = "Leave volumes to the provisioner of a StorageClass.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.1.9", ControlCoverage.Full), new("MITRE-ATTACK", "T1611", ControlCoverage.Partial)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.9", ControlCoverage.Full), new("MITRE-ATTACK", "T1611", ControlCoverage.Partial)],
         Aliases = ["C-0278"],
     };
 

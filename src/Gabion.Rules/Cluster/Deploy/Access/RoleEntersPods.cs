@@ -17,7 +17,7 @@ internal sealed class RoleEntersPods : AccessRule
         Why = "A command in a pod reads its Secrets and the token of its service account, and leaves no trace in the image or the manifest. `get` on `pods/exec` is enough, through WebSocket.",
         Fix = "Take `pods/exec`, `pods/attach`, `pods/ephemeralcontainers` and `pods/portforward` out of standing roles; give them for a time, when somebody debugs.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("NSA-CISA-1.2", "authorization", ControlCoverage.Partial), new("MITRE-ATTACK", "T1609", ControlCoverage.Full)],
+        Controls = [new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial), new("MITRE-ATTACK", "T1609", ControlCoverage.Full)],
         Aliases =
         [
             "KSV-0053", "KSV-0054", "C-0002", "C-0063", "CKV2_K8S_2", "rbac_roles_with_exec_permission",

@@ -17,7 +17,7 @@ internal sealed class RoleGrantsRights : AccessRule
         Why = "`bind` and `escalate` are the two verbs that let a subject hand out, or give itself, rights it does not have.",
         Fix = "Remove the verbs; limit `bind` to named roles with `resourceNames` where a controller needs it.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.1.8", ControlCoverage.Full), new("MITRE-ATTACK", "T1098", ControlCoverage.Full)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.8", ControlCoverage.Full), new("MITRE-ATTACK", "T1098", ControlCoverage.Full)],
         Aliases =
         [
             "KSV-0050", "KSV-0051", "KSV-0052", "KSV-0055", "C-0191", "CKV_K8S_157", "CKV_K8S_158", "CKV2_K8S_1",

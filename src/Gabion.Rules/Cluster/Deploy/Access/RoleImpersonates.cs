@@ -17,7 +17,7 @@ internal sealed class RoleImpersonates : AccessRule
         Why = "The subject acts as any user, group or service account, `system:masters` included; the audit log names both, the authorizer only the other.",
         Fix = "Name whom it may impersonate with `resourceNames`, or use `kubectl --as` with an account of the people who need it.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.1.8", ControlCoverage.Full), new("MITRE-ATTACK", "T1134", ControlCoverage.Full)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.8", ControlCoverage.Full), new("MITRE-ATTACK", "T1134", ControlCoverage.Full)],
         Aliases = ["KSV-0043", "C-0065", "CKV2_K8S_3", "rbac_roles_with_impersonate_permission"],
     };
 

@@ -17,7 +17,7 @@ internal sealed class RoleReachesKubelet : AccessRule
         Why = "With `nodes/proxy` a subject runs commands in every pod of every node through the kubelet, past admission and audit. `get` alone is enough, through WebSocket.",
         Fix = "Use the finer `nodes/metrics`, `nodes/stats`, `nodes/log` (or `nodes/pods`, `nodes/healthz` and `nodes/configz` from 1.33 on).",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.1.10", ControlCoverage.Full), new("MITRE-ATTACK", "T1609", ControlCoverage.Full)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.10", ControlCoverage.Full), new("MITRE-ATTACK", "T1609", ControlCoverage.Full)],
         Aliases = ["KSV-0047", "C-0279", "restrict-clusterrole-nodesproxy"],
     };
 

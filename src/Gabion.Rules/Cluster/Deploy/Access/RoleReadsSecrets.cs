@@ -19,7 +19,7 @@ internal sealed class RoleReadsSecrets : AccessRule
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
         Controls =
         [
-            new("CIS-Kubernetes-1.11", "5.1.2", ControlCoverage.Full),
+            new("CIS-Kubernetes-1.12", "5.1.2", ControlCoverage.Full),
             new("MITRE-ATTACK", "T1552.007", ControlCoverage.Full),
             new("PCI-DSS-4.0", "7.2.1", ControlCoverage.Partial),
         ],

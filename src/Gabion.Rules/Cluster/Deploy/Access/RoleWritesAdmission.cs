@@ -23,7 +23,7 @@ internal sealed class RoleWritesAdmission : AccessRule
         Why = "A webhook or policy of one's own sees every object that is written, Secrets too, changes pods on their way in, or switches the cluster's guards off.",
         Fix = "Leave it to the account that installs the webhook; name the configuration with `resourceNames`.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("CIS-Kubernetes-1.11", "5.1.12", ControlCoverage.Full), new("MITRE-ATTACK", "T1562.001", ControlCoverage.Full)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.12", ControlCoverage.Full), new("MITRE-ATTACK", "T1562.001", ControlCoverage.Full)],
         Aliases = ["KSV-0114", "C-0281", "CKV_K8S_155", "restrict-clusterrole-mutating-validating-admission-webhooks"],
     };
 

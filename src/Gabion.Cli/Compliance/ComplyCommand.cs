@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Gabion.Model;
+using Gabion.Model.Compliance;
+using Gabion.Reports;
+using Gabion.Reports.Compliance;
+using Gabion.Rules;
+using Gabion.Scan;
+using Gabion.Scan.Compliance;
+
+namespace Gabion.Cli.Compliance;
+
+/// <summary><c>gabion comply --framework NAME TARGET…</c>: how targets stand against requirements, and what can honestly be said of each.</summary>
+internal static class ComplyCommand
+{
+    public static Command Create()
+    {
+        var targets = new Argument<string[]>("TARGET") { Arity = ArgumentArity.ZeroOrMore, Description = "Folders, files, image archives or layouts. [default: .]" };
+        var frameworks = new Option<string[]>("--framework", "-F") { Description = "A framework's name (--list shows them) or a YAML file; may be given several times.", HelpName = "NAME", DefaultValueFactory = _ => [] };
+        var list = new Option<bool>("--list") { Description = "List the frameworks, and how much of each the rules see." };
+        var whole = new Option<bool>("--all") { Description = "Name every requirement in the table, those too of which nothing can be said." };
+        var lenient = new Option<bool>("--no-fail") { Description = "Exit with 0 even when requirements fail." };
+        var options = new ScanCommandOptions();
+        var command = new Command("comply", "Says how targets stand against CIS, NSA-CISA, PCI DSS, ISO 27001, SOC 2, GDPR, MITRE ATT&CK or your own requirements.") { targets, frameworks, list, whole, lenient };
+        foreach (Option option in (Option[])[options.Format, options.Output, options.Include, options.Exclude, options.Configuration, options.KubernetesVersion, options.Advisories, options.Vex, options.Color, options.NoProgress, options.Quiet])
+        {
+            command.Options.Add(option);
+        }
+
+        options.Format.CompletionSources.Add("table", "json", "html", "csv");
+        frameworks.CompletionSources.Add([.. FrameworkList.Names]);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if (parsed.GetValue(list))
+            {
+                FrameworkTable.Write(Console.Out, Terminal.OutputOptions(ColorChoice.Auto));
+                return ExitCode.Clean;
+            }
+
+            // 1. The frameworks and the requests; everything that is wrong is told at once.
+            var complaints = new List<Complaint>();
+            var held = FrameworkChoice.Read(parsed.GetValue(frameworks) ?? [], complaints);
+            ImmutableArray<RuleCard> cards = [.. Catalogue.Create(RuleSettings.Default).Select(rule => rule.Card)];
+            ImmutableArray<ComplianceReport> Assess(ScanReport report) => [.. held.Select(framework => Assessment.Of(framework, report, cards))];
+            var formats = ComplianceFormat.All(Assess, parsed.GetValue(whole));
+            var outputs = ReportOutput.Pair(parsed.Tokens, options.Format, options.Output, complaints, formats);
+            if (complaints.Count > 0)
+            {
+                return Complaint.Write(complaints, ExitCode.Usage);
+            }
+
+            // 2. Each target is scanned with its own configuration; what they give is judged together.
+            var (report, color, code) = await ScanAsync(options, parsed, parsed.GetValue(targets) is { Length: > 0 } named ? named : ["."], cancellationToken).ConfigureAwait(false);
+            if (report is null)
+            {
+                return code;
+            }
+
+            // 3. The reports.
+            var troubles = outputs.Select(output => output.Write(report, color, keepsCopy: false, cancellationToken)).OfType<Complaint>().ToList();
+            return troubles.Count > 0 ? Complaint.Write(troubles, ExitCode.NotAssessed)
+                : !parsed.GetValue(lenient) && Assess(report).Any(one => one.Count(RequirementOutcome.Fail) > 0) ? ExitCode.Findings : ExitCode.Clean;
+        });
+        return command;
+    }
+
+    private static async Task<(ScanReport? Report, ColorChoice Color, int Code)> ScanAsync(ScanCommandOptions options, ParseResult parsed, string[] targets, CancellationToken cancellationToken)
+    {
+        var clock = ReproducibleClock.FromEnvironment();
+        var reports = new List<ScanReport>();
+        var color = ColorChoice.Auto;
+        foreach (var target in targets)
+        {
+            var complaints = new List<Complaint>();
+            using var request = ScanRequest.Create(options, parsed, complaints, target);
+            if (request is null || complaints.Count > 0)
+            {
+                return (null, color, Complaint.Write(complaints, ExitCode.Usage));
+            }
+
+            color = request.Color;
+            using var progress = request.ShowsProgress ? new ProgressLine() : null;
+            var asked = request with { Scan = request.Scan with { ListsSubjects = true, Progress = progress is null ? null : progress.Show } };
+            var result = await ScanTarget.ScanAsync(asked, clock, cancellationToken).ConfigureAwait(false);
+            if (result is not ScanResult.Assessed { Report: var report })
+            {
+                var not = (ScanResult.NotAssessed)result;
+                return (null, color, Complaint.Write([new(not.Reason, not.Nearest is null ? not.Advice : $"Did you mean '{not.Nearest}'?")], ExitCode.NotAssessed));
+            }
+
+            reports.Add(report);
+        }
+
+        return (JoinedReport.Of(reports), color, ExitCode.Clean);
+    }
+}

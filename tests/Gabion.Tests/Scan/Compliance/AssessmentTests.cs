@@ -1,0 +1,132 @@
+using Gabion.Model;
+using Gabion.Model.Compliance;
+using Gabion.Rules;
+using Gabion.Scan;
+using Gabion.Scan.Compliance;
+using Gabion.Scan.Waivers;
+using Gabion.Tests.Sources;
+
+namespace Gabion.Tests.Scan.Compliance;
+
+public sealed class AssessmentTests : IDisposable
+{
+    private const string Bound = """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: deployers}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ROLE}
+        subjects: [{kind: User, name: jo, apiGroup: rbac.authorization.k8s.io}]
+        """;
+
+    private const string Safe = """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web, namespace: shop}
+        spec:
+          automountServiceAccountToken: false
+          containers:
+            - {name: web, image: "nginx:1.29", securityContext: {privileged: PRIVILEGED}}
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("view", RequirementOutcome.Pass)]
+    [InlineData("cluster-admin", RequirementOutcome.Fail)]
+    public async Task What_rules_decide_whole_passes_or_fails(string role, RequirementOutcome outcome)
+    {
+        _folder.Write("rbac.yaml", Bound.Replace("ROLE", role, StringComparison.Ordinal));
+        var result = Of(await Assess("cis-kubernetes"), "5.1.1");
+        Assert.Equal(outcome, result.Outcome);
+        Assert.Equal(["ClusterRoleBinding/deployers"], result.Subjects.Select(subject => subject.Resource.ToString()));
+        Assert.Equal("rbac.yaml:2", result.Subjects[0].Location.ToString());
+    }
+
+    [Theory]
+    [InlineData("false", RequirementOutcome.Partly)]
+    [InlineData("true", RequirementOutcome.Fail)]
+    public async Task What_rules_see_in_part_fails_but_does_not_pass(string privileged, RequirementOutcome outcome)
+    {
+        _folder.Write("pod.yaml", Safe.Replace("PRIVILEGED", privileged, StringComparison.Ordinal));
+        Assert.Equal(outcome, Of(await Assess("cis-kubernetes"), "5.2.2").Outcome);
+    }
+
+    /// <summary>Whatever is scanned, if it holds no control plane and no node, nothing about them passes.</summary>
+    [Fact]
+    public async Task Target_without_nodes_passes_nothing_about_nodes()
+    {
+        _folder.Write("pod.yaml", Safe);
+        _folder.Write("rbac.yaml", Bound);
+        var report = await Assess("cis-kubernetes");
+        var nodes = report.Results.Where(result => result.Requirement.Number[0] is '1' or '2' or '3' or '4').ToList();
+        Assert.Equal(97, nodes.Count);
+        Assert.All(nodes, result => Assert.True(result.Outcome is RequirementOutcome.NotAssessable or RequirementOutcome.Manual, result.Requirement.Number));
+    }
+
+    [Fact]
+    public async Task Target_without_objects_of_the_kind_is_no_pass()
+    {
+        _folder.Write("pod.yaml", Safe);
+        var result = Of(await Assess("cis-kubernetes"), "5.1.1");
+        Assert.Equal(RequirementOutcome.NotAssessable, result.Outcome);
+        Assert.Contains("ClusterRoleBinding", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unreadable_part_of_the_target_is_no_pass()
+    {
+        _folder.Write("rbac.yaml", Bound.Replace("ROLE", "view", StringComparison.Ordinal));
+        _folder.Write("more.yaml", "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: [\n");
+        var result = Of(await Assess("cis-kubernetes"), "5.1.1");
+        Assert.Equal(RequirementOutcome.Partly, result.Outcome);
+        Assert.Contains("could not be read", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rule_that_did_not_run_is_no_pass()
+    {
+        _folder.Write("rbac.yaml", Bound.Replace("ROLE", "view", StringComparison.Ordinal));
+        var result = Of(await Assess("cis-kubernetes", scan => scan with { Rules = new([], ["GBN-CLU-320"]) }), "5.1.1");
+        Assert.Equal(RequirementOutcome.NotAssessable, result.Outcome);
+        Assert.Contains("GBN-CLU-320 did not run", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Accepted_fault_is_neither_pass_nor_fail()
+    {
+        _folder.Write("rbac.yaml", Bound.Replace("ROLE", "cluster-admin", StringComparison.Ordinal));
+        var waiver = new Waiver { Rule = "GBN-CLU-320", Reason = "break glass", Location = new("gabion.yaml", Gabion.Formats.TextSpan.FileStart) };
+        var result = Of(await Assess("cis-kubernetes", scan => scan with { Waivers = [waiver] }), "5.1.1");
+        Assert.Equal(RequirementOutcome.Accepted, result.Outcome);
+    }
+
+    [Theory]
+    [MemberData(nameof(FrameworkTests.Names), MemberType = typeof(FrameworkTests))]
+    public async Task Outcomes_add_up(string framework)
+    {
+        _folder.Write("pod.yaml", Safe.Replace("PRIVILEGED", "true", StringComparison.Ordinal));
+        _folder.Write("rbac.yaml", Bound.Replace("ROLE", "view", StringComparison.Ordinal));
+        var report = await Assess(framework);
+        Assert.Equal(report.Framework.Requirements.Length, report.Results.Length);
+        Assert.Equal(report.Results.Length, Enum.GetValues<RequirementOutcome>().Sum(report.Count));
+        Assert.All(report.Results, result => Assert.False(string.IsNullOrWhiteSpace(result.Reason)));
+        Assert.All(report.Results.Where(result => result.Outcome == RequirementOutcome.Pass), result =>
+        {
+            Assert.Equal(RequirementCoverage.Full, result.Coverage);
+            Assert.NotEmpty(result.Subjects);
+            Assert.Empty(result.Findings);
+        });
+    }
+
+    private static RequirementResult Of(ComplianceReport report, string number) => report.Results.Single(result => result.Requirement.Number == number);
+
+    private async Task<ComplianceReport> Assess(string name, Func<ScanOptions, ScanOptions>? change = null)
+    {
+        var rules = Catalogue.Create(RuleSettings.Default);
+        var options = new ScanOptions { Target = _folder.Path, ListsSubjects = true };
+        var result = await new Scanner(TimeProvider.System, "1.0.0").ScanAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken);
+        return Assessment.Of(FrameworkList.Find(name, rules)!, Assert.IsType<ScanResult.Assessed>(result).Report, [.. rules.Select(rule => rule.Card)]);
+    }
+}

@@ -1,0 +1,113 @@
+using Gabion.Model;
+using Gabion.Model.Compliance;
+using Gabion.Rules;
+using Gabion.Scan;
+using Gabion.Scan.Compliance;
+
+namespace Gabion.Tests.Scan.Compliance;
+
+public sealed class FrameworkTests
+{
+    private static readonly System.Collections.Immutable.ImmutableArray<Rule> Rules = Catalogue.Create(RuleSettings.Default);
+
+    private static readonly System.Collections.Immutable.ImmutableArray<RuleCard> Cards = [.. Rules.Select(rule => rule.Card)];
+
+    public static TheoryData<string> Names => [.. FrameworkList.Names];
+
+    /// <summary>The numbers of requirements, counted in the publications.</summary>
+    [Theory]
+    [InlineData("cis-kubernetes", 131)] // kube-bench, cfg/cis-1.12
+    [InlineData("iso-27001", 93)] // 37 organizational, 8 people, 14 physical, 34 technological
+    [InlineData("owasp-kubernetes", 10)]
+    [InlineData("soc2", 43)] // 33 common criteria, 3 availability, 2 confidentiality, 5 processing integrity
+    public void Holds_every_requirement(string name, int count) => Assert.Equal(count, Find(name).Requirements.Length);
+
+    /// <summary>Reading refuses evidence that names no rule, so a framework that can be read names only rules that exist.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Names_only_rules_that_exist(string name)
+    {
+        var framework = Find(name);
+        Assert.Equal(name, framework.Id);
+        Assert.All(framework.Requirements, requirement => Assert.All(requirement.Evidence, word => Assert.Contains(Cards, card => RuleSelection.Names(word, card))));
+    }
+
+    [Fact]
+    public void Every_control_on_a_rule_card_is_a_requirement()
+    {
+        var known = FrameworkList.Names.Select(Find)
+            .SelectMany(framework => framework.Controls.SelectMany(control => framework.Requirements.Select(requirement => $"{control}:{requirement.Number}")))
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.Equal([], Cards.SelectMany(card => card.Controls.Select(control => $"{control.Framework}:{control.Requirement}")).Where(control => !known.Contains(control)).Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Evidence_of_every_requirement_says_so(string name)
+    {
+        var framework = Find(name);
+        foreach (var requirement in framework.Requirements)
+        {
+            var evidence = Assessment.EvidenceFor(framework, requirement, Cards);
+
+            // Manual means that no rule speaks of it, on a card neither; and what rules speak of needs something to speak of.
+            Assert.True(requirement.Coverage != RequirementCoverage.Manual || evidence.IsEmpty, requirement.Number);
+            Assert.True(evidence.IsEmpty || !requirement.About.IsEmpty, requirement.Number);
+            var words = requirement.Evidence.Length;
+            Assert.True(words == 0 || !evidence.IsEmpty, requirement.Number);
+        }
+    }
+
+    /// <summary>A technique is no requirement, and standards ask for more than a scan sees.</summary>
+    [Theory]
+    [InlineData("mitre")]
+    [InlineData("iso-27001")]
+    [InlineData("soc2")]
+    [InlineData("gdpr")]
+    [InlineData("pci-dss-4")]
+    [InlineData("owasp-kubernetes")]
+    public void Nothing_of_it_can_pass_whole(string name)
+    {
+        var framework = Find(name);
+        Assert.DoesNotContain(framework.Requirements, requirement => Assessment.CoverageOf(requirement, Assessment.EvidenceFor(framework, requirement, Cards)) == RequirementCoverage.Full);
+    }
+
+    [Theory]
+    [InlineData("framework: own\n", "own.yaml:1:1: the key 'title' is missing")]
+    [InlineData("framework: own\n", "own.yaml:1:1: a framework has at least one requirement")]
+    [InlineData("framework: own\ntitel: x\n", "own.yaml:2:1: unknown key 'titel'; did you mean 'title'?")]
+    [InlineData("framework: Own Rules\n", "own.yaml:1:12: framework: a value such as our-baseline is expected here")]
+    [InlineData("framework: own\nrequirements:\n  - {number: 1, title: a, evidence: GBN-CLU-0O1}\n", "no rule is called 'GBN-CLU-0O1'; did you mean 'GBN-CLU-001'?")]
+    [InlineData("framework: own\nrequirements:\n  - {number: 1, title: a}\n  - {number: 1, title: b}\n", "own.yaml:4:14: the requirement 1 stands here a second time")]
+    [InlineData("framework: own\nrequirements:\n  - {number: 1, title: a, evidence: KSV-0017, coverage: manual}\n", "a requirement with evidence is not manual")]
+    [InlineData("framework: own\nrequirements:\n  - {number: 1, title: a, coverage: whole}\n", "one of full, partial, manual is expected here")]
+    [InlineData("framework: [own\n", "own.yaml:")]
+    [InlineData("", "own.yaml:1:1: the file is empty")]
+    [InlineData("a: 1\n---\nb: 2\n", "this file holds more")]
+    public void Wrong_file_is_refused_with_its_place(string text, string error)
+    {
+        Assert.Null(FrameworkReader.Read("own.yaml", text, Rules, out var errors));
+        Assert.Contains(errors, found => found.ToString().Contains(error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Own_framework_may_name_rules_by_alias_pattern_and_control()
+    {
+        var own = FrameworkReader.Read(
+            "own.yaml",
+            """
+            framework: own
+            title: Ours
+            version: "1"
+            requirements:
+              - {number: "1", title: a, about: pods, evidence: KSV-0017, coverage: full}
+              - {number: "2", title: b, about: pods, evidence: [CIS-Kubernetes-1.12:5.2.2]}
+            """,
+            Rules,
+            out var errors);
+        Assert.Empty(errors);
+        Assert.All(own!.Requirements, requirement => Assert.Equal(["GBN-CLU-001"], Assessment.EvidenceFor(own, requirement, Cards).Select(rule => rule.Card.Id.Text)));
+    }
+
+    private static Framework Find(string name) => FrameworkList.Find(name, Rules)!;
+}
