@@ -66,7 +66,7 @@ internal sealed class ComplianceTable(Func<ScanReport, ImmutableArray<Compliance
 
     private static bool Says(RequirementResult result) => result.Outcome is not (RequirementOutcome.Manual or RequirementOutcome.NotAssessable);
 
-    private void Write(Sheet sheet, RequirementResult result, bool isRepeated)
+    private static void Write(Sheet sheet, RequirementResult result, bool isRepeated)
     {
         var number = VisibleText.Of(result.Requirement.Number);
         var word = ComplianceWords.Of(result.Outcome);
