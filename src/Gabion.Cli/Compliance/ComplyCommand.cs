@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Gabion.Model;
 using Gabion.Model.Compliance;
-using Gabion.Reports;
 using Gabion.Reports.Compliance;
 using Gabion.Rules;
 using Gabion.Scan;
@@ -66,7 +65,6 @@ internal static class ComplyCommand
 
     private static async Task<(ScanReport? Report, ColorChoice Color, int Code)> ScanAsync(ScanCommandOptions options, ParseResult parsed, string[] targets, CancellationToken cancellationToken)
     {
-        var clock = ReproducibleClock.FromEnvironment();
         var reports = new List<ScanReport>();
         var color = ColorChoice.Auto;
         foreach (var target in targets)
@@ -79,18 +77,33 @@ internal static class ComplyCommand
             }
 
             color = request.Color;
-            using var progress = request.ShowsProgress ? new ProgressLine() : null;
-            var asked = request with { Scan = request.Scan with { ListsSubjects = true, Progress = progress is null ? null : progress.Show } };
-            var result = await ScanTarget.ScanAsync(asked, clock, cancellationToken).ConfigureAwait(false);
-            if (result is not ScanResult.Assessed { Report: var report })
+            if (await ScanAsync(request, cancellationToken).ConfigureAwait(false) is not { } report)
             {
-                var not = (ScanResult.NotAssessed)result;
-                return (null, color, Complaint.Write([new(not.Reason, not.Nearest is null ? not.Advice : $"Did you mean '{not.Nearest}'?")], ExitCode.NotAssessed));
+                return (null, color, ExitCode.NotAssessed);
             }
 
             reports.Add(report);
         }
 
         return (JoinedReport.Of(reports), color, ExitCode.Clean);
+    }
+
+    /// <summary>Null, told on standard error, when the target could not be assessed.</summary>
+    private static async Task<ScanReport?> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    {
+        using var progress = request.ShowsProgress ? new ProgressLine() : null;
+        var scan = request.Scan with { ListsSubjects = true, Progress = progress is null ? null : progress.Show };
+#pragma warning disable CA2000 // a copy that shares the request's database, which the request disposes of
+        var asked = request with { Scan = scan };
+#pragma warning restore CA2000
+        var result = await ScanTarget.ScanAsync(asked, ReproducibleClock.FromEnvironment(), cancellationToken).ConfigureAwait(false);
+        if (result is ScanResult.Assessed { Report: var report })
+        {
+            return report;
+        }
+
+        var not = (ScanResult.NotAssessed)result;
+        new Complaint(not.Reason, not.Nearest is null ? not.Advice : $"Did you mean '{not.Nearest}'?").Write();
+        return null;
     }
 }

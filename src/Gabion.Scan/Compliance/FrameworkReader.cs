@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Gabion.Formats;
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
-using Gabion.Model;
 using Gabion.Model.Compliance;
 using Gabion.Rules;
 using Gabion.Scan.Configuration;
