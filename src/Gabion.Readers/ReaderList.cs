@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Cluster.Components;
+using Gabion.Readers.Cluster.Certificates;
 using Gabion.Readers.Container;
 
 namespace Gabion.Readers;
@@ -20,5 +21,7 @@ public static class ReaderList
         new DistributionFileReader(),
         new DockerFileReader(),
         new RuntimeFileReader(),
+        new CertificateFileReader(),
+        new KubeconfigReader(),
     ];
 }

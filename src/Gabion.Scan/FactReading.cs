@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Policy.Schema;
+using Gabion.Readers;
 using Gabion.Readers.Cluster;
+using Gabion.Readers.Cluster.Certificates;
 using Gabion.Scan.Rendering;
 using Gabion.Sources;
 
@@ -12,6 +14,8 @@ namespace Gabion.Scan;
 public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<CoverageGap> Gaps)
 {
     private const long MaxFileBytes = 256L * 1024 * 1024;
+
+    private static readonly ImmutableArray<Reader> Others = [new CertificateFileReader(), new KubeconfigReader()];
 
     /// <summary>
     /// Reads folders, with their charts and kustomizations rendered where helm and kustomize are installed, files (whatever they
@@ -37,9 +41,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
                 : ReadFile(shown, full, gaps.Add);
             if (content is not null)
             {
-                var result = reader.Read(new(shown), content);
-                facts.AddRange(result.Facts);
-                gaps.AddRange(result.Gaps);
+                Read(reader, isNamed: true, shown, content, facts, gaps);
             }
         }
 
@@ -61,14 +63,25 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             gaps.AddRange(unit.Read.Gaps);
         }
 
-        foreach (var file in files.Where(file => reader.Accepts(file.Path) && !renderings.Takes(file.Path)))
+        foreach (var file in files.Where(file => (reader.Accepts(file.Path) || Others.Any(other => other.Accepts(file.Path))) && !renderings.Takes(file.Path)))
         {
             if (ReadFile(prefix + file.Path, file.FullPath, gaps.Add) is { } content)
             {
-                var result = reader.Read(new(prefix + file.Path), content);
-                facts.AddRange(result.Facts);
-                gaps.AddRange(result.Gaps);
+                Read(reader, isNamed: false, prefix + file.Path, content, facts, gaps);
             }
+        }
+    }
+
+    /// <param name="isNamed">The user named the file itself: it may hold manifests whatever it is called.</param>
+    private static void Read(ManifestReader manifests, bool isNamed, string shown, byte[] content, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps)
+    {
+        var others = Others.Where(other => other.Accepts(shown)).ToList();
+        var mayBeManifest = manifests.Accepts(shown) || (isNamed && !others.Exists(other => other is CertificateFileReader));
+        foreach (var reader in mayBeManifest ? others.Prepend(manifests) : others)
+        {
+            var result = reader.Read(new(shown), content);
+            facts.AddRange(result.Facts);
+            gaps.AddRange(result.Gaps);
         }
     }
 

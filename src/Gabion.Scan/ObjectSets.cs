@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Model.Cluster.Certificates;
 using Gabion.Policy.Schema;
 using Gabion.Readers.Cluster;
 
@@ -10,7 +11,7 @@ namespace Gabion.Scan;
 internal static class ObjectSets
 {
     /// <summary>Whether a fact of one file is kept until every file was read.</summary>
-    public static bool Needs(Fact fact) => fact is KubernetesObject or Workload;
+    public static bool Needs(Fact fact) => fact is KubernetesObject or Workload or FoundCertificate or FoundPrivateKey;
 
     /// <summary>The plain manifests of the target as one set. Rendered charts and kustomizations are sets of their own.</summary>
     /// <param name="facts">The kept facts, in the order of their files.</param>
@@ -24,6 +25,14 @@ internal static class ObjectSets
         }
 
         return Create(new SourceFile(""), objects, [.. facts.OfType<Workload>()], !gaps.Any(MayHideObjects));
+    }
+
+    /// <summary>The certificates and keys of the whole target at a moment, those of charts and kustomizations too.</summary>
+    public static ReadResult OfCertificates(ImmutableArray<Fact> facts, DateTimeOffset at)
+    {
+        var certificates = facts.OfType<FoundCertificate>().ToImmutableArray();
+        var keys = facts.OfType<FoundPrivateKey>().ToImmutableArray();
+        return certificates.IsEmpty && keys.IsEmpty ? ReadResult.Nothing : new([new CertificateSet(new SourceFile(""), certificates, keys, at)], []);
     }
 
     /// <summary>One set, and what its kinds are not checked for.</summary>

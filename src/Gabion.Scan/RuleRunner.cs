@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Cluster.Components;
+using Gabion.Model.Cluster.Certificates;
 using Gabion.Model.Code;
 using Gabion.Model.Container;
 using Gabion.Model.Container.Images;
@@ -78,6 +79,7 @@ public sealed class RuleRunner
         Rule<ComponentSettings> typed => Bound(typed, words),
         Rule<ComponentConfiguration> typed => Bound(typed, words),
         Rule<ObjectSet> typed => Bound(typed, words),
+        Rule<CertificateSet> typed => Bound(typed, words),
         Rule<ComposeService> typed => Bound(typed, words),
         Rule<ComposeFile> typed => Bound(typed, words),
         Rule<VulnerablePackage> typed => Bound(typed, words),

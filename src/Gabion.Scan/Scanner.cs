@@ -3,6 +3,7 @@ using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Cluster.Components;
+using Gabion.Model.Cluster.Certificates;
 using Gabion.Model.Code;
 using Gabion.Model.Container;
 using Gabion.Readers;
@@ -73,6 +74,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         var across = ObjectSets.Create(ledger.Shared(), ledger.Gaps());
         var together = new FileResult("");
         CheckFacts(across, runner, together);
+        CheckFacts(ObjectSets.OfCertificates(ledger.Shared(), clock.GetUtcNow()), runner, together);
         var isAsked = options.Rules.Only.Any(word => word.Equals("ShellCheck", StringComparison.OrdinalIgnoreCase));
         var notes = await ShellChecks.CreateAsync(
             ledger.Shared(), isAsked ? int.MaxValue : ShellChecks.DefaultLimit, options.Parallelism, cancellationToken).ConfigureAwait(false);
@@ -138,7 +140,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             // A chart or kustomization is a set of its own, so its objects are not kept for the set of plain manifests.
             var result = new FileResult(unit.Path);
             CheckFacts(unit.Read, runner, result);
-            result.Shared = [];
+            result.Shared = [.. result.Shared.Where(fact => fact is FoundCertificate or FoundPrivateKey)];
             ledger.Add(result);
         }
 
@@ -288,15 +290,19 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             {
                 result.Secrets.Add(secret.Span);
             }
-            else if (fact is not Workload and not ObjectSet and not ShellCheckNote)
+            else if (fact is not (Workload or ObjectSet or CertificateSet or FoundPrivateKey or ShellCheckNote))
             {
-                result.Count(fact is ComponentSettings component ? component.Kind.Program() : fact.Resource.Kind);
+                result.Count(fact switch
+                {
+                    ComponentSettings component => component.Kind.Program(),
+                    FoundCertificate => "X.509 certificate",
+                    _ => fact.Resource.Kind,
+                });
             }
 
-            if (runner.ListsSubjects && fact is not ObjectSet)
+            if (runner.ListsSubjects && fact is not (ObjectSet or CertificateSet))
             {
-                var at = fact is KubernetesObject or Workload ? ((fact as Workload)?.Object ?? (KubernetesObject)fact).Root["kind"].Span : TextSpan.FileStart;
-                result.Subjects.Add(new(fact.GetType().Name, fact.Resource, fact.File.Locate(at)));
+                result.Subjects.Add(new(fact.GetType().Name, fact.Resource, fact.File.Locate(PlaceOf(fact))));
             }
 
             var words = runner.WordsOf(fact);
@@ -327,6 +333,14 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         var scripts = runner.Checks<ShellCheckNote>() ? read.Facts.OfType<Dockerfile>().SelectMany(RunScript.Of) : [];
         result.Shared = [.. result.Shared, .. read.Facts.Where(ObjectSets.Needs), .. scripts];
     }
+
+    private static TextSpan PlaceOf(Fact fact) => fact switch
+    {
+        KubernetesObject item => item.Root["kind"].Span,
+        Workload workload => workload.Object.Root["kind"].Span,
+        FoundCertificate found => found.Span,
+        _ => TextSpan.FileStart,
+    };
 
     private static CoverageGap Failure(string who, string path, Resource? resource, Exception error) => new(
         GapKind.Failed,

@@ -15,5 +15,11 @@ internal static class ClusterCommand
     {
         EtcdCheckCommand.Create(),
         EncryptionCommand.Create(),
+/// <summary><c>gabion cluster</c>: what a cluster, or the manifests for one, are made of.</summary>
+internal static class ClusterCommand
+{
+    public static Command Create() => new("cluster", "Looks into a cluster, or the manifests for one.")
+    {
+        CertificatesCommand.Create(),
     };
 }

@@ -69,7 +69,7 @@ public sealed class ManifestReader : Reader
             var broken = document.Problems.FirstOrDefault(problem => problem.Kind is not SyntaxProblemKind.DuplicateKey);
             if (broken is null)
             {
-                ObjectList.Read(file, document, facts);
+                ObjectList.Read(file, document, facts, gaps);
             }
             else if (broken.Kind == SyntaxProblemKind.Invalid && TemplateMark.Find(text) is { } mark)
             {

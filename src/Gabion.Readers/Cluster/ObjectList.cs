@@ -6,6 +6,7 @@ using Gabion.Formats.Yaml;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Readers.Cluster.Components;
+using Gabion.Readers.Cluster.Certificates;
 
 namespace Gabion.Readers.Cluster;
 
@@ -15,14 +16,15 @@ internal static class ObjectList
     private const int MaxNestedLists = 4;
     private static readonly SearchValues<char> NoVersion = SearchValues.Create(" \t\n{}$");
 
-    public static void Read(SourceFile file, YamlDocument document, ImmutableArray<Fact>.Builder facts)
+    public static void Read(SourceFile file, YamlDocument document, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps)
     {
         var repeated = document.Problems.Where(problem => problem.Kind == SyntaxProblemKind.DuplicateKey).ToImmutableArray();
-        Add(file, document.Field, "", "", repeated, facts, 0);
+        Add(file, document.Field, "", "", repeated, facts, gaps, 0);
     }
 
     private static void Add(
-        SourceFile file, Field root, string listVersion, string itemKind, ImmutableArray<SyntaxProblem> repeated, ImmutableArray<Fact>.Builder facts, int depth)
+        SourceFile file, Field root, string listVersion, string itemKind, ImmutableArray<SyntaxProblem> repeated, ImmutableArray<Fact>.Builder facts,
+        ImmutableArray<CoverageGap>.Builder gaps, int depth)
     {
         var apiVersion = Word(root["apiVersion"]) ?? listVersion;
         var kind = Word(root["kind"]) ?? itemKind;
@@ -36,7 +38,7 @@ internal static class ObjectList
         {
             foreach (var item in root["items"].Items)
             {
-                Add(file, item, kind == "List" ? "" : apiVersion, kind[..^"List".Length], Within(repeated, item), facts, depth + 1);
+                Add(file, item, kind == "List" ? "" : apiVersion, kind[..^"List".Length], Within(repeated, item), facts, gaps, depth + 1);
             }
 
             return;
@@ -60,6 +62,8 @@ internal static class ObjectList
         {
             EmbeddedDocuments.Read(@object, facts);
         }
+
+        ObjectCertificates.Read(@object, facts, gaps);
     }
 
     private static ImmutableArray<SyntaxProblem> Within(ImmutableArray<SyntaxProblem> problems, Field item) =>

@@ -167,6 +167,7 @@ public sealed class Assessment
         "pods" => subject.FactKind == "Workload",
         "dockerfiles" => subject.FactKind == "Dockerfile",
         "compose" => subject.FactKind == "ComposeService",
+        "certificates" => subject.FactKind == "FoundCertificate",
         "images" => subject.FactKind == "ContainerImage",
         _ => subject.FactKind == "KubernetesObject" && subject.Resource.Kind == word,
     };

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Model.Cluster.Certificates;
 using Gabion.Readers;
 using Gabion.Readers.Code.Secrets;
 
@@ -27,6 +28,12 @@ internal static partial class ExampleFacts
             facts.Add(new ObjectSet(file, [.. objects], [.. facts.OfType<Workload>()], isWhole: true));
         }
 
+        var certificates = facts.OfType<FoundCertificate>().ToList();
+        if (certificates.Count > 0)
+        {
+            facts.Add(new CertificateSet(file, [.. certificates], [.. facts.OfType<FoundPrivateKey>()], CertificateExample.At));
+        }
+
         return facts;
     }
 
@@ -36,6 +43,11 @@ internal static partial class ExampleFacts
         if (match.Groups[1].Value == "random-lines")
         {
             return SecretSample.Expand("{b64}\n{b64}\n{b64}", "lines").Text;
+        }
+
+        if (CertificateExample.TextOf(match.Groups[1].Value) is { } certificate)
+        {
+            return certificate;
         }
 
         var detector = SecretDetectors.All.Single(detector => detector.Kind.Id == match.Groups[1].Value);

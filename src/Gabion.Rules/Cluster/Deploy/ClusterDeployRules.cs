@@ -3,6 +3,7 @@ using Gabion.Model;
 using Gabion.Rules.Cluster.Deploy.Access;
 using Gabion.Rules.Cluster.Deploy.ControlPlane;
 using Gabion.Rules.Cluster.Deploy.Node;
+using Gabion.Rules.Cluster.Deploy.Certificates;
 
 namespace Gabion.Rules.Cluster.Deploy;
 
@@ -21,6 +22,7 @@ internal static class ClusterDeployRules
             .. AccessRules.Create(),
             .. ControlPlaneRules.Create(),
             .. NodeRules.Create(),
+            .. CertificateRules.Create(),
         ];
     }
 }
