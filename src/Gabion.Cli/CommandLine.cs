@@ -31,6 +31,7 @@ internal static class CommandLine
             RbacCommand.Create(),
             ClusterCommand.Create(),
             ComplyCommand.Create(),
+            Paths.PathsCommand.Create(),
             Database.DbCommand.Create(),
             VersionCommand.Create(),
             SbomCommand.Create(),

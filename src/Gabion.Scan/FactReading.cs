@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Model.Cluster;
 using Gabion.Policy.Schema;
 using Gabion.Readers;
 using Gabion.Readers.Cluster;
@@ -46,6 +47,31 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         }
 
         return new(facts.ToImmutable(), gaps.ToImmutable());
+    }
+
+    /// <summary>The same with objects that name no namespace taken to be applied to <paramref name="namespace"/>.</summary>
+    public FactReading AppliedTo(string? @namespace)
+    {
+        if (@namespace is null or "default")
+        {
+            return this;
+        }
+
+        var moved = new Dictionary<KubernetesObject, KubernetesObject>(ReferenceEqualityComparer.Instance);
+        KubernetesObject Move(KubernetesObject item) =>
+            item.Namespace is not null ? item : moved.TryGetValue(item, out var known) ? known : moved[item] = item.AppliedTo(@namespace);
+        return this with
+        {
+            Facts =
+            [
+                .. Facts.Select(fact => fact switch
+                {
+                    KubernetesObject item => Move(item),
+                    Workload { Object.Namespace: null } workload => new Workload(Move(workload.Object), workload.Pod),
+                    _ => fact,
+                }),
+            ],
+        };
     }
 
     private static async Task ReadFolderAsync(

@@ -53,14 +53,17 @@ public sealed class KubernetesObject : Fact
     /// <summary>The namespace that the manifest names; null when it names none (then the one it is applied to).</summary>
     public string? Namespace { get; }
 
-    /// <summary>The namespace for comparisons across objects: <c>default</c> when none is named.</summary>
-    public string NamespaceOrDefault => Namespace ?? "default";
+    /// <summary>The namespace for comparisons across objects: when none is named, the one that its file is applied to.</summary>
+    public string NamespaceOrDefault => Namespace ?? File.DefaultNamespace;
 
     public Field Labels => Metadata["labels"];
 
     public Field Annotations => Metadata["annotations"];
 
     public override Resource Resource { get; }
+
+    /// <summary>The same object, applied to <paramref name="namespace"/> when it names none.</summary>
+    public KubernetesObject AppliedTo(string @namespace) => new(File with { DefaultNamespace = @namespace }, Root, ApiVersion, Kind) { RepeatedKeys = RepeatedKeys };
 
     /// <summary>True for <paramref name="kind"/> in <paramref name="group"/>, whatever the version.</summary>
     public bool Is(string group, string kind) => Kind == kind && Group == group;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Model.Cluster;
 using Gabion.Network.Algebra;
 
 namespace Gabion.Network.Facts;
@@ -54,4 +55,7 @@ public sealed record Endpoint
     public AddressSet? Addresses { get; init; }
 
     public Location? Place { get; init; }
+
+    /// <summary>The object that it was read from; null for virtual machines and host interfaces.</summary>
+    public Workload? Source { get; init; }
 }

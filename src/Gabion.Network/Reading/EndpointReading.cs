@@ -73,6 +73,7 @@ internal sealed class EndpointReading
             IsHostNetwork = pod.HostNetwork,
             Addresses = item.Kind == "Pod" ? Addresses(item.Root["status"]) : null,
             Place = item.File.Locate(item.Metadata["name"].Span),
+            Source = workload,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Formats.Tree;
 using Gabion.Model.Cluster;
 using Gabion.Policy.PodSecurity;
 
@@ -72,25 +73,36 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
     }
 
     /// <summary>Why a process in the workload's pods can become root on its node; null when nothing says so.</summary>
-    public static string? NodeAccess(Workload workload)
+    public static string? NodeAccess(Workload workload) => NodeAccesses(workload).FirstOrDefault()?.Why;
+
+    /// <summary>Every reason for which a process in the workload's pods can become root on its node.</summary>
+    public static IEnumerable<NodeDoor> NodeAccesses(Workload workload)
     {
         ArgumentNullException.ThrowIfNull(workload);
         foreach (var container in workload.Pod.Containers)
         {
-            if (container.SecurityContext["privileged"].IsTrue)
+            if (container.SecurityContext["privileged"] is { IsTrue: true } privileged)
             {
-                return $"container '{container.Name}' is privileged";
+                yield return new($"container '{container.Name}' is privileged", privileged);
             }
 
-            if (container.SecurityContext["capabilities"]["add"].Texts.FirstOrDefault(name => NodeCapabilities.Contains(name.Replace("CAP_", "", StringComparison.Ordinal))) is { } capability)
+            foreach (var item in container.SecurityContext["capabilities"]["add"].Items)
             {
-                return $"container '{container.Name}' has the capability {capability}";
+                if (item.Text is { } capability && NodeCapabilities.Contains(capability.Replace("CAP_", "", StringComparison.Ordinal)))
+                {
+                    yield return new($"container '{container.Name}' has the capability {capability}", item);
+                }
             }
         }
 
-        var path = workload.Pod.Spec["volumes"].Items.Select(volume => volume["hostPath"]["path"].Text).OfType<string>()
-            .FirstOrDefault(path => NodePaths.Contains(path.Length > 1 ? path.TrimEnd('/') : path));
-        return path is null ? null : $"it mounts {path} of its node";
+        foreach (var volume in workload.Pod.Spec["volumes"].Items)
+        {
+            var path = volume["hostPath"]["path"];
+            if (path.Text is { } text && NodePaths.Contains(text.Length > 1 ? text.TrimEnd('/') : text))
+            {
+                yield return new($"it mounts {text} of its node", path);
+            }
+        }
     }
 
     /// <summary>Whether the namespace lets pods in that take the node: its Pod Security level does not hold them off.</summary>
@@ -100,3 +112,8 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
     private static Dictionary<string, KubernetesObject> ByKey(IEnumerable<KubernetesObject> items, Func<KubernetesObject, string> key) =>
         items.GroupBy(key).ToDictionary(group => group.Key, group => group.Last());
 }
+
+/// <summary>A way out of a container onto its node.</summary>
+/// <param name="Why">A clause: <c>container 'web' is privileged</c>.</param>
+/// <param name="At">The value that opens it.</param>
+public sealed record NodeDoor(string Why, Field At);

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Gabion.AttackPaths.Graph;
+using Gabion.AttackPaths.Ranking;
+using Gabion.Model;
+
+namespace Gabion.Cli.Paths;
+
+/// <summary><c>gabion paths</c>: the worst ways from the internet to what is worth having, and the mends that close most of them.</summary>
+internal static class PathsCommand
+{
+    private static readonly string[] Formats = ["table", "json", "dot", "html"];
+
+    public static Command Create()
+    {
+        var targets = new Argument<string[]>("TARGET") { Arity = ArgumentArity.OneOrMore, Description = "Manifests: files, folders, or - for standard input." };
+        var images = new Option<string[]>("--images")
+        {
+            DefaultValueFactory = _ => [],
+            Description = "What is known of the images: a folder or files with SBOMs, image archives, layouts. May be given again.",
+            HelpName = "PATH",
+        };
+        var most = new Option<int>("--most") { DefaultValueFactory = _ => 10, Description = "Show this many paths.", HelpName = "N" };
+        var failOn = new Option<string>("--fail-on") { DefaultValueFactory = _ => "high", Description = "Exit with 1 for a path at or above this level: low, medium, high, critical, or none.", HelpName = "LEVEL" };
+        var format = new Option<string>("--format", "-f") { DefaultValueFactory = _ => "table", Description = $"How it is written: {string.Join(", ", Formats)}.", HelpName = "FORMAT" };
+        var output = new Option<string>("--output", "-o") { Description = "Write it to a file instead of printing it.", HelpName = "FILE" };
+        var @namespace = new Option<string>("--namespace", "-n") { DefaultValueFactory = _ => "default", Description = "The namespace of objects that name none.", HelpName = "NS" };
+        var database = Database.DbCommand.Folder();
+        var vex = new Option<string[]>("--vex") { DefaultValueFactory = _ => [], Description = "VEX documents: what does not apply opens no way in.", HelpName = "FILE" };
+        var command = new Command("paths", "Ranks the ways from the internet through exposed workloads to secrets, nodes and cluster-admin, and says what closes most of them.")
+        {
+            targets, images, most, failOn, format, output, @namespace, database, vex,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var (kind, level) = (parsed.GetValue(format)!, parsed.GetValue(failOn)!);
+            if (!Formats.Contains(kind, StringComparer.Ordinal))
+            {
+                return Network.NetworkCommand.RefuseFormat(kind, Formats);
+            }
+
+            if (level is not ("low" or "medium" or "high" or "critical" or "none"))
+            {
+                return Complaint.Write([new($"--fail-on takes low, medium, high, critical or none, not '{level}'")], ExitCode.Usage);
+            }
+
+            if (parsed.GetValue(most) < 1)
+            {
+                return Complaint.Write([new($"--most takes a number from 1, not {parsed.GetValue(most)}")], ExitCode.Usage);
+            }
+
+            var request = new PathsRequest(parsed.GetValue(targets)!, parsed.GetValue(images)!, parsed.GetValue(@namespace)!, parsed.GetValue(database), parsed.GetValue(vex)!);
+            var (input, code) = await PathsInput.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+            if (input is null)
+            {
+                return code;
+            }
+
+            var graph = AttackGraph.Of(input.Facts, cancellationToken);
+            var paths = PathRanking.Of(graph, new HashSet<int>());
+            var report = new PathsReport(request, input, graph, paths, MendPlan.Of(graph, paths, cancellationToken), parsed.GetValue(most));
+            void Write(Stream stream) => OutputFile.Write(stream, writer => PathsOutput.Write(writer, report, kind));
+            if (parsed.GetValue(output) is { } file)
+            {
+                if (OutputFile.Write(file, Write, cancellationToken) is { } trouble)
+                {
+                    return Complaint.Write([new($"the paths could not be written to {file}: {trouble}")], ExitCode.NotAssessed);
+                }
+            }
+            else
+            {
+                Write(Console.OpenStandardOutput());
+            }
+
+            return level != "none" && Enum.TryParse<Severity>(level, ignoreCase: true, out var least) && paths.Any(path => path.Severity >= least) ? ExitCode.Findings : ExitCode.Clean;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Gabion.AttackPaths.Facts;
+using Gabion.Cli.Database;
+using Gabion.Database;
+using Gabion.Intel;
+using Gabion.Intel.Matching;
+using Gabion.Model;
+using Gabion.Model.Cluster;
+using Gabion.Network.Reach;
+using Gabion.Network.Reading;
+using Gabion.Policy.Rbac;
+using Gabion.Scan;
+using Gabion.Scan.Vulnerabilities;
+
+namespace Gabion.Cli.Paths;
+
+/// <summary>What the user asked for.</summary>
+internal sealed record PathsRequest(string[] Targets, string[] Images, string Namespace, string? Database, string[] Vex);
+
+/// <summary>What the graph is made from, and what could not be read of it.</summary>
+internal sealed record PathsInput(PathInput Facts, ImmutableArray<CoverageGap> Gaps, ImmutableArray<string> Assumptions)
+{
+    /// <summary>Reads it; null and the exit code, told on standard error, when there is nothing to ask about.</summary>
+    public static async Task<(PathsInput? Input, int Code)> ReadAsync(PathsRequest request, CancellationToken cancellationToken)
+    {
+        // 1. The manifests, and what the rules say of them.
+        using var standardInput = Console.OpenStandardInput();
+        var reading = (await FactReading.ReadManifestsAsync(request.Targets, standardInput, cancellationToken).ConfigureAwait(false)).AppliedTo(request.Namespace);
+        var topology = TopologyReading.Read(reading.Facts);
+        var gaps = reading.Gaps.Where(gap => gap.Kind != GapKind.Skipped).Concat(topology.Gaps).ToList();
+        if (topology.Endpoints.IsEmpty)
+        {
+            return (null, Complaint.Write(
+                [.. gaps.Select(gap => new Complaint($"not assessed: {Place(gap)}{gap.Reason}", gap.Remedy)), new($"{string.Join(", ", request.Targets)}: no workloads were found, so nothing was assessed", "Name the manifests of a whole system: workloads with their Services, roles and bindings.")],
+                ExitCode.NotAssessed));
+        }
+
+        var (findings, failures) = FactFindings.Of(reading);
+        gaps.AddRange(failures);
+
+        // 2. The images.
+        var complaints = new List<Complaint>();
+        var vex = VexFiles.Read(request.Vex, complaints);
+        using var database = new AdvisoryDatabase(DatabaseFolder.Resolve(request.Database));
+        var vulnerabilities = new VulnerabilityOptions(new SourceList(database, BuiltInSet.Lazily), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) };
+        var images = complaints.Count > 0 ? [] : await ImageFolder.ReadAsync(request.Images, vulnerabilities, gaps, complaints, cancellationToken).ConfigureAwait(false);
+        if (complaints.Count > 0)
+        {
+            return (null, Complaint.Write(complaints, ExitCode.Usage));
+        }
+
+        // 3. Who reaches whom, who may do what.
+        ImmutableArray<KubernetesObject> objects = [.. reading.Facts.OfType<KubernetesObject>()];
+        ImmutableArray<Workload> workloads = [.. reading.Facts.OfType<Workload>()];
+        var map = new ReachMap(Reachability.Of(topology, cancellationToken), withV6: true);
+        var facts = new PathInput(objects, workloads, map, AccessPolicy.Of(objects), new(objects, workloads), new(findings), new(images));
+        return (new(facts, [.. gaps], topology.Assumptions), ExitCode.Clean);
+    }
+
+    /// <summary><c>web.yaml:3: </c>; empty for the target as a whole.</summary>
+    public static string Place(CoverageGap gap) =>
+        gap.Path.Length == 0 ? "" : gap.Span is { } span ? $"{gap.Path}:{span.Line}: " : $"{gap.Path}: ";
+}

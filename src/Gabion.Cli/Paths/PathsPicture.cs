@@ -1,0 +1,89 @@
+using Gabion.AttackPaths.Graph;
+using Gabion.AttackPaths.Ranking;
+
+namespace Gabion.Cli.Paths;
+
+/// <summary>A box of the picture: what an attacker has.</summary>
+/// <param name="Column">From the left, 0 for the internet.</param>
+internal sealed record PictureBox(int Number, PathPlace Place, string Title, string Note, int Column, int Row);
+
+/// <summary>An arrow of the picture, with how many of the shown paths go along it.</summary>
+internal sealed record PictureLine(int From, int To, string Text, int Paths, bool IsSure);
+
+/// <summary>The shown paths laid over each other: every place once, as far to the right as the longest way to it.</summary>
+internal sealed record PathsPicture(IReadOnlyList<PictureBox> Boxes, IReadOnlyList<PictureLine> Lines)
+{
+    public static PathsPicture Of(PathsReport report)
+    {
+        var places = new List<PathPlace> { report.Graph.Internet };
+        var numbers = new Dictionary<int, int> { [report.Graph.Internet.Number] = 0 };
+        var arrows = new Dictionary<(int From, int To), (List<string> Means, int Paths, bool IsSure)>();
+        foreach (var path in report.Shown)
+        {
+            var from = 0;
+            var means = new List<string>();
+            var isSure = true;
+            foreach (var step in report.Steps(path))
+            {
+                means.Add(step.Hop.Means);
+                isSure &= step.Hop.Condition is null && step.Hop.Ease.Value >= 0.6;
+                if (step.To is not { } place || place.Kind == PlaceKind.Reachable)
+                {
+                    continue; // talking to pods and running code in them is one box
+                }
+
+                if (!numbers.TryGetValue(place.Number, out var to))
+                {
+                    numbers.Add(place.Number, to = places.Count);
+                    places.Add(place);
+                }
+
+                arrows[(from, to)] = arrows.TryGetValue((from, to), out var known) ? known with { Paths = known.Paths + 1 } : ([.. means], 1, isSure);
+                (from, isSure) = (to, true);
+                means.Clear();
+            }
+        }
+
+        var columns = Columns(places.Count, arrows.Keys);
+        var rows = new Dictionary<int, int>();
+        var boxes = places.Select((place, number) =>
+        {
+            var row = rows[columns[number]] = rows.GetValueOrDefault(columns[number], -1) + 1;
+            return new PictureBox(number, place, place.Name, Note(place), columns[number], row);
+        }).ToList();
+        return new(boxes, [.. arrows.Select(arrow => new PictureLine(arrow.Key.From, arrow.Key.To, string.Join(", then ", arrow.Value.Means), arrow.Value.Paths, arrow.Value.IsSure))]);
+    }
+
+    /// <summary>One more than the furthest place before it; arrows that would close a ring do not count.</summary>
+    private static int[] Columns(int count, ICollection<(int From, int To)> arrows)
+    {
+        var columns = new int[count];
+        for (var round = 0; round < count; round++)
+        {
+            var isDone = true;
+            foreach (var (from, to) in arrows)
+            {
+                if (columns[to] <= columns[from] && columns[from] + 1 < count && to != 0)
+                {
+                    columns[to] = columns[from] + 1;
+                    isDone = false;
+                }
+            }
+
+            if (isDone)
+            {
+                break;
+            }
+        }
+
+        return columns;
+    }
+
+    private static string Note(PathPlace place) => place.Kind switch
+    {
+        PlaceKind.Inside => "runs code in it",
+        PlaceKind.NodeOf => "is root on it",
+        PlaceKind.Subject => "acts as it",
+        _ => place.Impact > 0 ? "goal" : "",
+    };
+}
