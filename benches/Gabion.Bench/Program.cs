@@ -17,6 +17,7 @@ Bench[] all =
     new IncrementalBench(),
     new NetworkBench(),
     new RbacBench(),
+    new PathsBench(),
     new PackagesBench(),
     new RegoBench(),
     new CelBench(),

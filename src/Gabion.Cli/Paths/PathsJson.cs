@@ -10,8 +10,11 @@ internal static class PathsJson
 {
     public static void Write(TextWriter output, PathsReport report) => output.WriteLine(PssJson.Write(json =>
     {
-        json.WriteString("schema", "gabion-paths-1");
-        json.WriteString("tool", $"gabion {ProgramVersion.Text}");
+        json.WriteNumber("version", 1);
+        json.WriteStartObject("tool");
+        json.WriteString("name", "gabion");
+        json.WriteString("version", ProgramVersion.Text);
+        json.WriteEndObject();
         json.WriteStartArray("targets");
         foreach (var target in report.Request.Targets)
         {
