@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Network.Reach;
 using Gabion.Policy.Rbac;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gabion.Model.Cluster;
 using Gabion.Policy.Rbac;
 using Gabion.Policy.Rbac.Paths;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using Gabion.AttackPaths.Facts;
 using Gabion.Model;
 using Gabion.Model.Cluster;
-using Gabion.Model.Packages;
 
 namespace Gabion.AttackPaths.Graph;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
-using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Rbac;
 using Gabion.Policy.Rbac.Paths;

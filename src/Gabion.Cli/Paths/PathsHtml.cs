@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Gabion.AttackPaths.Graph;
 using Gabion.AttackPaths.Ranking;
 using Gabion.Reports;
 

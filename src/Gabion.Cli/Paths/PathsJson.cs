@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gabion.AttackPaths.Graph;
 using Gabion.AttackPaths.Ranking;
 using Gabion.Model;
 

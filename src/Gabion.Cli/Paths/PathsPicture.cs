@@ -1,5 +1,4 @@
 using Gabion.AttackPaths.Graph;
-using Gabion.AttackPaths.Ranking;
 
 namespace Gabion.Cli.Paths;
 

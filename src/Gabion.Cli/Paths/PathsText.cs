@@ -1,6 +1,5 @@
 using Gabion.AttackPaths.Graph;
 using Gabion.AttackPaths.Ranking;
-using Gabion.Model;
 using Gabion.Reports;
 using Gabion.Reports.Terminal;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Gabion.AttackPaths.Facts;
 using Gabion.AttackPaths.Graph;
 using Gabion.AttackPaths.Ranking;
-using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Network.Reach;
 using Gabion.Network.Reading;

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using Gabion.AttackPaths.Facts;
 using Gabion.AttackPaths.Graph;
 using Gabion.Formats;
 using Gabion.Model;
-using Gabion.Model.Packages;
 using Gabion.Rules;
 using Gabion.Tests.Policy.Rbac;
 using static Gabion.Tests.AttackPaths.Attacking;
