@@ -59,7 +59,7 @@ internal sealed class PathsBench : Bench
             var more = (i % 100 == 7 ? ", securityContext: {privileged: true}" : "") + (i % 10 == 3 ? $", envFrom: [{{secretRef: {{name: secret-{i}}}}}]" : "");
             text.Append($"apiVersion: apps/v1\nkind: {(i % 97 == 0 ? "DaemonSet" : "Deployment")}\nmetadata: {{name: app-{i}, namespace: {space}}}\nspec:\n  selector: {{matchLabels: {{app: app-{i}}}}}\n  template:\n    metadata: {{labels: {{app: app-{i}, tier: t{i % 5}}}}}\n    spec: {{serviceAccountName: account-{i % 400}, containers: [{{name: c, image: \"registry.example/app-{i}:1\", ports: [{{containerPort: 8080}}]{more}}}]}}\n---\n");
             text.Append($"apiVersion: v1\nkind: Service\nmetadata: {{name: app-{i}, namespace: {space}}}\nspec: {{type: {(i % 20 == 0 ? "LoadBalancer" : "ClusterIP")}, selector: {{app: app-{i}}}, ports: [{{port: 80, targetPort: 8080}}]}}\n---\n");
-            if (i % 4 == 0)
+            if (i % 4 == 1)
             {
                 // Every fourth lets in only its own tier: classes of pods that reach different things.
                 text.Append($"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: app-{i}, namespace: {space}}}\nspec: {{podSelector: {{matchLabels: {{app: app-{i}}}}}, ingress: [{{from: [{{podSelector: {{matchLabels: {{tier: t{i % 5}}}}}}}]}}]}}\n---\n");
