@@ -97,7 +97,7 @@ public sealed class ReviewInput
         return _gatekeeper;
     }
 
-    private static ImmutableArray<Fact> FactsOf(Node? @object) => @object is null ? [] : ManifestReader.Facts(File, Field.Of(@object));
+    private static ImmutableArray<Fact> FactsOf(Node? @object) => @object is null ? [] : ManifestReader.Facts(File, Field.Of(@object)).Facts; // what is not a certificate in it is the business of a scan
 
     private static string Problem(Field review)
     {

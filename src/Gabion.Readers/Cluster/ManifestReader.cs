@@ -51,12 +51,13 @@ public sealed class ManifestReader : Reader
         return Read(file, text, mayBeManifest);
     }
 
-    /// <summary>The facts of an object that was read already: itself, and the pods that it makes.</summary>
-    public static ImmutableArray<Fact> Facts(SourceFile file, Field root)
+    /// <summary>The facts of an object that was read already: itself, the pods that it makes, the certificates in it.</summary>
+    public static ReadResult Facts(SourceFile file, Field root)
     {
         var facts = ImmutableArray.CreateBuilder<Fact>();
-        ObjectList.Read(file, new YamlDocument(root.Node, []), facts);
-        return facts.ToImmutable();
+        var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
+        ObjectList.Read(file, new YamlDocument(root.Node, []), facts, gaps);
+        return new(facts.ToImmutable(), gaps.ToImmutable());
     }
 
     private static ReadResult Read(SourceFile file, string text, bool mayBeManifest)
