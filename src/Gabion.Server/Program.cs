@@ -9,6 +9,11 @@ if (args is ["--version"])
     return ExitCode.Clean;
 }
 
+if (args is ["--check-health", var address])
+{
+    return await HealthCheck.RunAsync(address).ConfigureAwait(false);
+}
+
 var options = new ServeOptions();
 var command = new RootCommand("Answers admission webhooks: started by 'gabion serve', which has the help.");
 options.AddTo(command);

@@ -5,6 +5,8 @@ using Gabion.Server.Certificates;
 using Gabion.Server.Metrics;
 using Gabion.Server.Policies;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -21,6 +23,11 @@ namespace Gabion.Server;
 internal sealed class AdmissionServer : IAsyncDisposable
 {
     private const int MostConnections = 2_000;
+
+    /// <summary>How long clients have to leave after the door was closed; those that are silent all the while are cut off.</summary>
+    private static readonly TimeSpan Leaving = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LeavingCheck = TimeSpan.FromMilliseconds(50);
+
     private readonly WebApplication _app;
     private readonly StatusPages _status;
 
@@ -30,6 +37,8 @@ internal sealed class AdmissionServer : IAsyncDisposable
         logging(builder.Logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, settings, certificate));
         builder.Services.AddSingleton<IHostLifetime, SignalsElsewhere>();
+        builder.Services.AddSingleton<Door>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<Door>());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         _app = builder.Build();
         Log = _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gabion.Server");
@@ -48,12 +57,21 @@ internal sealed class AdmissionServer : IAsyncDisposable
 
     public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
 
-    /// <summary>Says that no more reviews are welcome, takes those that come all the same for a while, and ends when all are answered.</summary>
+    /// <summary>
+    /// Says that no more reviews are welcome, takes those that come all the same for a while, closes the door, serves those that are inside, and ends.
+    /// </summary>
     public async Task DrainAsync(TimeSpan time)
     {
         _status.IsDraining = true;
         ServerLog.Draining(Log, time.TotalSeconds);
         await Task.Delay(time).ConfigureAwait(false);
+        var door = _app.Services.GetRequiredService<Door>();
+        await door.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        for (var waited = TimeSpan.Zero; door.Inside > 0 && waited < Leaving; waited += LeavingCheck)
+        {
+            await Task.Delay(LeavingCheck).ConfigureAwait(false);
+        }
+
         await _app.StopAsync().ConfigureAwait(false);
     }
 
@@ -86,9 +104,9 @@ internal sealed class AdmissionServer : IAsyncDisposable
     private Task RouteAsync(HttpContext context, ExplainEndpoint explain)
     {
         // While draining, clients are asked to leave with their next answer.
-        if (_status.IsDraining && context.Request.Protocol == "HTTP/1.1")
+        if (_status.IsDraining)
         {
-            context.Response.Headers.Connection = "close";
+            LetGo(context);
         }
 
         return (context.Request.Path.Value, context.Request.IsHttps) switch
@@ -100,6 +118,18 @@ internal sealed class AdmissionServer : IAsyncDisposable
             ("/explain", true) => explain.AnswerAsync(context),
             _ => NotFoundAsync(context),
         };
+    }
+
+    private static void LetGo(HttpContext context)
+    {
+        if (context.Request.Protocol == HttpProtocol.Http11)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+        else
+        {
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose(); // HTTP/2: GOAWAY, after which streams that are open still end
+        }
     }
 
     private static Task NotFoundAsync(HttpContext context)
