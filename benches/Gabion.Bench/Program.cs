@@ -24,6 +24,7 @@ Bench[] all =
     new GatekeeperBench(),
     new AdvisoriesBench(),
     new SbomsBench(),
+    new WebhookBench(),
 ];
 
 var size = 1024;
