@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Model.Cluster;
 using Gabion.Policy.PodSecurity;
-using Gabion.Scan;
 
 namespace Gabion.Cli;
 
@@ -19,6 +19,7 @@ internal static class PssCheckCommand
         {
             paths, level, version, explain, format,
         };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!LevelVersion.TryParseLevel(parsed.GetValue(level), out var asked))
@@ -36,7 +37,11 @@ internal static class PssCheckCommand
                 return PssCommand.RefuseFormat(parsed.GetValue(format), "text or json");
             }
 
-            var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, Console.OpenStandardInput(), cancellationToken).ConfigureAwait(false);
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } read)
+            {
+                return ExitCode.NotAssessed;
+            }
+
             var standard = new LevelVersion(asked, at);
             var decisions = read.Facts.OfType<Workload>()
                 .Select(workload => (workload, PodSecurityStandards.Evaluate(workload.Pod, standard)))

@@ -15,7 +15,7 @@ internal static class PssCommand
 
     public static Argument<string[]> Paths() => new("PATH")
     {
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
         Description = "Files, folders, or - for standard input.",
     };
 

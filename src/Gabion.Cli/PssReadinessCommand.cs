@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Model.Cluster;
 using Gabion.Policy.PodSecurity;
-using Gabion.Scan;
 
 namespace Gabion.Cli;
 
@@ -18,6 +18,7 @@ internal static class PssReadinessCommand
         {
             paths, version, matrix, format,
         };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!PssCommand.TryParse(parsed.GetValue(version)!, out var at))
@@ -30,7 +31,11 @@ internal static class PssReadinessCommand
                 return PssCommand.RefuseFormat(parsed.GetValue(format), "table or json");
             }
 
-            var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, Console.OpenStandardInput(), cancellationToken).ConfigureAwait(false);
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } read)
+            {
+                return ExitCode.NotAssessed;
+            }
+
             var namespaces = Readiness.Assess(
                 read.Facts.OfType<Workload>().Where(workload => !workload.IsFragment()), // a patch of a workload says nothing about all of it
                 read.Facts.OfType<KubernetesObject>().Where(item => item.Is("", "Namespace")),

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
+using System.Text;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Schema;
 using Gabion.Readers;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Cluster.Certificates;
+using Gabion.Scan.Cluster;
 using Gabion.Scan.Rendering;
 using Gabion.Sources;
+using Gabion.Sources.Cluster;
 
 namespace Gabion.Scan;
 
@@ -20,7 +23,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
 
     /// <summary>
     /// Reads folders, with their charts and kustomizations rendered where helm and kustomize are installed, files (whatever they
-    /// are called) and, for <c>-</c>, standard input.
+    /// are called, snapshots of clusters among them) and, for <c>-</c>, standard input.
     /// </summary>
     public static async Task<FactReading> ReadManifestsAsync(
         IEnumerable<string> paths, Stream standardInput, CancellationToken cancellationToken)
@@ -37,6 +40,12 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
 
         foreach (var (shown, full) in paths.Where(path => !Directory.Exists(path)).SelectMany(path => Files(path, gaps.Add)))
         {
+            if (full is not null && SnapshotFile.IsOne(full))
+            {
+                await ReadSnapshotAsync(shown, facts, gaps, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             var content = full is null
                 ? await ReadAsync(shown, standardInput, gaps.Add, cancellationToken).ConfigureAwait(false)
                 : ReadFile(shown, full, gaps.Add);
@@ -72,6 +81,44 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
                 }),
             ],
         };
+    }
+
+    /// <summary>The objects of a cluster; of those that others make, only what made them.</summary>
+    /// <exception cref="IOException">The cluster or its snapshot cannot be read.</exception>
+    public static async Task<FactReading> ReadClusterAsync(ObjectSource source, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var facts = ImmutableArray.CreateBuilder<Fact>();
+        var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
+        var owners = new ObjectOwners();
+        await foreach (var item in source.ReadAsync(gaps.Add, cancellationToken).ConfigureAwait(false))
+        {
+            var judged = StoredForm.Judged(item);
+            var read = LiveObjectReader.Read(judged.ToString(), Encoding.UTF8.GetString(judged.Json.Span));
+            gaps.AddRange(read.Gaps);
+            if (read.Facts.OfType<KubernetesObject>().FirstOrDefault() is { } @object && owners.Note(@object, read.Facts.OfType<Workload>()) is null)
+            {
+                facts.AddRange(read.Facts);
+            }
+        }
+
+        return new(facts.ToImmutable(), gaps.ToImmutable());
+    }
+
+    /// <summary>A snapshot of a cluster that was named as a file.</summary>
+    private static async Task ReadSnapshotAsync(string path, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var snapshot = SnapshotFile.Open(path);
+            var read = await ReadClusterAsync(snapshot, cancellationToken).ConfigureAwait(false);
+            facts.AddRange(read.Facts);
+            gaps.AddRange(read.Gaps);
+        }
+        catch (IOException error)
+        {
+            gaps.Add(new(GapKind.Unreadable, path, null, error.Message));
+        }
     }
 
     private static async Task ReadFolderAsync(

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Gabion.Reports;
 using Gabion.Scan;
 using Gabion.Scan.Cluster;
+using Gabion.Sources.Cluster;
 
 namespace Gabion.Cli.Cluster;
 
@@ -12,16 +14,17 @@ internal static class ScanClusterCommand
         var target = new Argument<string>("FOLDER") { Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "", Description = "A folder of manifests, instead of a cluster." };
         var options = new ScanCommandOptions(target) { ConfigurationPlace = ".", Things = "objects" };
         var cluster = new ClusterOptions();
+        var watch = new Option<bool>("--watch") { Description = "Go on after the report, and print what changes in the findings. Ctrl-C ends it." };
         var command = new Command("cluster", "Says what is wrong in a cluster: every kind of object, custom ones too, what they say together, and its components.")
         {
-            target, cluster.Context, cluster.Kubeconfig, cluster.Namespace, cluster.Snapshot,
+            target, cluster.Context, cluster.Kubeconfig, cluster.Namespace, cluster.Snapshot, watch,
         };
         options.AddForClustersTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, target, options, cluster, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, target, options, cluster, parsed.GetValue(watch), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, Argument<string> target, ScanCommandOptions options, ClusterOptions cluster, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, Argument<string> target, ScanCommandOptions options, ClusterOptions cluster, bool watches, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(target) is { Length: > 0 } folder)
         {
@@ -41,11 +44,45 @@ internal static class ScanClusterCommand
 
         using (source)
         {
+            if (watches)
+            {
+                return source is LiveCluster live
+                    ? await WatchAsync(parsed, live, options, cluster, cancellationToken).ConfigureAwait(false)
+                    : Complaint.Write([new("a snapshot does not change, so there is nothing to watch", "Leave out --watch or --snapshot.")], ExitCode.Usage);
+            }
+
             return await ScanCommand.RunAsync(
                 options,
                 parsed,
                 (request, clock, token) => new ClusterScanner(clock, ProgramVersion.Text).ScanAsync(source, request.Scan with { Target = cluster.NameOf(parsed) }, token),
                 cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static async Task<int> WatchAsync(ParseResult parsed, LiveCluster source, ScanCommandOptions options, ClusterOptions cluster, CancellationToken cancellationToken)
+    {
+        ClusterWatch? watch = null;
+        var isJson = false;
+        var code = await ScanCommand.RunAsync(
+            options,
+            parsed,
+            (request, clock, token) =>
+            {
+                isJson = request.Outputs.Any(output => output is { File: null, Report: JsonReport });
+                watch = new(source, request.Scan with { Target = cluster.NameOf(parsed) }, clock, ProgramVersion.Text);
+                return watch.StartAsync(token);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (watch is null || code is ExitCode.NotAssessed or ExitCode.Usage)
+        {
+            return code;
+        }
+
+        await foreach (var changes in watch.ChangesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            WatchOutput.Write(changes, isJson);
+        }
+
+        return code;
     }
 }

@@ -33,8 +33,8 @@ internal static class DiffCommand
                 return Complaint.Write([new($"--fail-on '{parsed.GetValue(failOn)}' is not known here", $"Give {string.Join(", ", Reasons)}.")], ExitCode.Usage);
             }
 
-            var old = await NetworkInput.ReadAsync([parsed.GetValue(before)!], null, cancellationToken).ConfigureAwait(false);
-            var now = await NetworkInput.ReadAsync([parsed.GetValue(after)!], null, cancellationToken).ConfigureAwait(false);
+            var old = await NetworkInput.ReadAsync(parsed, [parsed.GetValue(before)!], null, cancellationToken).ConfigureAwait(false);
+            var now = await NetworkInput.ReadAsync(parsed, [parsed.GetValue(after)!], null, cancellationToken).ConfigureAwait(false);
             if (old is null || now is null)
             {
                 return ExitCode.NotAssessed;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using System.Text;
 using Gabion.Model;
 using Gabion.Model.Cluster;
@@ -8,7 +9,6 @@ using Gabion.Network.Isolation;
 using Gabion.Network.Reach;
 using Gabion.Network.Reading;
 using Gabion.Readers.Cluster;
-using Gabion.Scan;
 
 namespace Gabion.Cli.Network;
 
@@ -23,6 +23,7 @@ internal static class IsolateCommand
         var flows = new Option<string>("--flows") { Required = true, Description = "A file of flows, one a line, as 'gabion network reach' writes them.", HelpName = "FILE" };
         var kind = new Option<string>("--for") { DefaultValueFactory = _ => "kubernetes", Description = "Whose policies are written: kubernetes or calico.", HelpName = "KIND" };
         var command = new Command("isolate", "Writes a default deny and the policies that leave exactly the given flows, proven by the engine.") { paths, flows, kind };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!Kinds.Contains(parsed.GetValue(kind)!, StringComparer.Ordinal))
@@ -35,8 +36,11 @@ internal static class IsolateCommand
                 return ExitCode.Usage;
             }
 
-            using var standardInput = Console.OpenStandardInput();
-            var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, standardInput, cancellationToken).ConfigureAwait(false);
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } read)
+            {
+                return ExitCode.NotAssessed;
+            }
+
             var workloads = read.Facts.Where(fact => fact is Workload || fact is KubernetesObject item && !IsPolicy(item)).ToImmutableArray();
             var topology = TopologyReading.Read(workloads);
             if (topology.Endpoints.IsEmpty)

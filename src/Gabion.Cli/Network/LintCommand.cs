@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Model;
 using Gabion.Network.Lint;
 using Gabion.Network.Reach;
@@ -16,6 +17,7 @@ internal static class LintCommand
         var paths = NetworkCommand.Paths();
         var format = NetworkCommand.Format("text", string.Join(", ", Formats));
         var command = new Command("lint", "Finds policies and rules that select nothing, decide nothing, contradict each other, or are missing.") { paths, format };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!Formats.Contains(parsed.GetValue(format)!, StringComparer.Ordinal))
@@ -23,7 +25,7 @@ internal static class LintCommand
                 return NetworkCommand.RefuseFormat(parsed.GetValue(format)!, Formats);
             }
 
-            if (await NetworkInput.ReadAsync(parsed.GetValue(paths)!, null, cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await NetworkInput.ReadAsync(parsed, parsed.GetValue(paths)!, null, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

@@ -15,7 +15,7 @@ internal static class NetworkCommand
 
     public static Argument<string[]> Paths() => new("PATH")
     {
-        Arity = ArgumentArity.OneOrMore,
+        Arity = ArgumentArity.ZeroOrMore,
         Description = "Manifests: files, folders, or - for standard input.",
     };
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Model;
 using Gabion.Network.Algebra;
 using Gabion.Network.Facts;
 using Gabion.Network.Reading;
-using Gabion.Scan;
 
 namespace Gabion.Cli.Network;
 
@@ -11,10 +12,13 @@ namespace Gabion.Cli.Network;
 internal sealed record NetworkInput(Topology Topology, ImmutableArray<CoverageGap> Gaps)
 {
     /// <summary>Reads the paths and tells of gaps and assumptions on standard error; null, told as well, when there is nothing to ask about.</summary>
-    public static async Task<NetworkInput?> ReadAsync(string[] paths, AddressSet? podNetwork, CancellationToken cancellationToken)
+    public static async Task<NetworkInput?> ReadAsync(ParseResult parsed, string[] paths, AddressSet? podNetwork, CancellationToken cancellationToken)
     {
-        using var standardInput = Console.OpenStandardInput();
-        var read = await FactReading.ReadManifestsAsync(paths, standardInput, cancellationToken).ConfigureAwait(false);
+        if (await FactTarget.ReadAsync(parsed, paths, cancellationToken).ConfigureAwait(false) is not { } read)
+        {
+            return null;
+        }
+
         var topology = TopologyReading.Read(read.Facts, podNetwork);
         ImmutableArray<CoverageGap> gaps = [.. read.Gaps, .. topology.Gaps];
         foreach (var gap in gaps.Where(gap => gap.Kind != GapKind.Skipped))
@@ -24,7 +28,7 @@ internal sealed record NetworkInput(Topology Topology, ImmutableArray<CoverageGa
 
         if (topology.Endpoints.IsEmpty)
         {
-            new Complaint($"{string.Join(", ", paths)}: no workloads were found, so nothing was assessed", "Name manifests with workloads beside their policies, or a folder that holds both.").Write();
+            new Complaint($"no workloads were found in {(paths.Length == 0 ? "the cluster" : string.Join(", ", paths))}, so nothing was assessed", "Name manifests with workloads beside their policies, or a folder that holds both.").Write();
             return null;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Network.Algebra;
 using Gabion.Network.Reach;
 
@@ -34,6 +35,7 @@ internal static class ReachCommand
         {
             paths, from, to, port, explain, exposure, podNetwork, ipv6, format,
         };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!Formats.Contains(parsed.GetValue(format)!, StringComparer.Ordinal))
@@ -57,7 +59,7 @@ internal static class ReachCommand
                 pods = pods?.Union(one) ?? one;
             }
 
-            if (await NetworkInput.ReadAsync(parsed.GetValue(paths)!, pods, cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await NetworkInput.ReadAsync(parsed, parsed.GetValue(paths)!, pods, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

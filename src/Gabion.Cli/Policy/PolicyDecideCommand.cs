@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using System.Globalization;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Admission;
@@ -25,6 +26,7 @@ internal static class PolicyDecideCommand
         {
             paths, policies, version, bound, all, format,
         };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (Minor(parsed.GetValue(version)!) is not { } minor)
@@ -38,7 +40,11 @@ internal static class PolicyDecideCommand
             }
 
             var beside = await FactReading.ReadManifestsAsync(parsed.GetValue(policies)!, Stream.Null, cancellationToken).ConfigureAwait(false);
-            var asked = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, Console.OpenStandardInput(), cancellationToken).ConfigureAwait(false);
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } asked)
+            {
+                return ExitCode.NotAssessed;
+            }
+
             PssCommand.Tell(beside.Gaps);
             PssCommand.Tell(asked.Gaps);
             return Decide(Objects(beside), Objects(asked), new(minor, parsed.GetValue(bound)), parsed.GetValue(all), parsed.GetValue(format) == "json", cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Policy.Rbac;
 
 namespace Gabion.Cli.Rbac;
@@ -14,6 +15,7 @@ internal static class RbacCanCommand
         {
             question.Verb, question.Resource, question.Name, subject, groups, question.Namespace, question.AllNamespaces, target, format,
         };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (Subject.Parse(parsed.GetValue(subject)!) is not { } who)
@@ -26,7 +28,7 @@ internal static class RbacCanCommand
                 return RbacCommand.RefuseFormat(parsed.GetValue(format));
             }
 
-            if (await RbacInput.ReadAsync(parsed.GetValue(target)!, cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

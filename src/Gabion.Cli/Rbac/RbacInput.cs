@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Rbac;
 using Gabion.Policy.Rbac.Paths;
-using Gabion.Scan;
 
 namespace Gabion.Cli.Rbac;
 
@@ -12,10 +13,13 @@ namespace Gabion.Cli.Rbac;
 internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, ImmutableArray<CoverageGap> Gaps)
 {
     /// <summary>Reads the paths and tells of gaps on standard error; null, told as well, when there are no roles or bindings.</summary>
-    public static async Task<RbacInput?> ReadAsync(string[] paths, CancellationToken cancellationToken)
+    public static async Task<RbacInput?> ReadAsync(ParseResult parsed, string[] paths, CancellationToken cancellationToken)
     {
-        using var standardInput = Console.OpenStandardInput();
-        var read = await FactReading.ReadManifestsAsync(paths, standardInput, cancellationToken).ConfigureAwait(false);
+        if (await FactTarget.ReadAsync(parsed, paths, cancellationToken).ConfigureAwait(false) is not { } read)
+        {
+            return null;
+        }
+
         foreach (var gap in read.Gaps.Where(gap => gap.Kind != GapKind.Skipped))
         {
             new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}: {gap.Reason}", gap.Remedy).Write();
@@ -30,7 +34,7 @@ internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, Immuta
 
         if (policy.Bindings.All(binding => binding.Source is null))
         {
-            new Complaint($"{string.Join(", ", paths)}: no RoleBinding or ClusterRoleBinding was found, so nothing was assessed", "Name the manifests with --target.").Write();
+            new Complaint($"no RoleBinding or ClusterRoleBinding was found in what was read, so nothing was assessed", "Name the manifests with --target, or give --cluster.").Write();
             return null;
         }
 

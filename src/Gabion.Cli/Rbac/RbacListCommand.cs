@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Policy.Rbac;
 
 namespace Gabion.Cli.Rbac;
@@ -13,6 +14,7 @@ internal static class RbacListCommand
         {
             subject, groups, @namespace, target, format,
         };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (Subject.Parse(parsed.GetValue(subject)!) is not { } who)
@@ -25,7 +27,7 @@ internal static class RbacListCommand
                 return RbacCommand.RefuseFormat(parsed.GetValue(format));
             }
 
-            if (await RbacInput.ReadAsync(parsed.GetValue(target)!, cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

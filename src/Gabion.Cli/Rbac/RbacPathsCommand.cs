@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Policy.Rbac;
 using Gabion.Policy.Rbac.Paths;
 
@@ -27,6 +28,7 @@ internal static class RbacPathsCommand
         {
             from, to, target, format,
         };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!RbacCommand.IsFormat(parsed.GetValue(format)))
@@ -45,7 +47,7 @@ internal static class RbacPathsCommand
                 return RbacCommand.RefuseSubject("--from", refused);
             }
 
-            if (await RbacInput.ReadAsync(parsed.GetValue(target)!, cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

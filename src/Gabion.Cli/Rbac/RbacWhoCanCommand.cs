@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 
 namespace Gabion.Cli.Rbac;
 
@@ -13,6 +14,7 @@ internal static class RbacWhoCanCommand
         {
             question.Verb, question.Resource, question.Name, question.Namespace, question.AllNamespaces, target, format,
         };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!RbacCommand.IsFormat(parsed.GetValue(format)))
@@ -20,7 +22,7 @@ internal static class RbacWhoCanCommand
                 return RbacCommand.RefuseFormat(parsed.GetValue(format));
             }
 
-            if (await RbacInput.ReadAsync(parsed.GetValue(target)!, cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

@@ -94,14 +94,20 @@ public sealed class LiveCluster : ObjectSource
         }
         catch (ApiException error) when (error.Code != 401)
         {
-            gap(Gap(kind, error));
+            gap(GapOf(kind, error));
             return null;
         }
     }
 
-    private static CoverageGap Gap(ApiKind kind, ApiException error) => error.IsForbidden
-        ? new(GapKind.Unreadable, kind.Name, null, $"The {kind.Name} were not assessed, since they may not be listed: {error.Message}.", $"Allow 'list' on {kind.Name} to who scans (a ClusterRole), or scan with --namespace.")
-        : new(GapKind.Unreadable, kind.Name, null, string.Create(CultureInfo.InvariantCulture, $"The {kind.Name} were not assessed, or not all of them: {error.Message}."), "Scan again.");
+    /// <summary>Why the objects of a kind are missing.</summary>
+    public static CoverageGap GapOf(ApiKind kind, ApiException error)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(error);
+        return error.IsForbidden
+            ? new(GapKind.Unreadable, kind.Name, null, $"The {kind.Name} were not assessed, since they may not be listed: {error.Message}.", $"Allow 'list' on {kind.Name} to who scans (a ClusterRole), or scan with --namespace.")
+            : new(GapKind.Unreadable, kind.Name, null, string.Create(CultureInfo.InvariantCulture, $"The {kind.Name} were not assessed, or not all of them: {error.Message}."), "Scan again.");
+    }
 
     private async Task<ApiObject?> NamespaceAsync(string space, Action<CoverageGap> gap, CancellationToken cancellationToken)
     {
@@ -112,7 +118,7 @@ public sealed class LiveCluster : ObjectSource
         }
         catch (ApiException error) when (error.Code != 401)
         {
-            gap(Gap(ApiKind.Namespaces, error));
+            gap(GapOf(ApiKind.Namespaces, error));
             return null;
         }
     }

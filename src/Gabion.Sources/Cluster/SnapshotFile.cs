@@ -30,6 +30,25 @@ public sealed class SnapshotFile : ObjectSource
 
     public override string? Namespace { get; }
 
+    /// <summary>Whether a file is packed as snapshots are; no manifest is.</summary>
+    public static bool IsOne(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length < 2)
+            {
+                return false; // also a pipe, which can be opened only once
+            }
+
+            using var file = File.OpenRead(path);
+            return file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // whoever reads it as a manifest says why it cannot be read
+        }
+    }
+
     /// <summary>Reads the head.</summary>
     /// <exception cref="IOException">There is no such file, or it is no snapshot that can be read here.</exception>
     public static SnapshotFile Open(string path)
