@@ -19,6 +19,7 @@ Bench[] all =
     new RbacBench(),
     new PathsBench(),
     new PackagesBench(),
+    new ImagesBench(),
     new RegoBench(),
     new CelBench(),
     new GatekeeperBench(),

@@ -26,7 +26,7 @@ internal sealed class ImageToScan(RegistrySettings settings, ImageChoice choice,
             return () => archive.File.Stamp is { } stamp ? stamp + Beside() : null;
         }
 
-        await OpenSourceAsync(request, cancellationToken).ConfigureAwait(false);
+        await OpenSourceAsync(request.Scan.Target, cancellationToken).ConfigureAwait(false);
         return _result is ImageResult.Opened { Image: var image } ? () => State(_source!.Kind, image) is { } state ? state + Beside() : null : null;
     }
 
@@ -34,17 +34,32 @@ internal sealed class ImageToScan(RegistrySettings settings, ImageChoice choice,
     {
         if (_source is null && _refused is null)
         {
-            await OpenSourceAsync(request, cancellationToken).ConfigureAwait(false);
+            await OpenSourceAsync(request.Scan.Target, cancellationToken).ConfigureAwait(false);
         }
 
-        return _refused ?? await new ImageScanner(clock, ProgramVersion.Text).ScanAsync(_source!, _result!, new() { Scan = request.Scan, Choice = choice, Bases = BaseTable.Read(), Dockerfiles = dockerfiles }, cancellationToken).ConfigureAwait(false);
+        return _refused ?? await new ImageScanner(clock, ProgramVersion.Text).ScanAsync(_source!, _result!, OptionsFor(request), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The image, once it is open.</summary>
+    public SourceImage? Opened => (_result as ImageResult.Opened)?.Image;
+
+    /// <summary>Opens an image, layers not read; what is wrong, or null.</summary>
+    public async Task<Complaint?> OpenImageAsync(string target, CancellationToken cancellationToken)
+    {
+        await OpenSourceAsync(target, cancellationToken).ConfigureAwait(false);
+        return _refused is not null ? new(_refused.Reason, _refused.Advice)
+            : _result is ImageResult.Refused refused ? new($"'{target}' was taken for: {_source!.Kind}; {refused.Reason}", refused.Advice)
+            : null;
+    }
+
+    /// <summary>What is asked of the scan of this image.</summary>
+    public ImageScanOptions OptionsFor(ScanRequest request) => new() { Scan = request.Scan, Choice = choice, Bases = BaseTable.Read(), Dockerfiles = dockerfiles };
 
     public void Dispose() => _source?.Dispose();
 
-    private async Task OpenSourceAsync(ScanRequest request, CancellationToken cancellationToken)
+    private async Task OpenSourceAsync(string target, CancellationToken cancellationToken)
     {
-        (_source, var name, var trouble) = ImageArguments.Open(request.Scan.Target, settings);
+        (_source, var name, var trouble) = ImageArguments.Open(target, settings);
         if (_source is null)
         {
             _refused = new(trouble!.What, null) { Advice = trouble.Advice };

@@ -28,8 +28,14 @@ internal sealed class RegistryOptions
         HelpName = "REGISTRY=MIRROR",
     };
 
+    private readonly Option<bool> _lazy = new("--lazy")
+    {
+        Description = "Read eStargz and zstd:chunked layers by their tables of contents: less is fetched, but that their archives hold the same is not checked.",
+    };
+
     public void AddTo(Command command)
     {
+        command.Options.Add(_lazy);
         command.Options.Add(_insecure);
         command.Options.Add(_authorities);
         command.Options.Add(_mirrors);
@@ -60,6 +66,7 @@ internal sealed class RegistryOptions
         {
             Insecure = [.. parsed.GetValue(_insecure) ?? []],
             Authorities = [.. parsed.GetValue(_authorities) ?? []],
+            IsLazy = parsed.GetValue(_lazy),
             Mirrors = mirrors.ToImmutableDictionary(),
         };
     }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Gabion.Sources.Images;
-using Gabion.Sources.Images.Registry;
 
 namespace Gabion.Cli.Images;
 
@@ -14,6 +12,8 @@ internal static class ScanImageCommand
         var command = new Command("image", "Says what is wrong in an image: its configuration, its files, secrets in any layer.") { image.Target, image.Image, image.Platform };
         var dockerfile = DockerfileOption.Create();
         command.Options.Add(dockerfile);
+        var rebase = new Option<string>("--rebase") { Description = "Say instead what would change if the image stood on this base.", HelpName = "BASE" };
+        command.Options.Add(rebase);
         options.AddForImagesTo(command);
         image.Registry.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
@@ -26,7 +26,9 @@ internal static class ScanImageCommand
             var complaints = new List<Complaint>();
             var dockerfiles = DockerfileOption.Read(parsed.GetValue(dockerfile)!, complaints);
             return image.Registry.Read(parsed, complaints) is { } settings && complaints.Count == 0
-                ? ScanAsync(options, parsed, new(settings, choice, dockerfiles), cancellationToken)
+                ? parsed.GetValue(rebase) is { } newBase
+                    ? RebaseAsync(options, parsed, new(settings, choice, dockerfiles), new(settings, choice with { Name = null }, []), newBase, cancellationToken)
+                    : ScanAsync(options, parsed, new(settings, choice, dockerfiles), cancellationToken)
                 : Task.FromResult(Complaint.Write(complaints, ExitCode.Usage));
         });
         return command;
@@ -37,6 +39,15 @@ internal static class ScanImageCommand
         using (image)
         {
             return await ScanCommand.RunAsync(options, parsed, image.OpenAsync, image.ScanAsync, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> RebaseAsync(ScanCommandOptions options, ParseResult parsed, ImageToScan image, ImageToScan newBase, string name, CancellationToken cancellationToken)
+    {
+        using (image)
+        using (newBase)
+        {
+            return await RebaseRun.RunAsync(options, parsed, image, newBase, name, cancellationToken).ConfigureAwait(false);
         }
     }
 }

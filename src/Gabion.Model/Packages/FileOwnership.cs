@@ -28,7 +28,7 @@ public sealed class FileOwnership
         {
             foreach (var file in FilesOf(package))
             {
-                _owners.TryAdd(Merged(file.Path), package.Key);
+                _owners.TryAdd(Place(file.Path), package.Key);
             }
         }
     }
@@ -37,11 +37,22 @@ public sealed class FileOwnership
     public string? OwnerOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return _owners.GetValueOrDefault(Merged(path));
+        return _owners.GetValueOrDefault(Place(path));
     }
 
     /// <summary>True when some database names files at all: only then does having no owner mean something.</summary>
     public bool Knows => _owners.Count > 0;
+
+    /// <summary>The path under which a file is known: distributions have moved <c>/bin</c>, <c>/sbin</c> and <c>/lib*</c> into <c>/usr</c>; databases still say the old place.</summary>
+    public static string Place(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        path = path.TrimStart('/');
+        return path.StartsWith("usr/", StringComparison.Ordinal)
+            && (path.StartsWith("usr/bin/", StringComparison.Ordinal) || path.StartsWith("usr/sbin/", StringComparison.Ordinal) || path.StartsWith("usr/lib", StringComparison.Ordinal))
+            ? path[4..]
+            : path;
+    }
 
     internal Package Apply(Package package)
     {
@@ -84,14 +95,4 @@ public sealed class FileOwnership
         list.IndexOf(':') is var colon && (colon < 0 || package.Architecture is null || list[(colon + 1)..] == package.Architecture);
 
     private static bool IsOfSystem(Package package) => package.Type is "deb" or "rpm" or "apk" or "alpm" or "opkg";
-
-    /// <summary>Distributions have moved <c>/bin</c>, <c>/sbin</c> and <c>/lib*</c> into <c>/usr</c>; databases still say the old place.</summary>
-    private static string Merged(string path)
-    {
-        path = path.TrimStart('/');
-        return path.StartsWith("usr/", StringComparison.Ordinal)
-            && (path.StartsWith("usr/bin/", StringComparison.Ordinal) || path.StartsWith("usr/sbin/", StringComparison.Ordinal) || path.StartsWith("usr/lib", StringComparison.Ordinal))
-            ? path[4..]
-            : path;
-    }
 }

@@ -11,7 +11,8 @@ namespace Gabion.Scan.Images;
 /// <summary>What the rules say of an image whose layers were read, alone or in a registry.</summary>
 internal static class ImageAssessment
 {
-    public static void Run(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> inspected, RuleRunner runner, Ledger ledger, VulnerabilityOptions? vulnerabilities, DateTimeOffset now)
+    /// <summary>Adds what they say to the ledger, and gives the packages.</summary>
+    public static ImagePackages Run(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> inspected, RuleRunner runner, Ledger ledger, VulnerabilityOptions? vulnerabilities, DateTimeOffset now)
     {
         var packages = ImagePackages.Join(reading, inspected);
         var files = new ImageFiles(reading, packages);
@@ -21,6 +22,8 @@ internal static class ImageAssessment
         {
             AssessPackages(packages, files, runner, ledger, vulnerabilities, now);
         }
+
+        return packages;
     }
 
     /// <summary>What is known of the packages' vulnerabilities, each with the layer that brought the package.</summary>

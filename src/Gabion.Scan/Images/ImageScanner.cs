@@ -1,6 +1,4 @@
-using Gabion.Model.Code;
 using Gabion.Rules;
-using Gabion.Scan.Malware;
 using Gabion.Scan.Waivers;
 using Gabion.Sources.Images;
 
@@ -41,22 +39,14 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
         var all = Catalogue.Create(options.Scan.Settings);
         var runner = new RuleRunner(options.Scan.Rules.Choose(all)) { ListsSubjects = options.Scan.ListsSubjects };
 
-        // 3. Each layer, once: its files, and what they state.
-        var malware = MalwareSearch.For(runner, options.Scan.Malware);
-        var analysis = new LayerAnalysis(new(runner.Checks<SecretMatch>(), wantsOwners: true) { Malware = malware }, options.Limits, options.Scan.Layers);
-        var (reading, inspected) = await analysis.ReadAsync(image, options.Scan.Parallelism, cancellationToken).ConfigureAwait(false);
-        if (reading.Layers.Length > 0 && reading.Layers.All(layer => layer.Content.Entries.IsEmpty && !layer.Gaps.IsEmpty))
+        // 3. to 6. Each layer, once: its files, and what they state; what a container sees, what is hidden, how it is set up.
+        var assessed = await AssessedImage.ReadAsync(image, options, runner, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        if (assessed.NothingRead is { } reason)
         {
-            return new ScanResult.NotAssessed($"no layer of '{options.Scan.Target}' could be read: {reading.Layers[0].Gaps[0].Reason}", null);
+            return new ScanResult.NotAssessed($"no layer of '{options.Scan.Target}' could be read: {reason}", null);
         }
 
-        var provenance = await image.ProvenanceAsync(cancellationToken).ConfigureAwait(false);
-        reading = reading with { Attribution = ImageAttribution.Of(reading, options.Bases, provenance, options.Dockerfiles) };
-
-        // 4. to 6. What a container sees, what is hidden, which packages there are, how it is set up.
-        var ledger = new Ledger();
-        ImageAssessment.Run(reading, inspected, runner, ledger, options.Scan.Vulnerabilities, clock.GetUtcNow());
-        malware?.Tell(ledger);
+        var ledger = assessed.Ledger;
 
         // 7. One list, sorted; what is waived, what was known before.
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

@@ -67,6 +67,32 @@ public sealed class ContainerdStore : ImageSource, IBlobs
             : Task.FromResult<Stream>(new OpenedFileStream(file));
     }
 
+    /// <summary>Where the writable layer of a container is; null when there is none of that id, or it is no snapshot of overlayfs.</summary>
+    internal ContainerPlace? Container(string container)
+    {
+        try
+        {
+            using var file = OpenDatabase(Metadata, out var database, out _);
+            foreach (var space in database?.Root.Bucket("v1")?.Entries() ?? [])
+            {
+                foreach (var entry in space.Bucket?.Bucket("containers")?.Entries() ?? [])
+                {
+                    if (entry.Bucket is { } kept && ContainerPlace.IsMeant(container, entry.Name, [])
+                        && kept.Text("snapshotter") == "overlayfs" && Snapshot(space.Name, kept.Text("snapshotKey") ?? entry.Name) is { } folder)
+                    {
+                        return new(folder, true, kept.Text("image"), "containerd container");
+                    }
+                }
+            }
+        }
+        catch (BoltException)
+        {
+            // Then it is not found, which is told.
+        }
+
+        return null;
+    }
+
     string? IBlobs.Stamp(Descriptor blob) => Unix.Stamp(BlobPath(blob.Digest));
 
     private string BlobPath(Digest digest) => Path.Combine(_root, "io.containerd.content.v1.content", "blobs", digest.Algorithm, digest.Hex);
@@ -90,7 +116,7 @@ public sealed class ContainerdStore : ImageSource, IBlobs
         return image with { Layers = layers.ToImmutable() };
     }
 
-    /// <summary>The folder of a snapshot by its chain id: meta.db names its key, the snapshotter's database its number.</summary>
+    /// <summary>The folder of a snapshot by its chain id or, for a container, its key: meta.db names its key in the snapshotter, the snapshotter's database its number.</summary>
     private string? Snapshot(string space, string chain)
     {
         try

@@ -42,7 +42,7 @@ public abstract record ImageTarget
             case Target.SingleFile file when HasArchiveName(file.File.Path):
                 using (var files = ArchiveFiles.Open(file.File.FullPath, out _))
                 {
-                    return files is not null && (OciLayout.IsAt(files) || DockerArchive.IsAt(files));
+                    return files is not null && (OciLayout.IsAt(files) || DockerArchive.IsAt(files) || LegacyDockerArchive.IsAt(files));
                 }
 
             default:
@@ -74,6 +74,11 @@ public abstract record ImageTarget
             return new DockerArchive(files, "unpacked docker archive");
         }
 
+        if (LegacyDockerArchive.IsAt(files))
+        {
+            return new LegacyDockerArchive(files, "unpacked docker archive of the old form");
+        }
+
         files.Dispose();
         if (((ImageSource?)ContainersStorage.Open(folder) ?? ContainerdStore.Open(folder) ?? (ImageSource?)DockerStore.Open(folder)) is { } storage)
         {
@@ -98,6 +103,11 @@ public abstract record ImageTarget
         if (DockerArchive.IsAt(files))
         {
             return new DockerArchive(files, "docker" + archive);
+        }
+
+        if (LegacyDockerArchive.IsAt(files))
+        {
+            return new LegacyDockerArchive(files, $"docker{archive} of the old form");
         }
 
         reason = files.Trouble is { } trouble

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
+using Gabion.Sources.Images.Lazy;
 
 namespace Gabion.Sources.Images;
 
@@ -107,8 +108,7 @@ internal static class ManifestWalk
             gaps.Add(new(GapKind.Unknown, "", null, $"{wanted} was asked for, but there is only an image for {config.Platform}"));
         }
 
-        var layers = manifest.Layers.Select((layer, index) =>
-            new TarLayer(layer, config?.DiffIds.Length == manifest.Layers.Length ? config.DiffIds[index] : null, token => blobs.OpenAsync(layer, token), () => blobs.Stamp(layer)));
+        var layers = manifest.Layers.Select((layer, index) => LayerOf(blobs, layer, config?.DiffIds.Length == manifest.Layers.Length ? config.DiffIds[index] : null));
         return new ImageResult.Opened(new()
         {
             Name = name,
@@ -122,5 +122,13 @@ internal static class ManifestWalk
             Blobs = blobs,
             Gaps = gaps.ToImmutable(),
         });
+    }
+
+    private static SourceLayer LayerOf(IBlobs blobs, Descriptor layer, Digest? diffId)
+    {
+        var whole = new TarLayer(layer, diffId, token => blobs.OpenAsync(layer, token), () => blobs.Stamp(layer));
+        return blobs is IRangedBlobs { IsLazy: true } ranged && MediaTypes.IsTarLayer(layer.MediaType) && TocPlace.Of(layer) is { } place
+            ? new LazyLayer(place, ranged, layer, whole)
+            : whole;
     }
 }

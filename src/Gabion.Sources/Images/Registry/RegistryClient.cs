@@ -41,6 +41,9 @@ public sealed class RegistryClient : IDisposable
     /// <summary>Host and port.</summary>
     public string Registry => _registry;
 
+    /// <summary>Whether layers are to be read by their tables of contents.</summary>
+    public bool IsLazy => _settings.IsLazy;
+
     /// <summary>Whether it was talked to in the clear; null before the first answer.</summary>
     public bool? IsInTheClear => _scheme is null ? null : _scheme == "http";
 
@@ -80,6 +83,16 @@ public sealed class RegistryClient : IDisposable
         return new ResumingStream(response, (offset, token) => BlobAsync(repository, digest, offset, token), _settings, cancellationToken);
     }
 
+    /// <summary>A stretch of a blob, exactly so long; not yet checked.</summary>
+    public async Task<byte[]> BlobRangeAsync(string repository, Digest digest, long offset, int length, CancellationToken cancellationToken)
+    {
+        using var response = await GetAsync($"/v2/{repository}/blobs/{digest}", repository, new(offset, offset + length - 1), [], cancellationToken).ConfigureAwait(false);
+        var bytes = await ReadAsync(response, length, cancellationToken).ConfigureAwait(false);
+        return bytes.Length == length && (response.Content.Headers.ContentRange?.From ?? offset) == offset
+            ? bytes
+            : throw new IOException($"{_registry} gave another stretch of {digest} than was asked for");
+    }
+
     /// <summary>The repositories, in the registry's order; many registries tell them only to administrators, or not at all.</summary>
     public Task<List<string>> RepositoriesAsync(CancellationToken cancellationToken) => ListAsync("/v2/_catalog?n=1000", "registry:catalog:*", "repositories", cancellationToken);
 
@@ -104,7 +117,7 @@ public sealed class RegistryClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> BlobAsync(string repository, Digest digest, long offset, CancellationToken cancellationToken) =>
-        await GetAsync($"/v2/{repository}/blobs/{digest}", repository, offset > 0 ? offset : null, [], cancellationToken).ConfigureAwait(false);
+        await GetAsync($"/v2/{repository}/blobs/{digest}", repository, offset > 0 ? new(offset, null) : null, [], cancellationToken).ConfigureAwait(false);
 
     private async Task<List<string>> ListAsync(string path, string? scope, string member, CancellationToken cancellationToken, string repository = "")
     {
@@ -145,10 +158,10 @@ public sealed class RegistryClient : IDisposable
     }
 
     private async Task<HttpResponseMessage> GetAsync(
-        string path, string repository, long? offset, string[] accept, CancellationToken cancellationToken, string? scope = null)
+        string path, string repository, RangeHeaderValue? range, string[] accept, CancellationToken cancellationToken, string? scope = null)
     {
-        var response = await TryGetAsync(path, repository, offset, accept, cancellationToken, scope).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode && (offset is null || response.StatusCode == HttpStatusCode.PartialContent))
+        var response = await TryGetAsync(path, repository, range, accept, cancellationToken, scope).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode && (range is null || response.StatusCode == HttpStatusCode.PartialContent))
         {
             return response;
         }
@@ -169,7 +182,7 @@ public sealed class RegistryClient : IDisposable
 
     /// <summary>Asks, logs in when asked to, and asks again what failed for a while.</summary>
     private async Task<HttpResponseMessage> TryGetAsync(
-        string path, string repository, long? offset, string[] accept, CancellationToken cancellationToken, string? scope = null)
+        string path, string repository, RangeHeaderValue? range, string[] accept, CancellationToken cancellationToken, string? scope = null)
     {
         scope ??= $"repository:{repository}:pull";
         for (var attempt = 0; ; attempt++)
@@ -178,13 +191,13 @@ public sealed class RegistryClient : IDisposable
             Exception? error = null;
             try
             {
-                response = await SendOnceAsync(path, _tokens.GetValueOrDefault(scope), offset, accept, cancellationToken).ConfigureAwait(false);
+                response = await SendOnceAsync(path, _tokens.GetValueOrDefault(scope), range, accept, cancellationToken).ConfigureAwait(false);
                 if (response.StatusCode == HttpStatusCode.Unauthorized && response.Headers.WwwAuthenticate.Count > 0
                     && await LogInAsync(response, scope, repository, cancellationToken).ConfigureAwait(false) is { } token)
                 {
                     response.Dispose();
                     _tokens[scope] = token;
-                    response = await SendOnceAsync(path, token, offset, accept, cancellationToken).ConfigureAwait(false);
+                    response = await SendOnceAsync(path, token, range, accept, cancellationToken).ConfigureAwait(false);
                 }
 
                 if ((int)response.StatusCode < 500 && response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout))
@@ -216,13 +229,13 @@ public sealed class RegistryClient : IDisposable
         after.Delta ?? (after.Date is { } date && date > _clock.GetUtcNow() ? date - _clock.GetUtcNow() : _settings.Pause);
 
     /// <summary>One request. A registry that was named insecure is first asked over TLS, then in the clear.</summary>
-    private async Task<HttpResponseMessage> SendOnceAsync(string path, AuthenticationHeaderValue? login, long? offset, string[] accept, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(string path, AuthenticationHeaderValue? login, RangeHeaderValue? range, string[] accept, CancellationToken cancellationToken)
     {
         foreach (var scheme in _scheme is null ? (string[])["https", "http"] : [_scheme])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{scheme}://{Host}{path}");
             request.Headers.Authorization = login;
-            request.Headers.Range = offset is { } from ? new RangeHeaderValue(from, null) : null;
+            request.Headers.Range = range;
             foreach (var type in accept)
             {
                 request.Headers.Accept.ParseAdd(type);

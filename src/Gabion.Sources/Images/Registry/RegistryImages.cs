@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
+using Gabion.Sources.Images.Lazy;
 
 namespace Gabion.Sources.Images.Registry;
 
 /// <summary>The images of one repository of a registry.</summary>
-public sealed class RegistryImages(IReadOnlyList<RegistryClient> clients, string repository, string? reference) : ImageSource, IBlobs
+public sealed class RegistryImages(IReadOnlyList<RegistryClient> clients, string repository, string? reference) : ImageSource, IRangedBlobs
 {
     private readonly ConcurrentDictionary<Digest, byte[]> _manifests = new();
 
@@ -55,6 +56,11 @@ public sealed class RegistryImages(IReadOnlyList<RegistryClient> clients, string
 
         return await FirstAsync(client => client.BlobAsync(repository, blob.Digest, cancellationToken)).ConfigureAwait(false);
     }
+
+    bool IRangedBlobs.IsLazy => clients[^1].IsLazy;
+
+    Task<byte[]> IRangedBlobs.ReadRangeAsync(Descriptor blob, long offset, int length, CancellationToken cancellationToken) =>
+        FirstAsync(client => client.BlobRangeAsync(repository, blob.Digest, offset, length, cancellationToken));
 
     // A registry's blob is asked for by its digest: the name is the content.
     string? IBlobs.Stamp(Descriptor blob) => "by digest";

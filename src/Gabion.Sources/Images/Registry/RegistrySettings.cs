@@ -16,6 +16,9 @@ public sealed record RegistrySettings
     /// <summary>Other registries that hold the same, by registry, asked first. What they give is checked by digest as everything is.</summary>
     public ImmutableDictionary<string, ImmutableArray<string>> Mirrors { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Whether layers that have a table of contents are read by it: much less is fetched, but the archive itself is not checked.</summary>
+    public bool IsLazy { get; init; }
+
     /// <summary>How often a request that failed for a while is made again.</summary>
     public int Retries { get; init; } = 4;
 

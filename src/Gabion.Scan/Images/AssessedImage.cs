@@ -1,0 +1,30 @@
+using Gabion.Model.Code;
+using Gabion.Scan.Malware;
+using Gabion.Sources.Images;
+
+namespace Gabion.Scan.Images;
+
+/// <summary>An image whose layers were read and judged.</summary>
+internal sealed record AssessedImage(ImageReading Reading, ImagePackages Packages, Ledger Ledger)
+{
+    /// <summary>Why nothing can be said of it: no layer could be read; null when one could.</summary>
+    public string? NothingRead => Reading.Layers.Length > 0 && Reading.Layers.All(layer => layer.Content.Entries.IsEmpty && !layer.Gaps.IsEmpty)
+        ? Reading.Layers[0].Gaps[0].Reason
+        : null;
+
+    public static async Task<AssessedImage> ReadAsync(SourceImage image, ImageScanOptions options, RuleRunner runner, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        // 3. Each layer, once: its files, and what they state; and who brought it.
+        var malware = MalwareSearch.For(runner, options.Scan.Malware);
+        var analysis = new LayerAnalysis(new(runner.Checks<SecretMatch>(), wantsOwners: true) { Malware = malware }, options.Limits, options.Scan.Layers);
+        var (reading, inspected) = await analysis.ReadAsync(image, options.Scan.Parallelism, cancellationToken).ConfigureAwait(false);
+        var provenance = await image.ProvenanceAsync(cancellationToken).ConfigureAwait(false);
+        reading = reading with { Attribution = ImageAttribution.Of(reading, options.Bases, provenance, options.Dockerfiles) };
+
+        // 4. to 6. What a container sees, what is hidden, which packages there are, how it is set up.
+        var ledger = new Ledger();
+        var packages = ImageAssessment.Run(reading, inspected, runner, ledger, options.Scan.Vulnerabilities, now);
+        malware?.Tell(ledger);
+        return new(reading, packages, ledger);
+    }
+}

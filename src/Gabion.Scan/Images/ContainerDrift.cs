@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Gabion.Model;
+using Gabion.Model.Container.Images;
+using Gabion.Model.Packages;
+using Gabion.Sources.Images;
+
+namespace Gabion.Scan.Images;
+
+/// <summary>A file of a container that is not as it should be.</summary>
+/// <param name="Difference">How it differs from the image; null when it is the image's own.</param>
+/// <param name="Package">The package that states its content; null when none does.</param>
+/// <param name="IsAltered">Its content is not what that package's database states.</param>
+/// <param name="IsConfiguration">The package expects it to be changed.</param>
+/// <param name="IsFromNowhere">It can be run, and neither the image nor any package brought it.</param>
+public sealed record DriftedFile(string Path, FileDifference? Difference, string? Package, bool IsAltered, bool IsConfiguration, bool IsFromNowhere)
+{
+    /// <summary>Whether it is something that runs.</summary>
+    public required bool IsProgram { get; init; }
+
+    /// <summary>In a word: <c>added</c>, <c>content</c>…; <c>altered</c> for what the image brought so.</summary>
+    public string What => Difference?.What ?? "altered";
+}
+
+/// <summary>
+/// What a container's files have become: against its image, and against the checksums that the image's package databases hold. The
+/// databases of the image count, not the container's: who changes a program can change those too.
+/// </summary>
+/// <param name="Files">In the order of their paths.</param>
+/// <param name="Gaps">What was not looked at.</param>
+/// <param name="CheckedFiles">Of how many files a package database states the content.</param>
+public sealed record ContainerDrift(ImmutableArray<DriftedFile> Files, ImmutableArray<CoverageGap> Gaps, int CheckedFiles)
+{
+    // What runtimes write into every container, and folders that are made to be written to.
+    private static readonly string[] Volatile = ["proc/", "sys/", "dev/", "run/", "tmp/", "var/tmp/", "var/log/", "var/cache/", "etc/hosts", "etc/hostname", "etc/resolv.conf", "etc/mtab", ".dockerenv"];
+
+    /// <param name="folder">The container's root, or the upper folder of its overlay.</param>
+    /// <param name="takesAll">Also what is made to change: temporary files, logs, caches.</param>
+    public static async Task<ContainerDrift> ReadAsync(SourceImage image, string folder, bool isUpper, bool takesAll, CancellationToken cancellationToken)
+    {
+        // 1. Packages of the image, and what their databases state.
+        var (_, inventory) = await ImageInventory.ReadAsync(image, LayerLimits.Default, cancellationToken).ConfigureAwait(false);
+        var stated = new PackageFiles(inventory.Packages);
+        var ownership = new FileOwnership(inventory.Packages, []);
+
+        // 2. Both sides, every file hashed.
+        var limits = LayerLimits.Default with { HashesFiles = true };
+        var checks = image.Layers.Select(_ => new PackageFiles.Check(stated)).ToList();
+        var reading = await ImageReading.ReadAsync(image, index => checks[index], limits, Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
+        var check = new PackageFiles.Check(stated);
+        var layer = await ContainerFolder.ReadAsync(folder, isUpper, check, limits, cancellationToken).ConfigureAwait(false);
+        var after = ImageTree.Merge(isUpper ? [.. reading.Layers.Select(one => one.Content), layer.Content] : [layer.Content]);
+
+        // 3. What differs from the image, and what is not as its package has it.
+        var files = new SortedDictionary<string, DriftedFile>(StringComparer.Ordinal);
+        foreach (var difference in FileDifference.Between(reading.Tree, after).Where(difference => takesAll || !IsVolatile(difference.Path)))
+        {
+            files[difference.Path] = Drifted(difference.Path, difference, difference.After is { } now && check.IsAltered(now));
+        }
+
+        foreach (var (entry, index) in after.Files())
+        {
+            var its = isUpper && index < checks.Count ? checks[index] : check;
+            if (!files.ContainsKey(entry.Path) && its.IsAltered(entry) && stated.Of(entry.Path)?.File.IsConfiguration == false)
+            {
+                files[entry.Path] = Drifted(entry.Path, null, true) with { IsProgram = entry.IsExecutable };
+            }
+        }
+
+        return new([.. files.Values], [.. reading.Gaps, .. layer.Gaps], stated.Count);
+
+        DriftedFile Drifted(string path, FileDifference? difference, bool isAltered)
+        {
+            var owner = stated.Of(path);
+            var isProgram = difference?.After?.IsExecutable == true || difference?.Before?.IsExecutable == true;
+            var isFromNowhere = difference is { Before: null, After.IsExecutable: true } && ownership.Knows && ownership.OwnerOf(path) is null;
+            return new(path, difference, owner?.Package, isAltered, owner?.File.IsConfiguration ?? false, isFromNowhere) { IsProgram = isProgram };
+        }
+    }
+
+    private static bool IsVolatile(string path) => Volatile.Any(start => path.StartsWith(start, StringComparison.Ordinal) || path + "/" == start);
+}

@@ -1,0 +1,123 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
+using Gabion.Scan.Images;
+using Gabion.Sources.Images;
+using Gabion.Tests.Sources;
+
+namespace Gabion.Tests.Images;
+
+[SupportedOSPlatform("linux")]
+public sealed class ContainerDriftTests : IDisposable
+{
+    private const string Id = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    private const string Layer = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+
+    private readonly TemporaryFolder _folder = new();
+
+    // dpkg says bin/login where the system has usr/bin/login; ls was changed in the image already; etc/login.defs may be changed.
+    private static readonly MadeImage Image = new(
+        MadeLayer.Of(
+            $"var/lib/dpkg/status=Package: login\nStatus: install ok installed\nArchitecture: amd64\nVersion: 4.13\nConffiles:\n /etc/login.defs {Md5("defaults")}\n\n",
+            "var/lib/dpkg/info/login.list=/.\n/bin/login\n/usr/bin/ls\n/etc/login.defs\n",
+            $"var/lib/dpkg/info/login.md5sums={Md5("right")}  bin/login\n{Md5("list")}  usr/bin/ls\n",
+            "755:usr/bin/login=right", "755:usr/bin/ls=tampered", "etc/login.defs=defaults", "srv/data=1"));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_the_image_brought_altered_is_told() =>
+        Assert.Equal(["altered usr/bin/ls of login 4.13 altered program"], await DriftAsync(isUpper: true));
+
+    [Fact]
+    public async Task A_changed_program_is_not_what_its_package_has()
+    {
+        Write("usr/bin/login", "wrong", runs: true);
+        Assert.Equal(["altered usr/bin/ls of login 4.13 altered program", "content usr/bin/login of login 4.13 altered program"], await DriftAsync(isUpper: true));
+    }
+
+    [Fact]
+    public async Task A_program_of_nobody_is_from_nowhere()
+    {
+        Write("usr/bin/implant", "x", runs: true);
+        Write("srv/note", "x", runs: false);
+        Write("tmp/scratch", "x", runs: true);
+        Assert.Equal(
+            ["added srv", "added srv/note", "added usr/bin/implant program nowhere"],
+            (await DriftAsync(isUpper: true)).Where(line => line.StartsWith("added", StringComparison.Ordinal) && line is not ("added usr" or "added usr/bin")));
+    }
+
+    [Fact]
+    public async Task A_changed_setting_is_expected()
+    {
+        Write("etc/login.defs", "ours", runs: false);
+        Assert.Contains("content etc/login.defs of login 4.13 altered configuration", await DriftAsync(isUpper: true));
+    }
+
+    [Fact]
+    public async Task A_whole_root_is_compared_too()
+    {
+        Write("usr/bin/login", "right", runs: true);
+        var lines = await DriftAsync(isUpper: false);
+        Assert.Contains("removed usr/bin/ls of login 4.13 program", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("usr/bin/login", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("overlay", "overlay/" + Layer + "/diff", true)]
+    [InlineData("vfs", "vfs/dir/" + Layer, false)]
+    public void A_container_of_podman_is_found_by_id_and_name(string driver, string expected, bool isUpper)
+    {
+        _folder.Write($"{driver}-containers/containers.json", $$"""[{"id":"{{Id}}","names":["web"],"image":"{{Layer}}","layer":"{{Layer}}"}]""");
+        _folder.Write($"{expected}/etc/x", "");
+        foreach (var word in (string[])[Id, Id[..12], "web"])
+        {
+            var place = ContainerPlace.Find(_folder.Path, word, out _)!;
+            Assert.Equal((Path.Combine(_folder.Path, expected), isUpper, Layer), (place.Folder, place.IsUpper, place.Image));
+        }
+
+        Assert.Null(ContainerPlace.Find(_folder.Path, "other", out var reason));
+        Assert.Contains("holds no container 'other'", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_container_of_docker_is_found_by_its_mount()
+    {
+        _folder.Write($"containers/{Id}/config.v2.json", $$"""{"Name":"/web","Image":"sha256:{{Id}}"}""");
+        _folder.Write($"image/overlay2/layerdb/mounts/{Id}/mount-id", Layer);
+        _folder.Write($"overlay2/{Layer}/diff/etc/x", "");
+        var place = ContainerPlace.Find(_folder.Path, "web", out _)!;
+        Assert.Equal((Path.Combine(_folder.Path, "overlay2", Layer, "diff"), true, "sha256:" + Id), (place.Folder, place.IsUpper, place.Image));
+    }
+
+    [Fact]
+    public void A_mount_that_leads_elsewhere_is_not_followed()
+    {
+        _folder.Write($"containers/{Id}/config.v2.json", """{"Name":"/web"}""");
+        _folder.Write($"image/overlay2/layerdb/mounts/{Id}/mount-id", "../../../etc");
+        Assert.Null(ContainerPlace.Find(_folder.Path, "web", out _));
+    }
+
+    private static string Md5(string text)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        hash.AppendData(Encoding.UTF8.GetBytes(text));
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    private void Write(string path, string text, bool runs) =>
+        File.SetUnixFileMode(_folder.Write(path, text), (UnixFileMode)(runs ? 0b111_101_101 : 0b110_100_100));
+
+    private async Task<List<string>> DriftAsync(bool isUpper)
+    {
+        using var source = ImageTarget.OfStream(new MemoryStream(Image.DockerArchive()), out _)!;
+        var opened = Assert.IsType<ImageResult.Opened>(await source.OpenAsync(ImageChoice.Only, TestContext.Current.CancellationToken));
+        var drift = await ContainerDrift.ReadAsync(opened.Image, _folder.Path, isUpper, takesAll: false, TestContext.Current.CancellationToken);
+        Assert.Equal(3, drift.CheckedFiles);
+        return
+        [
+            .. drift.Files.Select(file =>
+                $"{file.What} {file.Path}{(file.Package is null ? "" : $" of {file.Package}")}{(file.IsAltered ? " altered" : "")}{(file.IsConfiguration ? " configuration" : "")}{(file.IsProgram ? " program" : "")}{(file.IsFromNowhere ? " nowhere" : "")}"),
+        ];
+    }
+}
