@@ -8,7 +8,8 @@ namespace Gabion.Readers.Packages.Programs;
 
 /// <summary>
 /// A .NET library on its own: the name of its assembly and its informational version. Such a name is most often, but not
-/// always, its package's, so it is inferred; where a <c>deps.json</c> stands beside it, that is believed.
+/// always, its package's, so it is inferred; where a <c>deps.json</c> stands beside it, that is believed. A native library for Windows
+/// is told by its version resource, when its product is a well-known one.
 /// </summary>
 public sealed class DotNetAssemblyReader : PackageReader
 {
@@ -39,7 +40,17 @@ public sealed class DotNetAssemblyReader : PackageReader
         {
             using var stream = new ByteSourceStream(content);
             using var file = new PEReader(stream, PEStreamOptions.LeaveOpen);
-            if (!file.HasMetadata || file.PEHeaders.MetadataSize > MaxMetadata)
+            if (!file.HasMetadata)
+            {
+                if (PeVersionTexts.Of(file) is { } texts && NativeLibraries.Of(texts) is { } native)
+                {
+                    found.Add(native);
+                }
+
+                return;
+            }
+
+            if (file.PEHeaders.MetadataSize > MaxMetadata)
             {
                 return;
             }
@@ -56,8 +67,9 @@ public sealed class DotNetAssemblyReader : PackageReader
                 return; // texts of another language, no code
             }
 
-            var version = InformationalVersion(metadata, assembly)?.Split('+')[0].Trim();
-            version = version is { Length: > 0 } && char.IsAsciiDigit(version[0]) && !version.Contains(' ') ? version : assembly.Version.ToString();
+            // What the compiler writes, as an attribute and as the resource that Windows shows; the assembly's own version last, since
+            // it often stays while the package's goes up.
+            var version = Plain(InformationalVersion(metadata, assembly)) ?? Plain(PeVersionTexts.Of(file)?["ProductVersion"]) ?? assembly.Version.ToString();
             found.Add(NuGetNames.Package(metadata.GetString(assembly.Name), version) with { Evidence = PackageEvidence.Inferred });
         }
         catch (Exception error) when (error is BadImageFormatException or InvalidOperationException or IOException or OverflowException or ArgumentException)
@@ -65,6 +77,9 @@ public sealed class DotNetAssemblyReader : PackageReader
             found.Gap(Model.GapKind.Invalid, null, "The library's metadata is damaged; which package it is from is not known");
         }
     }
+
+    private static string? Plain(string? version) =>
+        version?.Split('+')[0].Trim() is { Length: > 0 } text && char.IsAsciiDigit(text[0]) && !text.Contains(' ') ? text : null;
 
     private static string? InformationalVersion(MetadataReader metadata, AssemblyDefinition assembly)
     {

@@ -19,8 +19,8 @@ internal static class CycloneDxBill
         var shippers = new Dictionary<string, string>(StringComparer.Ordinal);
         var urls = new List<PackageUrl>();
         DistributionRelease? release = null;
-        var unknown = 0;
-        foreach (var component in components.Append(root["metadata"]["component"]))
+        var (unknown, images) = (0, 0);
+        foreach (var (component, isSubject) in components.Select(component => (component, false)).Append((root["metadata"]["component"], true)))
         {
             var notes = component["properties"].Items.Where(item => item["name"].Text is not null && item["value"].Text is not null)
                 .ToLookup(item => item["name"].Text!, item => item["value"].Text!, StringComparer.Ordinal);
@@ -39,7 +39,8 @@ internal static class CycloneDxBill
 
             if (package.Type is "oci" or "docker")
             {
-                continue; // the image itself
+                images += isSubject ? 0 : 1; // the bill may be of an image itself
+                continue;
             }
 
             package = package with
@@ -74,6 +75,11 @@ internal static class CycloneDxBill
         if (unknown > 0)
         {
             found.Gap(GapKind.Unknown, null, $"{unknown} components have no package URL, so which packages they are is not known");
+        }
+
+        if (images > 0)
+        {
+            found.Gap(GapKind.Unknown, null, $"{images} components are container images; what is in them is not known", "Scan the images, or bills of them.");
         }
 
         var needs = root["dependencies"].Items.Where(item => item["ref"].Text is not null && keys.ContainsKey(item["ref"].Text!))

@@ -107,6 +107,40 @@ public sealed class LanguageReaderTests
             """)));
 
     [Fact]
+    public void Reads_managed_versions_from_a_bill_that_is_a_module() => Assert.Equal(
+        PackageTable.Lines("""
+            maven:org.a/a@1.2 direct asked
+            maven:org.b/b@7.0 direct asked
+            gap Unknown 5: 1 dependencies take their version from a parent or a bill of materials that is not in the repository
+            """),
+        PackageTable.Of(
+            "apps/web/pom.xml",
+            """
+            <project><parent><groupId>com.x</groupId><artifactId>root</artifactId><version>9</version><relativePath>../../pom.xml</relativePath></parent>
+              <artifactId>web</artifactId><dependencies>
+                <dependency><groupId>org.a</groupId><artifactId>a</artifactId></dependency>
+                <dependency><groupId>org.b</groupId><artifactId>b</artifactId></dependency>
+                <dependency><groupId>org.c</groupId><artifactId>c</artifactId></dependency>
+              </dependencies></project>
+            """,
+            ("pom.xml", """
+            <project><groupId>com.x</groupId><artifactId>root</artifactId><version>9</version><modules><module>bom</module><module>apps/web</module><module>../out</module></modules>
+              <dependencyManagement><dependencies>
+                <dependency><groupId>com.x</groupId><artifactId>x-bom</artifactId><version>9</version><type>pom</type><scope>import</scope></dependency>
+                <dependency><groupId>org.elsewhere</groupId><artifactId>other-bom</artifactId><version>1</version><type>pom</type><scope>import</scope></dependency>
+                <dependency><groupId>org.b</groupId><artifactId>b</artifactId><version>7.0</version></dependency>
+              </dependencies></dependencyManagement></project>
+            """),
+            ("bom/pom.xml", """
+            <project><parent><groupId>com.x</groupId><artifactId>root</artifactId><version>9</version></parent><artifactId>x-bom</artifactId>
+              <properties><a.version>1.2</a.version></properties>
+              <dependencyManagement><dependencies>
+                <dependency><groupId>org.a</groupId><artifactId>a</artifactId><version>${a.version}</version></dependency>
+                <dependency><groupId>org.b</groupId><artifactId>b</artifactId><version>1.0</version></dependency>
+              </dependencies></dependencyManagement></project>
+            """)));
+
+    [Fact]
     public void Refuses_entities_in_xml() =>
         Assert.StartsWith("gap Invalid", PackageTable.Of("pom.xml", "<!DOCTYPE p [<!ENTITY a 'aaaa'>]><project>&a;</project>").Single(), StringComparison.Ordinal);
 
@@ -124,6 +158,7 @@ public sealed class LanguageReaderTests
             maven:org.a/a@1.0 direct asked
             maven:org.b/b@2.0 direct asked
             maven:org.c/c@3.0 direct asked
+            gap Unknown 7: 1 libraries name no version here: a platform (bill of materials) or a plugin gives it, and which one is known only to Gradle
             """),
         PackageTable.Of("gradle/libs.versions.toml", """
             [versions]

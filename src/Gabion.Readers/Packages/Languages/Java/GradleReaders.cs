@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gabion.Formats.Tree;
 using Gabion.Model;
 using Gabion.Model.Packages;
@@ -65,6 +66,7 @@ public sealed class GradleCatalogueReader : TreePackageReader
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
         found.Recognise();
+        var (open, line) = (0, 0);
         foreach (var entry in root["libraries"].Entries)
         {
             var (module, version) = (entry.Value["module"].Text, Version(root, entry.Value["version"]));
@@ -87,6 +89,20 @@ public sealed class GradleCatalogueReader : TreePackageReader
                     Scope = PackageScope.Direct,
                 });
             }
+            else
+            {
+                open++;
+                line = line == 0 ? entry.WrittenKey.Span.Line : line;
+            }
+        }
+
+        if (open > 0)
+        {
+            found.Gap(
+                GapKind.Unknown,
+                Formats.TextSpan.At(line, 1),
+                string.Create(CultureInfo.InvariantCulture, $"{open} libraries name no version here: a platform (bill of materials) or a plugin gives it, and which one is known only to Gradle"),
+                "Commit gradle.lockfile, or scan the built archive.");
         }
     }
 

@@ -9,11 +9,21 @@ internal sealed partial class PomProject
 {
     private const int MaxExpansions = 20;
 
+    /// <summary>Bills that import bills; also what ends a circle of them.</summary>
+    private const int MaxImports = 6;
+
     private readonly List<XElement> _chain;
     private readonly Dictionary<string, string> _properties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _managed = new(StringComparer.Ordinal);
 
-    public PomProject(List<XElement> chain)
+    /// <param name="chain">The project and its parents, nearest first.</param>
+    /// <param name="bill">Finds a bill of materials in the tree by group and artifact; with its own parents, nearest first. Null: it is not there.</param>
+    public PomProject(List<XElement> chain, Func<string, string, List<XElement>?> bill)
+        : this(chain, bill, 0)
+    {
+    }
+
+    private PomProject(List<XElement> chain, Func<string, string, List<XElement>?> bill, int depth)
     {
         _chain = chain;
         foreach (var pom in chain)
@@ -41,12 +51,34 @@ internal sealed partial class PomProject
             }
         }
 
+        // What a project manages itself goes before what the bills say that it imports, and the first bill before the next
+        // (maven.apache.org, "Introduction to the Dependency Mechanism").
+        var imports = new List<(string Group, string Artifact)>();
         foreach (var dependency in chain.SelectMany(pom => Listed(XmlDocumentReader.Child(pom, "dependencyManagement"))))
         {
-            if (Expand(XmlDocumentReader.Text(dependency, "groupId")) is { } group && Expand(XmlDocumentReader.Text(dependency, "artifactId")) is { } artifact
-                && Expand(XmlDocumentReader.Text(dependency, "version")) is { } version && XmlDocumentReader.Text(dependency, "scope") != "import")
+            if (Expand(XmlDocumentReader.Text(dependency, "groupId")) is not { } group || Expand(XmlDocumentReader.Text(dependency, "artifactId")) is not { } artifact)
+            {
+                continue;
+            }
+
+            if (XmlDocumentReader.Text(dependency, "scope") == "import")
+            {
+                imports.Add((group, artifact));
+            }
+            else if (Expand(XmlDocumentReader.Text(dependency, "version")) is { } version)
             {
                 _managed.TryAdd($"{group}:{artifact}", version);
+            }
+        }
+
+        foreach (var (group, artifact) in depth < MaxImports ? imports : [])
+        {
+            if (bill(group, artifact) is { } found)
+            {
+                foreach (var (name, version) in new PomProject(found, bill, depth + 1)._managed)
+                {
+                    _managed.TryAdd(name, version);
+                }
             }
         }
     }

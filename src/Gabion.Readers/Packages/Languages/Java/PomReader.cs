@@ -9,7 +9,7 @@ namespace Gabion.Readers.Packages.Languages.Java;
 
 /// <summary>
 /// <c>pom.xml</c> (maven.apache.org/pom.html): its dependencies, with properties and managed versions as far as they stand in
-/// it or in the parents that lie above it in the repository. What a repository elsewhere would say is a gap.
+/// it, in the parents that lie above it in the repository, or in a bill of materials that is a module of it. What a repository elsewhere would say is a gap.
 /// </summary>
 public sealed class PomReader : PackageReader
 {
@@ -51,7 +51,10 @@ public sealed class PomReader : PackageReader
         }
 
         found.Recognise();
-        var project = new PomProject([root, .. Parents(root, found.Path, beside)]);
+        var parents = Parents(root, found.Path, beside);
+        var modules = new PomModules(found.Path, root, parents, beside);
+        var project = new PomProject([root, .. parents.Select(parent => parent.Root)], (group, artifact) =>
+            modules.Find(group, artifact) is { } bill ? [bill.Root, .. Parents(bill.Root, bill.Path, beside).Select(parent => parent.Root)] : null);
         var (open, first) = (0, 0);
         foreach (var dependency in project.Dependencies())
         {
@@ -88,9 +91,9 @@ public sealed class PomReader : PackageReader
     }
 
     /// <summary>The parents that are found where Maven looks first: at the relative path, by default one folder up.</summary>
-    private static List<XElement> Parents(XElement root, string path, CompanionFiles beside)
+    private static List<(string Path, XElement Root)> Parents(XElement root, string path, CompanionFiles beside)
     {
-        var parents = new List<XElement>();
+        var parents = new List<(string Path, XElement Root)>();
         for (var level = 0; level < MaxParents && XmlDocumentReader.Child(root, "parent") is { } parent; level++)
         {
             var relative = XmlDocumentReader.Child(parent, "relativePath");
@@ -101,14 +104,15 @@ public sealed class PomReader : PackageReader
                 break;
             }
 
-            parents.Add(found);
+            parents.Add((place, found));
             (root, path) = (found, place);
         }
 
         return parents;
     }
 
-    private static string? Place(string path, string relative)
+    /// <summary>The path of the project file that a relative path leads to; null when it leads out of the repository.</summary>
+    internal static string? Place(string path, string relative)
     {
         var parts = Beside(path, relative).Split('/').ToList();
         if (!parts[^1].EndsWith(".xml", StringComparison.Ordinal))
