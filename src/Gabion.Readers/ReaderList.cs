@@ -23,5 +23,6 @@ public static class ReaderList
         new RuntimeFileReader(),
         new CertificateFileReader(),
         new KubeconfigReader(),
+        new HostSettingsReader(),
     ];
 }

@@ -39,7 +39,7 @@ internal static class ObjectSets
     public static ReadResult Create(SourceFile file, ImmutableArray<KubernetesObject> objects, ImmutableArray<Workload> workloads, bool isWhole)
     {
         var set = new ObjectSet(file, objects, workloads, isWhole);
-        return new([set], UnknownKinds(set));
+        return new([set], [.. UnknownKinds(set), .. ManagedControlPlane.Gaps(set)]);
     }
 
     private static bool MayHideObjects(CoverageGap gap) => gap.Kind switch

@@ -78,6 +78,7 @@ public sealed class RuleRunner
         Rule<KubernetesObject> typed => Bound(typed, words),
         Rule<ComponentSettings> typed => Bound(typed, words),
         Rule<ComponentConfiguration> typed => Bound(typed, words),
+        Rule<HostSettings> typed => Bound(typed, words),
         Rule<ObjectSet> typed => Bound(typed, words),
         Rule<CertificateSet> typed => Bound(typed, words),
         Rule<ComposeService> typed => Bound(typed, words),

@@ -5,6 +5,7 @@ using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Model.Cluster.Components;
 using Gabion.Readers.Cluster.Components;
 using Gabion.Readers.Cluster.Certificates;
 
@@ -58,9 +59,19 @@ internal static class ObjectList
             facts.AddRange(PodComponents.Of(workload));
         }
 
-        if (@object.Is("", "ConfigMap"))
+        switch (@object)
         {
-            EmbeddedDocuments.Read(@object, facts);
+            case { Kind: "ConfigMap", Group: "" }:
+                EmbeddedDocuments.Read(@object, facts);
+                break;
+            case { Kind: "KubeadmControlPlane", Group: "controlplane.cluster.x-k8s.io" }:
+                facts.AddRange(KubeadmSettings.Of(file, @object.Resource, @object.Spec["kubeadmConfigSpec"]["clusterConfiguration"], @object.Spec["version"].Text));
+                break;
+            case { Kind: "KubeletConfig", Group: "machineconfiguration.openshift.io" }:
+                facts.Add(ConfigurationFiles.Read(file, @object.Spec["kubeletConfig"], ComponentKind.Kubelet, @object.Resource, isWhole: false));
+                break;
+            default:
+                break;
         }
 
         ObjectCertificates.Read(@object, facts, gaps);

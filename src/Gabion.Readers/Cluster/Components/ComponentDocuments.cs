@@ -23,7 +23,15 @@ internal static class ComponentDocuments
         }
         else if (document.Group == "kubeadm.k8s.io" && kind == "ClusterConfiguration")
         {
-            facts.AddRange(KubeadmSettings.Of(document));
+            facts.AddRange(KubeadmSettings.Of(file, document.Resource, root, root["kubernetesVersion"].Text));
+        }
+        else if (kind == "KubeAPIServerConfig")
+        {
+            facts.Add(OpenShiftSettings.OfApiServer(document));
+        }
+        else if (document.Group == "kind.x-k8s.io")
+        {
+            EmbeddedDocuments.ReadPatches(document, facts);
         }
     }
 

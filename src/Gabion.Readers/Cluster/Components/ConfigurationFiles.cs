@@ -18,8 +18,10 @@ internal static class ConfigurationFiles
         _ => null,
     };
 
+    /// <summary>The settings of a document.</summary>
     /// <param name="resource">What findings are about.</param>
-    public static ComponentSettings Read(SourceFile file, Field root, ComponentKind kind, Resource resource)
+    /// <param name="isWhole">False when something else adds to it.</param>
+    public static ComponentSettings Read(SourceFile file, Field root, ComponentKind kind, Resource resource, bool isWhole = true)
     {
         var written = ImmutableArray.CreateBuilder<ComponentSetting>();
         foreach (var (key, flag) in ConfigurationKeys.Of(kind))
@@ -33,7 +35,7 @@ internal static class ConfigurationFiles
 
         return new(file, kind, resource, written.ToImmutable())
         {
-            IsWhole = true,
+            IsWhole = isWhole,
             Form = SettingForm.File,
             Anchor = root["kind"].Exists ? root["kind"].EntrySpan : root.Entries is { Count: > 0 } entries ? entries.First().WrittenKey.Span : root.Span,
         };

@@ -5,6 +5,7 @@ using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Model.Cluster.Components;
 
 namespace Gabion.Readers.Cluster.Components;
 
@@ -27,10 +28,37 @@ internal static class EmbeddedDocuments
         }
     }
 
+    /// <summary>Patches of kind's clusters: parts of kubeadm's and the kubelet's configuration, mostly without a version.</summary>
+    public static void ReadPatches(ComponentConfiguration cluster, ImmutableArray<Fact>.Builder facts)
+    {
+        foreach (var patches in cluster.Root["nodes"].Items.Prepend(cluster.Root).Select(place => place["kubeadmConfigPatches"]))
+        {
+            foreach (var patch in patches.Items)
+            {
+                if (patch.Node is not ScalarNode text)
+                {
+                    continue;
+                }
+
+                var embedded = Embedded(cluster.File, text);
+                foreach (var root in YamlReader.Read(text.Text).Where(document => !document.Problems.Any(problem => problem.IsFatal)).Select(document => document.Field))
+                {
+                    facts.AddRange(root["kind"].Text switch
+                    {
+                        "ClusterConfiguration" => KubeadmSettings.Of(embedded, cluster.Resource, root, version: null, isWhole: false),
+                        "KubeletConfiguration" => [ConfigurationFiles.Read(embedded, root, ComponentKind.Kubelet, cluster.Resource, isWhole: false)],
+                        _ => [],
+                    });
+                }
+            }
+        }
+    }
+
+    private static SourceFile Embedded(SourceFile file, ScalarNode text) => file with { Origin = span => file.Locate(Outer(text, text.Span, span)) };
+
     private static void Read(SourceFile file, ScalarNode text, ImmutableArray<Fact>.Builder facts)
     {
-        var place = text.Span;
-        var embedded = file with { Origin = span => file.Locate(Outer(text, place, span)) };
+        var embedded = Embedded(file, text);
         foreach (var document in YamlReader.Read(text.Text))
         {
             if (!document.Problems.Any(problem => problem.IsFatal) && document.Field["apiVersion"].Text is { } version && document.Field["kind"].Text is { } kind)

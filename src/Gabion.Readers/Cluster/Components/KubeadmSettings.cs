@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
+using Gabion.Model;
 using Gabion.Model.Cluster.Components;
 
 namespace Gabion.Readers.Cluster.Components;
@@ -10,35 +11,32 @@ namespace Gabion.Readers.Cluster.Components;
 /// </summary>
 internal static class KubeadmSettings
 {
-    public static IEnumerable<ComponentSettings> Of(ComponentConfiguration cluster)
+    /// <summary>The components that a ClusterConfiguration, or what stands for one inside another object, starts.</summary>
+    /// <param name="version">The version of Kubernetes, when it is known: <c>v1.34.2</c>.</param>
+    /// <param name="isWhole">False for a patch: what it does not say is said elsewhere.</param>
+    public static IEnumerable<ComponentSettings> Of(SourceFile file, Resource resource, Field cluster, string? version, bool isWhole = true)
     {
-        var root = cluster.Root;
-        yield return Settings(cluster, ComponentKind.ApiServer, root["apiServer"]);
-        yield return Settings(cluster, ComponentKind.ControllerManager, root["controllerManager"]);
-        yield return Settings(cluster, ComponentKind.Scheduler, root["scheduler"]);
-        if (!root["etcd"]["external"].IsMapping)
+        foreach (var (kind, component) in ((ComponentKind, Field)[])[(ComponentKind.ApiServer, cluster["apiServer"]), (ComponentKind.ControllerManager, cluster["controllerManager"]), (ComponentKind.Scheduler, cluster["scheduler"]), (ComponentKind.Etcd, cluster["etcd"]["local"])])
         {
-            yield return Settings(cluster, ComponentKind.Etcd, root["etcd"]["local"]);
+            if (kind != ComponentKind.Etcd || !cluster["etcd"]["external"].IsMapping)
+            {
+                yield return new(file, kind, resource, Written(component["extraArgs"]))
+                {
+                    IsWhole = isWhole,
+                    Form = SettingForm.Flags,
+                    Anchor = component.Exists ? component.EntrySpan : cluster["kind"].Exists ? cluster["kind"].EntrySpan : cluster.EntrySpan,
+                    Minor = PodComponents.Minor(version),
+                    Installer = Installer.Kubeadm,
+                };
+            }
         }
     }
 
-    private static ComponentSettings Settings(ComponentConfiguration cluster, ComponentKind kind, Field component)
-    {
-        var arguments = component["extraArgs"];
-        ImmutableArray<ComponentSetting> written =
-        [
-            .. arguments.Entries.Where(entry => entry.Value.IsScalar).Select(entry => Setting(entry.Key, entry.Value)),
-            .. arguments.Items.Where(item => item["name"].Text is not null).Select(item => Setting(item["name"].Text!, item["value"])),
-        ];
-        return new(cluster.File, kind, cluster.Resource, written)
-        {
-            IsWhole = true,
-            Form = SettingForm.Flags,
-            Anchor = component.Exists ? component.EntrySpan : cluster.Root["kind"].EntrySpan,
-            Minor = PodComponents.Minor(cluster.Root["kubernetesVersion"].Text),
-            Installer = Installer.Kubeadm,
-        };
-    }
+    private static ImmutableArray<ComponentSetting> Written(Field arguments) =>
+    [
+        .. arguments.Entries.Where(entry => entry.Value.IsScalar).Select(entry => Setting(entry.Key, entry.Value)),
+        .. arguments.Items.Where(item => item["name"].Text is not null).Select(item => Setting(item["name"].Text!, item["value"])),
+    ];
 
     private static ComponentSetting Setting(string name, Field value)
     {
