@@ -24,14 +24,14 @@ internal static class ObjectList
     }
 
     private static void Add(
-        SourceFile file, Field root, string listVersion, string itemKind, ImmutableArray<SyntaxProblem> repeated, ImmutableArray<Fact>.Builder facts,
-        ImmutableArray<CoverageGap>.Builder gaps, int depth)
+        SourceFile file, Field root, string listVersion, string itemKind, ImmutableArray<SyntaxProblem> repeated,
+        ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps, int depth)
     {
         var apiVersion = Word(root["apiVersion"]) ?? listVersion;
         var kind = Word(root["kind"]) ?? itemKind;
         if (!IsObject(apiVersion, kind))
         {
-            ComponentDocuments.Read(file, root, apiVersion, kind, facts);
+            ComponentDocuments.Read(file, root, apiVersion, kind, facts, gaps);
             return;
         }
 
@@ -62,7 +62,7 @@ internal static class ObjectList
         switch (@object)
         {
             case { Kind: "ConfigMap", Group: "" }:
-                EmbeddedDocuments.Read(@object, facts);
+                EmbeddedDocuments.Read(@object, facts, gaps);
                 break;
             case { Kind: "KubeadmControlPlane", Group: "controlplane.cluster.x-k8s.io" }:
                 facts.AddRange(KubeadmSettings.Of(file, @object.Resource, @object.Spec["kubeadmConfigSpec"]["clusterConfiguration"], @object.Spec["version"].Text));
@@ -95,7 +95,7 @@ internal static class ObjectList
         var group = slash < 0 ? "" : apiVersion[..slash];
         return !group.EndsWith(".config.k8s.io", StringComparison.Ordinal)
             && !(group.Length == 0 && kind is ("Config" or "Policy")) // kubeconfig, and the scheduler's policy of old
-            && group is not ("kubeadm.k8s.io" or "kind.x-k8s.io" or "audit.k8s.io" or "eksctl.io" or "k3d.io" or "skaffold" or "ctlptl.dev"
+            && group is not ("kubeadm.k8s.io" or "kubecontrolplane.config.openshift.io" or "kind.x-k8s.io" or "audit.k8s.io" or "eksctl.io" or "k3d.io" or "skaffold" or "ctlptl.dev"
                 or "backstage.io" or "client.authentication.k8s.io" or "pod-security.admission.config.k8s.io");
     }
 }

@@ -8,7 +8,7 @@ namespace Gabion.Readers.Cluster.Components;
 /// <summary>The facts of documents in the shape of an object that are configuration of a component.</summary>
 internal static class ComponentDocuments
 {
-    public static void Read(SourceFile file, Field root, string apiVersion, string kind, ImmutableArray<Fact>.Builder facts)
+    public static void Read(SourceFile file, Field root, string apiVersion, string kind, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps)
     {
         var document = new ComponentConfiguration(file, root, apiVersion, kind);
         if (!IsOurs(document.Group, kind))
@@ -31,11 +31,17 @@ internal static class ComponentDocuments
         }
         else if (document.Group == "kind.x-k8s.io")
         {
-            EmbeddedDocuments.ReadPatches(document, facts);
+            EmbeddedDocuments.ReadPatches(document, facts, gaps);
         }
     }
 
-    private static bool IsOurs(string group, string kind) =>
-        group.EndsWith(".config.k8s.io", StringComparison.Ordinal) || group is "kubeadm.k8s.io" or "audit.k8s.io" or "kubecontrolplane.config.openshift.io"
-        || (group == "kind.x-k8s.io" && kind == "Cluster");
+    // Other groups that end so are of tools: kustomize.config.k8s.io.
+    private static bool IsOurs(string group, string kind) => group switch
+    {
+        "apiserver.config.k8s.io" or "kubelet.config.k8s.io" or "kubeproxy.config.k8s.io" or "kubescheduler.config.k8s.io" or "kubecontrollermanager.config.k8s.io" => true,
+        "audit.k8s.io" => kind == "Policy",
+        "kubeadm.k8s.io" or "kubecontrolplane.config.openshift.io" => true,
+        "kind.x-k8s.io" => kind == "Cluster",
+        _ => false,
+    };
 }

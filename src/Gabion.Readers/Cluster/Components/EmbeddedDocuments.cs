@@ -17,56 +17,62 @@ internal static class EmbeddedDocuments
 {
     private static readonly SearchValues<string> Marks = SearchValues.Create([".config.k8s.io/", "kubeadm.k8s.io/", "audit.k8s.io/"], StringComparison.Ordinal);
 
-    public static void Read(KubernetesObject map, ImmutableArray<Fact>.Builder facts)
+    public static void Read(KubernetesObject map, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps)
     {
         foreach (var entry in map.Root["data"].Entries)
         {
-            if (entry.Value.Node is ScalarNode text && text.Text.AsSpan().ContainsAny(Marks))
+            if (entry.Value.Node is not ScalarNode text || !text.Text.AsSpan().ContainsAny(Marks))
             {
-                Read(map.File, text, facts);
+                continue;
+            }
+
+            var file = Embedded(map.File, text);
+            foreach (var root in Documents(file, text, gaps))
+            {
+                if (root["apiVersion"].Text is { } version && root["kind"].Text is { } kind)
+                {
+                    ComponentDocuments.Read(file, root, version, kind, facts, gaps);
+                }
             }
         }
     }
 
     /// <summary>Patches of kind's clusters: parts of kubeadm's and the kubelet's configuration, mostly without a version.</summary>
-    public static void ReadPatches(ComponentConfiguration cluster, ImmutableArray<Fact>.Builder facts)
+    public static void ReadPatches(ComponentConfiguration cluster, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps)
     {
-        foreach (var patches in cluster.Root["nodes"].Items.Prepend(cluster.Root).Select(place => place["kubeadmConfigPatches"]))
+        var patches = cluster.Root["nodes"].Items.Prepend(cluster.Root).SelectMany(place => place["kubeadmConfigPatches"].Items);
+        foreach (var text in patches.Select(patch => patch.Node).OfType<ScalarNode>())
         {
-            foreach (var patch in patches.Items)
+            var file = Embedded(cluster.File, text);
+            foreach (var root in Documents(file, text, gaps))
             {
-                if (patch.Node is not ScalarNode text)
+                facts.AddRange(root["kind"].Text switch
                 {
-                    continue;
-                }
+                    "ClusterConfiguration" => KubeadmSettings.Of(file, cluster.Resource, root, version: null, isWhole: false),
+                    "KubeletConfiguration" => [ConfigurationFiles.Read(file, root, ComponentKind.Kubelet, cluster.Resource, isWhole: false)],
+                    _ => [],
+                });
+            }
+        }
+    }
 
-                var embedded = Embedded(cluster.File, text);
-                foreach (var root in YamlReader.Read(text.Text).Where(document => !document.Problems.Any(problem => problem.IsFatal)).Select(document => document.Field))
-                {
-                    facts.AddRange(root["kind"].Text switch
-                    {
-                        "ClusterConfiguration" => KubeadmSettings.Of(embedded, cluster.Resource, root, version: null, isWhole: false),
-                        "KubeletConfiguration" => [ConfigurationFiles.Read(embedded, root, ComponentKind.Kubelet, cluster.Resource, isWhole: false)],
-                        _ => [],
-                    });
-                }
+    private static IEnumerable<Field> Documents(SourceFile file, ScalarNode text, ImmutableArray<CoverageGap>.Builder gaps)
+    {
+        foreach (var document in YamlReader.Read(text.Text))
+        {
+            if (document.Problems.FirstOrDefault(problem => problem.IsFatal) is { } broken)
+            {
+                var at = file.Locate(broken.At);
+                gaps.Add(new(GapKind.Invalid, at.Path, at.Span, $"The configuration inside was not assessed: {broken.Message.TrimEnd('.')}.", "Mend the syntax at this place."));
+            }
+            else if (document.Field.IsMapping)
+            {
+                yield return document.Field;
             }
         }
     }
 
     private static SourceFile Embedded(SourceFile file, ScalarNode text) => file with { Origin = span => file.Locate(Outer(text, text.Span, span)) };
-
-    private static void Read(SourceFile file, ScalarNode text, ImmutableArray<Fact>.Builder facts)
-    {
-        var embedded = Embedded(file, text);
-        foreach (var document in YamlReader.Read(text.Text))
-        {
-            if (!document.Problems.Any(problem => problem.IsFatal) && document.Field["apiVersion"].Text is { } version && document.Field["kind"].Text is { } kind)
-            {
-                ComponentDocuments.Read(embedded, document.Field, version, kind, facts);
-            }
-        }
-    }
 
     private static TextSpan Outer(ScalarNode text, TextSpan place, TextSpan inner) => text.Style == ScalarStyle.Literal
         ? new(new(place.Line + inner.Line, inner.Start.Column), new(place.Line + inner.End.Line, inner.End.Column))

@@ -85,6 +85,34 @@ public sealed class ComponentReaderTests
     }
 
     [Fact]
+    public void Reads_patches_of_kind_and_what_Cluster_API_and_OpenShift_write()
+    {
+        const string Kind = "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n  - role: control-plane\n    kubeadmConfigPatches:\n      - |\n        kind: ClusterConfiguration\n        apiServer:\n          extraArgs:\n            profiling: \"true\"\n";
+        const string Machines = "apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlane\nmetadata: {name: a}\nspec:\n  version: v1.33.1\n  kubeadmConfigSpec: {clusterConfiguration: {apiServer: {extraArgs: {profiling: \"false\"}}}}\n";
+        const string OpenShift = "apiVersion: kubecontrolplane.config.openshift.io/v1\nkind: KubeAPIServerConfig\napiServerArguments:\n  anonymous-auth: [\"true\"]\n";
+        var patch = Facts("kind.yaml", Kind).OfType<ComponentSettings>().First();
+        Assert.Equal((10, false), (patch.File.Locate(patch["profiling"].Written!.Span).Span.Line, patch["audit-log-path"].IsKnown));
+        var machines = Facts("cluster.yaml", Machines).OfType<ComponentSettings>().First();
+        Assert.Equal((33, "false", true), (machines.Minor, machines["profiling"].Text, machines["audit-log-path"].IsMissing));
+        Assert.Equal("anonymous-auth=true@4", Shown(Settings("config.yaml", OpenShift)));
+    }
+
+    [Theory]
+    [InlineData("etc/docker/daemon.json", "{\"hosts\": [\"fd://\", \"tcp://0.0.0.0\"], \"icc\": false}", "host=fd://,tcp://0.0.0.0@1 icc=false@1")]
+    [InlineData("etc/systemd/system/docker.service", "[Service]\nExecStart=/usr/bin/dockerd -H fd:// -H tcp://0.0.0.0:2375 --icc=false\n", "host=fd://@2 host=tcp://0.0.0.0:2375@2 icc=false@2")]
+    public void Reads_what_Docker_is_told(string path, string text, string expected) => Assert.Equal(expected, Shown(Settings(path, text)));
+
+    [Theory]
+    [InlineData("etc/docker/daemon.json", "{\"icc\": }")]
+    [InlineData("etc/containerd/config.toml", "version = \n")]
+    [InlineData("cm.yaml", "apiVersion: v1\nkind: ConfigMap\ndata:\n  kubelet: |\n    apiVersion: kubelet.config.k8s.io/v1beta1\n    kind: [\n")]
+    public void What_cannot_be_read_is_a_gap_with_its_place(string path, string text)
+    {
+        var gap = Assert.Single(ReaderList.All.Where(reader => reader.Accepts(path)).SelectMany(reader => reader.Read(new(path), Encoding.UTF8.GetBytes(text)).Gaps));
+        Assert.True(gap.Kind == GapKind.Invalid && gap.Span is not null, gap.Reason);
+    }
+
+    [Fact]
     public void Flags_and_files_have_defaults_of_their_own()
     {
         var flags = Settings("kubelet.service", "[Service]\nExecStart=kubelet --v=1\n")!;
@@ -114,6 +142,10 @@ public sealed class ComponentReaderTests
             ("proc/1/cmdline", "kubelet\0--config\0"),
             ("etcd.conf", "data-dir: a\nlisten-client-urls: [b]\n"),
             ("etc/rancher/rke2/config.yaml", "cni: a\nkube-apiserver-arg: [a=b]\netcd-arg: c\n"),
+            ("etc/docker/daemon.json", "{\"hosts\": [\"a\"], \"icc\": true}"),
+            ("etc/containerd/config.toml", "version = 2\n[grpc]\n  tcp_address = \"a\"\n"),
+            ("proc/cmdline", "root=/dev/a quiet b=\"c\"\n"),
+            ("kind.yaml", "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nkubeadmConfigPatches:\n  - |\n    kind: ClusterConfiguration\n    apiServer: {extraArgs: {a: b}}\n"),
             ("kubeadm.yaml", "apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer: {extraArgs: [{name: a, value: b}]}\netcd: {local: {extraArgs: {c: d}}}\n"),
         };
         for (var round = 0; round < 3_000; round++)
