@@ -70,7 +70,9 @@ internal static class ComplyCommand
         foreach (var target in targets)
         {
             var complaints = new List<Complaint>();
+#pragma warning disable CA2000 // it is disposed of by the using
             using var request = ScanRequest.Create(options, parsed, complaints, target);
+#pragma warning restore CA2000
             if (request is null || complaints.Count > 0)
             {
                 return (null, color, Complaint.Write(complaints, ExitCode.Usage));

@@ -11,6 +11,7 @@ internal static class NetworkCommand
         DiffCommand.Create(),
         LintCommand.Create(),
         IsolateCommand.Create(),
+        MtlsCommand.Create(),
     };
 
     public static Argument<string[]> Paths() => new("PATH")
