@@ -21,5 +21,6 @@ internal static class ClusterCommand
     public static Command Create() => new("cluster", "Looks into a cluster, or the manifests for one.")
     {
         CertificatesCommand.Create(),
+        TenancyCommand.Create(),
     };
 }
