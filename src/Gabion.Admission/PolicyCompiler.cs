@@ -20,7 +20,8 @@ public static class PolicyCompiler
     /// <param name="settings">Modes, thresholds, lists.</param>
     /// <param name="files">Policies, parameters, Namespaces.</param>
     /// <param name="trust">The verdicts on images; null: trust is not asked for.</param>
-    public static AdmissionPolicies Compile(AdmissionSettings settings, PolicyFiles files, IImageTrust? trust)
+    /// <param name="namespaces">The Namespaces of the cluster as they are; null: only those of the files are known.</param>
+    public static AdmissionPolicies Compile(AdmissionSettings settings, PolicyFiles files, IImageTrust? trust, LiveNamespaces? namespaces = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(files);
@@ -61,7 +62,8 @@ public static class PolicyCompiler
 
         // 4. What the other documents say of the cluster.
         var objects = others.Where(document => !Gabion.Policy.ValidatingAdmission.PolicySet.IsPolicy(document.Root)).ToList();
-        var facts = new ManifestFacts(objects.Select(document => document.Root));
+        IClusterFacts facts = new ManifestFacts(objects.Select(document => document.Root));
+        facts = namespaces is null ? facts : new LiveFacts(namespaces, facts);
         var inventory = Inventory.Of(objects.Select(document => RegoTree.Of(document.Root.Node)).OfType<RegoObject>());
 
         return new(settings, Engines(settings, constraints, inventory, validating, Places(others), trust), facts, problems.ToImmutable(), broken);

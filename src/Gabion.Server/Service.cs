@@ -50,7 +50,8 @@ internal static class Service
             return Complaint.Write(complaints, ExitCode.Usage);
         }
 
-        // 3. Policies.
+        // 3. Policies, and the web server meanwhile.
+        var building = Task.Run(() => AdmissionServer.Build(settings, certificate, Logging), cancellationToken);
         var metrics = new ServerMetrics();
         var stamp = PolicyLoader.Stamp(settings.Admission);
         var box = new PolicyBox(PolicyLoader.Load(settings.Admission, metrics), clock.GetUtcNow());
@@ -65,7 +66,7 @@ internal static class Service
 
         // 5. The web server.
         using var gate = new ReviewGate(Environment.ProcessorCount, MostWaiting);
-        var server = new AdmissionServer(settings, box, metrics, records, certificate, gate, clock, Logging);
+        var server = new AdmissionServer(await building.ConfigureAwait(false), box, metrics, records, certificate, gate, clock);
         await using var served = server.ConfigureAwait(false);
         log.Value = server.Log;
         foreach (var problem in box.Current.Problems)

@@ -121,9 +121,9 @@ internal sealed class PodSecurityEngine(NamespacePolicy defaults, PodSecurityExe
     private void Judge(ReviewInput input, PodTemplate pod, bool isPod, Action<string> note, ICollection<PolicyAnswer> answers)
     {
         var @namespace = input.Cluster.FindNamespace(input.Request.Namespace);
-        if (@namespace is null && input.Cluster.IsComplete)
+        if (@namespace is null && input.Cluster is { IsComplete: true } or LiveFacts { KnowsNamespaces: true })
         {
-            answers.Add(new(Policy, AnswerKind.Undecided, PolicyAction.Deny, $"namespace {input.Request.Namespace} is not known"));
+            answers.Add(new(Policy, AnswerKind.Undecided, PolicyAction.Deny, $"namespace {input.Request.Namespace} is not known (yet): its labels say what holds in it"));
             return;
         }
 

@@ -31,16 +31,9 @@ internal sealed class AdmissionServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly StatusPages _status;
 
-    public AdmissionServer(ServeSettings settings, PolicyBox policies, ServerMetrics metrics, RecordWriter? records, IServingCertificate certificate, ReviewGate gate, TimeProvider clock, Action<ILoggingBuilder> logging)
+    public AdmissionServer(WebApplication app, PolicyBox policies, ServerMetrics metrics, RecordWriter? records, IServingCertificate certificate, ReviewGate gate, TimeProvider clock)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        logging(builder.Logging);
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, settings, certificate));
-        builder.Services.AddSingleton<IHostLifetime, SignalsElsewhere>();
-        builder.Services.AddSingleton<Door>();
-        builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<Door>());
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
-        _app = builder.Build();
+        _app = app;
         Log = _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gabion.Server");
         Reviews = new(policies, gate, metrics, records, clock, Log);
         _status = new(policies, gate, metrics, records, certificate);
@@ -54,6 +47,19 @@ internal sealed class AdmissionServer : IAsyncDisposable
 
     /// <summary>Where it listens; after <see cref="StartAsync"/>.</summary>
     public IEnumerable<string> Addresses => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+
+    /// <summary>The web server without its pages: it can be made while policies are still compiled.</summary>
+    public static WebApplication Build(ServeSettings settings, IServingCertificate certificate, Action<ILoggingBuilder> logging)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        logging(builder.Logging);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, settings, certificate));
+        builder.Services.AddSingleton<IHostLifetime, SignalsElsewhere>();
+        builder.Services.AddSingleton<Door>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<Door>());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        return builder.Build();
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
 

@@ -98,6 +98,18 @@ public sealed class AdmissionPoliciesTests
     }
 
     [Fact]
+    public void Labels_of_namespaces_are_those_of_the_cluster_now()
+    {
+        var namespaces = new LiveNamespaces { Missing = null };
+        var policies = PolicyCompiler.Compile(Standard, new([], [], ""), null, namespaces);
+        Assert.Contains("namespace team-a is not known (yet)", Reviews.Decide(Reviews.Pod(HostNetwork), policies).Message, StringComparison.Ordinal);
+        namespaces.Set("team-a", Gabion.Formats.Yaml.YamlReader.Read("metadata: {name: team-a}")[0].Root!);
+        Assert.True(Reviews.Decide(Reviews.Pod(HostNetwork), policies).IsAllowed);
+        namespaces.Set("team-a", Gabion.Formats.Yaml.YamlReader.Read(Reviews.Baseline)[0].Root!);
+        Assert.False(Reviews.Decide(Reviews.Pod(HostNetwork), policies).IsAllowed);
+    }
+
+    [Fact]
     public void A_deletion_is_decided_on_the_old_object() =>
         Assert.False(Reviews.Decide(Reviews.Pod(labels: "{}", operation: "DELETE"), Reviews.Policies(Standard, Reviews.RequiredOwner)).IsAllowed);
 
