@@ -18,10 +18,10 @@ internal sealed class DecisionService : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _status = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Scratch _scratch;
 
-    private DecisionService(Scratch scratch, string[] arguments)
+    private DecisionService(Scratch scratch, string[] arguments, IReadOnlyDictionary<string, string>? environment)
     {
         _scratch = scratch;
-        _process = Program.Start(["serve", "--listen", "127.0.0.1:0", "--status-listen", "127.0.0.1:0", "--ca-dir", scratch.At("ca"), "--dns-name", "localhost", "--dns-name", "127.0.0.1", "--drain-seconds", "1", .. arguments], scratch.Folder);
+        _process = Program.Start(["serve", "--listen", "127.0.0.1:0", "--status-listen", "127.0.0.1:0", "--ca-dir", scratch.At("ca"), "--dns-name", "localhost", "--dns-name", "127.0.0.1", "--drain-seconds", "1", .. arguments], scratch.Folder, environment);
         _reading = ReadLogAsync();
     }
 
@@ -42,9 +42,11 @@ internal sealed class DecisionService : IAsyncDisposable
         }
     }
 
-    public static async Task<DecisionService> StartAsync(Scratch scratch, params string[] arguments)
+    public static Task<DecisionService> StartAsync(Scratch scratch, params string[] arguments) => StartAsync(scratch, null, arguments);
+
+    public static async Task<DecisionService> StartAsync(Scratch scratch, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var service = new DecisionService(scratch, arguments);
+        var service = new DecisionService(scratch, arguments, environment);
         var started = await Task.WhenAny(service._webhook.Task, service._reading, Task.Delay(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
         Assert.True(started == service._webhook.Task, $"the service did not start:\n{string.Join('\n', service.Log)}");
         service.Client = service.NewClient(HttpVersion.Version20);

@@ -163,6 +163,29 @@ public sealed class DecisionServiceTests
         }
     }
 
+    [Fact]
+    public async Task Traces_go_where_the_usual_variable_says()
+    {
+        using var scratch = new Scratch();
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
+        free.Stop();
+        using var collector = new HttpListener { Prefixes = { address } };
+        collector.Start();
+        await using var service = await DecisionService.StartAsync(
+            scratch, new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = address, ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf", ["OTEL_BSP_SCHEDULE_DELAY"] = "100" });
+        await service.ReviewAsync(Review(0));
+        var received = await collector.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        using var body = new MemoryStream();
+        await received.Request.InputStream.CopyToAsync(body, TestContext.Current.CancellationToken);
+        received.Response.Close();
+        Assert.Equal("/v1/traces", received.Request.Url!.AbsolutePath);
+        var text = Encoding.Latin1.GetString(body.ToArray());
+        Assert.Contains("admit validate", text, StringComparison.Ordinal);
+        Assert.Contains("uid-0", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("serve --listen nowhere", "--listen 'nowhere' is no address with a port")]
     [InlineData("serve --tls-cert x", "--tls-cert and --tls-key belong together")]

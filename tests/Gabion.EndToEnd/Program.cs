@@ -15,7 +15,7 @@ internal static class Program
         string[] arguments, string? folder = null, string? input = null, IReadOnlyDictionary<string, string>? environment = null) =>
         RunCommandAsync([Executable, .. arguments], folder, input ?? "", environment);
 
-    public static Process Start(string[] arguments, string folder) => StartCommand([Executable, .. arguments], folder, null);
+    public static Process Start(string[] arguments, string folder, IReadOnlyDictionary<string, string>? environment = null) => StartCommand([Executable, .. arguments], folder, environment);
 
     /// <summary>Runs the program as a user without rights; skips the test where that cannot be done.</summary>
     public static async Task<(int Code, string Output, string Error)> RunAsNobodyAsync(string[] arguments)

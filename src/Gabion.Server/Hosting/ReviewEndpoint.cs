@@ -163,6 +163,8 @@ internal sealed class ReviewEndpoint(PolicyBox policies, ReviewGate gate, Server
             return null;
         }
 
+        // The web server has begun an activity of its own that nobody records: as a parent it would have ours dropped as well.
+        Activity.Current = null;
         ActivityContext.TryParse(context.Request.Headers.TraceParent, context.Request.Headers.TraceState, isRemote: true, out var parent);
         return Activities.StartActivity($"admit {webhook}", ActivityKind.Server, parent, [new("k8s.admission.uid", input.Uid), new("k8s.admission.operation", input.Request.Operation.ToString()), new("k8s.resource", input.Subject)]);
     }
