@@ -17,5 +17,7 @@ internal static class PolicyCommand
         PolicyTestCommand.Create(),
         PolicyConformanceCommand.Create(),
         PolicyVerifyCommand.Create(),
+        PolicyExplainCommand.Create(),
+        PolicyReplayCommand.Create(),
     };
 }
