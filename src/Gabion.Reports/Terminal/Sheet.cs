@@ -58,6 +58,20 @@ internal sealed class Sheet(TextWriter output, ReportOptions options)
         }
     }
 
+    /// <summary>A way into an object, broken before a dot where it is too long for a line.</summary>
+    private static IEnumerable<string> FieldLines(string field, int room)
+    {
+        while (field.Length > room)
+        {
+            var stop = field.LastIndexOf('.', room);
+            stop = stop > 0 ? stop : room;
+            yield return field[..stop];
+            field = field[stop..];
+        }
+
+        yield return field;
+    }
+
     /// <summary>The line number, the severity, the message, and the rule's id at the right margin.</summary>
     public void Finding(Finding finding, bool strong)
     {
@@ -76,7 +90,12 @@ internal sealed class Sheet(TextWriter output, ReportOptions options)
 
         if (finding.Location.Field is { Length: > 0 } field)
         {
-            Labelled(TextColumn, "at", AtColumn, field, Ink.Quiet);
+            var first = true;
+            foreach (var line in FieldLines(VisibleText.Of(field), Width - TextColumn - AtColumn))
+            {
+                Line(TextColumn, (first ? Ink.Quiet("at") + "   " : "     ") + line);
+                first = false;
+            }
         }
     }
 }

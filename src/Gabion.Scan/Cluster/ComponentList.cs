@@ -123,7 +123,7 @@ internal sealed partial class ComponentList
         var isOld = major is "0" or "1" || WithoutMajor.Contains(module) || module.StartsWith("k8s.io/", StringComparison.Ordinal);
         lock (_lock)
         {
-            if (match.Groups["build"].Value is { Length: > 0 } build && !build.StartsWith("@", StringComparison.Ordinal) && module == "k8s.io/kubernetes")
+            if (match.Groups["build"].Value is { Length: > 0 } && module == "k8s.io/kubernetes")
             {
                 _builds.Add(text);
             }

@@ -51,7 +51,7 @@ internal sealed class ApiConnection(ClusterAccess access, ClusterSettings settin
             {
                 return await SendWithLoginAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (ApiException error) when (attempt < settings.Retries && MayGoBetter(request, error))
+            catch (ApiException error) when (attempt < Math.Min(settings.Retries, MostRetries(error)) && MayGoBetter(request, error))
             {
                 failure = error;
             }
@@ -77,6 +77,10 @@ internal sealed class ApiConnection(ClusterAccess access, ClusterSettings settin
 
         _login.Dispose();
     }
+
+    /// <summary>Where nobody listens, somebody seldom comes; a server that starts anew is given a moment.</summary>
+    private static int MostRetries(ApiException error) =>
+        error.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } ? 2 : int.MaxValue;
 
     private static bool MayGoBetter(ApiRequest request, ApiException error) => error.Code switch
     {

@@ -84,6 +84,8 @@ public sealed class LiveCluster : ObjectSource
         {
             _client.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 
     private static async ValueTask<ApiObject?> NextAsync(IAsyncEnumerator<ApiObject> walk, ApiKind kind, Action<CoverageGap> gap)
