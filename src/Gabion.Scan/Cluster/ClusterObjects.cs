@@ -16,46 +16,40 @@ namespace Gabion.Scan.Cluster;
 /// What the rules say of each object of a cluster, and what must be kept of it for the rules that look across objects. Objects
 /// come in any order within a kind, owners before what they own, and may come again when they change.
 /// </summary>
-internal sealed class ClusterObjects(RuleRunner runner, ScanOptions options)
+/// <param name="runner">The built-in rules.</param>
+/// <param name="policies">The user's own, which see one example of what others make, too: many of them speak of Pods alone.</param>
+internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, ScanOptions options)
 {
     private const string DefaultsLabel = "kubernetes.io/bootstrapping";
 
     private readonly ObjectOwners _owners = new();
     private readonly ConcurrentDictionary<string, FileResult> _results = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableArray<Fact>> _examples = new(StringComparer.Ordinal);
     private readonly ComponentList _components = new();
     private long _defaults;
     private long _managed;
 
-    /// <summary>Looks at one object, instead of what it was before.</summary>
-    public void Put(ApiObject item)
+    /// <summary>Looks at objects, each instead of what it was before, side by side where the order does not matter.</summary>
+    public void Put(IReadOnlyList<ApiObject> items, ParallelOptions parallel)
     {
-        var judged = StoredForm.Judged(item);
-        var path = PathOf(judged);
-        if (options.Exclude.Any(glob => glob.Matches(path)) || (!options.Include.IsEmpty && !options.Include.Any(glob => glob.Matches(path))))
+        var read = new ReadObject?[items.Count];
+        Parallel.For(0, items.Count, parallel, i => read[i] = Read(items[i]));
+        var managed = read.Select(one => one is null || one.Object is null ? null : _owners.Note(one.Object, one.Workloads)).ToList();
+        Parallel.For(0, items.Count, parallel, i =>
         {
-            return;
-        }
-
-        var result = new FileResult(path) { IsRead = true };
-        Assess(result, judged);
-        foreach (var (kind, count) in result.Assessed)
-        {
-            _counts.AddOrUpdate(kind, count, (_, before) => before + count);
-        }
-
-        result.Assessed.Clear();
-        if (result.Findings.Count + result.Gaps.Count + result.Shared.Length > 0)
-        {
-            _results[path] = result;
-        }
-        else
-        {
-            _results.TryRemove(path, out _);
-        }
+            if (read[i] is { } one)
+            {
+                Put(one, managed[i]);
+            }
+        });
     }
 
-    public void Remove(ApiObject item) => _results.TryRemove(PathOf(item), out _);
+    public void Remove(ApiObject item)
+    {
+        _results.TryRemove(PathOf(item), out _);
+        _examples.TryRemove(PathOf(item), out _);
+    }
 
     /// <summary>All that is known now: of each object, of all together, and what could not be looked at.</summary>
     /// <param name="isWhole">Nothing is known to be missing.</param>
@@ -86,15 +80,18 @@ internal sealed class ClusterObjects(RuleRunner runner, ScanOptions options)
         }
 
         var shared = ledger.Shared();
-        ImmutableArray<KubernetesObject> objects = [.. shared.OfType<KubernetesObject>()];
-        if (!objects.IsEmpty)
-        {
-            var file = new SourceFile("cluster") { Origin = _ => new("cluster", TextSpan.FileStart) { Field = "" } };
-            Scanner.CheckFacts(ObjectSets.Create(file, objects, [.. shared.OfType<Workload>()], isWhole), runner, rest);
-        }
+        Scanner.CheckFacts(SetOf(shared, isWhole), runner, rest);
+        Scanner.CheckFacts(SetOf([.. shared, .. _examples.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value)], isWhole) with { Gaps = [] }, policies, rest);
 
         ledger.Add(rest);
         return ledger;
+    }
+
+    private static ReadResult SetOf(ImmutableArray<Fact> facts, bool isWhole)
+    {
+        ImmutableArray<KubernetesObject> objects = [.. facts.OfType<KubernetesObject>()];
+        var file = new SourceFile("cluster") { Origin = _ => new("cluster", TextSpan.FileStart) { Field = "" } };
+        return objects.IsEmpty ? ReadResult.Nothing : ObjectSets.Create(file, objects, [.. facts.OfType<Workload>()], isWhole);
     }
 
     /// <summary>The programs of the cluster itself and its known add-ons.</summary>
@@ -103,42 +100,81 @@ internal sealed class ClusterObjects(RuleRunner runner, ScanOptions options)
     /// <summary><c>namespace/kind/name</c>.</summary>
     private static string PathOf(ApiObject item) => item.ToString();
 
-    private void Assess(FileResult result, ApiObject item)
+    /// <summary>Null for what the user leaves out.</summary>
+    private ReadObject? Read(ApiObject item)
     {
-        var json = Encoding.UTF8.GetString(item.Json.Span);
-        var read = ReadResult.Nothing;
-        Scanner.Guard("The reader of objects", () => (read = LiveObjectReader.Read(result.Path, json)) with { Facts = [] }, runner, result);
-        if (read.Facts.OfType<KubernetesObject>().FirstOrDefault() is not { } @object)
+        var judged = StoredForm.Judged(item);
+        var path = PathOf(judged);
+        if (options.Exclude.Any(glob => glob.Matches(path)) || (!options.Include.IsEmpty && !options.Include.Any(glob => glob.Matches(path))))
         {
-            return;
+            return null;
         }
 
-        ImmutableArray<Workload> workloads = [.. read.Facts.OfType<Workload>()];
-        _components.Note(@object, workloads);
-        var added = _owners.Note(@object, workloads);
-        if (added is not null)
+        var result = new FileResult(path) { IsRead = true };
+        var read = ReadResult.Nothing;
+        Scanner.Guard("The reader of objects", () => (read = LiveObjectReader.Read(path, Encoding.UTF8.GetString(judged.Json.Span))) with { Facts = [] }, runner, result);
+        return new(judged, result, read.Facts.OfType<KubernetesObject>().FirstOrDefault(), [.. read.Facts.OfType<Workload>()]);
+    }
+
+    private void Put(ReadObject read, ManagedObject? managed)
+    {
+        var result = read.Result;
+        if (read.Object is not null)
+        {
+            Assess(read, read.Object, managed);
+        }
+
+        foreach (var (kind, count) in result.Assessed)
+        {
+            _counts.AddOrUpdate(kind, count, (_, before) => before + count);
+        }
+
+        result.Assessed.Clear();
+        if (result.Findings.Count + result.Gaps.Count + result.Shared.Length > 0)
+        {
+            _results[result.Path] = result;
+        }
+        else
+        {
+            _results.TryRemove(result.Path, out _);
+        }
+    }
+
+    private void Assess(ReadObject read, KubernetesObject @object, ManagedObject? managed)
+    {
+        var result = read.Result;
+        _components.Note(@object, read.Workloads);
+        if (managed is null)
+        {
+            result.Shared = Kept(read, @object);
+        }
+        else
         {
             Interlocked.Increment(ref _managed);
+            if (managed.IsExample && !options.Policies.IsEmpty)
+            {
+                _examples[result.Path] = [@object, .. read.Workloads]; // policies may speak of Pods alone
+            }
         }
 
-        if (added is { IsEmpty: true } || IsDefault(@object))
+        if (managed is { Added.IsEmpty: true } || IsDefault(@object))
         {
             result.Count(@object.Kind);
-            result.Shared = added is null || !options.Policies.IsEmpty ? Kept(item, read.Facts) : [];
             return;
         }
 
-        Scanner.CheckFacts(read with { Gaps = [] }, runner, result);
-        if (added is not null)
+        var shared = result.Shared;
+        Scanner.CheckFacts(new([@object, .. read.Workloads], []), runner, result);
+        result.Shared = shared;
+        if (managed is not null)
         {
-            result.Findings.RemoveAll(finding => !IsIn(finding, workloads, added));
+            result.Findings.RemoveAll(finding => !IsIn(finding, read.Workloads, managed.Added));
         }
         else if (runner.Checks<SecretMatch>())
         {
-            FindSecrets(result, item, @object, json);
+            FindSecrets(result, read.Judged, @object);
+            result.Shared = shared;
         }
-
-        result.Shared = added is null || !options.Policies.IsEmpty ? Kept(item, read.Facts) : [];
     }
 
     private bool IsDefault(KubernetesObject @object)
@@ -157,13 +193,13 @@ internal sealed class ClusterObjects(RuleRunner runner, ScanOptions options)
             .Any(container => names.Contains(container.Field["name"].Text ?? "") && finding.Location.Field is { } field && field.StartsWith(container.Field.Path, StringComparison.Ordinal));
 
     /// <summary>What rules across objects need: of configuration the keys, not the values, so that a large cluster takes little memory.</summary>
-    private ImmutableArray<Fact> Kept(ApiObject item, ImmutableArray<Fact> facts) =>
-        item.Kind is { Group: "", Kind: "ConfigMap" or "Secret" } && options.Policies.IsEmpty
-            ? [.. LiveObjectReader.Read(PathOf(item), Encoding.UTF8.GetString(StoredForm.KeysOnly(item).Json.Span)).Facts]
-            : [.. facts.Where(ObjectSets.Needs)];
+    private ImmutableArray<Fact> Kept(ReadObject read, KubernetesObject @object) =>
+        read.Judged.Kind is { Group: "", Kind: "ConfigMap" or "Secret" } && options.Policies.IsEmpty
+            ? LiveObjectReader.Read(read.Result.Path, Encoding.UTF8.GetString(StoredForm.KeysOnly(read.Judged).Json.Span)).Facts
+            : [@object, .. read.Workloads];
 
     /// <summary>A Secret is where secrets belong; values of ConfigMaps are files, everything else is looked through as it is.</summary>
-    private void FindSecrets(FileResult result, ApiObject item, KubernetesObject @object, string json)
+    private void FindSecrets(FileResult result, ApiObject item, KubernetesObject @object)
     {
         if (item.Kind is { Group: "", Kind: "Secret" } or { Kind: "CustomResourceDefinition" })
         {
@@ -172,7 +208,7 @@ internal sealed class ClusterObjects(RuleRunner runner, ScanOptions options)
 
         if (item.Kind is not { Group: "", Kind: "ConfigMap" })
         {
-            Scanner.Guard("The search for secrets", () => SecretScan.ScanAll(@object.File, Encoding.UTF8.GetBytes(json), out _), runner, result);
+            Scanner.Guard("The search for secrets", () => SecretScan.ScanAll(@object.File, item.Json.Span, out _), runner, result);
             return;
         }
 
@@ -183,4 +219,7 @@ internal sealed class ClusterObjects(RuleRunner runner, ScanOptions options)
             Scanner.Guard("The search for secrets", () => SecretScan.ScanAll(file, Encoding.UTF8.GetBytes(entry.Value.Text!), out _), runner, result);
         }
     }
+
+    /// <summary>An object, read and not yet judged; no object when it could not be read.</summary>
+    private sealed record ReadObject(ApiObject Judged, FileResult Result, KubernetesObject? Object, ImmutableArray<Workload> Workloads);
 }

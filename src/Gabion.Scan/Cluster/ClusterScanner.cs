@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Gabion.Model;
-using Gabion.Model.Cluster;
 using Gabion.Model.Packages;
-using Gabion.Rules;
 using Gabion.Scan.Vulnerabilities;
 using Gabion.Scan.Waivers;
 using Gabion.Sources.Cluster;
@@ -28,10 +24,10 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         ArgumentNullException.ThrowIfNull(options);
 
         // 1. The rules that run, for the version that the cluster has.
-        var (runner, all) = Rules(source, options);
+        var rules = ClusterRules.Choose(source, options);
 
         // 2. The objects.
-        var objects = new ClusterObjects(runner, options);
+        var objects = new ClusterObjects(rules.BuiltIn, rules.Policies, options);
         objects.Components.NoteServer(source.Version.Text);
         var gaps = new List<CoverageGap>();
         try
@@ -44,19 +40,12 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         }
 
         // 3. to 6.
-        return new ScanResult.Assessed(Report(source, options, objects, gaps, runner, all));
-    }
-
-    internal static (RuleRunner Runner, ImmutableArray<Rule> All) Rules(ObjectSource source, ScanOptions options)
-    {
-        var settings = MinorOf(source.Version.Text) is { } minor ? options.Settings with { KubernetesMinor = minor } : options.Settings;
-        var all = Catalogue.Create(settings).AddRange(options.Policies);
-        return (new([.. options.Rules.Choose(all).Where(rule => !IsOfManifests(rule))]), all);
+        return new ScanResult.Assessed(Report(source, options, objects, gaps, rules));
     }
 
     /// <summary>What is known of the objects now, as a report.</summary>
     internal ScanReport Report(
-        ObjectSource source, ScanOptions options, ClusterObjects objects, IReadOnlyCollection<CoverageGap> gaps, RuleRunner runner, ImmutableArray<Rule> all)
+        ObjectSource source, ScanOptions options, ClusterObjects objects, IReadOnlyCollection<CoverageGap> gaps, ClusterRules rules)
     {
         // 3. What several objects say together.
         var now = clock.GetUtcNow();
@@ -64,7 +53,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         var ledger = objects.Conclude(gaps, isWhole);
 
         // 4. The programs that the cluster is made of.
-        ledger.Add(Components(objects.Components, options, runner, now));
+        ledger.Add(Components(objects.Components, options, rules.BuiltIn, now));
 
         // 5. One list, sorted; what is waived, what was known before.
         var today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -79,15 +68,12 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
             ToolVersion = toolVersion,
             Findings = [.. findings.Where(finding => finding.Severity >= options.Severity)],
             Coverage = ledger.Coverage(),
-            Rules = [.. runner.Rules.Select(rule => rule.Card)],
-            WaiverNotices = acceptance.Notices(all, runner.Rules, today, isWhole: options.Include.IsEmpty),
+            Rules = [.. rules.Chosen.Select(rule => rule.Card)],
+            WaiverNotices = acceptance.Notices(rules.All, rules.Chosen, today, isWhole: options.Include.IsEmpty),
             At = now,
             Excerpt = _ => null,
         };
     }
-
-    /// <summary>What a manifest in a repository should not hold, a cluster may: the values of Secrets.</summary>
-    private static bool IsOfManifests(Rule rule) => rule.Card.Area == Area.Code && rule is Rule<KubernetesObject>;
 
     private static async Task ReadAsync(ObjectSource source, ClusterObjects objects, ScanOptions options, List<CoverageGap> gaps, CancellationToken cancellationToken)
     {
@@ -105,7 +91,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
                 await underWay.ConfigureAwait(false);
                 var ready = batch;
                 batch = new(BatchSize);
-                underWay = Task.Run(() => Parallel.ForEach(ready, parallel, objects.Put), cancellationToken);
+                underWay = Task.Run(() => objects.Put(ready, parallel), cancellationToken);
                 options.Progress?.Invoke(done += ready.Count);
             }
 
@@ -113,7 +99,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         }
 
         await underWay.ConfigureAwait(false);
-        Parallel.ForEach(batch, parallel, objects.Put);
+        objects.Put(batch, parallel);
     }
 
     private static FileResult Components(ComponentList components, ScanOptions options, RuleRunner runner, DateTimeOffset now)
@@ -130,8 +116,4 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         PackageAssessment.Check(VulnerabilityAssessment.Assess(inventory, isInstalled: true, vulnerabilities, now), runner, result);
         return result;
     }
-
-    /// <summary>Null for a version that is none.</summary>
-    private static int? MinorOf(string version) =>
-        version.TrimStart('v').Split('.') is ["1", var text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : null;
 }

@@ -26,8 +26,8 @@ public sealed class ClusterWatch
     private readonly LiveCluster _source;
     private readonly ScanOptions _options;
     private readonly ClusterObjects _objects;
-    private readonly RuleRunner _runner;
-    private readonly ImmutableArray<Gabion.Rules.Rule> _all;
+    private readonly ClusterRules _rules;
+    private readonly ParallelOptions _alone = new() { MaxDegreeOfParallelism = 1 };
     private readonly List<CoverageGap> _gaps = [];
     private readonly Channel<(ApiKind Kind, ObjectChange? Change, ApiException? End)> _changes =
         Channel.CreateBounded<(ApiKind, ObjectChange?, ApiException?)>(new BoundedChannelOptions(1_024) { SingleReader = true });
@@ -40,8 +40,8 @@ public sealed class ClusterWatch
         _scanner = new(clock, toolVersion);
         _source = source;
         _options = options;
-        (_runner, _all) = ClusterScanner.Rules(source, options);
-        _objects = new(_runner, options);
+        _rules = ClusterRules.Choose(source, options);
+        _objects = new(_rules.BuiltIn, _rules.Policies, options);
         _objects.Components.NoteServer(source.Version.Text);
     }
 
@@ -152,7 +152,7 @@ public sealed class ClusterWatch
         }
         else
         {
-            _objects.Put(change.Object);
+            _objects.Put([change.Object], _alone);
         }
     }
 
@@ -175,7 +175,7 @@ public sealed class ClusterWatch
         }
     }
 
-    private ScanReport Report(ScanOptions options) => _scanner.Report(_source, options, _objects, _gaps, _runner, _all);
+    private ScanReport Report(ScanOptions options) => _scanner.Report(_source, options, _objects, _gaps, _rules);
 
     private static Dictionary<string, Finding> Failing(ScanReport report) => report.Findings
         .Where(finding => finding is { Verdict: Verdict.Fails, Status: FindingStatus.New })

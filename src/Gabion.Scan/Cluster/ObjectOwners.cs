@@ -3,21 +3,23 @@ using Gabion.Model.Cluster;
 
 namespace Gabion.Scan.Cluster;
 
+/// <summary>What an object is that another makes.</summary>
+/// <param name="Added">Containers that its owner does not have, and of which no object before told; mostly none.</param>
+/// <param name="IsExample">The first of its kind that comes of its owner.</param>
+internal sealed record ManagedObject(ImmutableHashSet<string> Added, bool IsExample);
+
 /// <summary>
 /// Knows what makes what: the Pod of a ReplicaSet of a Deployment has the Deployment's faults, which are told of once. What
-/// was put in on the way (a sidecar that a webhook injects) is told of the first pod that has it.
+/// was put in on the way (a sidecar that a webhook injects) is told of the first pod that has it. Objects are noted in one
+/// order, owners first, so that the same cluster gives the same answer.
 /// </summary>
 internal sealed class ObjectOwners
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, ImmutableHashSet<string>> _containers = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Owner, string Added)> _told = [];
+    private readonly Dictionary<string, (string Root, ImmutableHashSet<string> Containers)> _workloads = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Root, string What)> _told = [];
 
-    /// <summary>
-    /// The containers of an object that its owner does not have: null when all of it is to be looked at, empty when its owner
-    /// tells all.
-    /// </summary>
-    public ImmutableHashSet<string>? Note(KubernetesObject @object, IEnumerable<Workload> workloads)
+    /// <summary>Null for what nothing else makes.</summary>
+    public ManagedObject? Note(KubernetesObject @object, IEnumerable<Workload> workloads)
     {
         var names = workloads.SelectMany(workload => workload.Pod.Containers).Select(container => container.Field["name"].Text ?? "").ToImmutableHashSet(StringComparer.Ordinal);
         if (names.IsEmpty || @object.Metadata["uid"].Text is not { Length: > 0 } uid)
@@ -26,17 +28,15 @@ internal sealed class ObjectOwners
         }
 
         var controller = @object.Metadata["ownerReferences"].Items.FirstOrDefault(owner => owner["controller"].IsTrue)["uid"].Text;
-        lock (_lock)
+        if (controller is null || !_workloads.TryGetValue(controller, out var owner))
         {
-            if (controller is null || !_containers.TryGetValue(controller, out var known))
-            {
-                _containers[uid] = names;
-                return null;
-            }
-
-            var added = names.Except(known);
-            _containers[uid] = known.Union(names);
-            return added.IsEmpty || _told.Add((controller, string.Join('\n', added.Order(StringComparer.Ordinal)))) ? added : [];
+            _workloads[uid] = (uid, names);
+            return null;
         }
+
+        var added = names.Except(owner.Containers);
+        _workloads[uid] = (owner.Root, owner.Containers.Union(names));
+        var isNews = !added.IsEmpty && _told.Add((owner.Root, string.Join('\n', added.Order(StringComparer.Ordinal).Prepend("added"))));
+        return new(isNews ? added : [], _told.Add((owner.Root, @object.Kind)));
     }
 }
