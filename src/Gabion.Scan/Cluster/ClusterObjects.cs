@@ -25,7 +25,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     private readonly ObjectOwners _owners = new();
     private readonly ConcurrentDictionary<string, FileResult> _results = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ImmutableArray<Fact>> _examples = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Root, ImmutableArray<Fact> Facts)> _examples = new(StringComparer.Ordinal);
     private readonly ComponentList _components = new();
     private long _defaults;
     private long _managed;
@@ -81,11 +81,29 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
 
         var shared = ledger.Shared();
         Scanner.CheckFacts(SetOf(shared, isWhole), runner, rest);
-        Scanner.CheckFacts(SetOf([.. shared, .. _examples.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value)], isWhole) with { Gaps = [] }, policies, rest);
+        ledger.Add(AskPolicies(shared, isWhole));
 
         ledger.Add(rest);
         return ledger;
     }
+
+    /// <summary>What the user's own policies say, of an example only where they do not say it of its owner.</summary>
+    private FileResult AskPolicies(ImmutableArray<Fact> shared, bool isWhole)
+    {
+        var result = new FileResult("");
+        if (policies.Rules.IsEmpty)
+        {
+            return result;
+        }
+
+        var facts = _examples.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Facts);
+        Scanner.CheckFacts(SetOf([.. shared, .. facts], isWhole) with { Gaps = [] }, policies, result);
+        var said = result.Findings.Select(finding => (finding.Rule.Id, ConstraintOf(finding), finding.Location.Path)).ToHashSet();
+        result.Findings.RemoveAll(finding => _examples.TryGetValue(finding.Location.Path, out var example) && said.Contains((finding.Rule.Id, ConstraintOf(finding), example.Root)));
+        return result;
+    }
+
+    private static string? ConstraintOf(Finding finding) => finding.Evidence.FirstOrDefault(evidence => evidence.Name == "constraint")?.Value;
 
     private static ReadResult SetOf(ImmutableArray<Fact> facts, bool isWhole)
     {
@@ -153,7 +171,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
             Interlocked.Increment(ref _managed);
             if (managed.IsExample && !options.Policies.IsEmpty)
             {
-                _examples[result.Path] = [@object, .. read.Workloads]; // policies may speak of Pods alone
+                _examples[result.Path] = (managed.Root, [@object, .. read.Workloads]); // policies may speak of Pods alone
             }
         }
 

@@ -4,9 +4,10 @@ using Gabion.Model.Cluster;
 namespace Gabion.Scan.Cluster;
 
 /// <summary>What an object is that another makes.</summary>
+/// <param name="Root">The path of what it comes of in the end.</param>
 /// <param name="Added">Containers that its owner does not have, and of which no object before told; mostly none.</param>
 /// <param name="IsExample">The first of its kind that comes of its owner.</param>
-internal sealed record ManagedObject(ImmutableHashSet<string> Added, bool IsExample);
+internal sealed record ManagedObject(string Root, ImmutableHashSet<string> Added, bool IsExample);
 
 /// <summary>
 /// Knows what makes what: the Pod of a ReplicaSet of a Deployment has the Deployment's faults, which are told of once. What
@@ -30,13 +31,13 @@ internal sealed class ObjectOwners
         var controller = @object.Metadata["ownerReferences"].Items.FirstOrDefault(owner => owner["controller"].IsTrue)["uid"].Text;
         if (controller is null || !_workloads.TryGetValue(controller, out var owner))
         {
-            _workloads[uid] = (uid, names);
+            _workloads[uid] = (@object.File.Path, names);
             return null;
         }
 
         var added = names.Except(owner.Containers);
         _workloads[uid] = (owner.Root, owner.Containers.Union(names));
         var isNews = !added.IsEmpty && _told.Add((owner.Root, string.Join('\n', added.Order(StringComparer.Ordinal).Prepend("added"))));
-        return new(isNews ? added : [], _told.Add((owner.Root, @object.Kind)));
+        return new(owner.Root, isNews ? added : [], _told.Add((owner.Root, @object.Kind)));
     }
 }

@@ -6,8 +6,10 @@ using Gabion.Model;
 using Gabion.Reports;
 using Gabion.Scan;
 using Gabion.Scan.Cluster;
+using Gabion.Scan.Policies;
 using Gabion.Scan.Vulnerabilities;
 using Gabion.Sources.Cluster;
+using Gabion.Tests.Policy.Gatekeeper;
 using Gabion.Tests.Reports;
 using Gabion.Tests.Sources;
 using Gabion.Tests.Sources.Cluster.Simulator;
@@ -157,6 +159,19 @@ public sealed class ClusterScannerTests : IDisposable
         Assert.Equal("shop/Deployment/web", privileged[0].Location.Path);
         Assert.StartsWith("shop/Pod/web-1-", privileged[1].Location.Path, StringComparison.Ordinal);
         Assert.Equal("spec.containers[1].securityContext.privileged", privileged[1].Location.Field);
+    }
+
+    [Theory]
+    [InlineData("Pod", "shop/Pod/web-1-a")] // a policy that speaks of Pods alone
+    [InlineData("*", "shop/Deployment/web")] // one that speaks of all: in the owner
+    public async Task Policies_speak_of_each_owner_once(string kind, string path)
+    {
+        var policies = GatekeeperDocuments.Set(GatekeeperDocuments.Template, GatekeeperDocuments.Constraint($"{{match: {{kinds: [{{apiGroups: ['*'], kinds: ['{kind}']}}], namespaces: [shop]}}}}"));
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        using var source = await LiveCluster.OpenAsync(Access(server), null, ClusterSettings.Default, TimeProvider.System, Stop);
+        var report = await ScanAsync(source, Options() with { Policies = ConstraintRule.Of(policies) });
+        var workloads = report.Findings.Where(finding => finding.Rule.Id.Text == "POL-NeedsLabel" && finding.Resource.Kind is ("Pod" or "ReplicaSet" or "Deployment"));
+        Assert.Equal(path, Assert.Single(workloads).Location.Path);
     }
 
     [Fact]
