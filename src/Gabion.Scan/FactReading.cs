@@ -93,8 +93,17 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         var owners = new ObjectOwners();
         await foreach (var item in source.ReadAsync(gaps.Add, cancellationToken).ConfigureAwait(false))
         {
-            var judged = StoredForm.Judged(item);
-            var read = LiveObjectReader.Read(judged.ToString(), Encoding.UTF8.GetString(judged.Json.Span));
+            ReadResult read;
+            try
+            {
+                read = LiveObjectReader.Read(item.ToString(), Encoding.UTF8.GetString(StoredForm.Judged(item).Json.Span));
+            }
+            catch (InvalidDataException error)
+            {
+                gaps.Add(StoredForm.GapOf(item, error));
+                continue;
+            }
+
             gaps.AddRange(read.Gaps);
             if (read.Facts.OfType<KubernetesObject>().FirstOrDefault() is { } @object && owners.Note(@object, read.Facts.OfType<Workload>()) is null)
             {

@@ -121,14 +121,24 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     /// <summary>Null for what the user leaves out.</summary>
     private ReadObject? Read(ApiObject item)
     {
-        var judged = StoredForm.Judged(item);
-        var path = PathOf(judged);
+        var path = PathOf(item);
         if (options.Exclude.Any(glob => glob.Matches(path)) || (!options.Include.IsEmpty && !options.Include.Any(glob => glob.Matches(path))))
         {
             return null;
         }
 
         var result = new FileResult(path) { IsRead = true };
+        ApiObject judged;
+        try
+        {
+            judged = StoredForm.Judged(item);
+        }
+        catch (InvalidDataException error)
+        {
+            result.Gaps.Add(StoredForm.GapOf(item, error));
+            return new(item, result, null, []);
+        }
+
         var read = ReadResult.Nothing;
         Scanner.Guard("The reader of objects", () => (read = LiveObjectReader.Read(path, Encoding.UTF8.GetString(judged.Json.Span))) with { Facts = [] }, runner, result);
         return new(judged, result, read.Facts.OfType<KubernetesObject>().FirstOrDefault(), [.. read.Facts.OfType<Workload>()]);

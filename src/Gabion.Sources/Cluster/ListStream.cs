@@ -51,7 +51,7 @@ internal sealed class ListStream(Stream body, ApiConnection connection, string a
                     return _buffer.AsMemory(item.Start, item.Length);
                 }
             }
-            catch (JsonException error)
+            catch (Exception error) when (error is JsonException or InvalidOperationException) // the latter for text that is no UTF-8
             {
                 throw new ApiException(0, "", $"the answer to {asked} {(_isAtEnd ? "breaks off or " : "")}is no JSON: {error.Message}", error);
             }

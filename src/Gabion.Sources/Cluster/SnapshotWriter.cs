@@ -35,7 +35,17 @@ public static class SnapshotWriter
                     Write(line, packed, json => WriteKind(json, kind));
                 }
 
-                var stored = StoredForm.Of(item, keepsSecretValues);
+                ApiObject stored;
+                try
+                {
+                    stored = StoredForm.Of(item, keepsSecretValues);
+                }
+                catch (InvalidDataException error)
+                {
+                    gaps.Add(StoredForm.GapOf(item, error));
+                    continue;
+                }
+
                 Write(line, packed, json =>
                 {
                     json.WritePropertyName("object"u8);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Gabion.Model;
 
 namespace Gabion.Sources.Cluster;
 
@@ -23,9 +24,11 @@ public static class StoredForm
 
     /// <summary>Without managed fields and the copy that kubectl keeps of what was applied; values of Secrets give way to their lengths.</summary>
     /// <param name="keepsSecretValues">True only where the user asks for it.</param>
+    /// <exception cref="InvalidDataException">It holds text that is none.</exception>
     public static ApiObject Of(ApiObject @object, bool keepsSecretValues) => Rewrite(@object, keepsSecretValues, dropsStatus: false);
 
     /// <summary>What rules look at: also without status, of which only that of a pod or node tells more than its specification.</summary>
+    /// <exception cref="InvalidDataException">It holds text that is none.</exception>
     public static ApiObject Judged(ApiObject @object)
     {
         ArgumentNullException.ThrowIfNull(@object);
@@ -64,9 +67,29 @@ public static class StoredForm
         return ApiObject.Of(@object.Kind, output.WrittenSpan);
     }
 
+    /// <summary>What is told of an object that cannot take this form.</summary>
+    public static CoverageGap GapOf(ApiObject @object, InvalidDataException error)
+    {
+        ArgumentNullException.ThrowIfNull(@object);
+        ArgumentNullException.ThrowIfNull(error);
+        return new(GapKind.Invalid, @object.ToString(), null, $"The object was not assessed: {error.Message}.");
+    }
+
     private static ApiObject Rewrite(ApiObject @object, bool keepsSecretValues, bool dropsStatus)
     {
         ArgumentNullException.ThrowIfNull(@object);
+        try
+        {
+            return Written(@object, keepsSecretValues, dropsStatus);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw new InvalidDataException(error.Message.TrimEnd('.'), error); // half a character, or none of UTF-8
+        }
+    }
+
+    private static ApiObject Written(ApiObject @object, bool keepsSecretValues, bool dropsStatus)
+    {
         using var document = JsonDocument.Parse(@object.Json, ReadOptions);
         var isSecret = !keepsSecretValues && @object.Kind is { Group: "", Kind: "Secret" };
         var secrets = isSecret ? Values(document.RootElement) : [];

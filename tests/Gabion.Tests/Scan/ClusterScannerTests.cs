@@ -298,7 +298,7 @@ public sealed class ClusterScannerTests : IDisposable
         {
             if (context.Request.Path == "/api/v1/configmaps")
             {
-                await SimulatedApiServer.WriteAsync(context, $$$"""{"kind":"ConfigMapList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"deep","namespace":"shop"},"data":{{{deep.Replace("a", "\"a\"", StringComparison.Ordinal)}}}}]}""");
+                await SimulatedApiServer.WriteAsync(context, $$$"""{"kind":"ConfigMapList","metadata":{"resourceVersion":"1"},"items":[{"metadata":{"name":"deep","namespace":"shop"},"data":{{{deep.Replace("a", "\"a\"", StringComparison.Ordinal)}}} },{"metadata":{"name":"half","namespace":"shop","annotations":{"\ud800":"x"} } }]}""");
                 return true;
             }
 
@@ -306,6 +306,7 @@ public sealed class ClusterScannerTests : IDisposable
         };
         var report = await ScanAsync(server);
         Assert.Contains(report.Coverage.Gaps, gap => gap is { Kind: GapKind.Limit, Path: "shop/ConfigMap/deep" });
+        Assert.Contains(report.Coverage.Gaps, gap => gap is { Kind: GapKind.Invalid, Path: "shop/ConfigMap/half" });
         Assert.Contains(report.Findings, finding => finding.Location.Path == "shop/Deployment/web");
     }
 

@@ -312,6 +312,18 @@ public sealed class ClusterClientTests
     }
 
     [Fact]
+    public async Task An_authority_below_its_root_may_be_the_named_one()
+    {
+        using var root = new SimulatedCertificates("root");
+        using var forged = new SimulatedCertificates("between", root); // of the same name and root, with another key
+        await using var server = await SimulatedApiServer.StartAsync(Filled(1), new SimulatedCertificates("between", root));
+        using var client = Connect(server);
+        Assert.Equal(Names(1), await ListAsync(client));
+        using var deceived = Connect(server.Kubeconfig().Replace(Base64(server.Certificates.AuthorityPem), Base64(forged.AuthorityPem), StringComparison.Ordinal));
+        Assert.Contains("cannot be trusted", (await Assert.ThrowsAsync<ApiException>(() => ListAsync(deceived))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_name_in_the_certificate_must_be_right()
     {
         await using var server = await SimulatedApiServer.StartAsync(Filled(1), true, "kubernetes.default");

@@ -53,9 +53,12 @@ internal sealed class SimulatedApiServer : IAsyncDisposable
     /// <summary>How often a watch tells where it is.</summary>
     public TimeSpan BookmarkEvery { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    public static async Task<SimulatedApiServer> StartAsync(SimulatedCluster cluster, bool hasAggregatedDiscovery = true, params string[] serverNames)
+    public static Task<SimulatedApiServer> StartAsync(SimulatedCluster cluster, bool hasAggregatedDiscovery = true, params string[] serverNames) =>
+        StartAsync(cluster, new SimulatedCertificates(), hasAggregatedDiscovery, serverNames);
+
+    /// <param name="certificates">Who vouches for the server; gone with it.</param>
+    public static async Task<SimulatedApiServer> StartAsync(SimulatedCluster cluster, SimulatedCertificates certificates, bool hasAggregatedDiscovery = true, params string[] serverNames)
     {
-        var certificates = new SimulatedCertificates();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();

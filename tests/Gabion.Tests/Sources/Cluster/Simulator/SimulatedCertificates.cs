@@ -13,12 +13,20 @@ internal sealed class SimulatedCertificates : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private int _serial;
 
-    public SimulatedCertificates(string name = "simulated authority")
+    /// <param name="issuer">Who vouches for this authority; null: it is a root.</param>
+    public SimulatedCertificates(string name = "simulated authority", SimulatedCertificates? issuer = null)
     {
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        Authority = request.CreateSelfSigned(From, To);
+        if (issuer is null)
+        {
+            Authority = request.CreateSelfSigned(From, To);
+            return;
+        }
+
+        using var issued = request.Create(issuer.Authority, From, To, [2, (byte)++issuer._serial]);
+        Authority = issued.CopyWithPrivateKey(_key);
     }
 
     public X509Certificate2 Authority { get; }
