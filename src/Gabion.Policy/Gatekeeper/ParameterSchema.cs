@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gabion.Policy.Patterns;
 using Gabion.Policy.Rego.Builtins;
 using Gabion.Policy.Rego.Values;
 

@@ -145,7 +145,7 @@ internal sealed partial class Checker
 
     private static string? LiteralFault(string function, CelValue literal) => function switch
     {
-        "matches" when Extensions.RegexFunctions.Find(literal.AsString).Fault is { } fault => $"invalid matches argument: {fault}",
+        "matches" when Extensions.RegexFunctions.FaultOf(literal.AsString) is { } fault => $"invalid matches argument: {fault}",
         "duration" when Evaluate.Conversions.ToDuration(literal).IsError => $"invalid duration argument: {literal}",
         "timestamp" when Evaluate.Conversions.ToTimestamp(literal).IsError => $"invalid timestamp argument: {literal}",
         _ => null,

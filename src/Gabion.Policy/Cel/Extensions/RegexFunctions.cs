@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Gabion.Policy.Patterns;
 
 namespace Gabion.Policy.Cel.Extensions;
@@ -6,31 +5,32 @@ namespace Gabion.Policy.Cel.Extensions;
 /// <summary><c>matches</c>, and what other libraries do with patterns: RE2's language, in time linear in the text.</summary>
 internal static class RegexFunctions
 {
-    private const int MaxKnown = 1_000;
+    public static CelValue Matches(string text, string pattern) => With(pattern, found => CelValue.Of(found.IsMatch(text)));
 
-    /// <summary>Compiled patterns, or why they are none. Emptied when it is full: patterns of policies are few, made-up ones many.</summary>
-    private static readonly ConcurrentDictionary<string, Re2Pattern> Known = new(StringComparer.Ordinal);
-
-    public static CelValue Matches(string text, string pattern)
+    /// <summary>Why a text is no pattern; null when it is one.</summary>
+    public static string? FaultOf(string pattern)
     {
-        var found = Find(pattern);
-        return found.Regex is { } regex ? CelValue.Of(regex.IsMatch(text)) : Fault(found);
+        try
+        {
+            Re2.Of(pattern);
+            return null;
+        }
+        catch (Re2Exception fault)
+        {
+            return fault.Message;
+        }
     }
 
-    public static Re2Pattern Find(string pattern)
+    /// <summary>What is made with a pattern; an error when it is none, or takes too long.</summary>
+    public static CelValue With(string pattern, Func<Re2, CelValue> use)
     {
-        if (Known.TryGetValue(pattern, out var known))
+        try
         {
-            return known;
+            return use(Re2.Of(pattern));
         }
-
-        if (Known.Count >= MaxKnown)
+        catch (Re2Exception fault)
         {
-            Known.Clear();
+            return CelValue.Error($"invalid regular expression '{(pattern.Length > 50 ? $"{pattern[..50]}…" : pattern)}': {fault.Message}");
         }
-
-        return Known[pattern] = Re2Pattern.Read(pattern);
     }
-
-    public static CelValue Fault(Re2Pattern pattern) => CelValue.Error($"invalid regular expression '{pattern.Text}': {pattern.Fault}");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gabion.Policy.Patterns;
 
 namespace Gabion.Policy.Cel.Extensions;
 
@@ -12,23 +13,25 @@ internal static class RegexLibrary
         .Function("regex.extract(string, string) -> optional(string)", (_, a) => Extract(a[0].AsString, a[1].AsString))
         .Function("regex.extractAll(string, string) -> list(string)", (frame, a) => ExtractAll(frame, a[0].AsString, a[1].AsString));
 
-    private static CelValue Replace(Frame frame, string text, string pattern, string replacement, long count)
-    {
-        var found = RegexFunctions.Find(pattern);
-        if (found.Regex is not { } regex)
-        {
-            return RegexFunctions.Fault(found);
-        }
+    private static CelValue Replace(Frame frame, string text, string pattern, string replacement, long count) =>
+        RegexFunctions.With(pattern, found => Replace(frame, text, found, replacement, count));
 
-        if (Parts(replacement, regex.GetGroupNumbers().Length - 1) is not { } parts)
+    private static CelValue Replace(Frame frame, string text, Re2 found, string replacement, long count)
+    {
+        if (Parts(replacement, found.GroupCount) is not { } parts)
         {
             return CelValue.Error($"invalid replacement string: '{replacement}'");
         }
 
         var result = new StringBuilder();
         var at = 0;
-        for (var match = regex.Match(text); match.Success && count != 0; match = match.NextMatch(), count--)
+        foreach (var match in found.Matches(text))
         {
+            if (count-- == 0)
+            {
+                break;
+            }
+
             result.Append(text, at, match.Index - at);
             foreach (var (literal, group) in parts)
             {
@@ -82,44 +85,22 @@ internal static class RegexLibrary
         return parts;
     }
 
-    private static CelValue Extract(string text, string pattern)
+    private static CelValue Extract(string text, string pattern) => WithOneGroup(pattern, (found, group) =>
+        CelValue.Of(found.First(text)?.Groups[group] is { Success: true } captured ? CelOptional.Of(CelValue.Of(captured.Value)) : CelOptional.None));
+
+    private static CelValue ExtractAll(Frame frame, string text, string pattern) => WithOneGroup(pattern, (found, group) =>
     {
-        if (OneGroup(pattern, out var group) is { } fault)
-        {
-            return fault;
-        }
-
-        var match = RegexFunctions.Find(pattern).Regex!.Match(text);
-        return CelValue.Of(match.Success && match.Groups[group].Success ? CelOptional.Of(CelValue.Of(match.Groups[group].Value)) : CelOptional.None);
-    }
-
-    private static CelValue ExtractAll(Frame frame, string text, string pattern)
-    {
-        if (OneGroup(pattern, out var group) is { } fault)
-        {
-            return fault;
-        }
-
         var results = new List<CelValue>();
-        for (var match = RegexFunctions.Find(pattern).Regex!.Match(text); match.Success; match = match.NextMatch())
+        foreach (var captured in found.Matches(text).Select(match => match.Groups[group]).Where(captured => captured.Success && captured.Length > 0))
         {
-            if (match.Groups[group].Success && match.Groups[group].Length > 0)
-            {
-                frame.Allocate(40 + (2L * match.Groups[group].Length));
-                results.Add(CelValue.Of(match.Groups[group].Value));
-            }
+            frame.Allocate(40 + (2L * captured.Length));
+            results.Add(CelValue.Of(captured.Value));
         }
 
         return CelValue.Of(results.ToArray());
-    }
+    });
 
-    private static CelValue? OneGroup(string pattern, out int group)
-    {
-        var found = RegexFunctions.Find(pattern);
-        var groups = found.Regex is { } regex ? regex.GetGroupNumbers().Length - 1 : 0;
-        group = Math.Min(groups, 1);
-        return found.Regex is null ? RegexFunctions.Fault(found)
-            : groups > 1 ? CelValue.Error($"regular expression has more than one capturing group: '{pattern}'")
-            : null;
-    }
+    private static CelValue WithOneGroup(string pattern, Func<Re2, int, CelValue> use) => RegexFunctions.With(pattern, found => found.GroupCount > 1
+        ? CelValue.Error($"regular expression has more than one capturing group: '{pattern}'")
+        : use(found, found.GroupCount));
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
+using Gabion.Policy.Patterns;
 using Gabion.Policy.Rego.Builtins;
 using Gabion.Policy.Rego.Values;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
+using Gabion.Policy.Patterns;
 using Gabion.Policy.Rego.Values;
 using static Gabion.Policy.Rego.Values.RegoKinds;
 

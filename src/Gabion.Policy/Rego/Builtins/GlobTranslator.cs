@@ -1,4 +1,5 @@
 using System.Text;
+using Gabion.Policy.Patterns;
 
 namespace Gabion.Policy.Rego.Builtins;
 
@@ -11,9 +12,13 @@ internal static class GlobTranslator
     public static string Translate(string glob, string delimiters)
     {
         var text = new StringBuilder("\\A(?:");
-        var notDelimiter = delimiters.Length == 0
-            ? Re2Class.AnyCharacter
-            : $"(?:[\\ud800-\\udbff][\\udc00-\\udfff]|[^{string.Concat(delimiters.Select(c => $"\\u{(int)c:x4}"))}])";
+        var delimiterSet = new CodePointSet();
+        foreach (var delimiter in delimiters.EnumerateRunes())
+        {
+            delimiterSet.Add(delimiter.Value, delimiter.Value);
+        }
+
+        var notDelimiter = delimiterSet.Complement().Write();
         var level = 0;
         for (var at = 0; at < glob.Length;)
         {
@@ -76,7 +81,7 @@ internal static class GlobTranslator
         at++;
         var isNegated = at < glob.Length && glob[at] == '!';
         at += isNegated ? 1 : 0;
-        var inside = new StringBuilder();
+        var (inside, isEmpty) = (new CodePointSet(), true);
         while (at < glob.Length && glob[at] != ']')
         {
             var low = One(glob, ref at);
@@ -92,21 +97,24 @@ internal static class GlobTranslator
                 throw new FormatException($"hi character {high} should be greater than lo {low}");
             }
 
-            inside.Append($"\\u{(int)low:x4}-\\u{(int)high:x4}");
+            inside.Add(low.Value, high.Value);
+            isEmpty = false;
         }
 
-        if (at >= glob.Length || inside.Length == 0)
+        if (at >= glob.Length || isEmpty)
         {
             throw new FormatException(at >= glob.Length ? "unexpected end of input" : "expected a range or a list of characters");
         }
 
         at++;
-        text.Append(isNegated ? $"(?:[\\ud800-\\udbff][\\udc00-\\udfff]|[^{inside}])" : $"[{inside}]");
+        text.Append((isNegated ? inside.Complement() : inside).Write());
     }
 
-    private static char One(string glob, ref int at)
+    private static Rune One(string glob, ref int at)
     {
         at += glob[at] == '\\' && at + 1 < glob.Length ? 1 : 0;
-        return glob[at++];
+        Rune.DecodeFromUtf16(glob.AsSpan(at), out var rune, out var width);
+        at += width;
+        return rune;
     }
 }

@@ -1,3 +1,4 @@
+using Gabion.Policy.Patterns;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Policy.Rego.Builtins;

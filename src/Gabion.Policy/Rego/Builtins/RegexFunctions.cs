@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Gabion.Policy.Patterns;
 using Gabion.Policy.Rego.Values;
 using static Gabion.Policy.Rego.Values.RegoKinds;
 

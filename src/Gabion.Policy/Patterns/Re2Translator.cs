@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gabion.Policy.Rego.Builtins;
+namespace Gabion.Policy.Patterns;
 
 /// <summary>
 /// Translates a pattern of RE2 (the syntax of Go's <c>regexp/syntax</c>, flags <c>Perl</c>) into one for .NET's engine that does not
@@ -11,11 +11,16 @@ internal sealed class Re2Translator
 {
     private const int MostRepeats = 1000;
     private const int Deepest = 250;
+    private static readonly string Any = new CodePointSet().Add(0, 0x10FFFF).Write();
+    private static readonly string AnyButNewline = new CodePointSet().Add(0, 9).Add(11, 0x10FFFF).Write();
     private readonly string _pattern;
     private readonly StringBuilder _out = new();
     private readonly List<string> _names = [""];
     private int _at;
     private int _depth;
+
+    /// <summary>Where in the output a repetition begins after <c>\Q…\E</c>: at the last character; -1: with the whole piece.</summary>
+    private int _lastCharacter = -1;
     private Re2Flags _flags;
 
     private Re2Translator(string pattern)
@@ -58,11 +63,11 @@ internal sealed class Re2Translator
                 continue;
             }
 
-            var from = _at;
             var start = _out.Length;
+            _lastCharacter = -1;
             if (Piece())
             {
-                Repeat(from, start);
+                Repeat(_lastCharacter < 0 ? start : _lastCharacter);
             }
         }
 
@@ -79,11 +84,11 @@ internal sealed class Re2Translator
             case '(':
                 return Group();
             case '[':
-                _out.Append(new Re2Class(_pattern, _flags).Read(ref _at));
+                _out.Append(Re2Class.Read(_pattern, _flags.IgnoreCase, ref _at));
                 return true;
             case '.':
                 _at++;
-                _out.Append(_flags.DotAll ? Re2Class.AnyCharacter : Re2Class.AnyButNewline);
+                _out.Append(_flags.DotAll ? Any : AnyButNewline);
                 return true;
             case '^':
                 _at++;
@@ -190,6 +195,7 @@ internal sealed class Re2Translator
 
         _at++;
         _out.Append(')');
+        _lastCharacter = -1;
     }
 
     private void Escape()
@@ -211,13 +217,13 @@ internal sealed class Re2Translator
                 _out.Append(_pattern, _at, 2);
                 break;
             case 'C':
-                _out.Append("[\\s\\S]");
+                _out.Append(Any);
                 break;
             case 'Q':
                 Quoted();
                 return;
             case 'd' or 'D' or 's' or 'S' or 'w' or 'W' or 'p' or 'P':
-                _out.Append(new Re2Class(_pattern, _flags).ReadEscaped(ref _at));
+                _out.Append(Re2Class.ReadNamed(_pattern, _flags.IgnoreCase, ref _at));
                 return;
             default:
                 _out.Append(Re2Class.Literal(Re2Class.EscapedRune(_pattern, ref _at), _flags.IgnoreCase));
@@ -233,17 +239,15 @@ internal sealed class Re2Translator
         var end = _pattern.IndexOf("\\E", _at + 2, StringComparison.Ordinal);
         var text = end < 0 ? _pattern[(_at + 2)..] : _pattern[(_at + 2)..end];
         _at = end < 0 ? _pattern.Length : end + 2;
-        _out.Append("(?:");
         foreach (var rune in text.EnumerateRunes())
         {
+            _lastCharacter = _out.Length;
             _out.Append(Re2Class.Literal(rune, _flags.IgnoreCase));
         }
-
-        _out.Append(')');
     }
 
     /// <summary>How often the piece before may stand. Repeats of repeats are refused.</summary>
-    private void Repeat(int from, int start)
+    private void Repeat(int start)
     {
         var before = -1;
         while (IsMore)

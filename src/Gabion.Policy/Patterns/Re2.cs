@@ -2,13 +2,18 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Gabion.Policy.Rego.Builtins;
+namespace Gabion.Policy.Patterns;
 
-/// <summary>A compiled pattern of RE2. Matching takes time linear in the text, whatever the pattern.</summary>
+/// <summary>
+/// A compiled pattern of RE2 (Go's <c>regexp</c>), run by .NET's engine without backtracking: the time of a match is linear in the text,
+/// and a match that takes longer than two seconds all the same is given up. Every failure is a <see cref="Re2Exception"/>.
+/// </summary>
 internal sealed class Re2
 {
     private const int MostKept = 2_000;
     private const int LongestKept = 1_000;
+    private const int Longest = 100_000;
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
     private static readonly ConcurrentDictionary<string, Re2> Kept = new(StringComparer.Ordinal);
     private readonly Regex _regex;
     private readonly IReadOnlyList<string> _groups;
@@ -45,13 +50,32 @@ internal sealed class Re2
     /// <summary>A pattern of .NET that the caller made himself, anchored as he likes.</summary>
     public static Re2 OfTranslated(string pattern) => Build(pattern, pattern, [""]);
 
-    public bool IsMatch(string text) => _regex.IsMatch(text);
+    /// <summary>How many groups capture something.</summary>
+    public int GroupCount => _groups.Count - 1;
+
+    /// <exception cref="Re2Exception">It takes too long.</exception>
+    public bool IsMatch(string text)
+    {
+        try
+        {
+            return _regex.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw TooLong();
+        }
+    }
+
+    /// <summary>The first match; null when there is none.</summary>
+    /// <exception cref="Re2Exception">It takes too long.</exception>
+    public Match? First(string text) => Next(() => _regex.Match(text));
 
     /// <summary>All matches, one after another; an empty one right after another match does not count, as in Go.</summary>
+    /// <exception cref="Re2Exception">It takes too long.</exception>
     public IEnumerable<Match> Matches(string text)
     {
         var end = -1;
-        for (var match = _regex.Match(text); match.Success; match = match.NextMatch())
+        for (var match = First(text); match is not null; match = Following(match))
         {
             if (match.Length > 0 || match.Index != end)
             {
@@ -109,8 +133,29 @@ internal sealed class Re2
         }
     }
 
+    private static Match? Following(Match match) => Next(match.NextMatch);
+
+    private static Match? Next(Func<Match> find)
+    {
+        try
+        {
+            return find() is { Success: true } match ? match : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw TooLong();
+        }
+    }
+
+    private static Re2Exception TooLong() => new($"matching took longer than {MostTime.TotalSeconds} seconds");
+
     private static Re2 Compile(string pattern)
     {
+        if (pattern.Length > Longest)
+        {
+            throw new Re2Exception($"error parsing regexp: expression is too large: it has more than {Longest} characters");
+        }
+
         var (translated, groups) = Re2Translator.Translate(pattern);
         return Build(pattern, translated, groups);
     }
@@ -119,7 +164,7 @@ internal sealed class Re2
     {
         try
         {
-            return new(new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant), groups);
+            return new(new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MostTime), groups);
         }
         catch (Exception failure) when (failure is NotSupportedException or ArgumentException or InsufficientExecutionStackException)
         {

@@ -1,4 +1,4 @@
-namespace Gabion.Policy.Rego.Builtins;
+namespace Gabion.Policy.Patterns;
 
 /// <summary>The flags of a pattern, at one place: <c>i</c>, <c>m</c>, <c>s</c>, <c>U</c>.</summary>
 internal struct Re2Flags
