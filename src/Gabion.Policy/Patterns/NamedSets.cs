@@ -86,15 +86,15 @@ internal static class NamedSets
     /// <summary>Adds the letters that differ only in their case (<c>k</c>: K and the sign of kelvin).</summary>
     public static CodePointSet WithCases(CodePointSet set)
     {
+        const int Few = 512;
         var folded = new CodePointSet().Add(set);
-        foreach (var (letter, others) in Cases.Value)
+        var isSmall = set.Ranges.Sum(range => (long)range.High - range.Low + 1) <= Few;
+        var letters = isSmall ? set.Ranges.SelectMany(range => Enumerable.Range(range.Low, range.High - range.Low + 1)) : Cases.Value.Keys.Where(set.Contains);
+        foreach (var others in letters.Select(letter => Cases.Value.GetValueOrDefault(letter)).OfType<int[]>())
         {
-            if (set.Contains(letter))
+            foreach (var other in others)
             {
-                foreach (var other in others)
-                {
-                    folded.Add(other, other);
-                }
+                folded.Add(other, other);
             }
         }
 

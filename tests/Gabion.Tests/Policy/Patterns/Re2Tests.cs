@@ -96,7 +96,7 @@ public sealed class Re2Tests
         ];
         var random = new Random(5);
         var read = 0;
-        for (var i = 0; i < 5_000; i++)
+        for (var i = 0; i < 1_000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)]));
             try
@@ -111,7 +111,7 @@ public sealed class Re2Tests
             }
         }
 
-        Assert.InRange(read, 500, 4_500);
+        Assert.InRange(read, 100, 900);
     }
 
     /// <summary>A set and its complement share no code point, and have all of them together.</summary>
@@ -121,7 +121,7 @@ public sealed class Re2Tests
         string[] items = ["a-z", "\\d", "\\W", "[:punct:]", "😀-😎", "é", "\\p{Lu}", "\\x{10000}-\\x{10FFFF}", "\\P{Greek}", "Z"];
         string[] samples = ["a", "Z", "5", "-", " ", "é", "É", "α", "😀", "😏", "\n", "漢", "\U0010FFFF", "\uFFFD", "𝒜"];
         var random = new Random(9);
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 100; i++)
         {
             var inside = string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => items[random.Next(items.Length)]));
             var (with, without) = (Re2.Of($"^[{inside}]$"), Re2.Of($"^[^{inside}]$"));
