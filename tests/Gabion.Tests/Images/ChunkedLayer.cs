@@ -62,7 +62,7 @@ internal sealed class ChunkedLayer
             name = path,
             type = "reg",
             size = content.Length,
-            mode = 0x81ED,
+            mode = 0x81A4,
             digest = DigestOf(content),
             offset,
             endOffset = _isZstandard ? _blob.Count : 0,

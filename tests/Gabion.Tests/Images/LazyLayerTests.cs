@@ -36,7 +36,7 @@ public sealed class LazyLayerTests
         var (packages, reading, bytes) = await ReadAsync(layer.Blob, layer.Annotations, isLazy: true);
         Assert.Equal(["bash 5.1"], packages);
         Assert.Equal(["usr/lib/large.bin 400000", "usr/lib/larger.bin 400000", "var/lib/dpkg/status 77"], Entries(reading));
-        Assert.Contains(reading.Gaps, gap => gap.Kind == GapKind.Skipped && gap.Reason.Contains("was not checked", StringComparison.Ordinal));
+        Assert.Contains(reading.Layers[0].Gaps, gap => gap.Kind == GapKind.Skipped && gap.Reason.Contains("was not checked", StringComparison.Ordinal));
         Assert.True(bytes < 10_000, $"{bytes} bytes were fetched");
         var whole = await ReadAsync(layer.Blob, layer.Annotations, isLazy: false);
         Assert.Equal(["bash 5.1"], whole.Packages);
@@ -55,7 +55,7 @@ public sealed class LazyLayerTests
         layer.Annotations[name] = "sha256:" + new string('0', 64);
         var (packages, reading, bytes) = await ReadAsync(layer.Blob, layer.Annotations, isLazy: true);
         Assert.Equal(["bash 5.1"], packages);
-        Assert.Contains(reading.Gaps, gap => gap.Reason.Contains("table of contents was not used (it has not the digest that the manifest names)", StringComparison.Ordinal));
+        Assert.Contains(reading.Layers[0].Gaps, gap => gap.Reason.Contains("table of contents was not used (it has not the digest that the manifest names)", StringComparison.Ordinal));
         Assert.True(bytes >= layer.Blob.Length);
     }
 
@@ -65,7 +65,7 @@ public sealed class LazyLayerTests
         var layer = ChunkedLayer.Of(isZstandard: false, Files);
         var (packages, reading, bytes) = await ReadAsync(layer.Blob, [], isLazy: true);
         Assert.Equal(["bash 5.1"], packages);
-        Assert.Empty(reading.Gaps);
+        Assert.Empty(reading.Layers[0].Gaps);
         Assert.True(bytes >= layer.Blob.Length);
     }
 
@@ -89,7 +89,7 @@ public sealed class LazyLayerTests
         var layer = ChunkedLayer.Of(isZstandard: false, Files);
         var (packages, reading, _) = await ReadAsync(layer.Blob, layer.Annotations, isLazy: true, takesRanges: false);
         Assert.Equal(["bash 5.1"], packages);
-        Assert.Contains(reading.Gaps, gap => gap.Reason.Contains("table of contents was not used", StringComparison.Ordinal));
+        Assert.Contains(reading.Layers[0].Gaps, gap => gap.Reason.Contains("table of contents was not used", StringComparison.Ordinal));
     }
 
     private static List<string> Entries(ImageReading reading) =>
