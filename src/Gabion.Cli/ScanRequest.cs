@@ -115,7 +115,7 @@ internal sealed record ScanRequest : IDisposable
             IsStrict = configuration.Strict || parsed.GetValue(options.Strict),
             IsQuiet = parsed.GetValue(options.Quiet),
             ShowsProgress = Terminal.CanShowProgress && !parsed.GetValue(options.NoProgress) && !parsed.GetValue(options.Quiet),
-            Inputs = [.. new[] { file.Path, baselineFile }.Concat(vexFiles).Concat(policyFiles).Concat(yaraRules).OfType<string>()],
+            Inputs = [.. new[] { file.Path, baselineFile, Images.BaseTable.File }.Concat(vexFiles).Concat(policyFiles).Concat(yaraRules).OfType<string>()],
             IsOfImages = isOfImages,
             UpdatedBaseline = updates ? baselineFile : null,
         };

@@ -42,6 +42,11 @@ public sealed class ImageSourcesTests
             Assert.Equal(expected, found);
         }
 
+        // Each package is of the layer of its COPY, at that line of the Dockerfile; the image stands on nothing.
+        var (_, own, _) = await Program.RunAsync(["image", "packages", "--format", "json", "--dockerfile", scratch.At("Dockerfile"), scratch.At("layout")]);
+        var bash = JsonDocument.Parse(own).RootElement.GetProperty("packages").EnumerateArray().First(package => package.GetProperty("name").GetString() == "bash");
+        Assert.Equal((1, false, $"{scratch.At("Dockerfile")}:2"), (bash.GetProperty("layerNumber").GetInt32(), bash.GetProperty("fromBase").GetBoolean(), bash.GetProperty("dockerfile").GetString()));
+
         // The registry's disk, without the registry.
         registry.Kill();
         var (scanned, report, trouble) = await Program.RunAsync(["scan", "registry", "--storage", scratch.At("registry"), "--format", "json", "--no-cache", "--fail-on", "none"]);
@@ -56,6 +61,15 @@ public sealed class ImageSourcesTests
         Assert.Equal(1, (await Program.RunAsync(["image", "compare", scratch.At("made.tar"), "--dockerfile", scratch.At("Other"), "--context", scratch.Folder])).Code);
         scratch.Write("rootfs/etc/os-release", "ID=other\n");
         Assert.Equal(1, (await Program.RunAsync(["image", "compare", scratch.At("made.tar"), "--dockerfile", scratch.At("Dockerfile"), "--context", scratch.Folder])).Code);
+
+        // So is a container of buildah's, by its name.
+        Run(scratch.Folder, "buildah", $"{store} from --name changed localhost/made:1");
+        var container = Run(scratch.Folder, "buildah", $"{store} mount changed").Trim();
+        Assert.Equal(0, (await Program.RunAsync(["image", "drift", scratch.At("made.tar"), "--container", "changed", "--storage", scratch.At("store")])).Code);
+        await File.WriteAllTextAsync(Path.Combine(container, "srv/implant"), "x", TestContext.Current.CancellationToken);
+        var changed = await Program.RunAsync(["image", "drift", scratch.At("made.tar"), "--container", "changed", "--storage", scratch.At("store")]);
+        Assert.Equal(1, changed.Code);
+        Assert.Contains("srv/implant", changed.Output, StringComparison.Ordinal);
 
         // A container that has changed is told from one that has not.
         Run(scratch.Folder, "sh", $"-c \"mkdir c && cp -a rootfs/. c/ && mkdir c/srv && cp Dockerfile c/srv/ && cp {"/etc/os-release"} c/etc/os-release\"");

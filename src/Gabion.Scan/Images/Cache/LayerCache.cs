@@ -74,8 +74,9 @@ public sealed class LayerCache(CacheFolder folder)
             return true;
         }
 
-        // To hash a blob is far less work than to decompress it and look into it; but not when that is to come all the same.
-        if (folder.TryRead(BlobMark(layer)) is null || !folder.Has(RecordName(layer.DiffId!, how)) || !await layer.IsIntactAsync(cancellationToken).ConfigureAwait(false))
+        // To hash a blob is far less work than to decompress it and look into it; but not when that is to come all the same. What no
+        // manifest names is hashed as an archive, so that the diff id itself is checked.
+        if ((layer.Descriptor is not null && folder.TryRead(BlobMark(layer)) is null) || !folder.Has(RecordName(layer.DiffId!, how)) || !await layer.IsIntactAsync(cancellationToken).ConfigureAwait(false))
         {
             return false;
         }

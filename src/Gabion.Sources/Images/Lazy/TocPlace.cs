@@ -15,20 +15,20 @@ namespace Gabion.Sources.Images.Lazy;
 /// <param name="Position">For zstd:chunked: offset, length and uncompressed length; null for eStargz, whose footer tells.</param>
 internal sealed record TocPlace(Digest Digest, (long Offset, int Length, int Uncompressed)? Position)
 {
-    public const string StargzDigest = "containerd.io/snapshot/stargz/toc.digest";
-    public const string ChunkedDigest = "io.github.containers.zstd-chunked.manifest-checksum";
-    public const string ChunkedPosition = "io.github.containers.zstd-chunked.manifest-position";
-
+    private const string StargzDigest = "containerd.io/snapshot/stargz/toc.digest";
     private const int FooterBytes = 51;
     private const int MaxBytes = 64 * 1024 * 1024;
+
+    // The first is what is written today, the second what was until 2022.
+    private static readonly string[] ChunkedPrefixes = ["io.github.containers.zstd-chunked.", "io.containers.zstd-chunked."];
 
     public bool IsZstandard => Position is not null;
 
     /// <summary>What the manifest says of the layer; null when it says nothing that can be used.</summary>
     public static TocPlace? Of(Descriptor layer)
     {
-        if (Digest.TryParse(layer.Annotations.GetValueOrDefault(ChunkedDigest), out var chunked)
-            && layer.Annotations.GetValueOrDefault(ChunkedPosition)?.Split(':') is [var at, var size, var plain, "1"]
+        if (Digest.TryParse(Chunked(layer, "manifest-checksum"), out var chunked)
+            && Chunked(layer, "manifest-position")?.Split(':') is [var at, var size, var plain, "1"]
             && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
             && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             && int.TryParse(plain, NumberStyles.None, CultureInfo.InvariantCulture, out var uncompressed)
@@ -54,6 +54,9 @@ internal sealed record TocPlace(Digest Digest, (long Offset, int Length, int Unc
             return (null, 0, error.Message);
         }
     }
+
+    private static string? Chunked(Descriptor layer, string name) =>
+        ChunkedPrefixes.Select(prefix => layer.Annotations.GetValueOrDefault(prefix + name)).FirstOrDefault(value => value is not null);
 
     private async Task<(byte[]?, long, string?)> ReadChunkedAsync(IRangedBlobs blobs, Descriptor layer, (long Offset, int Length, int Uncompressed) position, CancellationToken cancellationToken)
     {
