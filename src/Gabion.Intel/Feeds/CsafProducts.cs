@@ -98,7 +98,7 @@ internal sealed class CsafProducts
     }
 
     /// <summary><c>kernel-5.10.0-60.18.0.50.oe2203.src</c>, with or without <c>.rpm</c>; a name alone has no version.</summary>
-    private static CsafProduct? OfName(string text)
+    internal static CsafProduct? OfName(string text)
     {
         var name = text.EndsWith(".rpm", StringComparison.Ordinal) ? text[..^4] : text;
         var dot = name.LastIndexOf('.');

@@ -35,6 +35,7 @@ public static class FeedCatalogue
         new CsafFeed { Name = "redhat", Title = "Red Hat CSAF VEX", Vendor = "Red Hat" },
         new CsafFeed { Name = "suse", Title = "SUSE CSAF", Vendor = "SUSE" },
         new CsafFeed { Name = "openeuler", Title = "openEuler CSAF", Vendor = "openEuler" },
+        new CvrfFeed { Name = "openeuler-cvrf", Title = "openEuler CVRF" },
         new NvdFeed { Name = "nvd", Title = "NVD, ratings only" },
         new KevFeed { Name = "kev", Title = "Known exploited vulnerabilities (CISA)", Location = new("https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json") },
         new EpssFeed { Name = "epss", Title = "Odds of exploitation (FIRST)", Location = new("https://epss.empiricalsecurity.com/epss_scores-current.csv.gz") },

@@ -24,6 +24,11 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
             return [];
         }
 
+        if (package is { Type: "generic", Version.Length: > 0 } && UpstreamPrograms.NameOf(package.Name) is { } upstream)
+        {
+            return [new(UpstreamPrograms.Ecosystem, upstream, package.Version)];
+        }
+
         if (OsvEcosystems.OfType(package.Type) is not { } ecosystem)
         {
             why = NotAsked.NoEcosystem;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Gabion.Model;
 using Gabion.Model.Code;
 using Gabion.Model.Container.Images;
 using Gabion.Rules;
 using Gabion.Scan.Malware;
+using Gabion.Scan.Vulnerabilities;
 using Gabion.Scan.Waivers;
 using Gabion.Sources.Images;
 using Gabion.Sources.Images.Registry;
@@ -72,7 +74,19 @@ public sealed class RegistryScanner(TimeProvider clock, string toolVersion, Know
         options.Layers?.Trim();
 
         // 6. The registry itself.
-        Scanner.CheckFacts(new([await place.SetupAsync(cancellationToken).ConfigureAwait(false)], []), runner, whole);
+        var setup = await place.SetupAsync(cancellationToken).ConfigureAwait(false);
+        Scanner.CheckFacts(new([setup], []), runner, whole);
+        if (setup.Program is { } program && options.Vulnerabilities is { } vulnerabilities)
+        {
+            Scanner.CheckFacts(VulnerabilityAssessment.Assess(new(null, [program]), isInstalled: true, vulnerabilities, clock.GetUtcNow()), runner, whole);
+        }
+        else if (setup.Program is null)
+        {
+            whole.Gaps.Add(new(
+                GapKind.Skipped, "", null, "The registry does not say which version of which program it is: that program's own vulnerabilities were not looked up",
+                "Scan the image or the node that runs it."));
+        }
+
         whole.Assessed.Clear();
         whole.Assessed["Repository"] = manifests.Select(manifest => manifest.Repository).Distinct(StringComparer.Ordinal).Count();
         whole.Assessed["Tag"] = manifests.Count(manifest => manifest.Tag is not null);

@@ -37,6 +37,45 @@ public sealed class FeedTests
     }
 
     [Fact]
+    public void Cvrf_of_openEuler_names_the_source_package_of_each_release()
+    {
+        const string Notice = """
+            <cvrfdoc xmlns="http://www.icasi.org/CVRF/schema/cvrf/1.1">
+              <DocumentTitle>An update for lxml is now available</DocumentTitle>
+              <DocumentTracking><Identification><ID>openEuler-SA-2022-1</ID></Identification><CurrentReleaseDate>2022-01-07</CurrentReleaseDate></DocumentTracking>
+              <ProductTree xmlns="http://www.icasi.org/CVRF/schema/prod/1.1">
+                <Branch Type="Product Name" Name="openEuler"><FullProductName ProductID="openEuler-20.03-LTS-SP1" CPE="cpe:/a:openEuler:openEuler:20.03-LTS-SP1">openEuler-20.03-LTS-SP1</FullProductName></Branch>
+                <Branch Type="Package Arch" Name="x86_64"><FullProductName ProductID="python3-lxml-4.5.2-5" CPE="cpe:/a:openEuler:openEuler:20.03-LTS-SP1">python3-lxml-4.5.2-5.oe1.x86_64.rpm</FullProductName></Branch>
+                <Branch Type="Package Arch" Name="src">
+                  <FullProductName ProductID="python-lxml-4.5.2-5" CPE="cpe:/a:openEuler:openEuler:20.03-LTS-SP1">python-lxml-4.5.2-5.oe1.src.rpm</FullProductName>
+                  <FullProductName ProductID="python-lxml-4.5.2-6" CPE="cpe:/a:openEuler:openEuler:20.03-LTS-SP2">python-lxml-4.5.2-6.oe1.src.rpm</FullProductName>
+                </Branch>
+              </ProductTree>
+              <Vulnerability xmlns="http://www.icasi.org/CVRF/schema/vuln/1.1">
+                <CVE>CVE-2021-43818</CVE>
+                <ProductStatuses><Status Type="Fixed"><ProductID>openEuler-20.03-LTS-SP1</ProductID></Status></ProductStatuses>
+                <Threats><Threat Type="Impact"><Description>High</Description></Threat></Threats>
+                <CVSSScoreSets><ScoreSet><Vector>AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:L</Vector></ScoreSet></CVSSScoreSets>
+              </Vulnerability>
+              <Vulnerability xmlns="http://www.icasi.org/CVRF/schema/vuln/1.1">
+                <CVE>CVE-2021-20304</CVE>
+                <ProductStatuses><Status Type="Unaffected"><ProductID>openEuler-22.03-LTS</ProductID></Status></ProductStatuses>
+                <Remediations><Remediation Type="Unaffected"><Description>OpenEXR</Description></Remediation></Remediations>
+              </Vulnerability>
+              <Vulnerability xmlns="http://www.icasi.org/CVRF/schema/vuln/1.1"><CVE>none</CVE></Vulnerability>
+            </cvrfdoc>
+            """;
+        var set = Records.Load("openeuler-cvrf", "cvrf-1.xml", Notice);
+        var known = Assert.Single(set.Find("openEuler:20.03-LTS-SP1", "python-lxml"));
+        Assert.Equal("4.5.2-5.oe1", known.Affected.Ranges[0].Events[^1].Version);
+        Assert.Equal([Severity.High, Severity.High], set.Read(known).Severities.Select(rating => rating.Level));
+        Assert.Empty(set.Find("openEuler:20.03-LTS-SP2", "python-lxml"));
+        Assert.Equal(PackageStatus.NotAffected, Assert.Single(set.Find("openEuler:22.03-LTS", "OpenEXR")).Affected.Status);
+        Assert.Equal(["cvrf-1.xml entry 3: it names no CVE"], set.Rejected);
+        Assert.Contains("no CVRF", Assert.Single(Records.Load("openeuler-cvrf", "a.xml", "<other/>").Rejected), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_broken_record_is_named_and_the_rest_loads()
     {
         var set = Records.Load("osv", "all.jsonl", "{\"id\": \"A-1\", \"affected\": []}\n{\"id\": \n{\"noid\": 1}\n{\"id\": \"A-2\"}\n");

@@ -36,6 +36,19 @@ public sealed class MatcherTests
     }
 
     [Fact]
+    public void A_program_without_a_package_is_asked_by_its_upstream_name()
+    {
+        var set = Records.Load("osv", "a.json", """
+            [{"id": "BIT-nginx-2024-1", "aliases": ["CVE-2024-1"], "affected": [{"package": {"ecosystem": "Bitnami", "name": "nginx"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.26.2"}]}]}]},
+             {"id": "BIT-apache-2024-2", "aliases": ["CVE-2024-2"], "affected": [{"package": {"ecosystem": "Bitnami", "name": "apache"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "2.4.0"}, {"fixed": "2.4.60"}]}]}]}]
+            """);
+        Package[] programs = [new() { Type = "generic", Name = "nginx", Version = "1.26.1" }, new() { Type = "generic", Name = "httpd", Version = "2.4.59" }, new() { Type = "generic", Name = "nginx", Version = "1.26.2" }];
+        var result = Matcher.Match(programs.Append(new() { Type = "generic", Name = "nginx", Version = "1.0.0", ShippedBy = "deb:nginx@1.0.0-1" }), null, set, Today);
+        Assert.Equal(["CVE-2024-1", "CVE-2024-2"], result.Vulnerabilities.Select(found => found.Vulnerability.Id));
+        Assert.Equal(1, Matcher.Match([new() { Type = "generic", Name = "busybox", Version = "1.0.0" }], null, set, Today).NotAsked[NotAsked.NoEcosystem]);
+    }
+
+    [Fact]
     public void Records_that_share_an_id_are_one_vulnerability()
     {
         var set = Records.Load("osv", "a.json", """

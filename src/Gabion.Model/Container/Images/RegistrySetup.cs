@@ -1,3 +1,5 @@
+using Gabion.Model.Packages;
+
 namespace Gabion.Model.Container.Images;
 
 /// <summary>How a registry is set up, as far as it can be seen without changing anything. Null: not known.</summary>
@@ -13,6 +15,9 @@ public sealed class RegistrySetup(SourceFile file, string name) : Fact(file)
 
     /// <summary>It is talked to without encryption.</summary>
     public bool? IsInTheClear { get; init; }
+
+    /// <summary>The program that it is, with its version, when it says so.</summary>
+    public Package? Program { get; init; }
 
     /// <summary>Images may be deleted through the API.</summary>
     public bool? AllowsDeletion { get; init; }

@@ -42,7 +42,7 @@ public sealed class DotNetAssemblyReader : PackageReader
             using var file = new PEReader(stream, PEStreamOptions.LeaveOpen);
             if (!file.HasMetadata)
             {
-                if (PeVersionTexts.Of(file) is { } texts && NativeLibraries.Of(texts) is { } native)
+                if (PeVersionTexts.Of(file) is { } texts && NativeLibraries.Of(NameOf(found.Path), texts) is { } native)
                 {
                     found.Add(native);
                 }

@@ -24,11 +24,16 @@ internal static class NativeLibraries
         ("OpenJDK", "openjdk"),
     ];
 
+    // Builds that name no product; the beginnings of their file names.
+    private static readonly (string File, string Name)[] Files =
+        [("sqlite3.", "sqlite"), ("e_sqlite3.", "sqlite"), ("libcrypto-", "openssl"), ("libssl-", "openssl"), ("libcurl", "curl"), ("zlib1.", "zlib"), ("libxml2", "libxml2"), ("git2-", "libgit2")];
+
     /// <summary>The package that a library is; null when its product is not known, or it names no version.</summary>
-    public static Package? Of(PeVersionTexts texts)
+    public static Package? Of(string file, PeVersionTexts texts)
     {
         var product = texts["ProductName"];
-        var name = Known.FirstOrDefault(known => product is not null && product.StartsWith(known.Product, StringComparison.OrdinalIgnoreCase)).Name;
+        var name = Known.FirstOrDefault(known => product is not null && product.StartsWith(known.Product, StringComparison.OrdinalIgnoreCase)).Name
+            ?? Files.FirstOrDefault(known => product is null && file.StartsWith(known.File, StringComparison.OrdinalIgnoreCase)).Name;
         var version = (texts["ProductVersion"] ?? texts["FileVersion"])?.Replace(", ", ".", StringComparison.Ordinal).Split(' ', '+')[0];
         return name is null || version is not { Length: > 0 } || !char.IsAsciiDigit(version[0])
             ? null

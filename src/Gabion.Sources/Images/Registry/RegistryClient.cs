@@ -56,6 +56,26 @@ public sealed class RegistryClient : IDisposable
         return response.IsSuccessStatusCode;
     }
 
+    /// <summary>The version of Harbor, when the registry is one and tells it to everybody (its API, <c>systeminfo</c>).</summary>
+    public async Task<string?> HarborVersionAsync(CancellationToken cancellationToken)
+    {
+        using var response = await SendOnceAsync("/api/v2.0/systeminfo", null, null, [], cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(await ReadAsync(response, 1024 * 1024, cancellationToken).ConfigureAwait(false));
+            return document.RootElement.TryGetProperty("harbor_version", out var version) ? version.GetString() : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null; // something else answers there
+        }
+    }
+
     /// <summary>A manifest or index by tag or digest, with its digest and type. The bytes are checked.</summary>
     public async Task<(byte[] Bytes, Descriptor Descriptor)> ManifestAsync(string repository, string reference, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
+using Gabion.Model.Packages;
 
 namespace Gabion.Sources.Images.Registry;
 
@@ -59,19 +60,30 @@ public sealed class RegistryServer(RegistryClient client, IReadOnlyList<string> 
 
     public override async Task<RegistrySetup> SetupAsync(CancellationToken cancellationToken)
     {
-        bool? answers;
+        bool? answers = null;
+        string? harbor = null;
         try
         {
             answers = await client.AnswersAnybodyAsync(cancellationToken).ConfigureAwait(false);
+            harbor = await client.HarborVersionAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            answers = null;
+            // What it does not answer is not known; the images were read all the same.
         }
 
         // Whether anybody may write would have to be tried, and nothing is written.
-        return new(new(client.Registry), client.Registry) { AnybodyMayRead = answers, IsInTheClear = client.IsInTheClear };
+        return new(new(client.Registry), client.Registry) { AnybodyMayRead = answers, IsInTheClear = client.IsInTheClear, Program = harbor is null ? null : Harbor(harbor) };
     }
+
+    // v2.8.3-4a5b6c7d: the version, and the commit that it was built from.
+    private Package Harbor(string version) => new()
+    {
+        Type = "golang",
+        Name = "github.com/goharbor/harbor",
+        Version = version.Split('-')[0],
+        FoundAt = [client.Registry],
+    };
 
     protected override void Dispose(bool disposing)
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Gabion.Intel;
+using Gabion.Intel.Matching;
 using Gabion.Model;
 using Gabion.Sources.Images.Registry;
 using Gabion.Tests.Sources;
@@ -41,6 +43,25 @@ public sealed class RegistryClientTests
         await Task.Run(() => stream.CopyTo(read), Token);
         Assert.Equal(blob, read.ToArray());
         Assert.True(server.Requests > 1);
+    }
+
+    [Theory]
+    [InlineData("""{"harbor_version": "v2.0.0-4a5b6c7d"}""", "golang:github.com/goharbor/harbor@v2.0.0", true)]
+    [InlineData("""{"harbor_version": "v2.99.0"}""", "golang:github.com/goharbor/harbor@v2.99.0", false)]
+    [InlineData("<html>", null, false)]
+    [InlineData("{}", null, false)]
+    public async Task Harbor_says_which_version_it_is(string answer, string? key, bool isVulnerable)
+    {
+        using var server = new FakeRegistry((context, _) =>
+        {
+            FakeRegistry.Send(context, Encoding.UTF8.GetBytes(context.Request.Url!.AbsolutePath == "/v2/" ? "{}" : answer));
+            return Task.CompletedTask;
+        });
+        using var place = new RegistryServer(Client(server), []);
+        var program = (await place.SetupAsync(Token)).Program;
+        Assert.Equal(key, program?.Key);
+        var known = program is null ? [] : Matcher.Match([program], null, BuiltInSet.Lazily.Value, new(2026, 1, 1)).Vulnerabilities;
+        Assert.Equal(isVulnerable, known.Any(found => found.Vulnerability.Id == "CVE-2019-19030"));
     }
 
     [Fact]

@@ -19,6 +19,15 @@ public sealed class PeVersionTextsTests
     }
 
     [Fact]
+    public void Knows_a_native_library_of_a_package()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "runtimes", "win-x64", "native", "e_sqlite3.dll");
+        Assert.SkipUnless(File.Exists(path), "the library for Windows was not restored");
+        var row = Assert.Single(PackageTable.Of(new DotNetAssemblyReader().Read(new("app/e_sqlite3.dll"), File.ReadAllBytes(path))));
+        Assert.Matches("^generic:sqlite@3\\.[0-9.]+ inferred$", row);
+    }
+
+    [Fact]
     public void A_library_cut_off_anywhere_makes_nothing_fail()
     {
         var content = File.ReadAllBytes(typeof(Xunit.Assert).Assembly.Location);
