@@ -54,8 +54,16 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
             ledger.Add(result);
         }
 
+        foreach (var (path, content) in node.Processes().Where(process => NodeReaderList.Processes.Accepts(process.Path)))
+        {
+            var result = new FileResult(path);
+            Scanner.CheckFacts(NodeReaderList.Processes.Read(new(path), content), runner, result);
+            ledger.Add(result);
+        }
+
         var together = new FileResult("");
         Scanner.CheckFacts(ObjectSets.Create(ledger.Shared(), ledger.Gaps()), runner, together);
+        Scanner.CheckFacts(ObjectSets.OfCertificates(ledger.Shared(), clock.GetUtcNow()), runner, together);
         ledger.Add(together);
 
         malware?.Tell(ledger);

@@ -5,6 +5,8 @@ namespace Gabion.Sources.Images;
 /// <summary>The root of a machine, running or mounted: one layer without what is not the machine's own.</summary>
 public sealed class NodeRoot : ImageSource
 {
+    private const int MaxCommandLine = 1024 * 1024;
+
     private readonly string _path;
     private readonly NodeBoundaries _boundaries;
 
@@ -38,6 +40,31 @@ public sealed class NodeRoot : ImageSource
             What = "Node",
             Layers = [new FolderLayer(_path, null, isOverlay: false) { Boundaries = _boundaries }],
         }));
+
+    /// <summary>
+    /// The command lines of what runs, when this is the machine that this program runs on: each with its path from the root, as
+    /// <c>proc/1/cmdline</c>. A process that ends meanwhile is none.
+    /// </summary>
+    public IEnumerable<(string Path, byte[] Content)> Processes()
+    {
+        foreach (var folder in _path == "/" ? Directory.EnumerateDirectories("/proc").Where(path => path.AsSpan("/proc/".Length).IndexOfAnyExceptInRange('0', '9') < 0).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        {
+            byte[] content;
+            try
+            {
+                content = File.ReadAllBytes(Path.Combine(folder, "cmdline"));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                continue;
+            }
+
+            if (content.Length is > 0 and <= MaxCommandLine)
+            {
+                yield return ($"{folder[1..]}/cmdline", content);
+            }
+        }
+    }
 
     /// <summary>The stores of images on the machine.</summary>
     public ImmutableArray<ContainerFolderFound> Stores() => ContainerFolders.Find(_path);

@@ -53,6 +53,26 @@ public sealed class NodeScannerTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_of_components_flow_through()
+    {
+        _root.Write("var/lib/kubelet/config.yaml", """
+            apiVersion: kubelet.config.k8s.io/v1beta1
+            kind: KubeletConfiguration
+            authentication: {anonymous: {enabled: true}}
+            """);
+        _root.Write("etc/docker/daemon.json", """{"insecure-registries": ["registry.example"]}""");
+        _root.Write("srv/app/kubelet.yaml", """
+            apiVersion: kubelet.config.k8s.io/v1beta1
+            kind: KubeletConfiguration
+            authentication: {anonymous: {enabled: true}}
+            """);
+        var report = await ScanAsync();
+        Assert.Contains(report.Findings, finding => finding.Location.Path == "var/lib/kubelet/config.yaml" && finding.Message.Contains("nonymous", StringComparison.Ordinal));
+        Assert.Contains(report.Findings, finding => finding.Location.Path == "etc/docker/daemon.json");
+        Assert.DoesNotContain(report.Findings, finding => finding.Location.Path.StartsWith("srv/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Stores_are_not_read_as_files_of_the_node()
     {
         Docker("registry.example/app:1", "4755:usr/bin/thing=x");

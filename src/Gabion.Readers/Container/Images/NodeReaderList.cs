@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Gabion.Readers.Cluster;
+using Gabion.Readers.Cluster.Certificates;
+using Gabion.Readers.Cluster.Components;
 
 namespace Gabion.Readers.Container.Images;
 
@@ -8,10 +11,28 @@ namespace Gabion.Readers.Container.Images;
 /// </summary>
 public static class NodeReaderList
 {
+    private static ImmutableArray<string> OfClusters =>
+    [
+        "etc/kubernetes/", "var/lib/kubelet/", "var/lib/kube-proxy/", "etc/rancher/", "var/lib/rancher/", "var/lib/etcd/", "etc/etcd/", "etc/origin/", "var/lib/k0s/",
+        "var/snap/microk8s/", "root/.kube/",
+    ];
+
     public static readonly ImmutableArray<Reader> All =
     [
-        new StaticPodReader(),
+        new PlacedReader(new ManifestReader(), OfClusters), // static pods, and the settings of kubelets and of the control plane
+        new PlacedReader(new KubeconfigReader(), OfClusters),
+        new PlacedReader(new CertificateFileReader(), OfClusters),
+        new PlacedReader(new ServiceUnitReader(), ["etc/systemd/", "usr/lib/systemd/", "lib/systemd/", "usr/local/lib/systemd/"]),
+        new EnvironmentFileReader(),
+        new PlacedReader(new EtcdFileReader(), ["etc/", "var/lib/"]),
+        new PlacedReader(new DistributionFileReader(), ["etc/", "var/lib/"]),
+        new PlacedReader(new DockerFileReader(), ["etc/"]),
+        new PlacedReader(new RuntimeFileReader(), ["etc/", "var/lib/"]),
+        new PlacedReader(new HostSettingsReader(), ["etc/"]),
     ];
+
+    /// <summary>The reader of the command lines of what runs, for the machine on which this program runs too.</summary>
+    public static readonly Reader Processes = new ProcessReader();
 
     /// <summary>
     /// Paths under which every file and folder becomes a <see cref="Gabion.Model.Container.Images.NodeFile"/> fact: where
