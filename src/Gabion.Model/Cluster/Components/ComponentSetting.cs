@@ -12,4 +12,7 @@ public sealed record ComponentSetting(string Name, string Value, string Shown, T
     /// <summary>The value is filled in by something else before it counts: <c>$(HOST_IP)</c>, <c>{{ … }}</c>, <c>${…}</c>.</summary>
     public bool IsPlaceholder =>
         Value.Contains("$(", StringComparison.Ordinal) || Value.Contains("${", StringComparison.Ordinal) || Value.Contains("{{", StringComparison.Ordinal);
+
+    /// <summary>A problem at its place.</summary>
+    public Problem Problem(string message) => new(Span, Name, message) { Evidence = [new(Name, Value)] };
 }

@@ -9,11 +9,4 @@ public sealed class HostSettings(SourceFile file, string name, ImmutableArray<Co
 
     /// <summary>What is written; a word without a value has an empty one.</summary>
     public ImmutableArray<ComponentSetting> Written { get; } = written;
-
-    /// <summary>A problem at one of them.</summary>
-    public Problem Problem(ComponentSetting setting, string message)
-    {
-        ArgumentNullException.ThrowIfNull(setting);
-        return new(setting.Span, setting.Name, message) { Evidence = [new(setting.Name, setting.Value)] };
-    }
 }

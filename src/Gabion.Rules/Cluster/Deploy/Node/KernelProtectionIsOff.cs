@@ -44,5 +44,5 @@ internal sealed class KernelProtectionIsOff : Rule<HostSettings>
             _ => null,
         }
         where what is not null
-        select fact.Problem(setting, $"The kernel is started with {setting.Shown}: {what}");
+        select setting.Problem($"The kernel is started with {setting.Shown}: {what}");
 }

@@ -40,5 +40,5 @@ internal sealed class SelinuxIsNotEnforcing : Rule<HostSettings>
     public override IEnumerable<Problem> Check(HostSettings fact) =>
         from setting in fact.Written
         where (setting.Name, setting.Value) is ("SELINUX", "permissive" or "disabled") or ("selinux", "0") or ("enforcing", "0")
-        select fact.Problem(setting, "SELinux does not stop what its policy forbids");
+        select setting.Problem("SELinux does not stop what its policy forbids");
 }
