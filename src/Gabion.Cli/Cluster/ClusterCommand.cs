@@ -21,6 +21,7 @@ internal static class ClusterCommand
     public static Command Create() => new("cluster", "Looks into a cluster, or the manifests for one.")
     {
         CertificatesCommand.Create(),
+        SecretsCommand.Create(),
         TenancyCommand.Create(),
     };
 }

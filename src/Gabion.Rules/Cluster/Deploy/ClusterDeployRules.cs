@@ -4,6 +4,8 @@ using Gabion.Rules.Cluster.Deploy.Access;
 using Gabion.Rules.Cluster.Deploy.ControlPlane;
 using Gabion.Rules.Cluster.Deploy.Node;
 using Gabion.Rules.Cluster.Deploy.Certificates;
+using Gabion.Rules.Cluster.Deploy.Mesh;
+using Gabion.Rules.Cluster.Deploy.SecretUse;
 
 namespace Gabion.Rules.Cluster.Deploy;
 
@@ -23,6 +25,8 @@ internal static class ClusterDeployRules
             .. ControlPlaneRules.Create(),
             .. NodeRules.Create(),
             .. CertificateRules.Create(),
+            .. MeshRules.Create(),
+            .. SecretUseRules.Create(),
         ];
     }
 }
