@@ -69,7 +69,8 @@ public sealed class Assessment
     {
         ArgumentNullException.ThrowIfNull(requirement);
         return evidence.IsEmpty ? RequirementCoverage.Manual
-            : requirement.Coverage ?? (evidence.Any(rule => rule.Coverage == ControlCoverage.Full) ? RequirementCoverage.Full : RequirementCoverage.Partial);
+            : requirement.Coverage is { } said and not RequirementCoverage.Manual ? said
+            : (evidence.Any(rule => rule.Coverage == ControlCoverage.Full) ? RequirementCoverage.Full : RequirementCoverage.Partial);
     }
 
     private RequirementResult Of(Framework framework, Requirement requirement)
@@ -95,7 +96,7 @@ public sealed class Assessment
         ImmutableArray<Subject> subjects,
         ImmutableArray<Finding> findings)
     {
-        if (requirement.Coverage == RequirementCoverage.Manual)
+        if (requirement.Coverage == RequirementCoverage.Manual && evidence.IsEmpty)
         {
             return (RequirementOutcome.Manual, requirement.Note ?? "Only people can answer this");
         }
@@ -162,8 +163,21 @@ public sealed class Assessment
     private bool HasWithoutSubjects(Requirement requirement) =>
         requirement.About.Contains("files") || (requirement.About.Contains("packages") && _report.Coverage.Assessed.ContainsKey("Package"));
 
+    /// <summary>A command line, a unit or a configuration file of a component, which its name or kind says.</summary>
+    private static bool IsComponent(Subject subject, string program) => subject.FactKind == "ComponentSettings"
+        && (subject.Resource.Name.Contains(program, StringComparison.OrdinalIgnoreCase) || subject.Resource.Kind.Contains(program, StringComparison.OrdinalIgnoreCase));
+
     private static bool IsAbout(string word, Subject subject) => word switch
     {
+        "api-server" => IsComponent(subject, "apiserver"),
+        "controller-manager" => IsComponent(subject, "controller-manager"),
+        "scheduler" => IsComponent(subject, "scheduler"),
+        "etcd" => IsComponent(subject, "etcd"),
+        "kubelet" => IsComponent(subject, "kubelet"),
+        "kube-proxy" => IsComponent(subject, "proxy"),
+        "docker" => IsComponent(subject, "docker"),
+        "audit-policy" => subject is { FactKind: "ComponentConfiguration", Resource.Kind: "Policy" },
+        "encryption-configuration" => subject is { FactKind: "ComponentConfiguration", Resource.Kind: "EncryptionConfiguration" },
         "pods" => subject.FactKind == "Workload",
         "dockerfiles" => subject.FactKind == "Dockerfile",
         "compose" => subject.FactKind == "ComposeService",
