@@ -19,4 +19,8 @@ public sealed record PathInput(
     AccessPolicy Policy,
     ClusterFacts Facts,
     FindingIndex Findings,
-    ImageIndex Images);
+    ImageIndex Images)
+{
+    /// <summary>Workloads whose pods are taken to be broken into already, where paths then begin; empty: they begin at the internet.</summary>
+    public ImmutableArray<string> Footholds { get; init; } = [];
+}

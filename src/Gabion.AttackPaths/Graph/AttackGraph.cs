@@ -36,6 +36,7 @@ public sealed class AttackGraph
 
     public ImmutableArray<PathWorkload> Workloads { get; }
 
+    /// <summary>Where every path begins: the internet, or a foothold in the cluster.</summary>
     public PathPlace Internet { get; }
 
     public ImmutableArray<Mend> Mends { get; }
@@ -46,13 +47,24 @@ public sealed class AttackGraph
     /// <summary>How many hops there are.</summary>
     public int HopCount => _from.Sum(hops => hops.Length);
 
-    /// <summary>The workloads that something leads to from the internet.</summary>
+    /// <summary>The workloads that paths come in by.</summary>
     public IEnumerable<PathPlace> Entries => From(Internet.Number).Select(hop => Places[hop.To]).Distinct();
 
     public static AttackGraph Of(PathInput input, CancellationToken cancellationToken)
     {
         var draft = new GraphDraft(input);
-        new DoorHops(draft).Add();
+        if (input.Footholds.IsEmpty)
+        {
+            new DoorHops(draft).Add();
+        }
+        else
+        {
+            foreach (var workload in draft.Workloads.Where(workload => input.Footholds.Contains(workload.Name)))
+            {
+                draft.Add(draft.Internet, new(draft.Inside(workload).Number, HopKind.Door, "taken to be broken into already", Ease.Given));
+            }
+        }
+
         new BreakInHops(draft).Add();
         new ConnectionHops(draft).Add(cancellationToken);
         new PodHops(draft).Add();

@@ -14,7 +14,7 @@ internal sealed class GraphDraft
     public GraphDraft(PathInput input)
     {
         Input = input;
-        Internet = Place(PlaceKind.Internet, "the internet");
+        Internet = Place(PlaceKind.Internet, input.Footholds.IsEmpty ? "the internet" : "an attacker in a pod");
         var topology = input.Map.Reach.Topology;
         Workloads =
         [

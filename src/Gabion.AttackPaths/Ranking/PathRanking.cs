@@ -58,15 +58,17 @@ public static class PathRanking
     private static bool PassesGoal(AttackGraph graph, AttackPath path) =>
         path.Hops.SkipLast(1).Select(edge => graph.Places[edge.Hop.To]).Any(place => place.Impact >= path.Goal.Impact);
 
-    /// <summary>Leaves out Secrets that are among those which another path gives, when that is about as easy.</summary>
+    /// <summary>Leaves out what another path gives as well, when that is about as easy: Secrets among more Secrets, and by the same way in what cluster-admin has anyhow.</summary>
     private static List<AttackPath> WithoutLesser(List<AttackPath> ranked)
     {
         var everything = ranked.Where(path => path.Goal.Kind is PlaceKind.ClusterAdmin or PlaceKind.AllSecrets).Select(path => path.Ease).DefaultIfEmpty().Max();
+        var admin = ranked.Where(path => path.Goal.Kind == PlaceKind.ClusterAdmin).GroupBy(path => path.Entry).ToDictionary(group => group.Key, group => group.Max(path => path.Ease));
         var ofNamespace = ranked.Where(path => path.Goal.Kind == PlaceKind.NamespaceSecrets).ToDictionary(path => path.Goal.Name, path => path.Ease);
         return
         [
             .. ranked.Where(path => path.Goal.Kind switch
             {
+                PlaceKind.AllSecrets or PlaceKind.Node => admin.GetValueOrDefault(path.Entry) < path.Ease * AboutAsEasy,
                 PlaceKind.NamespaceSecrets => everything < path.Ease * AboutAsEasy,
                 PlaceKind.Secret => Math.Max(everything, ofNamespace.GetValueOrDefault(PathPlace.SecretsOf(path.Goal.Name.Split('/')[1]))) < path.Ease * AboutAsEasy,
                 _ => true,

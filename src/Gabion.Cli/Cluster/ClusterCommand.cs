@@ -23,5 +23,11 @@ internal static class ClusterCommand
         CertificatesCommand.Create(),
         SecretsCommand.Create(),
         TenancyCommand.Create(),
+/// <summary><c>gabion cluster</c>: what concerns a running cluster.</summary>
+internal static class ClusterCommand
+{
+    public static Command Create() => new("cluster", "Looks at a running cluster.")
+    {
+        ProbeCommand.Create(),
     };
 }

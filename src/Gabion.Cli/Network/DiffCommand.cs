@@ -13,14 +13,14 @@ internal static class DiffCommand
     {
         var before = new Argument<string>("OLD") { Description = "Manifests before the change: a file or a folder." };
         var after = new Argument<string>("NEW") { Description = "Manifests after the change." };
-        var format = NetworkCommand.Format("text", string.Join(", ", Formats));
+        var (@namespace, format) = (NetworkCommand.Namespace(), NetworkCommand.Format("text", string.Join(", ", Formats)));
         var failOn = new Option<string>("--fail-on")
         {
             DefaultValueFactory = _ => "open",
             Description = "What ends with exit code 1: open (something opens), internet (something opens from the internet), change, none.",
             HelpName = "WHAT",
         };
-        var command = new Command("diff", "Says which connections a change opens, closes and changes.") { before, after, format, failOn };
+        var command = new Command("diff", "Says which connections a change opens, closes and changes.") { before, after, @namespace, format, failOn };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!Formats.Contains(parsed.GetValue(format)!, StringComparer.Ordinal))
@@ -33,8 +33,8 @@ internal static class DiffCommand
                 return Complaint.Write([new($"--fail-on '{parsed.GetValue(failOn)}' is not known here", $"Give {string.Join(", ", Reasons)}.")], ExitCode.Usage);
             }
 
-            var old = await NetworkInput.ReadAsync(parsed, [parsed.GetValue(before)!], null, cancellationToken).ConfigureAwait(false);
-            var now = await NetworkInput.ReadAsync(parsed, [parsed.GetValue(after)!], null, cancellationToken).ConfigureAwait(false);
+            var old = await NetworkInput.ReadAsync(parsed, [parsed.GetValue(before)!], parsed.GetValue(@namespace), null, cancellationToken).ConfigureAwait(false);
+            var now = await NetworkInput.ReadAsync(parsed, [parsed.GetValue(after)!], parsed.GetValue(@namespace), null, cancellationToken).ConfigureAwait(false);
             if (old is null || now is null)
             {
                 return ExitCode.NotAssessed;

@@ -19,10 +19,10 @@ internal static class IsolateCommand
 
     public static Command Create()
     {
-        var paths = NetworkCommand.Paths();
+        var (paths, @namespace) = (NetworkCommand.Paths(), NetworkCommand.Namespace());
         var flows = new Option<string>("--flows") { Required = true, Description = "A file of flows, one a line, as 'gabion network reach' writes them.", HelpName = "FILE" };
         var kind = new Option<string>("--for") { DefaultValueFactory = _ => "kubernetes", Description = "Whose policies are written: kubernetes or calico.", HelpName = "KIND" };
-        var command = new Command("isolate", "Writes a default deny and the policies that leave exactly the given flows, proven by the engine.") { paths, flows, kind };
+        var command = new Command("isolate", "Writes a default deny and the policies that leave exactly the given flows, proven by the engine.") { paths, @namespace, flows, kind };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -36,11 +36,12 @@ internal static class IsolateCommand
                 return ExitCode.Usage;
             }
 
-            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } read)
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } given)
             {
                 return ExitCode.NotAssessed;
             }
 
+            var read = given.AppliedTo(parsed.GetValue(@namespace));
             var workloads = read.Facts.Where(fact => fact is Workload || fact is KubernetesObject item && !IsPolicy(item)).ToImmutableArray();
             var topology = TopologyReading.Read(workloads);
             if (topology.Endpoints.IsEmpty)

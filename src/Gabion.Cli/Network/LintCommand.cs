@@ -14,9 +14,9 @@ internal static class LintCommand
 
     public static Command Create()
     {
-        var paths = NetworkCommand.Paths();
+        var (paths, @namespace) = (NetworkCommand.Paths(), NetworkCommand.Namespace());
         var format = NetworkCommand.Format("text", string.Join(", ", Formats));
-        var command = new Command("lint", "Finds policies and rules that select nothing, decide nothing, contradict each other, or are missing.") { paths, format };
+        var command = new Command("lint", "Finds policies and rules that select nothing, decide nothing, contradict each other, or are missing.") { paths, @namespace, format };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -25,7 +25,7 @@ internal static class LintCommand
                 return NetworkCommand.RefuseFormat(parsed.GetValue(format)!, Formats);
             }
 
-            if (await NetworkInput.ReadAsync(parsed, parsed.GetValue(paths)!, null, cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await NetworkInput.ReadAsync(parsed, parsed.GetValue(paths)!, parsed.GetValue(@namespace), null, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

@@ -12,6 +12,8 @@ internal static class NetworkCommand
         LintCommand.Create(),
         IsolateCommand.Create(),
         MtlsCommand.Create(),
+        FirewallCommand.Create(),
+        MatrixCommand.Create(),
     };
 
     public static Argument<string[]> Paths() => new("PATH")
@@ -19,6 +21,8 @@ internal static class NetworkCommand
         Arity = ArgumentArity.ZeroOrMore,
         Description = "Manifests: files, folders, or - for standard input.",
     };
+
+    public static Option<string> Namespace() => new("--namespace", "-n") { Description = "The namespace of objects that name none. [default: default]", HelpName = "NS" };
 
     public static Option<string> Format(string first, string known) => new("--format")
     {

@@ -12,13 +12,14 @@ namespace Gabion.Cli.Network;
 internal sealed record NetworkInput(Topology Topology, ImmutableArray<CoverageGap> Gaps)
 {
     /// <summary>Reads the paths and tells of gaps and assumptions on standard error; null, told as well, when there is nothing to ask about.</summary>
-    public static async Task<NetworkInput?> ReadAsync(ParseResult parsed, string[] paths, AddressSet? podNetwork, CancellationToken cancellationToken)
+    public static async Task<NetworkInput?> ReadAsync(ParseResult parsed, string[] paths, string? @namespace, AddressSet? podNetwork, CancellationToken cancellationToken)
     {
-        if (await FactTarget.ReadAsync(parsed, paths, cancellationToken).ConfigureAwait(false) is not { } read)
+        if (await FactTarget.ReadAsync(parsed, paths, cancellationToken).ConfigureAwait(false) is not { } given)
         {
             return null;
         }
 
+        var read = given.AppliedTo(@namespace);
         var topology = TopologyReading.Read(read.Facts, podNetwork);
         ImmutableArray<CoverageGap> gaps = [.. read.Gaps, .. topology.Gaps];
         foreach (var gap in gaps.Where(gap => gap.Kind != GapKind.Skipped))

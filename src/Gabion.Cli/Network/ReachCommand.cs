@@ -12,7 +12,7 @@ internal static class ReachCommand
 
     public static Command Create()
     {
-        var paths = NetworkCommand.Paths();
+        var (paths, @namespace) = (NetworkCommand.Paths(), NetworkCommand.Namespace());
         var format = NetworkCommand.Format("text", string.Join(", ", Formats));
         var from = new Option<string>("--from") { Description = "Only from this: [namespace/]name, a pattern with *, an address or CIDR, external, ingress-controller.", HelpName = "PEER" };
         var to = new Option<string>("--to") { Description = "Only to this, named as for --from.", HelpName = "PEER" };
@@ -33,7 +33,7 @@ internal static class ReachCommand
         var ipv6 = new Option<bool>("--ipv6") { Description = "Show ranges of IPv6 addresses as well." };
         var command = new Command("reach", "Lists every allowed connection between workloads, ingress controllers and the outside.")
         {
-            paths, from, to, port, explain, exposure, podNetwork, ipv6, format,
+            paths, @namespace, from, to, port, explain, exposure, podNetwork, ipv6, format,
         };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -59,7 +59,7 @@ internal static class ReachCommand
                 pods = pods?.Union(one) ?? one;
             }
 
-            if (await NetworkInput.ReadAsync(parsed, parsed.GetValue(paths)!, pods, cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await NetworkInput.ReadAsync(parsed, parsed.GetValue(paths)!, parsed.GetValue(@namespace), pods, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

@@ -19,6 +19,12 @@ internal static class PathsCommand
             Description = "What is known of the images: a folder or files with SBOMs, image archives, layouts. May be given again.",
             HelpName = "PATH",
         };
+        var from = new Option<string[]>("--from")
+        {
+            DefaultValueFactory = _ => [],
+            Description = "Begin in the pods of these workloads instead of at the internet: [namespace/]name, a pattern with *. May be given again.",
+            HelpName = "WORKLOAD",
+        };
         var most = new Option<int>("--most") { DefaultValueFactory = _ => 10, Description = "Show this many paths.", HelpName = "N" };
         var failOn = new Option<string>("--fail-on") { DefaultValueFactory = _ => "high", Description = "Exit with 1 for a path at or above this level: low, medium, high, critical, or none.", HelpName = "LEVEL" };
         var format = new Option<string>("--format", "-f") { DefaultValueFactory = _ => "table", Description = $"How it is written: {string.Join(", ", Formats)}.", HelpName = "FORMAT" };
@@ -28,7 +34,7 @@ internal static class PathsCommand
         var vex = new Option<string[]>("--vex") { DefaultValueFactory = _ => [], Description = "VEX documents: what does not apply opens no way in.", HelpName = "FILE" };
         var command = new Command("paths", "Ranks the ways from the internet through exposed workloads to secrets, nodes and cluster-admin, and says what closes most of them.")
         {
-            targets, images, most, failOn, format, output, @namespace, database, vex,
+            targets, images, from, most, failOn, format, output, @namespace, database, vex,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -48,7 +54,7 @@ internal static class PathsCommand
                 return Complaint.Write([new($"--most takes a number from 1, not {parsed.GetValue(most)}")], ExitCode.Usage);
             }
 
-            var request = new PathsRequest(parsed.GetValue(targets)!, parsed.GetValue(images)!, parsed.GetValue(@namespace)!, parsed.GetValue(database), parsed.GetValue(vex)!);
+            var request = new PathsRequest(parsed.GetValue(targets)!, parsed.GetValue(images)!, parsed.GetValue(@namespace)!, parsed.GetValue(database), parsed.GetValue(vex)!) { From = parsed.GetValue(from)! };
             var (input, code) = await PathsInput.ReadAsync(request, cancellationToken).ConfigureAwait(false);
             if (input is null)
             {

@@ -15,7 +15,11 @@ using Gabion.Scan.Vulnerabilities;
 namespace Gabion.Cli.Paths;
 
 /// <summary>What the user asked for.</summary>
-internal sealed record PathsRequest(string[] Targets, string[] Images, string Namespace, string? Database, string[] Vex);
+internal sealed record PathsRequest(string[] Targets, string[] Images, string Namespace, string? Database, string[] Vex)
+{
+    /// <summary>Workloads that paths begin in; empty for the internet.</summary>
+    public string[] From { get; init; } = [];
+}
 
 /// <summary>What the graph is made from, and what could not be read of it.</summary>
 internal sealed record PathsInput(PathInput Facts, ImmutableArray<CoverageGap> Gaps, ImmutableArray<string> Assumptions)
@@ -53,7 +57,18 @@ internal sealed record PathsInput(PathInput Facts, ImmutableArray<CoverageGap> G
         ImmutableArray<KubernetesObject> objects = [.. reading.Facts.OfType<KubernetesObject>()];
         ImmutableArray<Workload> workloads = [.. reading.Facts.OfType<Workload>()];
         var map = new ReachMap(Reachability.Of(topology, cancellationToken), withV6: true);
-        var facts = new PathInput(objects, workloads, map, AccessPolicy.Of(objects), new(objects, workloads), new(findings), new(images));
+        var footholds = ImmutableArray.CreateBuilder<string>();
+        foreach (var name in request.From)
+        {
+            if (Network.PeerFilter.Choose(map.Workloads, "--from", name) is not { } chosen)
+            {
+                return (null, ExitCode.Usage);
+            }
+
+            footholds.AddRange(chosen.Select(peer => peer.Name));
+        }
+
+        var facts = new PathInput(objects, workloads, map, AccessPolicy.Of(objects), new(objects, workloads), new(findings), new(images)) { Footholds = footholds.ToImmutable() };
         return (new(facts, [.. gaps], topology.Assumptions), ExitCode.Clean);
     }
 

@@ -48,7 +48,7 @@ internal sealed record PathsPicture(IReadOnlyList<PictureBox> Boxes, IReadOnlyLi
         var boxes = places.Select((place, number) =>
         {
             var row = rows[columns[number]] = rows.GetValueOrDefault(columns[number], -1) + 1;
-            return new PictureBox(number, place, place.Name, Note(place), columns[number], row);
+            return new PictureBox(number, place, Title(place), Note(place), columns[number], row);
         }).ToList();
         return new(boxes, [.. arrows.Select(arrow => new PictureLine(arrow.Key.From, arrow.Key.To, string.Join(", then ", arrow.Value.Means), arrow.Value.Paths, arrow.Value.IsSure))]);
     }
@@ -78,10 +78,14 @@ internal sealed record PathsPicture(IReadOnlyList<PictureBox> Boxes, IReadOnlyLi
         return columns;
     }
 
+    /// <summary>The name without its namespace, which the note has.</summary>
+    private static string Title(PathPlace place) => place.Kind is PlaceKind.Inside or PlaceKind.Subject ? place.Name[(place.Name.IndexOf('/', StringComparison.Ordinal) + 1)..] : place.Name;
+
     private static string Note(PathPlace place) => place.Kind switch
     {
-        PlaceKind.Inside => "runs code in it",
+        PlaceKind.Inside => $"runs code in it, in {place.Workload?.Namespace}",
         PlaceKind.NodeOf => "is root on it",
+        PlaceKind.Subject when place.Name.Split(':', '/') is ["serviceaccount", var space, _] => $"service account in {space}",
         PlaceKind.Subject => "acts as it",
         _ => place.Impact > 0 ? "goal" : "",
     };

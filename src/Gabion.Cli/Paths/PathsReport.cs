@@ -19,13 +19,15 @@ internal sealed record PathsReport(PathsRequest Request, PathsInput Input, Attac
             var entries = Graph.Entries.Count();
             if (Paths.IsEmpty)
             {
-                return entries == 0
-                    ? "No way in from the internet was found, so no path begins."
+                return !Input.Facts.Footholds.IsEmpty ? $"No path: from the pods of {Count(entries, "workload")} nothing leads to a secret, a node or cluster-admin."
+                    : entries == 0 ? "No way in from the internet was found, so no path begins. With --from WORKLOAD (or '*') they begin in its pods."
                     : $"No path: {Count(entries, "workload")} can be reached from the internet, and none leads to a secret, a node or cluster-admin.";
             }
 
             var levels = Paths.GroupBy(path => path.Severity).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {LevelOf(group.Key)}");
-            return $"{Count(Paths.Length, "path")} from the internet: {string.Join(", ", levels)}; {Count(entries, "workload")} can be reached from there.";
+            return Input.Facts.Footholds.IsEmpty
+                ? $"{Count(Paths.Length, "path")} from the internet: {string.Join(", ", levels)}; {Count(entries, "workload")} can be reached from there."
+                : $"{Count(Paths.Length, "path")} from the pods of {Count(entries, "workload")}: {string.Join(", ", levels)}.";
         }
     }
 

@@ -33,18 +33,18 @@ internal static class PathsSvg
             output.Write($"<path class=\"edge{(line.IsSure ? "" : " maybe")}\" stroke-width=\"{stroke}\" d=\"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2 - 2} {y2}\"><title>{PathsHtml.Text(line.Text)}</title></path>\n");
         }
 
-        foreach (var line in picture.Lines)
+        foreach (var line in picture.Lines.DistinctBy(line => (line.To, line.Text)))
         {
             // Beside the box that it leads to: there the arrows of different boxes are furthest apart.
             var to = At(picture.Boxes[line.To]);
-            var beside = picture.Lines.Where(other => other.To == line.To).TakeWhile(other => other != line).Count();
+            var beside = picture.Lines.DistinctBy(other => (other.To, other.Text)).Where(other => other.To == line.To).TakeWhile(other => other != line).Count();
             output.Write($"<text class=\"means\" x=\"{to.X - 10}\" y=\"{to.Y + (BoxHeight / 2) - 6 - (12 * beside)}\" text-anchor=\"end\">{PathsHtml.Text(TextLines.Clip(line.Text, MeansWidth, "…"))}<title>{PathsHtml.Text(line.Text)}</title></text>\n");
         }
 
         foreach (var box in picture.Boxes)
         {
             var (x, y) = At(box);
-            output.Write($"<g class=\"{Class(box.Place)}\"><title>{PathsHtml.Text(box.Title)}</title><rect x=\"{x}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\"/>");
+            output.Write($"<g class=\"{Class(box.Place)}\"><title>{PathsHtml.Text(box.Place.Words)}</title><rect x=\"{x}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\"/>");
             var isAlone = box.Note.Length == 0;
             output.Write($"<text x=\"{x + 9}\" y=\"{y + (isAlone ? 28 : 19)}\">{PathsHtml.Text(TextLines.Clip(box.Title, TitleWidth, "…"))}</text>");
             output.Write(isAlone ? "</g>\n" : $"<text class=\"note\" x=\"{x + 9}\" y=\"{y + 36}\">{PathsHtml.Text(box.Note)}</text></g>\n");

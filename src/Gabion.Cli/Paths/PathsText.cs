@@ -109,6 +109,12 @@ internal sealed class PathsText(TextWriter output, PathsReport report, ReportOpt
     {
         if (report.Plan.Steps.IsEmpty)
         {
+            if (!report.Paths.IsEmpty)
+            {
+                output.WriteLine();
+                Paragraph(0, "No single mend takes much away: for each of these ways there is another that is as easy.");
+            }
+
             return;
         }
 

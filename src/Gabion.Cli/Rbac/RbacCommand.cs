@@ -11,6 +11,7 @@ internal static class RbacCommand
         RbacWhoCanCommand.Create(),
         RbacListCommand.Create(),
         RbacPathsCommand.Create(),
+        RbacReduceCommand.Create(),
     };
 
     public static Option<string[]> Target() => new("--target", "-t")
@@ -31,7 +32,10 @@ internal static class RbacCommand
 
     public static Option<string[]> Groups() => new("--as-group") { Description = "A group that the user is in as well; may be given again.", HelpName = "GROUP" };
 
-    public static Option<string> Namespace() => new("--namespace", "-n") { Description = "The namespace asked about; default for resources that have one.", HelpName = "NS" };
+    public static Option<string> Namespace() => new("--namespace", "-n") { Description = "The namespace asked about, and that of objects that name none. [default: default]", HelpName = "NS" };
+
+    /// <summary>The option of commands that ask about no namespace of their own.</summary>
+    public static Option<string> DefaultNamespace() => new("--namespace", "-n") { Description = "The namespace of objects that name none. [default: default]", HelpName = "NS" };
 
     public static Option<bool> AllNamespaces() => new("--all-namespaces", "-A") { Description = "Ask about every namespace at once." };
 

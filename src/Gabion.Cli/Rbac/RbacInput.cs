@@ -12,14 +12,16 @@ namespace Gabion.Cli.Rbac;
 /// <summary>What the RBAC commands read.</summary>
 internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, ImmutableArray<CoverageGap> Gaps)
 {
+    /// <param name="namespace">The namespace of objects that name none; null for <c>default</c>.</param>
     /// <summary>Reads the paths and tells of gaps on standard error; null, told as well, when there are no roles or bindings.</summary>
-    public static async Task<RbacInput?> ReadAsync(ParseResult parsed, string[] paths, CancellationToken cancellationToken)
+    public static async Task<RbacInput?> ReadAsync(ParseResult parsed, string[] paths, string? @namespace, CancellationToken cancellationToken)
     {
-        if (await FactTarget.ReadAsync(parsed, paths, cancellationToken).ConfigureAwait(false) is not { } read)
+        if (await FactTarget.ReadAsync(parsed, paths, cancellationToken).ConfigureAwait(false) is not { } given)
         {
             return null;
         }
 
+        var read = given.AppliedTo(@namespace);
         foreach (var gap in read.Gaps.Where(gap => gap.Kind != GapKind.Skipped))
         {
             new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}: {gap.Reason}", gap.Remedy).Write();

@@ -23,10 +23,10 @@ internal static class RbacPathsCommand
             Description = "What is reached: cluster-admin, secret/NAMESPACE/NAME, node/NAME, or a subject.",
             HelpName = "GOAL",
         };
-        var (target, format) = (RbacCommand.Target(), RbacCommand.Format());
+        var (target, @namespace, format) = (RbacCommand.Target(), RbacCommand.DefaultNamespace(), RbacCommand.Format());
         var command = new Command("paths", "Finds the shortest ways from an identity or a workload to cluster-admin, a Secret or a node, and the cheapest cut. Exit code 1: there is one.")
         {
-            from, to, target, format,
+            from, to, target, @namespace, format,
         };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -47,7 +47,7 @@ internal static class RbacPathsCommand
                 return RbacCommand.RefuseSubject("--from", refused);
             }
 
-            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(@namespace), cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

@@ -30,7 +30,7 @@ public sealed record PolicyRule(
     {
         ResourceRequest resource => AllowsVerb(resource.Verb) && AllowsGroup(resource.Group) && AllowsResource(resource.Resource, resource.Subresource)
             && (Names.IsEmpty || Names.Contains(resource.Name)),
-        PathRequest path => AllowsVerb(path.Verb) && Paths.Any(pattern => Matches(pattern, path.Path)),
+        PathRequest path => AllowsVerb(path.Verb) && Paths.Any(pattern => MatchesPath(pattern, path.Path)),
         _ => false,
     };
 
@@ -64,8 +64,13 @@ public sealed record PolicyRule(
         return false;
     }
 
-    private static bool Matches(string pattern, string path) =>
-        pattern == "*" || pattern == path || (pattern.EndsWith('*') && path.StartsWith(pattern.TrimEnd('*'), StringComparison.Ordinal));
+    /// <summary>Whether a path is meant by a pattern of <c>nonResourceURLs</c>: the same, or up to a <c>*</c> at its end.</summary>
+    public static bool MatchesPath(string pattern, string path)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(path);
+        return pattern == "*" || pattern == path || (pattern.EndsWith('*') && path.StartsWith(pattern.TrimEnd('*'), StringComparison.Ordinal));
+    }
 
     /// <summary>On one line: <c>get, list on pods, pods/log</c>.</summary>
     public override string ToString() => Paths.IsEmpty

@@ -105,6 +105,17 @@ public sealed class AttackGraphTests
         Assert.Equal(["aws:arn:aws:iam::1:role/web", "secret/shop/db"], paths.Select(path => path.Goal.Name));
     }
 
+    /// <summary>From inside: 0.9 out of the container × 0.9 into the agent beside it.</summary>
+    [Fact]
+    public void Begins_in_pods_when_told_so()
+    {
+        var manifests = Workload("Deployment", "shop", "db", Database, NoToken, Privileged) + Workload("DaemonSet", "ops", "agent", "", "serviceAccountName: agent") + Admin;
+        Assert.Equal("", Lines(manifests));
+        Assert.Equal(
+            "81.00: runs code in shop/db[Deployment] > root on the node of shop/db[Deployment] > runs code in ops/agent[DaemonSet] > acts as serviceaccount:ops/agent > cluster-admin",
+            Lines(manifests, footholds: ["shop/db[Deployment]"]));
+    }
+
     [Fact]
     public void Plans_what_was_tried()
     {

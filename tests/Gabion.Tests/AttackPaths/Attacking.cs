@@ -15,7 +15,7 @@ namespace Gabion.Tests.AttackPaths;
 /// <summary>Manifests as text, paths as text: through the real readers, rules and engines.</summary>
 internal static class Attacking
 {
-    public static AttackGraph Graph(string manifests, ImageIndex? images = null)
+    public static AttackGraph Graph(string manifests, ImageIndex? images = null, params string[] footholds)
     {
         var read = new ManifestReader().Read(new("all.yaml"), Encoding.UTF8.GetBytes(manifests));
         var reading = new FactReading([.. read.Facts], [.. read.Gaps]);
@@ -23,15 +23,15 @@ internal static class Attacking
         ImmutableArray<Workload> workloads = [.. reading.Facts.OfType<Workload>()];
         var stop = TestContext.Current.CancellationToken;
         var map = new ReachMap(Reachability.Of(TopologyReading.Read(reading.Facts), stop), withV6: true);
-        return AttackGraph.Of(new(objects, workloads, map, AccessPolicy.Of(objects), new(objects, workloads), new(FactFindings.Of(reading).Findings), images ?? ImageIndex.Empty), stop);
+        return AttackGraph.Of(new(objects, workloads, map, AccessPolicy.Of(objects), new(objects, workloads), new(FactFindings.Of(reading).Findings), images ?? ImageIndex.Empty) { Footholds = [.. footholds] }, stop);
     }
 
     public static ImmutableArray<AttackPath> Paths(string manifests, ImageIndex? images = null) => PathRanking.Of(Graph(manifests, images), new HashSet<int>());
 
     /// <summary>One line a path: score, and the places that it goes through.</summary>
-    public static string Lines(string manifests, ImageIndex? images = null)
+    public static string Lines(string manifests, ImageIndex? images = null, params string[] footholds)
     {
-        var graph = Graph(manifests, images);
+        var graph = Graph(manifests, images, footholds);
         return string.Join('\n', PathRanking.Of(graph, new HashSet<int>()).Select(path =>
             $"{path.Score.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)}: {string.Join(" > ", PathStep.Of(graph, path).Select(step => step.To?.Words ?? step.Hop.Means))}"));
     }

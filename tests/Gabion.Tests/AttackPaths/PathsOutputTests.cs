@@ -57,7 +57,7 @@ public sealed class PathsOutputTests
     public void Graphviz_gets_each_box_once()
     {
         var dot = Written("dot", Shop);
-        Assert.Equal(1, dot.Split("shop/web[Deployment]\\nruns code in it").Length - 1);
+        Assert.Equal(1, dot.Split("web[Deployment]\\nruns code in it, in shop").Length - 1);
         Assert.Contains("n0 -> n1 [label=\"through LoadBalancer Service shop/web, then assuming a fault in it", dot, StringComparison.Ordinal);
     }
 
