@@ -142,7 +142,7 @@ internal sealed class AdmissionServer : IAsyncDisposable
     {
         context.Response.StatusCode = (int)HttpStatusCode.NotFound;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync("gabion: there are /admit/validate, /admit/mutate and /explain (POST, with TLS), /healthz, /readyz and /metrics\n", context.RequestAborted);
+        return context.Response.WriteAsync("gabion: there are /admit/validate and /explain (POST, with TLS), /healthz, /readyz and /metrics\n", context.RequestAborted);
     }
 
     /// <summary>The program itself waits for signals: it drains first.</summary>
