@@ -12,8 +12,8 @@ namespace Gabion.Cli.Rbac;
 /// <summary>What the RBAC commands read.</summary>
 internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, ImmutableArray<CoverageGap> Gaps)
 {
-    /// <param name="namespace">The namespace of objects that name none; null for <c>default</c>.</param>
     /// <summary>Reads the paths and tells of gaps on standard error; null, told as well, when there are no roles or bindings.</summary>
+    /// <param name="namespace">The namespace of objects that name none; null for <c>default</c>.</param>
     public static async Task<RbacInput?> ReadAsync(ParseResult parsed, string[] paths, string? @namespace, CancellationToken cancellationToken)
     {
         if (await FactTarget.ReadAsync(parsed, paths, cancellationToken).ConfigureAwait(false) is not { } given)
