@@ -15,7 +15,7 @@ internal sealed class NftRule(string table, string chain, Location place, string
         var action = new FirewallAction(FirewallActionKind.None);
         while (_at < _words.Count)
         {
-            if (_words.Contains("vmap") && _words.IndexOf("vmap") is var map && map > _at && map - _at <= 2)
+            if (_words.Contains("vmap") && _words.IndexOf("vmap") is var map && map > _at && map - _at <= 2 && map + 1 < _words.Count)
             {
                 return Map(conditions, map);
             }
@@ -190,7 +190,8 @@ internal sealed class NftRule(string table, string chain, Location place, string
         var values = Values();
         foreach (var value in values)
         {
-            if (value.Split('-') is [var first, var last] && AddressSet.TryParse(first, out var low) && AddressSet.TryParse(last, out var high))
+            if (value.Split('-') is [var first, var last] && AddressSet.TryParse(first, out var low) && AddressSet.TryParse(last, out var high)
+                && (isV6 ? !low.V6.IsEmpty && !high.V6.IsEmpty : !low.V4.IsEmpty && !high.V4.IsEmpty))
             {
                 all = all.Union(isV6
                     ? AddressSet.Empty with { V6 = IntervalSet<UInt128>.Of(low.V6.Intervals[0].First, high.V6.Intervals[^1].Last) }
