@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Gabion.Cli;
 
 namespace Gabion.Server;

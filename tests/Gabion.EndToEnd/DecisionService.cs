@@ -140,5 +140,6 @@ internal sealed class DecisionService : IAsyncDisposable
     }
 
     [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int process, int signal);
 }

@@ -93,7 +93,7 @@ internal static class ComplyCommand
     /// <summary>Null, told on standard error, when the target could not be assessed.</summary>
     private static async Task<ScanReport?> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        using var progress = request.ShowsProgress ? new ProgressLine() : null;
+        using var progress = request.ShowsProgress ? new ProgressLine("scanning", "files") : null;
         var scan = request.Scan with { ListsSubjects = true, Progress = progress is null ? null : progress.Show };
 #pragma warning disable CA2000 // a copy that shares the request's database, which the request disposes of
         var asked = request with { Scan = scan };

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
-using Gabion.Model;
 using Gabion.Model.Cluster;
 
 namespace Gabion.Network.Mesh;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
-using Gabion.Model;
 using Gabion.Model.Cluster;
 
 namespace Gabion.Network.Mesh;

@@ -23,7 +23,9 @@ public sealed class Prober : IDisposable
     public Prober(string version, TimeSpan limit)
     {
         _limit = limit;
+#pragma warning disable CA2000 // the client disposes of it
         var handler = new SocketsHttpHandler
+#pragma warning restore CA2000
         {
             AllowAutoRedirect = false,
             UseCookies = false,

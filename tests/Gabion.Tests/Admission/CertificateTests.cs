@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using Gabion.Server.Certificates;
 
@@ -41,6 +42,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public void The_authority_is_kept_and_its_key_is_private()
     {
         using var first = new OwnCertificate(["a"], _folder, _clock);

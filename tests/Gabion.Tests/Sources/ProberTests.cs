@@ -131,7 +131,7 @@ public sealed class ProberTests
         public async ValueTask DisposeAsync()
         {
             await _stop.CancelAsync();
-            _listener.Stop();
+            _listener.Dispose();
             await _loop;
             _certificate?.Dispose();
             _stop.Dispose();

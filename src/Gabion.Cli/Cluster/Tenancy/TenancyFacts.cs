@@ -104,7 +104,7 @@ internal sealed class TenancyFacts
     }
 
     /// <summary>The labels that every term asks for with one value; terms are alternatives.</summary>
-    private static IEnumerable<string> Required(Field required)
+    private static HashSet<string> Required(Field required)
     {
         var terms = required["nodeSelectorTerms"].Items.Select(term => term["matchExpressions"].Items
             .Where(expression => expression["operator"].Text == "In" && expression["values"].Items.Count == 1)

@@ -27,7 +27,7 @@ internal sealed class MentionedNames
 
     public bool Mentions(KubernetesObject item) => _texts.Contains(item.Name) || _long.Exists(text => text.Contains(item.Name, StringComparison.Ordinal));
 
-    private void Add(Node? node, int depth)
+    private void Add(Formats.Tree.Node? node, int depth)
     {
         switch (node)
         {
