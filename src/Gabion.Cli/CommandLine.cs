@@ -32,7 +32,6 @@ internal static class CommandLine
             ClusterCommand.Create(),
             ComplyCommand.Create(),
             Paths.PathsCommand.Create(),
-            Cluster.ClusterCommand.Create(),
             Database.DbCommand.Create(),
             VersionCommand.Create(),
             SbomCommand.Create(),

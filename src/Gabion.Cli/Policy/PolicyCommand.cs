@@ -17,7 +17,5 @@ internal static class PolicyCommand
         PolicyTestCommand.Create(),
         PolicyConformanceCommand.Create(),
         PolicyVerifyCommand.Create(),
-        PolicyExplainCommand.Create(),
-        PolicyReplayCommand.Create(),
     };
 }

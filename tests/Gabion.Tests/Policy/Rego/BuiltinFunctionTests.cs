@@ -14,7 +14,7 @@ public sealed class BuiltinFunctionTests
     [InlineData("net.lookup_ip_addr", """["LOCALHOST"]""", """["127.0.0.1","::1"]""")]
     [InlineData("strings.render_template", """["{{.a}} {{.none}} {{.b.c}}", {"a": "x", "b": {"c": 2.5}}]""", "\"x <undefined> 2.5\"")]
     [InlineData("strings.render_template", """["{{range $i, $x := .l}}{{if $i}}, {{end}}{{$x}}{{else}}none{{end}}", {"l": ["a", "b"]}]""", "\"a, b\"")]
-    [InlineData("strings.render_template", """["a {{- /* c */ -}} b{{with .x}}{{.}}{{else if false}}{{else}}-{{end}}", {}]""", "\"ab-\"")]
+    [InlineData("strings.render_template", """["a {{- /* c */ -}} b{{with .x}}{{.}}{{else with false}}{{else}}-{{end}}", {}]""", "\"ab-\"")]
     [InlineData("strings.render_template", """["{{$n := len .l}}{{if and (eq $n 3) (not .z)}}{{printf \"%d:%s\" $n (index .l 1 | print)}}{{end}}", {"l": [1, 2, 3]}]""", "\"3:2\"")]
     [InlineData("strings.render_template", """["{{define \"t\"}}<{{.}}>{{end}}{{range .l}}{{if gt . 2}}{{break}}{{end}}{{template \"t\" .}}{{end}}", {"l": [1, 2, 3]}]""", "\"<1><2>\"")]
     [InlineData("sum", "[[1, 2.5]]", "3.5")]

@@ -106,9 +106,9 @@ public sealed class RegoLanguageTests
     [InlineData("import future.keywords.not\np if not { some x in [1, 2]; x > 1 }", "undefined")]
     public void Negation_of_calls(string rules, string expected) => Assert.Equal(expected, RegoRun.P(rules, "{\"z\":0}"));
 
-    /// <summary>Base and virtual documents are one tree: rules win, undefined rules leave nothing.</summary>
+    /// <summary>Base and virtual documents are one tree: of a package, what is no object wins from the base; on the way to a rule only the rule counts.</summary>
     [Theory]
-    [InlineData("data.a", "{\"base\":1,\"rule\":2}")]
+    [InlineData("data.a", "{\"base\":1,\"none\":3,\"rule\":9}")]
     [InlineData("data.a.x = x", "undefined")]
     [InlineData("data.a[k] = v", "{\"k\":\"base\",\"v\":1} {\"k\":\"rule\",\"v\":2}")]
     [InlineData("data[\"a\"][k] = 2", "{\"k\":\"rule\"}")]
