@@ -11,7 +11,7 @@ internal static class ComponentCommand
     /// <summary>Which component the command starts, and its arguments; null for any other program.</summary>
     public static (ComponentKind Kind, ImmutableArray<Argument> Arguments)? Find(ImmutableArray<Argument> command)
     {
-        if (command.IsEmpty)
+        if (command.IsEmpty || command[0].Text.StartsWith('-'))
         {
             return null;
         }

@@ -42,6 +42,20 @@ public sealed class ComponentReaderTests
     }
 
     [Fact]
+    public void An_option_that_ends_like_a_component_starts_none() => Assert.Empty(Facts("operator.yaml", """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: operator}
+        spec:
+          template:
+            spec:
+              containers:
+                - name: operator
+                  image: quay.io/example/operator:v1.2.3
+                  args: [--kubelet-service=kube-system/kubelet, --watch=true]
+        """).OfType<ComponentSettings>());
+
+    [Fact]
     public void Reads_arguments_of_kubeadm_in_both_forms()
     {
         const string Mapping = "apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\nkubernetesVersion: v1.30.1\napiServer:\n  extraArgs:\n    profiling: \"false\"\n";
