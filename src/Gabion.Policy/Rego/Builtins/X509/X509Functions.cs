@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using System.Text;
 using Gabion.Policy.Rego.Values;
 
@@ -30,11 +31,15 @@ internal static class X509Functions
         {
             return work(operands.ToArray());
         }
-        catch (FormatException error)
+        catch (Exception error) when (IsMalformed(error))
         {
-            return call.Fail(error.Message);
+            return call.Fail(error is FormatException ? error.Message : $"asn1: structure error: {error.Message}");
         }
     }
+
+    /// <summary>What readers of ASN.1 and of keys throw when the bytes are not what they should be, wherever it shows.</summary>
+    private static bool IsMalformed(Exception error) =>
+        error is FormatException or AsnContentException or CryptographicException or InvalidOperationException or ArgumentException or OverflowException;
 
     private static List<X509Certificate> Certificates(string text) => [.. Pem.Certificates(text).Select(bytes => new X509Certificate(bytes))];
 
@@ -75,7 +80,7 @@ internal static class X509Functions
             var chain = certificates.Count < 2 ? null : X509Chain.Build(certificates, now, dnsName, usages.Count == 0 ? [1] : usages);
             return chain is null ? Unverified : new RegoArray([RegoBoolean.True, Values(chain)]);
         }
-        catch (FormatException)
+        catch (Exception error) when (IsMalformed(error))
         {
             // What cannot be read is not verified: that is the answer.
             return Unverified;
@@ -105,14 +110,7 @@ internal static class X509Functions
             bytes = Pem.Blocks(Encoding.UTF8.GetString(bytes)).FirstOrDefault() is { Label: "CERTIFICATE REQUEST" } inner ? inner.Bytes : throw new FormatException("invalid PEM-encoded certificate signing request");
         }
 
-        try
-        {
-            return X509Request.ToRego(bytes);
-        }
-        catch (Exception error) when (error is AsnContentException or InvalidOperationException or ArgumentException)
-        {
-            throw new FormatException($"asn1: structure error: {error.Message}", error);
-        }
+        return X509Request.ToRego(bytes);
     }
 
     private static RegoObject KeyPair(string certificate, string key)
