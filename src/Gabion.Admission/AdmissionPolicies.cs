@@ -13,11 +13,13 @@ namespace Gabion.Admission;
 public sealed class AdmissionPolicies
 {
     private readonly ImmutableArray<IPolicyEngine> _engines;
+    private readonly MutationEngine _mutation;
 
-    internal AdmissionPolicies(AdmissionSettings settings, ImmutableArray<IPolicyEngine> engines, IClusterFacts facts, ImmutableArray<string> problems, int broken)
+    internal AdmissionPolicies(AdmissionSettings settings, ImmutableArray<IPolicyEngine> engines, MutationEngine mutation, IClusterFacts facts, ImmutableArray<string> problems, int broken)
     {
         Settings = settings;
         _engines = engines;
+        _mutation = mutation;
         Facts = facts;
         Problems = problems;
         Broken = broken;
@@ -38,7 +40,7 @@ public sealed class AdmissionPolicies
     public IEnumerable<string> Names => _engines.SelectMany(engine => engine.Policies);
 
     /// <summary>The names of the engines, and how many policies each has.</summary>
-    public IEnumerable<(string Engine, int Policies)> Engines => _engines.Select(engine => (engine.Name, engine.Policies.Count()));
+    public IEnumerable<(string Engine, int Policies)> Engines => _engines.Select(engine => (engine.Name, engine.Policies.Count())).Append(("mutation", _mutation.Policies.Count()));
 
     /// <summary>The answer to a request. It never throws: what cannot be worked out in time is undecided.</summary>
     public AdmissionDecision Decide(ReviewInput input, CancellationToken cancellation) => Decide(input, isWhole: false, cancellation);
@@ -57,6 +59,56 @@ public sealed class AdmissionPolicies
         }
 
         return Settings.Exemption(input) is { } exemption ? AdmissionDecision.Clean with { Exemption = exemption } : Judge(input, answers);
+    }
+
+    /// <summary>The mutating webhook's answer when nothing could be asked: every mutator that may be about the request is undecided.</summary>
+    public MutationDecision GiveUpMutation(ReviewInput input, string why)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var answers = new List<PolicyAnswer>();
+        _mutation.GiveUp(input, why, answers);
+        return new(Settings.Exemption(input) is { } exemption ? AdmissionDecision.Clean with { Exemption = exemption } : Judge(input, answers), ReadOnlyMemory<byte>.Empty);
+    }
+
+    /// <summary>
+    /// What the mutators make of the object. Nothing is changed when one of those that act is in another mode than enforce: they act together, so
+    /// that what the others would do alone is not known. It never throws.
+    /// </summary>
+    public MutationDecision Mutate(ReviewInput input, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (Settings.Exemption(input) is { } exemption)
+        {
+            return new(AdmissionDecision.Clean with { Exemption = exemption }, ReadOnlyMemory<byte>.Empty);
+        }
+
+        var answers = new List<PolicyAnswer>();
+        var patch = ReadOnlyMemory<byte>.Empty;
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            patch = _mutation.Mutate(input, answers, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            answers.Clear();
+            _mutation.GiveUp(input, "the time for the decision was up", answers);
+        }
+#pragma warning disable CA1031 // the server's edge: a fault of ours must not let a request pass, and is told in the answer
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            answers.Clear();
+            _mutation.GiveUp(input, $"mutation failed ({error.GetType().Name}: {error.Message}); this is a fault of Gabion", answers);
+        }
+
+        if (answers.Count == 0)
+        {
+            return new(AdmissionDecision.Clean, patch);
+        }
+
+        var decision = Judge(input, answers);
+        return new(decision, decision.IsAllowed && decision.Answers.All(judged => judged.Mode == PolicyMode.Enforce) ? patch : ReadOnlyMemory<byte>.Empty);
     }
 
     private AdmissionDecision Decide(ReviewInput input, bool isWhole, CancellationToken cancellation)

@@ -24,6 +24,16 @@ public sealed class LiveNamespaces
 
     public void Set(string name, Node @namespace) => _byName[name] = @namespace;
 
+    /// <summary>Forgets every Namespace that is not among these.</summary>
+    public void KeepOnly(IReadOnlySet<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        foreach (var name in _byName.Keys.Where(name => !names.Contains(name)))
+        {
+            Remove(name);
+        }
+    }
+
     public void Remove(string name) => _byName.TryRemove(name, out _);
 }
 

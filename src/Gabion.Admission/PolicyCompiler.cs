@@ -7,6 +7,7 @@ using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Admission;
 using Gabion.Policy.Gatekeeper;
+using Gabion.Policy.Gatekeeper.Mutation;
 using Gabion.Policy.Rego.Values;
 using Gabion.Policy.ValidatingAdmission;
 using Gabion.Rules;
@@ -51,8 +52,17 @@ public static class PolicyCompiler
         var builder = new PolicySetBuilder();
         var others = documents.Where(document => !builder.Add(document.File, document.Root)).ToList();
         var constraints = builder.Build();
-        problems.AddRange(constraints.Problems.Select(problem => problem.ToString()));
-        broken += constraints.Problems.Count(problem => problem.Kind != PolicyProblemKind.Warning);
+        var mutatorBuilder = new MutatorSetBuilder();
+        foreach (var (file, root) in documents)
+        {
+            mutatorBuilder.Add(file, root);
+        }
+
+        var mutators = mutatorBuilder.Build();
+        problems.AddRange(mutators.Conflicting.Select(mutator => $"{mutator.File}:{mutator.At.Line}:{mutator.At.Column}: {mutator}: it contradicts another mutator on the shape of {mutator.Location}, and is not applied"));
+        var found = constraints.Problems.Union(mutators.Problems).ToList(); // both read Gatekeeper's Config
+        problems.AddRange(found.Select(problem => problem.ToString()));
+        broken += found.Count(problem => problem.Kind != PolicyProblemKind.Warning);
 
         // 3. ValidatingAdmissionPolicies.
         var validating = Gabion.Policy.ValidatingAdmission.PolicySet.Compile(others.Select(document => new PolicySource(document.File, document.Root)), PolicySetOptions.Default);
@@ -66,7 +76,7 @@ public static class PolicyCompiler
         facts = namespaces is null ? facts : new LiveFacts(namespaces, facts);
         var inventory = Inventory.Of(objects.Select(document => RegoTree.Of(document.Root.Node)).OfType<RegoObject>());
 
-        return new(settings, Engines(settings, constraints, inventory, validating, Places(others), trust), facts, problems.ToImmutable(), broken);
+        return new(settings, Engines(settings, constraints, inventory, validating, Places(others), trust), new(mutators, inventory, settings.PolicyTime), facts, problems.ToImmutable(), broken);
     }
 
     private static ImmutableArray<IPolicyEngine> Engines(

@@ -25,12 +25,20 @@ internal sealed class ServeOptions
 
     public Option<string> Records { get; } = new("--records") { Description = "The file of recorded decisions.", HelpName = "FILE" };
 
+    public Option<bool> Cluster { get; } = new("--cluster") { Description = "Follow the Namespaces of the cluster: of this pod's, or of the current context of the kubeconfig." };
+
+    public Option<string> Kubeconfig { get; } = new("--kubeconfig") { Description = "The kubeconfig that says which cluster (with --cluster).", HelpName = "FILE" };
+
+    public Option<bool> ClusterPolicies { get; } = new("--cluster-policies") { Description = "Serve Gatekeeper's templates, constraints and mutators that lie in the cluster as well (with --cluster)." };
+
+    public Option<string> WebhookConfiguration { get; } = new("--webhook-configuration") { Description = "Keep the own authority in the caBundle of the webhook configurations of this name (with --cluster).", HelpName = "NAME" };
+
     public Option<int> Drain { get; } = new("--drain-seconds") { DefaultValueFactory = _ => 5, Description = "How long requests are still taken after SIGTERM, while the cluster stops sending them.", HelpName = "N" };
 
     /// <summary>Adds all of them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Config, Policy, Mode, Listen, StatusListen, TlsCert, TlsKey, CaDir, DnsName, Records, Drain])
+        foreach (var option in (Option[])[Config, Policy, Mode, Listen, StatusListen, TlsCert, TlsKey, CaDir, DnsName, Records, Cluster, Kubeconfig, ClusterPolicies, WebhookConfiguration, Drain])
         {
             command.Options.Add(option);
         }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Net;
 using Gabion.Admission.Settings;
 using Gabion.Cli;
+using Gabion.Sources.Cluster;
 
 namespace Gabion.Server;
 
@@ -28,6 +29,15 @@ internal sealed record ServeSettings
 
     public required TimeSpan Drain { get; init; }
 
+    /// <summary>The way to the cluster; null: the service talks to none.</summary>
+    public required ClusterAccess? Cluster { get; init; }
+
+    /// <summary>Gatekeeper's policies that lie in the cluster are served as well.</summary>
+    public required bool ReadsClusterPolicies { get; init; }
+
+    /// <summary>The webhook configurations whose <c>caBundle</c> is kept; null: none.</summary>
+    public required string? WebhookConfiguration { get; init; }
+
     /// <summary>Reads options and settings; everything that is wrong is a complaint.</summary>
     public static ServeSettings? Read(ParseResult parsed, ServeOptions options, List<Complaint> complaints)
     {
@@ -41,8 +51,22 @@ internal sealed record ServeSettings
             complaints.Add(new("--tls-cert and --tls-key belong together, and one of them is missing", "Give both, or neither: then the program makes a certificate."));
         }
 
+        var cluster = parsed.GetValue(options.Cluster) ? Access(parsed.GetValue(options.Kubeconfig), complaints) : null;
+        if (!parsed.GetValue(options.Cluster) && (parsed.GetValue(options.Kubeconfig) is not null || parsed.GetValue(options.ClusterPolicies) || parsed.GetValue(options.WebhookConfiguration) is not null))
+        {
+            complaints.Add(new("--kubeconfig, --cluster-policies and --webhook-configuration need --cluster", "Add --cluster: without it the service talks to no cluster."));
+        }
+
+        if (cert is not null && parsed.GetValue(options.WebhookConfiguration) is not null)
+        {
+            complaints.Add(new("--webhook-configuration is for the service's own authority, and --tls-cert brings another", "Leave out one of them: who makes the certificate also writes its caBundle."));
+        }
+
         return complaints.Count > 0 || listen is null ? null : new()
         {
+            Cluster = cluster,
+            ReadsClusterPolicies = parsed.GetValue(options.ClusterPolicies),
+            WebhookConfiguration = parsed.GetValue(options.WebhookConfiguration),
             Admission = admission,
             ConfigFile = config,
             Listen = listen,
@@ -85,6 +109,20 @@ internal sealed record ServeSettings
 
         settings = settings with { Policies = settings.Policies.AddRange(parsed.GetValue(options.Policy) ?? []), RecordsFile = parsed.GetValue(options.Records) ?? settings.RecordsFile };
         return File.Exists(OwnNamespaceFile) ? settings with { OwnNamespace = File.ReadAllText(OwnNamespaceFile).Trim() } : settings;
+    }
+
+    private static ClusterAccess? Access(string? kubeconfig, List<Complaint> complaints)
+    {
+        switch (ClusterPlace.OfUser(kubeconfig, context: null))
+        {
+            case AccessResult.Found found:
+                return found.Access;
+            case AccessResult.Refused refused:
+                complaints.Add(new($"{refused.Reason} (--cluster)", refused.Advice));
+                return null;
+            default:
+                return null;
+        }
     }
 
     private static IPEndPoint? Address(string text, string option, List<Complaint> complaints)

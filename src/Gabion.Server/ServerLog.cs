@@ -38,5 +38,11 @@ internal static partial class ServerLog
     [LoggerMessage(11, LogLevel.Error, "The certificate stays as it is: {Problem}")]
     public static partial void CertificateTrouble(ILogger log, string problem);
 
+    [LoggerMessage(12, LogLevel.Warning, "What is known of the cluster ({Part}) is as it was last: {Problem}")]
+    public static partial void ClusterTrouble(ILogger log, string part, string problem);
+
+    [LoggerMessage(13, LogLevel.Information, "The own authority was added to the caBundle of {Kind} {Name}")]
+    public static partial void Bundle(ILogger log, string kind, string name);
+
     public static void PoliciesLoaded(ILogger log, int policies, int broken, string problem) => Loaded(log, policies, broken, problem.Length == 0 ? "" : $": {problem}");
 }

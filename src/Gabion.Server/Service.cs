@@ -4,6 +4,7 @@ using Gabion.Admission.Records;
 using Gabion.Cli;
 using Gabion.Database;
 using Gabion.Server.Certificates;
+using Gabion.Server.Cluster;
 using Gabion.Server.Metrics;
 using Gabion.Server.Policies;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,8 +54,9 @@ internal static class Service
         // 3. Policies, and the web server meanwhile.
         var building = Task.Run(() => AdmissionServer.Build(settings, certificate, Logging), cancellationToken);
         var metrics = new ServerMetrics();
-        var stamp = PolicyLoader.Stamp(settings.Admission);
-        var box = new PolicyBox(PolicyLoader.Load(settings.Admission, metrics), clock.GetUtcNow());
+        using var cluster = settings.Cluster is { } access ? new ClusterTasks(access, settings, clock) : null;
+        var stamp = PolicyLoader.Stamp(settings.Admission, cluster);
+        var box = new PolicyBox(PolicyLoader.Load(settings.Admission, metrics, cluster), clock.GetUtcNow());
 
         // 4. Records.
         var log = new LateLog();
@@ -66,7 +68,7 @@ internal static class Service
 
         // 5. The web server.
         using var gate = new ReviewGate(Environment.ProcessorCount, MostWaiting);
-        var server = new AdmissionServer(await building.ConfigureAwait(false), box, metrics, records, certificate, gate, clock);
+        var server = new AdmissionServer(await building.ConfigureAwait(false), box, metrics, records, certificate, gate, cluster, clock);
         await using var served = server.ConfigureAwait(false);
         log.Value = server.Log;
         foreach (var problem in box.Current.Problems)
@@ -93,16 +95,17 @@ internal static class Service
         // 6. What changes meanwhile.
         using var stop = new CancellationTokenSource();
         var current = new SettingsFile(settings.Admission, settings.ConfigFile, parsed, options, box, server.Log);
-        var reloads = new PolicyWatch(box, current.Current, metrics, clock, server.Log).RunAsync(stamp, stop.Token);
-#pragma warning disable CA2025 // both are awaited below, before the end
+        var reloads = new PolicyWatch(box, current.Current, metrics, cluster, clock, server.Log).RunAsync(stamp, stop.Token);
+#pragma warning disable CA2025 // they are awaited below, before the end
         var renewals = RenewAsync(certificate, clock, server.Log, stop.Token);
+        var following = cluster?.RunAsync(certificate, server.Log, stop.Token) ?? Task.CompletedTask;
 #pragma warning restore CA2025
 
         // 7. The end.
         await WaitAsync(terminated.Token).ConfigureAwait(false);
         await server.DrainAsync(settings.Drain).ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(reloads, renewals).ConfigureAwait(false);
+        await Task.WhenAll(reloads, renewals, following).ConfigureAwait(false);
 
         // 8. The last records.
         if (records is not null)

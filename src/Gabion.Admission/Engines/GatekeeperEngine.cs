@@ -17,17 +17,22 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
             return;
         }
 
-        if (input.Gatekeeper(mostTime, out var problem) is not { } request)
+        if (input.Gatekeeper(mostTime, out var why) is not { } request)
         {
             foreach (var constraint in policies.Constraints)
             {
-                answers.Add(Answer(constraint, AnswerKind.Undecided, "deny", problem));
+                answers.Add(Answer(constraint, AnswerKind.Undecided, "deny", why));
             }
 
             return;
         }
 
-        var result = policies.Review(request, inventory, null, cancellation);
+        var result = policies.ReviewWhole(request, policies.Expander, inventory, null, cancellation);
+        foreach (var problem in result.Unexpanded)
+        {
+            answers.Add(new("ExpansionTemplate", AnswerKind.Undecided, PolicyAction.Deny, problem));
+        }
+
         foreach (var violation in result.Violations)
         {
             var message = violation.IsError && cancellation.IsCancellationRequested ? "the time for the decision was up" : violation.Message;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using Gabion.Admission.Records;
 using Gabion.Server.Certificates;
+using Gabion.Server.Cluster;
 using Gabion.Server.Metrics;
 using Gabion.Server.Policies;
 using Microsoft.AspNetCore.Builder;
@@ -31,12 +32,12 @@ internal sealed class AdmissionServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly StatusPages _status;
 
-    public AdmissionServer(WebApplication app, PolicyBox policies, ServerMetrics metrics, RecordWriter? records, IServingCertificate certificate, ReviewGate gate, TimeProvider clock)
+    public AdmissionServer(WebApplication app, PolicyBox policies, ServerMetrics metrics, RecordWriter? records, IServingCertificate certificate, ReviewGate gate, ClusterTasks? cluster, TimeProvider clock)
     {
         _app = app;
         Log = _app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Gabion.Server");
         Reviews = new(policies, gate, metrics, records, clock, Log);
-        _status = new(policies, gate, metrics, records, certificate);
+        _status = new(policies, gate, metrics, records, certificate, cluster);
         var explain = new ExplainEndpoint(Reviews, policies, gate);
         _app.Run(context => RouteAsync(context, explain));
     }
@@ -121,6 +122,7 @@ internal sealed class AdmissionServer : IAsyncDisposable
             ("/readyz", _) => _status.ReadyAsync(context),
             ("/metrics", _) => _status.MetricsAsync(context),
             ("/admit/validate", true) => Reviews.ValidateAsync(context),
+            ("/admit/mutate", true) => Reviews.MutateAsync(context),
             ("/explain", true) => explain.AnswerAsync(context),
             _ => NotFoundAsync(context),
         };
@@ -142,7 +144,7 @@ internal sealed class AdmissionServer : IAsyncDisposable
     {
         context.Response.StatusCode = (int)HttpStatusCode.NotFound;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync("gabion: there are /admit/validate and /explain (POST, with TLS), /healthz, /readyz and /metrics\n", context.RequestAborted);
+        return context.Response.WriteAsync("gabion: there are /admit/validate, /admit/mutate and /explain (POST, with TLS), /healthz, /readyz and /metrics\n", context.RequestAborted);
     }
 
     /// <summary>The program itself waits for signals: it drains first.</summary>

@@ -29,7 +29,13 @@ internal sealed class ReviewEndpoint(PolicyBox policies, ReviewGate gate, Server
     /// <summary>How many reviews were answered.</summary>
     public long Answered => Interlocked.Read(ref _answered);
 
-    public Task ValidateAsync(HttpContext context) => AnswerAsync(context, "validate", static (set, input, cancel) => (set.Decide(input, cancel), ReadOnlyMemory<byte>.Empty));
+    public Task ValidateAsync(HttpContext context) => AnswerAsync(context, "validate",
+        static (set, input, cancel) => new(set.Decide(input, cancel), ReadOnlyMemory<byte>.Empty),
+        static (set, input, why) => new(set.GiveUp(input, why), ReadOnlyMemory<byte>.Empty));
+
+    public Task MutateAsync(HttpContext context) => AnswerAsync(context, "mutate",
+        static (set, input, cancel) => set.Mutate(input, cancel),
+        static (set, input, why) => set.GiveUpMutation(input, why));
 
     /// <summary>Reads a review; null when it was refused, which has been answered then.</summary>
     public async Task<(ReviewInput Input, byte[] Body)?> ReadAsync(HttpContext context, CancellationToken deadline)
@@ -90,7 +96,8 @@ internal sealed class ReviewEndpoint(PolicyBox policies, ReviewGate gate, Server
         return source;
     }
 
-    private async Task AnswerAsync(HttpContext context, string webhook, Func<AdmissionPolicies, ReviewInput, CancellationToken, (AdmissionDecision Decision, ReadOnlyMemory<byte> Patch)> decide)
+    private async Task AnswerAsync(
+        HttpContext context, string webhook, Func<AdmissionPolicies, ReviewInput, CancellationToken, MutationDecision> decide, Func<AdmissionPolicies, ReviewInput, string, MutationDecision> giveUp)
     {
         // 1. and 2.
         using var deadline = Deadline(context);
@@ -102,7 +109,8 @@ internal sealed class ReviewEndpoint(PolicyBox policies, ReviewGate gate, Server
         // 3. and 4.
         var started = Stopwatch.GetTimestamp();
         using var activity = Start(context, webhook, input);
-        var (decision, patch) = (AdmissionDecision.Clean, ReadOnlyMemory<byte>.Empty);
+        AdmissionDecision decision;
+        ReadOnlyMemory<byte> patch;
         if (await gate.EnterAsync(deadline.Token).ConfigureAwait(false))
         {
             try
@@ -116,7 +124,7 @@ internal sealed class ReviewEndpoint(PolicyBox policies, ReviewGate gate, Server
         }
         else
         {
-            decision = policies.Current.GiveUp(input, deadline.IsCancellationRequested ? "the time for the decision was up" : "too many reviews wait");
+            (decision, patch) = giveUp(policies.Current, input, deadline.IsCancellationRequested ? "the time for the decision was up" : "too many reviews wait");
         }
 
         var latency = Stopwatch.GetElapsedTime(started);

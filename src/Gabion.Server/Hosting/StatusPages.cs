@@ -1,6 +1,7 @@
 using System.Text;
 using Gabion.Admission.Records;
 using Gabion.Server.Certificates;
+using Gabion.Server.Cluster;
 using Gabion.Server.Metrics;
 using Gabion.Server.Policies;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gabion.Server;
 
 /// <summary>Health, readiness and metrics.</summary>
-internal sealed class StatusPages(PolicyBox policies, ReviewGate gate, ServerMetrics metrics, RecordWriter? records, IServingCertificate certificate)
+internal sealed class StatusPages(PolicyBox policies, ReviewGate gate, ServerMetrics metrics, RecordWriter? records, IServingCertificate certificate, ClusterTasks? cluster)
 {
     private volatile bool _isDraining;
 
@@ -26,7 +27,8 @@ internal sealed class StatusPages(PolicyBox policies, ReviewGate gate, ServerMet
     {
         var current = policies.Current;
         var text = new StringBuilder();
-        text.Append(IsDraining ? "draining\n" : "ready\n");
+        var waitsFor = cluster?.Missing ?? (cluster is { Policies: not null } && !policies.HasClusterPolicies ? "the policies of the cluster are being compiled" : null);
+        text.Append(IsDraining ? "draining\n" : waitsFor is null ? "ready\n" : $"not ready: {waitsFor}\n");
         text.Append($"policies: {string.Join(", ", current.Engines.Select(engine => $"{engine.Engine} {engine.Policies}"))}\n");
         if (current.Broken > 0)
         {
@@ -43,18 +45,23 @@ internal sealed class StatusPages(PolicyBox policies, ReviewGate gate, ServerMet
             text.Append($"stale: {refused.ReplaceLineEndings(" ")}\n");
         }
 
-        if (records?.Trouble is { } trouble)
+        foreach (var (part, trouble) in cluster?.Health.Parts ?? [])
         {
-            text.Append($"records: they cannot be written and wait: {trouble}\n");
+            text.Append($"cluster: {part} {(trouble is null ? "in step" : $"as last known: {trouble.ReplaceLineEndings(" ")}")}\n");
         }
 
-        return WriteAsync(context, IsDraining ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, text.ToString());
+        if (records?.Trouble is { } unwritten)
+        {
+            text.Append($"records: they cannot be written and wait: {unwritten}\n");
+        }
+
+        return WriteAsync(context, IsDraining || waitsFor is not null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK, text.ToString());
     }
 
     public Task MetricsAsync(HttpContext context)
     {
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        return context.Response.WriteAsync(metrics.Write(policies, gate, records, certificate.NotAfter, Environment.WorkingSet), context.RequestAborted);
+        return context.Response.WriteAsync(metrics.Write(policies, gate, records, certificate.NotAfter, cluster?.Health, Environment.WorkingSet), context.RequestAborted);
     }
 
     private static Task WriteAsync(HttpContext context, int status, string text)

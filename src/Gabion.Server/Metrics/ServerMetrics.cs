@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Gabion.Admission;
 using Gabion.Admission.Records;
+using Gabion.Server.Cluster;
 using Gabion.Server.Policies;
 
 namespace Gabion.Server.Metrics;
@@ -11,7 +12,7 @@ internal sealed class ServerMetrics
 {
     public CounterSet Reviews { get; } = new("gabion_admission_reviews_total", "Reviews answered, by webhook, operation and verdict.");
 
-    public CounterSet Decisions { get; } = new("gabion_policy_decisions_total", "Policies that were broken or undecided, by policy, verdict, mode and effect.");
+    public CounterSet Decisions { get; } = new("gabion_policy_decisions_total", "Policies that were broken or undecided, and mutators that acted (holds), by policy, verdict, mode and effect.");
 
     public CounterSet Refused { get; } = new("gabion_requests_refused_total", "Requests that were no reviews, by reason.");
 
@@ -32,7 +33,7 @@ internal sealed class ServerMetrics
     }
 
     /// <summary>All of it as text.</summary>
-    public string Write(PolicyBox policies, ReviewGate gate, RecordWriter? records, DateTimeOffset certificateEnds, long residentBytes)
+    public string Write(PolicyBox policies, ReviewGate gate, RecordWriter? records, DateTimeOffset certificateEnds, ClusterHealth? cluster, long residentBytes)
     {
         var text = new StringBuilder(8_192);
         Reviews.Write(text);
@@ -48,6 +49,15 @@ internal sealed class ServerMetrics
         foreach (var (engine, count) in policies.Current.Engines)
         {
             text.Append(CultureInfo.InvariantCulture, $"gabion_policies{{engine=\"{engine}\"}} {count}\n");
+        }
+
+        if (cluster is not null)
+        {
+            text.Append("# HELP gabion_cluster_in_step Whether what is known of the cluster is as it is there now, or as it was last.\n# TYPE gabion_cluster_in_step gauge\n");
+            foreach (var (part, trouble) in cluster.Parts)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"gabion_cluster_in_step{{part=\"{part}\"}} {(trouble is null ? 1 : 0)}\n");
+            }
         }
 
         Gauge("gabion_policies_loaded_timestamp_seconds", "When the policies that are served were loaded.", policies.LoadedAt.ToUnixTimeSeconds());

@@ -11,6 +11,9 @@ internal sealed class PolicyBox(AdmissionPolicies first, DateTimeOffset at)
 
     public DateTimeOffset LoadedAt { get; private set; } = at;
 
+    /// <summary>The policies of the cluster were seen, and are served or were refused.</summary>
+    public bool HasClusterPolicies { get; set; }
+
     /// <summary>Why what is on disk is not what is served; null when it is.</summary>
     public string? Refused { get; private set; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gabion.Admission;
 using Gabion.Admission.Settings;
 using Gabion.Model;
+using Gabion.Server.Cluster;
 using Gabion.Server.Metrics;
 
 namespace Gabion.Server.Policies;
@@ -9,16 +10,24 @@ namespace Gabion.Server.Policies;
 /// <summary>Reads and compiles what the settings name.</summary>
 internal static class PolicyLoader
 {
-    public static AdmissionPolicies Load(AdmissionSettings settings, ServerMetrics metrics)
+    /// <param name="settings">What is named.</param>
+    /// <param name="metrics">Counts questions for verdicts.</param>
+    /// <param name="cluster">Adds what lies in the cluster; null: there is none.</param>
+    public static AdmissionPolicies Load(AdmissionSettings settings, ServerMetrics metrics, ClusterTasks? cluster)
     {
         var files = PolicyFiles.Read(settings.Policies);
+        if (cluster?.Policies?.Current is { } live)
+        {
+            files = files with { Files = files.Files.AddRange(live.Files), Problems = files.Problems.AddRange(live.Problems) };
+        }
+
         var trust = Trust(settings, metrics, out var problems);
-        return PolicyCompiler.Compile(settings, files with { Problems = files.Problems.AddRange(problems) }, trust);
+        return PolicyCompiler.Compile(settings, files with { Problems = files.Problems.AddRange(problems) }, trust, cluster?.Namespaces);
     }
 
     /// <summary>Changes whenever anything changes that <see cref="Load"/> reads.</summary>
-    public static string Stamp(AdmissionSettings settings) =>
-        PolicyFiles.StampOf(settings.TrustVerdicts is { } verdicts ? settings.Policies.Add(verdicts) : settings.Policies);
+    public static string Stamp(AdmissionSettings settings, ClusterTasks? cluster) =>
+        PolicyFiles.StampOf(settings.TrustVerdicts is { } verdicts ? settings.Policies.Add(verdicts) : settings.Policies) + cluster?.Policies?.Current?.Stamp;
 
     /// <summary>The verdicts. Without a file that can be read there is no verdict on anything, which is not the same as trust.</summary>
     private static CountedTrust? Trust(AdmissionSettings settings, ServerMetrics metrics, out ImmutableArray<string> problems)

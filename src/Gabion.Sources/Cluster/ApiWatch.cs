@@ -17,7 +17,7 @@ public enum ChangeKind
     /// <summary>It is gone; the object is as it was last, or without content where that was not seen.</summary>
     Deleted,
 
-    /// <summary>All that was there at the start was given; what follows happens while we watch.</summary>
+    /// <summary>All that is there was given; what follows happens while we watch. Told again when an interruption is over.</summary>
     Synced,
 
     /// <summary>The server could not be watched for a while; it is tried again.</summary>
@@ -42,7 +42,7 @@ internal sealed class ApiWatch(ApiConnection connection, ApiKind kind, string? s
     public async IAsyncEnumerable<ObjectChange> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, ApiObject>(StringComparer.Ordinal);
-        var isSynced = false;
+        var (isSynced, isInterrupted) = (false, false);
         while (true)
         {
             // 1. The list, and how it differs from what is known.
@@ -70,18 +70,18 @@ internal sealed class ApiWatch(ApiConnection connection, ApiKind kind, string? s
                     yield return new(ChangeKind.Deleted, gone.Value);
                 }
 
-                if (!isSynced)
+                if (!isSynced || isInterrupted)
                 {
-                    isSynced = true;
+                    (isSynced, isInterrupted) = (true, false);
                     yield return new(ChangeKind.Synced, null);
                 }
 
                 // 2. What happens from then on, until the server has forgotten where we were.
                 await foreach (var change in WatchAsync(list.ResourceVersion, cancellationToken).ConfigureAwait(false))
                 {
-                    if (change.Kind is ChangeKind.Interrupted)
+                    if (change.Kind is ChangeKind.Interrupted or ChangeKind.Synced)
                     {
-                        trouble = change.Trouble;
+                        isInterrupted = change.Kind is ChangeKind.Interrupted;
                         yield return change;
                     }
                     else if (change.Kind is ChangeKind.Deleted)
@@ -97,6 +97,7 @@ internal sealed class ApiWatch(ApiConnection connection, ApiKind kind, string? s
             }
             else
             {
+                isInterrupted = true;
                 yield return new(ChangeKind.Interrupted, null, trouble);
                 await connection.PauseAsync(int.MaxValue, null, cancellationToken).ConfigureAwait(false);
             }
@@ -113,6 +114,11 @@ internal sealed class ApiWatch(ApiConnection connection, ApiKind kind, string? s
             var trouble = await session.TryOpenAsync(version, cancellationToken).ConfigureAwait(false);
             if (trouble is null)
             {
+                if (failures > 1)
+                {
+                    yield return new(ChangeKind.Synced, null);
+                }
+
                 while (await session.TryNextAsync(kind, cancellationToken).ConfigureAwait(false) is { } change)
                 {
                     failures = 0;

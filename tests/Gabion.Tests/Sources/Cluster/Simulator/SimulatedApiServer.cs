@@ -19,6 +19,7 @@ internal sealed class SimulatedApiServer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly SimulatedCertificates _certificates;
     private int _requests;
+    private CancellationTokenSource _watches = new();
 
     private SimulatedApiServer(SimulatedCluster cluster, SimulatedCertificates certificates, WebApplication application)
     {
@@ -92,6 +93,13 @@ internal sealed class SimulatedApiServer : IAsyncDisposable
           context: {cluster: simulated, user: somebody}
         """;
 
+    /// <summary>Ends every watch that is open.</summary>
+    public void EndWatches()
+    {
+        using var ended = Interlocked.Exchange(ref _watches, new());
+        ended.Cancel();
+    }
+
     public static Task RefuseAsync(HttpContext context, int code, string reason, string message, Action<JsonObject>? more = null)
     {
         var status = new JsonObject
@@ -129,6 +137,7 @@ internal sealed class SimulatedApiServer : IAsyncDisposable
 
         await _application.DisposeAsync();
         _certificates.Dispose();
+        _watches.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -259,7 +268,7 @@ internal sealed class SimulatedApiServer : IAsyncDisposable
     {
         var at = long.Parse(context.Request.Query["resourceVersion"].ToString() is { Length: > 0 } given ? given : "0", CultureInfo.InvariantCulture);
         var seconds = int.TryParse(context.Request.Query["timeoutSeconds"], CultureInfo.InvariantCulture, out var asked) ? asked : 1800;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _watches.Token);
         end.CancelAfter(TimeSpan.FromSeconds(seconds));
         context.Response.ContentType = "application/json";
         await context.Response.StartAsync(context.RequestAborted);
