@@ -24,5 +24,6 @@ public static class ReaderList
         new CertificateFileReader(),
         new KubeconfigReader(),
         new HostSettingsReader(),
+        new FileListReader(),
     ];
 }

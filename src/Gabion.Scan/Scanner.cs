@@ -6,6 +6,7 @@ using Gabion.Model.Cluster.Components;
 using Gabion.Model.Cluster.Certificates;
 using Gabion.Model.Code;
 using Gabion.Model.Container;
+using Gabion.Model.Container.Images;
 using Gabion.Readers;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Code.Secrets;
@@ -296,6 +297,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
                 {
                     ComponentSettings component => component.Kind.Program(),
                     FoundCertificate => "X.509 certificate",
+                    NodeFile => "node file",
                     _ => fact.Resource.Kind,
                 });
             }
@@ -339,6 +341,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         KubernetesObject item => item.Root["kind"].Span,
         Workload workload => workload.Object.Root["kind"].Span,
         FoundCertificate found => found.Span,
+        NodeFile listed => listed.At,
         _ => TextSpan.FileStart,
     };
 

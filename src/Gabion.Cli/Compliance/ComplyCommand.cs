@@ -6,6 +6,8 @@ using Gabion.Reports.Compliance;
 using Gabion.Rules;
 using Gabion.Scan;
 using Gabion.Scan.Compliance;
+using Gabion.Scan.Images;
+using Gabion.Sources.Images;
 
 namespace Gabion.Cli.Compliance;
 
@@ -14,7 +16,7 @@ internal static class ComplyCommand
 {
     public static Command Create()
     {
-        var targets = new Argument<string[]>("TARGET") { Arity = ArgumentArity.ZeroOrMore, Description = "Folders, files, image archives or layouts. [default: .]" };
+        var targets = new Argument<string[]>("TARGET") { Arity = ArgumentArity.ZeroOrMore, Description = "Folders, files, image archives or layouts, or the root of a node. [default: .]" };
         var frameworks = new Option<string[]>("--framework", "-F") { Description = "A framework's name (--list shows them) or a YAML file; may be given several times.", HelpName = "NAME", DefaultValueFactory = _ => [] };
         var list = new Option<bool>("--list") { Description = "List the frameworks, and how much of each the rules see." };
         var whole = new Option<bool>("--all") { Description = "Name every requirement in the table, those too of which nothing can be said." };
@@ -71,7 +73,9 @@ internal static class ComplyCommand
         {
             var complaints = new List<Complaint>();
 #pragma warning disable CA2000 // it is disposed of by the using
-            using var request = ScanRequest.Create(options, parsed, complaints, target);
+            // What lies on a node has no say in how it is judged.
+            using var node = NodeRoot.OfCluster(target);
+            using var request = ScanRequest.Create(options, parsed, complaints, node is null ? target : ".");
 #pragma warning restore CA2000
             if (request is null || complaints.Count > 0)
             {
@@ -79,7 +83,7 @@ internal static class ComplyCommand
             }
 
             color = request.Color;
-            if (await ScanAsync(request, cancellationToken).ConfigureAwait(false) is not { } report)
+            if (await ScanAsync(request, target, node, cancellationToken).ConfigureAwait(false) is not { } report)
             {
                 return (null, color, ExitCode.NotAssessed);
             }
@@ -91,14 +95,17 @@ internal static class ComplyCommand
     }
 
     /// <summary>Null, told on standard error, when the target could not be assessed.</summary>
-    private static async Task<ScanReport?> ScanAsync(ScanRequest request, CancellationToken cancellationToken)
+    private static async Task<ScanReport?> ScanAsync(ScanRequest request, string target, NodeRoot? node, CancellationToken cancellationToken)
     {
         using var progress = request.ShowsProgress ? new ProgressLine("scanning", "files") : null;
-        var scan = request.Scan with { ListsSubjects = true, Progress = progress is null ? null : progress.Show };
+        var scan = request.Scan with { Target = target, ListsSubjects = true, Progress = progress is null ? null : progress.Show };
 #pragma warning disable CA2000 // a copy that shares the request's database, which the request disposes of
         var asked = request with { Scan = scan };
 #pragma warning restore CA2000
-        var result = await ScanTarget.ScanAsync(asked, ReproducibleClock.FromEnvironment(), cancellationToken).ConfigureAwait(false);
+        var clock = ReproducibleClock.FromEnvironment();
+        var result = node is null
+            ? await ScanTarget.ScanAsync(asked, clock, cancellationToken).ConfigureAwait(false)
+            : await new NodeScanner(clock, ProgramVersion.Text).ScanAsync(node, wantsImages: false, scan, cancellationToken).ConfigureAwait(false);
         if (result is ScanResult.Assessed { Report: var report })
         {
             return report;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Compliance;
+using Gabion.Model.Container.Images;
 
 namespace Gabion.Scan.Compliance;
 
@@ -183,6 +184,7 @@ public sealed class Assessment
         "compose" => subject.FactKind == "ComposeService",
         "certificates" => subject.FactKind == "FoundCertificate",
         "images" => subject.FactKind == "ContainerImage",
+        _ when NodeFilePlace.Find(word) is { } place => subject.FactKind == nameof(NodeFile) && place.Takes(subject.Resource.Name, subject.Resource.Kind == "Folder"),
         _ => subject.FactKind == "KubernetesObject" && subject.Resource.Kind == word,
     };
 }

@@ -32,7 +32,7 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
         // 1. The rules that run.
         var all = Catalogue.Create(options.Settings);
         var chosen = options.Rules.Choose(all);
-        var runner = new RuleRunner(options.Rules.Only.IsEmpty ? chosen.Where(rule => !NodePlaces.RulesOfImagesOnly.Contains(rule.Card.Id.Text)) : chosen);
+        var runner = new RuleRunner(options.Rules.Only.IsEmpty ? chosen.Where(rule => !NodePlaces.RulesOfImagesOnly.Contains(rule.Card.Id.Text)) : chosen) { ListsSubjects = options.ListsSubjects };
 
         // 2. The node's files.
         var image = ((ImageResult.Opened)await node.OpenAsync(ImageChoice.Only, cancellationToken).ConfigureAwait(false)).Image;
@@ -43,13 +43,16 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
 
         // 3. What they say, as they would in an image.
         var ledger = new Ledger();
-        ImageAssessment.Run(reading, [search.Finish()], runner, ledger, options.Vulnerabilities, clock.GetUtcNow());
+        var inspected = search.Finish();
+        ImageAssessment.Run(reading, [inspected], runner, ledger, options.Vulnerabilities, clock.GetUtcNow());
 
         // 4. The settings of components: owners and modes, and what several files say together.
-        foreach (var file in reading.Tree.Files().Where(file => NodeReaderList.Watches(file.Entry.Path)))
+        var names = NamesOf(inspected);
+        foreach (var entry in reading.Tree.Files().Select(file => file.Entry).Where(entry => NodeReaderList.Watches(entry.Path)))
         {
-            var result = new FileResult(file.Entry.Path);
-            Scanner.CheckFacts(new([new NodeFile(new(file.Entry.Path), file.Entry, TextSpan.FileStart)], []), runner, result);
+            var result = new FileResult(entry.Path);
+            var (owner, group) = (names.GetValueOrDefault(entry.UserId) ?? Number(entry.UserId), entry.GroupId == 0 ? "root" : Number(entry.GroupId));
+            Scanner.CheckFacts(new([new NodeFile(new(entry.Path), entry.Path, entry.Kind, entry.Mode, owner, group, TextSpan.FileStart)], []), runner, result);
             result.Assessed.Clear(); // they are counted as files already
             ledger.Add(result);
         }
@@ -89,11 +92,29 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
             Rules = [.. runner.Rules.Select(rule => rule.Card)],
             WaiverNotices = acceptance.Notices(all, runner.Rules, Today, isWhole: true),
             At = clock.GetUtcNow(),
+            Subjects = ledger.Subjects(),
             Excerpt = _ => null,
         });
     }
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Names of users by number, as the node's accounts have them; the number 0 is root's everywhere.</summary>
+    private static Dictionary<long, string> NamesOf(ImmutableArray<InspectedFile> files)
+    {
+        var names = new Dictionary<long, string> { [0] = "root" };
+        foreach (var account in files.Where(file => file.Path == "etc/passwd").SelectMany(file => file.Result.Facts).OfType<AccountFile>().SelectMany(file => file.Accounts))
+        {
+            if (account.UserId is { } number)
+            {
+                names.TryAdd(number, account.Name);
+            }
+        }
+
+        return names;
+    }
+
+    private static string Number(long id) => id.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A node has no layers: its one is only how it was read.</summary>
     private static ImmutableArray<Finding> OnNode(ImmutableArray<Finding> findings) =>

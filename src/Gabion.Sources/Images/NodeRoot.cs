@@ -30,6 +30,14 @@ public sealed class NodeRoot : ImageSource
         return reason is null ? new(full, [.. mounts.Select(mount => mount.Trim('/'))]) : null;
     }
 
+    /// <summary>The root of a machine on which an installer of clusters has put something; null for every other folder.</summary>
+    public static NodeRoot? OfCluster(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        string[] marks = ["etc/kubernetes", "var/lib/kubelet", "etc/rancher", "var/lib/rancher"];
+        return marks.Any(mark => Path.Exists(Path.Combine(folder, mark))) ? Open(folder, [], out _) : null;
+    }
+
     public override Task<ImmutableArray<NamedImage>> ListAsync(CancellationToken cancellationToken) =>
         Task.FromResult(ImmutableArray.Create(new NamedImage(_path, null, null)));
 

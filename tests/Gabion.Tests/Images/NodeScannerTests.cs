@@ -1,7 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gabion.Model;
+using Gabion.Model.Compliance;
+using Gabion.Rules;
 using Gabion.Scan;
+using Gabion.Scan.Compliance;
 using Gabion.Scan.Images;
 using Gabion.Sources.Images;
 using Gabion.Tests.Sources;
@@ -50,6 +53,40 @@ public sealed class NodeScannerTests : IDisposable
         var report = await ScanAsync();
         Assert.Equal(["etc/kubernetes/pki/ca.key"], Paths(report, "GBN-CON-255"));
         Assert.Contains(report.Findings, finding => finding.Rule.Area == Area.Cluster && finding.Location.Path == "etc/kubernetes/manifests/agent.yaml" && finding.Location.Layer is null);
+    }
+
+    [Theory]
+    [InlineData("etc/kubernetes/manifests/kube-apiserver.yaml", "600", "640", "1.1.1")]
+    [InlineData("etc/cni/net.d/10-calico.conflist", "400", "644", "1.1.9")]
+    [InlineData("var/lib/rancher/k3s/server/db/etcd/", "700", "710", "1.1.11")]
+    [InlineData("etc/rancher/k3s/k3s.yaml", "600", "644", "1.1.13")]
+    [InlineData("etc/kubernetes/pki/ca.crt", "644", "664", "1.1.20")]
+    [InlineData("etc/kubernetes/pki/etcd/ca.key", "600", "604", "1.1.21")]
+    [InlineData("usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf", "600", "644", "4.1.1")]
+    [InlineData("var/lib/rancher/rke2/agent/kubelet.kubeconfig", "600", "660", "4.1.5")]
+    [InlineData("var/lib/kubelet/config.yaml", "600", "644", "4.1.9")]
+    public async Task Mode_of_a_file_passes_or_fails_its_requirement(string path, string right, string wrong, string number)
+    {
+        Assert.Equal((RequirementOutcome.NotAssessable, 0), Outcome(await ScanAsync(), number));
+        var full = path.EndsWith('/') ? Directory.CreateDirectory(Path.Combine(_root.Path, path)).FullName : _root.Write(path, "");
+        File.SetUnixFileMode(full, (UnixFileMode)Convert.ToInt32(right, 8));
+        Assert.Equal((RequirementOutcome.Pass, 0), Outcome(await ScanAsync(), number));
+        File.SetUnixFileMode(full, (UnixFileMode)Convert.ToInt32(wrong, 8));
+        var report = await ScanAsync();
+        Assert.Equal((RequirementOutcome.Fail, 1), Outcome(report, number));
+        var finding = report.Findings.Single(finding => finding.Rule.Controls.Contains(new("CIS-Kubernetes-1.12", number, ControlCoverage.Full)));
+        Assert.Equal(path.TrimEnd('/'), finding.Location.Path);
+        Assert.Contains(new("mode", wrong), finding.Evidence);
+    }
+
+    [Fact]
+    public async Task Owner_has_the_name_that_the_node_gives_it()
+    {
+        var number = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2]; // the user to whom new files belong
+        _root.Write("etc/passwd", $"etcd:x:{number}:{number}::/var/lib/etcd:/sbin/nologin\n");
+        Directory.CreateDirectory(Path.Combine(_root.Path, "var/lib/etcd"));
+        var report = await ScanAsync();
+        Assert.Equal(number == "0" ? RequirementOutcome.Fail : RequirementOutcome.Pass, Outcome(report, "1.1.12").Outcome);
     }
 
     [Fact]
@@ -115,6 +152,14 @@ public sealed class NodeScannerTests : IDisposable
         Assert.Equal("there is no such folder", reason);
     }
 
+    private static (RequirementOutcome Outcome, int Findings) Outcome(ScanReport report, string number)
+    {
+        var rules = Catalogue.Create(RuleSettings.Default);
+        var assessed = Assessment.Of(FrameworkList.Find("cis-kubernetes", rules)!, report, [.. rules.Select(rule => rule.Card)]);
+        var result = assessed.Results.Single(result => result.Requirement.Number == number);
+        return (result.Outcome, result.Findings.Length);
+    }
+
     private static List<string> Paths(ScanReport report, string rule) => [.. report.Findings.Where(finding => finding.Rule.Id.Text == rule).Select(finding => finding.Location.Path)];
 
     /// <summary>An image of one layer as Docker Engine keeps it.</summary>
@@ -134,7 +179,7 @@ public sealed class NodeScannerTests : IDisposable
     {
         using var node = NodeRoot.Open(_root.Path, [], out var reason);
         Assert.Null(reason);
-        var result = await new NodeScanner(TimeProvider.System, "test").ScanAsync(node!, wantsImages, new() { Target = _root.Path }, TestContext.Current.CancellationToken);
+        var result = await new NodeScanner(TimeProvider.System, "test").ScanAsync(node!, wantsImages, new() { Target = _root.Path, ListsSubjects = true }, TestContext.Current.CancellationToken);
         return Assert.IsType<ScanResult.Assessed>(result).Report;
     }
 }

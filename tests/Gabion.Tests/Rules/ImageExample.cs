@@ -35,7 +35,11 @@ internal static partial class ImageExample
         _ => null,
     };
 
-    private static NodeFile Node(SourceFile file, int line, string text) => new(file, File(file, line, text).Entry, TextSpan.WholeLine(line, text.Length));
+    private static NodeFile Node(SourceFile file, int line, string text)
+    {
+        var entry = File(file, line, text).Entry;
+        return new(file, entry.Path, entry.Kind, entry.Mode, $"{entry.UserId}", $"{entry.GroupId}", TextSpan.WholeLine(line, text.Length));
+    }
 
     private static List<Fact> Scanned(string path, byte[] content)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Model.Container.Images;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Cluster.Certificates;
 using Gabion.Readers.Cluster.Components;
@@ -35,8 +36,8 @@ public static class NodeReaderList
     public static readonly Reader Processes = new ProcessReader();
 
     /// <summary>
-    /// Paths under which every file and folder becomes a <see cref="Gabion.Model.Container.Images.NodeFile"/> fact: where
-    /// components take their settings and keys from (kubeadm, k3s, RKE2, K3s, containerd, CRI-O, Docker, etcd, CNI, systemd, SSH).
+    /// Paths under which every file and folder becomes a <see cref="NodeFile"/> fact: where
+    /// components take their settings and keys from (kubeadm, k3s, RKE2, containerd, CRI-O, Docker, etcd, CNI, systemd, SSH).
     /// </summary>
     public static readonly ImmutableArray<string> Watched =
     [
@@ -46,7 +47,7 @@ public static class NodeReaderList
         "etc/systemd/system", "usr/lib/systemd/system", "lib/systemd/system", "etc/ssl/private", "boot/grub/grub.cfg",
     ];
 
-    /// <summary>Whether the path is a watched one or below one.</summary>
+    /// <summary>Whether the path is a watched one or below one, or one of those on which there are rules.</summary>
     public static bool Watches(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -58,6 +59,6 @@ public static class NodeReaderList
             }
         }
 
-        return false;
+        return NodeFilePlace.All.Any(place => place.Takes(path, isFolder: false) || place.Takes(path, isFolder: true));
     }
 }

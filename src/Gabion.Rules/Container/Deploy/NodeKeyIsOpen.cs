@@ -35,7 +35,7 @@ internal sealed class NodeKeyIsOpen : Rule<NodeFile>
     ];
 
     public override IEnumerable<Problem> Check(NodeFile fact) =>
-        fact.IsReadableByAll && IsKey(fact.Entry.Path) ? [fact.Problem($"/{fact.Entry.Path} may be read by every account on the node")] : [];
+        fact.IsReadableByAll && IsKey(fact.Path) ? [fact.Problem($"/{fact.Path} may be read by every account on the node")] : [];
 
     // A kubeconfig of kubeadm holds a client's key; what kubelets get for themselves ends in .pem.
     private static bool IsKey(string path) =>

@@ -65,6 +65,29 @@ public sealed class AssessmentTests : IDisposable
         Assert.All(nodes, result => Assert.True(result.Outcome is RequirementOutcome.NotAssessable or RequirementOutcome.Manual, result.Requirement.Number));
     }
 
+    /// <summary>A requirement is about one file: what is wrong with another one does not touch it.</summary>
+    [Fact]
+    public async Task Listing_of_a_nodes_files_passes_and_fails_what_it_names()
+    {
+        _folder.Write("node-1/gabion-files.txt", """
+            -rw------- root root /etc/kubernetes/manifests/kube-apiserver.yaml
+            -rw-r--r-- root root /etc/kubernetes/manifests/kube-scheduler.yaml
+            drwx------ root root /var/lib/etcd
+            -rw------- admin root /etc/kubernetes/kubelet.conf
+            """);
+        var report = await Assess("cis-kubernetes");
+        var said = report.Results.Where(result => result.Requirement.Section.StartsWith("1.1 ", StringComparison.Ordinal) || result.Requirement.Section.StartsWith("4.1 ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(["1.1.1", "1.1.2", "1.1.6", "1.1.11", "4.1.5"], Numbers(RequirementOutcome.Pass));
+        Assert.Equal(["1.1.5", "1.1.12", "4.1.6"], Numbers(RequirementOutcome.Fail));
+        Assert.Equal(31 - 8, Numbers(RequirementOutcome.NotAssessable).Count());
+        var finding = Assert.Single(Of(report, "4.1.6").Findings);
+        Assert.Equal("node-1/gabion-files.txt:4", finding.Location.ToString()[.. "node-1/gabion-files.txt:4".Length]);
+        Assert.Equal("node-1/gabion-files.txt:3", Of(report, "1.1.11").Subjects.Single().Location.ToString());
+        Assert.Equal([new("mode", "600"), new("owner", "admin:root")], finding.Evidence);
+
+        IEnumerable<string> Numbers(RequirementOutcome outcome) => said.Where(result => result.Outcome == outcome).Select(result => result.Requirement.Number);
+    }
+
     [Fact]
     public async Task Target_without_objects_of_the_kind_is_no_pass()
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Gabion.Rules.Cluster.Deploy.Node;
 
-/// <summary>The rules on the kubelet, kube-proxy and the container runtime of a node, in order of their ids.</summary>
+/// <summary>The rules on the kubelet, kube-proxy and the container runtime of a node, in order of their ids; then those on owners and modes of files, in the order of the benchmark.</summary>
 internal static class NodeRules
 {
     public static ImmutableArray<Rule> Create() =>
@@ -45,5 +45,7 @@ internal static class NodeRules
         new UserlandProxyIsUsed(),
         new SeccompIsOffForAll(),
         new DockerIsExperimental(),
+        .. ControlPlaneFileRules.Create(),
+        .. WorkerFileRules.Create(),
     ];
 }
