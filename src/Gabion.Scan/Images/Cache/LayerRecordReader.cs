@@ -73,6 +73,8 @@ internal sealed class LayerRecordReader : IDisposable
             LayerFactKind.Release => new DistributionReleaseFile(file, Release(), Int()),
             LayerFactKind.Accounts => new AccountFile(file, List(Account)),
             LayerFactKind.Secret => Secret(file),
+            LayerFactKind.Malware => new MalwareSign(file, (MalwareKind)Int(), Name(), Name()) { At = Span() },
+            LayerFactKind.Script => new SuspectScript(file, Name()),
             _ => throw new InvalidDataException($"no fact has the number {kind}"),
         };
     }

@@ -103,6 +103,15 @@ internal sealed class LayerRecordWriter : IDisposable
             case SecretMatch secret:
                 Secret(secret);
                 break;
+            case MalwareSign sign:
+                Number((int)sign.Kind);
+                Text(sign.Engine);
+                Text(sign.Name);
+                Span(sign.At);
+                break;
+            case SuspectScript script:
+                Text(script.Commands);
+                break;
             default:
                 throw new InvalidOperationException($"{fact.GetType().Name} has a number but is not written");
         }
