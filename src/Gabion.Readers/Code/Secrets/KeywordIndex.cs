@@ -16,9 +16,18 @@ internal sealed class KeywordIndex
     private const int HashBits = 15;
     private const uint Lower = 0x20202020;
 
+    /// <summary>In the filter: words with one set of four bytes have this hash.</summary>
+    private const byte One = 1;
+
+    /// <summary>In the filter: words with several sets of four bytes have this hash.</summary>
+    private const byte Several = 2;
+
     // The table that the pass over the text reads must stay in the first cache: one byte a hash, and the chains apart.
     private readonly byte[] _filter = new byte[1 << HashBits];
     private readonly ushort[] _heads = new ushort[1 << HashBits];
+
+    // The four bytes that a hash stands for, so that others with the same hash are told apart without looking at the words.
+    private readonly uint[] _fours = new uint[1 << HashBits];
     private readonly ImmutableArray<Entry> _entries;
 
     public KeywordIndex(IReadOnlyList<(string Keyword, bool IgnoresCase)> keywords)
@@ -33,8 +42,10 @@ internal sealed class KeywordIndex
             }
 
             var offset = RarestWindow(bytes);
-            var hash = Hash(MemoryMarshal.Read<uint>(bytes.AsSpan(offset)));
-            _filter[hash] = 1;
+            var four = MemoryMarshal.Read<uint>(bytes.AsSpan(offset)) | Lower;
+            var hash = HashOfLower(four);
+            _filter[hash] = _filter[hash] == 0 || (_filter[hash] == One && _fours[hash] == four) ? One : Several;
+            _fours[hash] = four;
             entries.Add(new(bytes, ignoresCase, offset, _heads[hash]));
             _heads[hash] = (ushort)entries.Count;
         }
@@ -57,19 +68,32 @@ internal sealed class KeywordIndex
                 | Unsafe.Add(ref filter, (nint)HashOfLower((uint)(eight >> 24)));
             if (found != 0)
             {
-                break;
+                for (var near = 0; near < 4 && at + near < to; near++)
+                {
+                    if (MayBegin((uint)(eight >> (8 * near))))
+                    {
+                        return at + near;
+                    }
+                }
             }
         }
 
         for (; at < Math.Min(to, text.Length - 3); at++)
         {
-            if (_filter[Hash(MemoryMarshal.Read<uint>(text[at..]))] != 0)
+            if (MayBegin(MemoryMarshal.Read<uint>(text[at..]) | Lower))
             {
                 return at;
             }
         }
 
         return to;
+    }
+
+    /// <summary>Whether these may be the rarest four bytes of a word.</summary>
+    private bool MayBegin(uint lower)
+    {
+        var hash = HashOfLower(lower);
+        return _filter[hash] == Several || (_filter[hash] == One && _fours[hash] == lower);
     }
 
     /// <summary>The words whose rarest four bytes stand at <paramref name="at"/>: their numbers, and where each begins.</summary>
