@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Model.Cluster;
 using Gabion.Network.Facts;
 using Gabion.Network.Policies;
 
@@ -7,7 +8,7 @@ namespace Gabion.Network.Reading;
 /// <summary>What the answer takes for granted because the input does not say it; told beside every answer.</summary>
 internal static class Assumptions
 {
-    public static ImmutableArray<string> Of(ImmutableArray<Endpoint> endpoints, TierBuilder tiers, bool mayHaveOtherPods)
+    public static ImmutableArray<string> Of(ImmutableArray<Endpoint> endpoints, TierBuilder tiers, IReadOnlyList<KubernetesObject> objects, bool mayHaveOtherPods)
     {
         var policies = tiers.Policies.ToList();
         var said = ImmutableArray.CreateBuilder<string>();
@@ -26,6 +27,11 @@ internal static class Assumptions
         if (mayHaveOtherPods)
         {
             said.Add("Custom resources here may have pods of their own, which their operator makes: those are not in the answer.");
+        }
+
+        if (objects.Any(item => item.Group == "k8s.cni.cncf.io"))
+        {
+            said.Add("Pods here may have secondary networks (NetworkAttachmentDefinition): the answer is about their primary network only.");
         }
 
         return said.ToImmutable();

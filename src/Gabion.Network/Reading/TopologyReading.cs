@@ -55,7 +55,7 @@ public static class TopologyReading
 
         var set = new ObjectSet(new(""), [.. objects], [.. all.OfType<Workload>()], isWhole: true);
         var mayHaveOthers = set.Index.MayMakeOtherPods;
-        return new(endpoints, tiers.ToTiers(), entries, gaps.ToImmutable(), Assumptions.Of(endpoints, tiers, mayHaveOthers))
+        return new(endpoints, tiers.ToTiers(), entries, gaps.ToImmutable(), Assumptions.Of(endpoints, tiers, objects, mayHaveOthers))
         {
             MayHaveOtherPods = mayHaveOthers,
             Namespaces = reading.Namespaces,

@@ -13,6 +13,16 @@ public sealed class HostAndNetworkTests
     private static readonly string Pods = Namespace("a") + Namespace("b") + Pod("a", "web", "app: web") + Pod("b", "client");
 
     [Theory]
+    [InlineData("k8s.cni.cncf.io/v1", true)]
+    [InlineData("example.com/v1", false)]
+    public void Secondary_networks_are_said_to_be_left_out(string version, bool isSaid)
+    {
+        var text = Pods + $"---\napiVersion: {version}\nkind: NetworkAttachmentDefinition\nmetadata: {{name: n, namespace: a}}\n";
+        var topology = TopologyReading.Read(new ManifestReader().Read(new("a.yaml"), Encoding.UTF8.GetBytes(text)).Facts);
+        Assert.Equal(isSaid, topology.Assumptions.Any(said => said.Contains("secondary networks", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("", "TCP 22,179,2379-2380,5473,6443,6666-6667,UDP 68")] // no profile: the failsafe ports alone
     [InlineData(", profiles: [projectcalico-default-allow]", "All Connections")]
     [InlineData(", profiles: [nosuch]", "TCP 22,179,2379-2380,5473,6443,6666-6667,UDP 68")]
