@@ -6,5 +6,8 @@ namespace Gabion.Model;
 /// <param name="Namespace">The Kubernetes namespace that the manifest names; null when it names none.</param>
 public sealed record Resource(string Kind, string Name, string? Namespace = null)
 {
+    /// <summary><c>namespace/Kind/name</c>, as objects of a cluster are placed; <c>Kind/name</c> when no namespace is named.</summary>
+    public string Path => Namespace is null ? $"{Kind}/{Name}" : $"{Namespace}/{Kind}/{Name}";
+
     public override string ToString() => Namespace is null ? $"{Kind}/{Name}" : $"{Kind}/{Namespace}/{Name}";
 }

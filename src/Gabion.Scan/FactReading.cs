@@ -7,6 +7,7 @@ using Gabion.Readers;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Cluster.Certificates;
 using Gabion.Scan.Cluster;
+using Gabion.Scan.Images.InUse;
 using Gabion.Scan.Rendering;
 using Gabion.Sources;
 using Gabion.Sources.Cluster;
@@ -21,6 +22,9 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
 
     private static readonly ImmutableArray<Reader> Others = [new CertificateFileReader(), new KubeconfigReader()];
 
+    /// <summary>Of a cluster the images that its pods run, those of other objects among them.</summary>
+    public ImagesInUse Images { get; init; } = new();
+
     /// <summary>
     /// Reads folders, with their charts and kustomizations rendered where helm and kustomize are installed, files (whatever they
     /// are called, snapshots of clusters among them) and, for <c>-</c>, standard input.
@@ -33,6 +37,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         var reader = new ManifestReader();
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
+        var images = new ImagesInUse();
         foreach (var path in paths.Where(Directory.Exists))
         {
             await ReadFolderAsync(path, reader, facts, gaps, cancellationToken).ConfigureAwait(false);
@@ -42,7 +47,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         {
             if (full is not null && SnapshotFile.IsOne(full))
             {
-                await ReadSnapshotAsync(shown, facts, gaps, cancellationToken).ConfigureAwait(false);
+                await ReadSnapshotAsync(shown, facts, gaps, images, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -55,7 +60,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             }
         }
 
-        return new(facts.ToImmutable(), gaps.ToImmutable());
+        return new(facts.ToImmutable(), gaps.ToImmutable()) { Images = images };
     }
 
     /// <summary>The same with objects that name no namespace taken to be applied to <paramref name="namespace"/>.</summary>
@@ -85,7 +90,9 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
 
     /// <summary>The objects of a cluster; of those that others make, only what made them.</summary>
     /// <exception cref="IOException">The cluster or its snapshot cannot be read.</exception>
-    public static async Task<FactReading> ReadClusterAsync(ObjectSource source, CancellationToken cancellationToken)
+    public static Task<FactReading> ReadClusterAsync(ObjectSource source, CancellationToken cancellationToken) => ReadClusterAsync(source, new(), cancellationToken);
+
+    private static async Task<FactReading> ReadClusterAsync(ObjectSource source, ImagesInUse images, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         var facts = ImmutableArray.CreateBuilder<Fact>();
@@ -105,22 +112,27 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             }
 
             gaps.AddRange(read.Gaps);
-            if (read.Facts.OfType<KubernetesObject>().FirstOrDefault() is { } @object && owners.Note(@object, read.Facts.OfType<Workload>()) is null)
+            if (read.Facts.OfType<KubernetesObject>().FirstOrDefault() is { } @object)
             {
-                facts.AddRange(read.Facts);
+                var managed = owners.Note(@object, read.Facts.OfType<Workload>());
+                images.Note(@object, read.Facts.OfType<Workload>(), managed?.Root);
+                if (managed is null)
+                {
+                    facts.AddRange(read.Facts);
+                }
             }
         }
 
-        return new(facts.ToImmutable(), gaps.ToImmutable());
+        return new(facts.ToImmutable(), gaps.ToImmutable()) { Images = images };
     }
 
     /// <summary>A snapshot of a cluster that was named as a file.</summary>
-    private static async Task ReadSnapshotAsync(string path, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps, CancellationToken cancellationToken)
+    private static async Task ReadSnapshotAsync(string path, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps, ImagesInUse images, CancellationToken cancellationToken)
     {
         try
         {
             using var snapshot = SnapshotFile.Open(path);
-            var read = await ReadClusterAsync(snapshot, cancellationToken).ConfigureAwait(false);
+            var read = await ReadClusterAsync(snapshot, images, cancellationToken).ConfigureAwait(false);
             facts.AddRange(read.Facts);
             gaps.AddRange(read.Gaps);
         }

@@ -42,6 +42,9 @@ public sealed record ScanOptions
     /// <summary>What layers of images gave before; null: they are read anew, and not kept.</summary>
     public Images.Cache.LayerCache? Layers { get; init; }
 
+    /// <summary>Where the images of a cluster's containers are looked for, to be scanned too; null: they are not.</summary>
+    public Images.InUse.ImagePlaces? Images { get; init; }
+
     /// <summary>What looks for malware in images and nodes, beside the built-in signs.</summary>
     public Lazy<MalwareEngines> Malware { get; init; } = new(() => MalwareEngines.None);
 

@@ -11,6 +11,7 @@ using Gabion.Readers;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Code.Secrets;
 using Gabion.Rules;
+using Gabion.Scan.Images.InUse;
 using Gabion.Scan.Rendering;
 using Gabion.Scan.Vulnerabilities;
 using Gabion.Scan.Waivers;
@@ -53,6 +54,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         var ledger = new Ledger();
         byte[]? given = null;
         IReadOnlyList<TargetFile>? walked = null;
+        var inUse = new ImagesInUse();
         switch (target)
         {
             case Target.StandardInput:
@@ -62,7 +64,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
                 ledger.Add(Assess(single.File, runner, isRendered: false));
                 break;
             default:
-                walked = await AssessFolderAsync(target.Root, options, runner, ledger, cancellationToken).ConfigureAwait(false);
+                walked = await AssessFolderAsync(target.Root, options, runner, ledger, inUse, cancellationToken).ConfigureAwait(false);
                 break;
         }
 
@@ -84,6 +86,19 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         if (options.Vulnerabilities is not null && target is (Target.Folder or Target.SingleFile))
         {
             ledger.Add(await PackageAssessment.RunAsync(options, walked, runner, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+        }
+
+        if (options.Images is { } places)
+        {
+            // Charts and kustomizations were noted as they were rendered.
+            inUse.Note(ledger.Shared());
+            var absent = new FileResult("");
+            var images = await new ImagesInUseScanner(places, options, clock).ScanAsync(inUse, runner, absent.Gaps.Add, cancellationToken).ConfigureAwait(false);
+            ledger.Add(absent);
+            foreach (var image in images)
+            {
+                ledger.Add(ImagesInUseScanner.Told(image));
+            }
         }
 
         // 6. One list, sorted, each finding once.
@@ -118,7 +133,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
     }
 
     /// <returns>The files of the folder, so that nobody need walk it again.</returns>
-    private static async Task<IReadOnlyList<TargetFile>> AssessFolderAsync(string root, ScanOptions options, RuleRunner runner, Ledger ledger, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TargetFile>> AssessFolderAsync(string root, ScanOptions options, RuleRunner runner, Ledger ledger, ImagesInUse inUse, CancellationToken cancellationToken)
     {
         var done = 0;
         var walked = new FileResult("");
@@ -141,6 +156,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             // A chart or kustomization is a set of its own, so its objects are not kept for the set of plain manifests.
             var result = new FileResult(unit.Path);
             CheckFacts(unit.Read, runner, result);
+            inUse.Note(unit.Read.Facts);
             result.Shared = [.. result.Shared.Where(fact => fact is FoundCertificate or FoundPrivateKey)];
             ledger.Add(result);
         }

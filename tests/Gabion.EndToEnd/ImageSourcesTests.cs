@@ -87,26 +87,7 @@ public sealed class ImageSourcesTests
         probe.Stop();
         host = $"127.0.0.1:{port}";
         scratch.Write("registry.yml", $"version: 0.1\nstorage:\n  filesystem: {{rootdirectory: {scratch.At("registry")}}}\nhttp: {{addr: '{host}'}}\n");
-        var process = Process.Start(new ProcessStartInfo("docker-registry", ["serve", scratch.At("registry.yml")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        for (var tries = 0; tries < 100; tries++)
-        {
-            using var client = new TcpClient();
-            try
-            {
-                client.Connect(IPAddress.Loopback, port);
-                return process;
-            }
-            catch (SocketException)
-            {
-                Thread.Sleep(100);
-            }
-        }
-
-        process.Kill();
-        throw new InvalidOperationException("docker-registry did not start");
+        return Listening.Start("docker-registry", ["serve", scratch.At("registry.yml")], port);
     }
 
     private static string Run(string folder, string program, string arguments)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Model.Cluster;
 
 namespace Gabion.AttackPaths.Facts;
 
@@ -8,12 +9,17 @@ namespace Gabion.AttackPaths.Facts;
 /// <param name="Digests">Of its manifest or configuration, where they are known.</param>
 /// <param name="Source">The file that was looked at, as the user named it.</param>
 /// <param name="Findings">Its vulnerabilities.</param>
-public sealed record AssessedImage(ImmutableArray<string> Names, ImmutableArray<string> Digests, string Source, ImmutableArray<Finding> Findings);
+public sealed record AssessedImage(ImmutableArray<string> Names, ImmutableArray<string> Digests, string Source, ImmutableArray<Finding> Findings)
+{
+    /// <summary>The containers that are known to run it, each by what it belongs to (<c>shop/Deployment/web</c>) and its name: what runs need not be what the tag names now.</summary>
+    public ImmutableArray<(string Workload, string Container)> Uses { get; init; } = [];
+}
 
 /// <summary>What is known of images, found as a container names them: by digest where it names one, else by name and tag.</summary>
 public sealed class ImageIndex
 {
     private readonly Dictionary<string, AssessedImage> _byDigest = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string, string), AssessedImage> _byUse = [];
     private readonly Dictionary<string, AssessedImage> _byName = new(StringComparer.Ordinal);
 
     public ImageIndex(IEnumerable<AssessedImage> images)
@@ -24,6 +30,11 @@ public sealed class ImageIndex
             foreach (var digest in image.Digests)
             {
                 _byDigest.TryAdd(digest, image);
+            }
+
+            foreach (var use in image.Uses)
+            {
+                _byUse.TryAdd(use, image);
             }
 
             foreach (var name in image.Names)
@@ -45,6 +56,14 @@ public sealed class ImageIndex
     public ImmutableArray<AssessedImage> All { get; }
 
     /// <summary>The image that a container runs; null when it was not looked at.</summary>
+    public AssessedImage? Find(Workload workload, ContainerSpec container)
+    {
+        ArgumentNullException.ThrowIfNull(workload);
+        ArgumentNullException.ThrowIfNull(container);
+        return _byUse.GetValueOrDefault((workload.Resource.Path, container.Field["name"].Text ?? "")) ?? (container.Image is { } reference ? Find(reference) : null);
+    }
+
+    /// <summary>The image of that digest, else of that name and tag; null when it was not looked at.</summary>
     public AssessedImage? Find(ImageRef reference)
     {
         ArgumentNullException.ThrowIfNull(reference);

@@ -44,19 +44,19 @@ internal sealed class BreakInHops(GraphDraft draft)
 
     private void AddByImage(PathWorkload workload)
     {
-        var references = workload.Sources.SelectMany(source => source.Pod.LongRunning).Select(container => (container.Image, Text: container.Field["image"], container)).DistinctBy(item => item.Text.Text).ToList();
+        var references = workload.Sources.SelectMany(source => source.Pod.LongRunning.Select(container => (Source: source, Container: container, Text: container.Field["image"]))).DistinctBy(item => (item.Text.Text, draft.Input.Images.Find(item.Source, item.Container))).ToList();
         var isWhole = references.Count > 0;
         var gaps = new List<string>();
-        foreach (var (reference, text, _) in references)
+        foreach (var (source, container, text) in references)
         {
-            if (reference is null || draft.Input.Images.Find(reference) is not { } image)
+            if (container.Image is not { } reference || draft.Input.Images.Find(source, container) is not { } image)
             {
                 isWhole = false;
                 gaps.Add(text.Text ?? "(no image)");
                 continue;
             }
 
-            AddVulnerable(workload, reference, image, workload.Sources[0]);
+            AddVulnerable(workload, reference, image, source);
         }
 
         var evidence = new HopEvidence(

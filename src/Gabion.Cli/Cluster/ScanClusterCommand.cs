@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Gabion.Cli.Images;
 using Gabion.Reports;
 using Gabion.Scan;
 using Gabion.Scan.Cluster;
+using Gabion.Scan.Images.InUse;
 using Gabion.Sources.Cluster;
 
 namespace Gabion.Cli.Cluster;
@@ -19,12 +21,27 @@ internal static class ScanClusterCommand
         {
             target, cluster.Context, cluster.Kubeconfig, cluster.Namespace, cluster.Snapshot, watch,
         };
+        var images = new InUseOptions();
+        images.AddTo(command);
         options.AddForClustersTo(command);
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, target, options, cluster, parsed.GetValue(watch), cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var complaints = new List<Complaint>();
+            if (parsed.GetValue(watch) && images.IsAsked(parsed))
+            {
+                complaints.Add(new("--watch follows objects, not images", "Leave out --images and --images-from, or --watch."));
+            }
+
+            var places = complaints.Count > 0 ? null : await images.OpenAsync(parsed, complaints, cancellationToken).ConfigureAwait(false);
+            return complaints.Count > 0
+                ? Complaint.Write(complaints, ExitCode.Usage)
+                : await RunAsync(parsed, target, options, cluster, parsed.GetValue(watch), places, cancellationToken).ConfigureAwait(false);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, Argument<string> target, ScanCommandOptions options, ClusterOptions cluster, bool watches, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        ParseResult parsed, Argument<string> target, ScanCommandOptions options, ClusterOptions cluster, bool watches, ImagePlaces? images, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(target) is { Length: > 0 } folder)
         {
@@ -33,7 +50,7 @@ internal static class ScanClusterCommand
                 return Complaint.Write([new($"the folder '{folder}' and a cluster are named, and only one can be scanned", "Leave out one of them.")], ExitCode.Usage);
             }
 
-            return await ScanCommand.RunAsync(options, parsed, (request, clock, token) => new Scanner(clock, ProgramVersion.Text).ScanAsync(request.Scan, token), cancellationToken).ConfigureAwait(false);
+            return await ScanCommand.RunAsync(options, parsed, (request, clock, token) => new Scanner(clock, ProgramVersion.Text).ScanAsync(request.Scan with { Images = images }, token), cancellationToken).ConfigureAwait(false);
         }
 
         var (source, exitCode) = await cluster.OpenAsync(parsed, TimeProvider.System, cancellationToken).ConfigureAwait(false);
@@ -54,7 +71,7 @@ internal static class ScanClusterCommand
             return await ScanCommand.RunAsync(
                 options,
                 parsed,
-                (request, clock, token) => new ClusterScanner(clock, ProgramVersion.Text).ScanAsync(source, request.Scan with { Target = cluster.NameOf(parsed) }, token),
+                (request, clock, token) => new ClusterScanner(clock, ProgramVersion.Text).ScanAsync(source, request.Scan with { Target = cluster.NameOf(parsed), Images = images }, token),
                 cancellationToken).ConfigureAwait(false);
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gabion.AttackPaths.Graph;
 using Gabion.AttackPaths.Ranking;
+using Gabion.Cli.Images;
 using Gabion.Model;
 
 namespace Gabion.Cli.Paths;
@@ -13,12 +14,7 @@ internal static class PathsCommand
     public static Command Create()
     {
         var targets = new Argument<string[]>("TARGET") { Arity = ArgumentArity.OneOrMore, Description = "Manifests: files, folders, or - for standard input." };
-        var images = new Option<string[]>("--images")
-        {
-            DefaultValueFactory = _ => [],
-            Description = "What is known of the images: a folder or files with SBOMs, image archives, layouts. May be given again.",
-            HelpName = "PATH",
-        };
+        var images = new InUseOptions();
         var from = new Option<string[]>("--from")
         {
             DefaultValueFactory = _ => [],
@@ -34,8 +30,9 @@ internal static class PathsCommand
         var vex = new Option<string[]>("--vex") { DefaultValueFactory = _ => [], Description = "VEX documents: what does not apply opens no way in.", HelpName = "FILE" };
         var command = new Command("paths", "Ranks the ways from the internet through exposed workloads to secrets, nodes and cluster-admin, and says what closes most of them.")
         {
-            targets, images, from, most, failOn, format, output, @namespace, database, vex,
+            targets, from, most, failOn, format, output, @namespace, database, vex,
         };
+        images.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (kind, level) = (parsed.GetValue(format)!, parsed.GetValue(failOn)!);
@@ -54,7 +51,14 @@ internal static class PathsCommand
                 return Complaint.Write([new($"--most takes a number from 1, not {parsed.GetValue(most)}")], ExitCode.Usage);
             }
 
-            var request = new PathsRequest(parsed.GetValue(targets)!, parsed.GetValue(images)!, parsed.GetValue(@namespace)!, parsed.GetValue(database), parsed.GetValue(vex)!) { From = parsed.GetValue(from)! };
+            var complaints = new List<Complaint>();
+            var places = await images.OpenAsync(parsed, complaints, cancellationToken).ConfigureAwait(false);
+            if (complaints.Count > 0)
+            {
+                return Complaint.Write(complaints, ExitCode.Usage);
+            }
+
+            var request = new PathsRequest(parsed.GetValue(targets)!, parsed.GetValue(@namespace)!, parsed.GetValue(database), parsed.GetValue(vex)!) { From = parsed.GetValue(from)!, Images = places };
             var (input, code) = await PathsInput.ReadAsync(request, cancellationToken).ConfigureAwait(false);
             if (input is null)
             {

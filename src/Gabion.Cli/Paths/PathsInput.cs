@@ -4,19 +4,25 @@ using Gabion.Cli.Database;
 using Gabion.Database;
 using Gabion.Intel;
 using Gabion.Intel.Matching;
+using Gabion.Intel.Vex;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Network.Reach;
 using Gabion.Network.Reading;
 using Gabion.Policy.Rbac;
 using Gabion.Scan;
+using Gabion.Scan.Images.Cache;
+using Gabion.Scan.Images.InUse;
 using Gabion.Scan.Vulnerabilities;
 
 namespace Gabion.Cli.Paths;
 
 /// <summary>What the user asked for.</summary>
-internal sealed record PathsRequest(string[] Targets, string[] Images, string Namespace, string? Database, string[] Vex)
+internal sealed record PathsRequest(string[] Targets, string Namespace, string? Database, string[] Vex)
 {
+    /// <summary>Where the images are looked for; null: they are not looked at.</summary>
+    public ImagePlaces? Images { get; init; }
+
     /// <summary>Workloads that paths begin in; empty for the internet.</summary>
     public string[] From { get; init; } = [];
 }
@@ -24,6 +30,8 @@ internal sealed record PathsRequest(string[] Targets, string[] Images, string Na
 /// <summary>What the graph is made from, and what could not be read of it.</summary>
 internal sealed record PathsInput(PathInput Facts, ImmutableArray<CoverageGap> Gaps, ImmutableArray<string> Assumptions)
 {
+    private static readonly RuleSelection Vulnerable = new(["GBN-CON-301", "GBN-CON-302"], []);
+
     /// <summary>Reads it; null and the exit code, told on standard error, when there is nothing to ask about.</summary>
     public static async Task<(PathsInput? Input, int Code)> ReadAsync(PathsRequest request, CancellationToken cancellationToken)
     {
@@ -45,13 +53,12 @@ internal sealed record PathsInput(PathInput Facts, ImmutableArray<CoverageGap> G
         // 2. The images.
         var complaints = new List<Complaint>();
         var vex = VexFiles.Read(request.Vex, complaints);
-        using var database = new AdvisoryDatabase(DatabaseFolder.Resolve(request.Database));
-        var vulnerabilities = new VulnerabilityOptions(new SourceList(database, BuiltInSet.Lazily), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) };
-        var images = complaints.Count > 0 ? [] : await ImageFolder.ReadAsync(request.Images, vulnerabilities, gaps, complaints, cancellationToken).ConfigureAwait(false);
         if (complaints.Count > 0)
         {
             return (null, Complaint.Write(complaints, ExitCode.Usage));
         }
+
+        var images = request.Images is { } places ? await ScanImagesAsync(request, places, reading, vex, gaps.Add, cancellationToken).ConfigureAwait(false) : [];
 
         // 3. Who reaches whom, who may do what.
         ImmutableArray<KubernetesObject> objects = [.. reading.Facts.OfType<KubernetesObject>()];
@@ -70,6 +77,27 @@ internal sealed record PathsInput(PathInput Facts, ImmutableArray<CoverageGap> G
 
         var facts = new PathInput(objects, workloads, map, AccessPolicy.Of(objects), new(objects, workloads), new(findings), new(images)) { Footholds = footholds.ToImmutable() };
         return (new(facts, [.. gaps], topology.Assumptions), ExitCode.Clean);
+    }
+
+    /// <summary>What is vulnerable in the images that the workloads run.</summary>
+    private static async Task<IEnumerable<AssessedImage>> ScanImagesAsync(PathsRequest request, ImagePlaces places, FactReading reading, VexSet vex, Action<CoverageGap> tell, CancellationToken cancellationToken)
+    {
+        using var database = new AdvisoryDatabase(DatabaseFolder.Resolve(request.Database));
+        var options = new ScanOptions
+        {
+            Target = request.Targets[0],
+            Rules = Vulnerable,
+            Layers = LayerCache.OfUser(),
+            Vulnerabilities = new(new SourceList(database, BuiltInSet.Lazily), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) },
+        };
+        reading.Images.Note(reading.Facts);
+        var scanned = await new ImagesInUseScanner(places, options, TimeProvider.System).ScanAsync(reading.Images, tell, cancellationToken).ConfigureAwait(false);
+        foreach (var (image, gap) in scanned.SelectMany(image => image.Coverage.Gaps.Where(gap => gap.Kind != GapKind.Skipped).Select(gap => (image, gap))))
+        {
+            tell(gap with { Path = gap.Path.Length == 0 ? image.Names[0] : $"{image.Names[0]}/{gap.Path}" });
+        }
+
+        return scanned.Select(image => new AssessedImage(image.Names, image.Digests, image.Place, image.Findings) { Uses = [.. image.Uses.Select(use => (use.Workload, use.Container))] });
     }
 
     /// <summary><c>web.yaml:3: </c>; empty for the target as a whole.</summary>

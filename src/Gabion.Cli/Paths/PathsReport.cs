@@ -36,10 +36,10 @@ internal sealed record PathsReport(PathsRequest Request, PathsInput Input, Attac
     {
         get
         {
-            var references = Input.Facts.Workloads.SelectMany(workload => workload.Pod.LongRunning).Select(container => container.Image).OfType<ImageRef>().DistinctBy(image => image.Text).ToList();
-            var known = references.Count(image => Input.Facts.Images.Find(image) is not null);
+            var references = Input.Facts.Workloads.SelectMany(workload => workload.Pod.LongRunning.Where(container => container.Image is not null).Select(container => (container.Image!.Text, Found: Input.Facts.Images.Find(workload, container)))).Distinct().ToList();
+            var known = references.Count(image => image.Found is not null);
             return known == references.Count && known > 0 ? $"Every image was looked at ({known})."
-                : known == 0 ? $"None of the {references.Count} images was looked at: what is vulnerable in them is not known. Give SBOMs or archives with --images."
+                : known == 0 ? $"None of the {references.Count} images was looked at: what is vulnerable in them is not known. --images asks their registries, --images-from takes SBOMs and archives."
                 : $"{known} of {references.Count} images were looked at; of the others it is not known what is vulnerable.";
         }
     }

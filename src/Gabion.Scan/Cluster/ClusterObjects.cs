@@ -8,6 +8,7 @@ using Gabion.Model.Cluster;
 using Gabion.Model.Code;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Code.Secrets;
+using Gabion.Scan.Images.InUse;
 using Gabion.Sources.Cluster;
 
 namespace Gabion.Scan.Cluster;
@@ -27,6 +28,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Root, ImmutableArray<Fact> Facts)> _examples = new(StringComparer.Ordinal);
     private readonly ComponentList _components = new();
+    private readonly ImagesInUse _images = new();
     private long _defaults;
     private long _managed;
 
@@ -115,6 +117,9 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     /// <summary>The programs of the cluster itself and its known add-ons.</summary>
     public ComponentList Components => _components;
 
+    /// <summary>The images that run.</summary>
+    public ImagesInUse Images => _images;
+
     /// <summary><c>namespace/kind/name</c>.</summary>
     private static string PathOf(ApiObject item) => item.ToString();
 
@@ -172,6 +177,11 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     {
         var result = read.Result;
         _components.Note(@object, read.Workloads);
+        if (options.Images is not null)
+        {
+            _images.Note(@object, read.Workloads, managed?.Root);
+        }
+
         if (managed is null)
         {
             result.Shared = Kept(read, @object);

@@ -1,5 +1,6 @@
 using Gabion.Model;
 using Gabion.Model.Packages;
+using Gabion.Scan.Images.InUse;
 using Gabion.Scan.Vulnerabilities;
 using Gabion.Scan.Waivers;
 using Gabion.Sources.Cluster;
@@ -10,7 +11,7 @@ namespace Gabion.Scan.Cluster;
 /// The scan of a cluster, live or from a snapshot:
 /// <code>
 /// 1 rules ─▶ 2 objects, kind by kind, owners first: JSON ─▶ facts ─▶ findings ─▶ 3 facts across objects ─▶ 4 components
-///         ─▶ 5 one sorted list, waivers and baseline ─▶ 6 report
+/// and, where asked for, the images that run ─▶ 5 one sorted list, waivers and baseline ─▶ 6 report
 /// </code>
 /// Objects are looked at side by side while the next are read; of each only what later steps need is kept.
 /// </summary>
@@ -40,12 +41,13 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         }
 
         // 3. to 6.
-        return new ScanResult.Assessed(Report(source, options, objects, gaps, rules));
+        var images = await ImagesAsync(objects, options, rules.BuiltIn, cancellationToken).ConfigureAwait(false);
+        return new ScanResult.Assessed(Report(source, options, objects, gaps, rules, images));
     }
 
     /// <summary>What is known of the objects now, as a report.</summary>
     internal ScanReport Report(
-        ObjectSource source, ScanOptions options, ClusterObjects objects, IReadOnlyCollection<CoverageGap> gaps, ClusterRules rules)
+        ObjectSource source, ScanOptions options, ClusterObjects objects, IReadOnlyCollection<CoverageGap> gaps, ClusterRules rules, IEnumerable<FileResult>? images = null)
     {
         // 3. What several objects say together.
         var now = clock.GetUtcNow();
@@ -54,6 +56,11 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
 
         // 4. The programs that the cluster is made of.
         ledger.Add(Components(objects.Components, options, rules.BuiltIn, now));
+
+        foreach (var image in images ?? [])
+        {
+            ledger.Add(image);
+        }
 
         // 5. One list, sorted; what is waived, what was known before.
         var today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -100,6 +107,18 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
 
         await underWay.ConfigureAwait(false);
         objects.Put(batch, parallel);
+    }
+
+    private async Task<List<FileResult>> ImagesAsync(ClusterObjects objects, ScanOptions options, RuleRunner runner, CancellationToken cancellationToken)
+    {
+        if (options.Images is not { } places)
+        {
+            return [];
+        }
+
+        var missing = new FileResult("");
+        var scanned = await new ImagesInUseScanner(places, options, clock).ScanAsync(objects.Images, runner, missing.Gaps.Add, cancellationToken).ConfigureAwait(false);
+        return [missing, .. scanned.Select(ImagesInUseScanner.Told)];
     }
 
     private static FileResult Components(ComponentList components, ScanOptions options, RuleRunner runner, DateTimeOffset now)

@@ -74,7 +74,7 @@ public sealed class PathsOutputTests
         var graph = Gabion.AttackPaths.Graph.AttackGraph.Of(facts, stop);
         var paths = PathRanking.Of(graph, new HashSet<int>());
         using var text = new StringWriter { NewLine = "\n" };
-        PathsOutput.Write(text, new(new(["all.yaml"], [], "default", null, []), new(facts, reading.Gaps, topology.Assumptions), graph, paths, MendPlan.Of(graph, paths, stop), 10), format);
+        PathsOutput.Write(text, new(new(["all.yaml"], "default", null, []), new(facts, reading.Gaps, topology.Assumptions), graph, paths, MendPlan.Of(graph, paths, stop), 10), format);
         return text.ToString();
     }
 }

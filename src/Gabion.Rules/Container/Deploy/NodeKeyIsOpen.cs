@@ -7,6 +7,10 @@ namespace Gabion.Rules.Container.Deploy;
 /// <summary>A key of the node may be read by everyone on it.</summary>
 internal sealed class NodeKeyIsOpen : Rule<NodeFile>
 {
+    /// <summary>Where rules of the CIS benchmark say it, and more.</summary>
+    private static readonly ImmutableArray<NodeFilePlace> Others =
+        [NodeFilePlace.PkiKeys, NodeFilePlace.AdministratorKubeconfig, NodeFilePlace.SchedulerKubeconfig, NodeFilePlace.ControllerManagerKubeconfig, NodeFilePlace.KubeletKubeconfig];
+
     public override RuleCard Card { get; } = new()
     {
         Id = RuleId.Parse("GBN-CON-255"),
@@ -22,12 +26,12 @@ internal sealed class NodeKeyIsOpen : Rule<NodeFile>
     public override ImmutableArray<Example> Examples =>
     [
         Example.Bad("node.txt", """
-            -rw-r--r-- 0:0 etc/kubernetes/pki/ca.key <--
+            -rw-r--r-- 0:0 etc/kubernetes/pki.bak/ca.key <--
             -rw-r--r-- 0:0 etc/ssh/ssh_host_ed25519_key <--
             -rw-r--r-- 0:42 etc/shadow <--
             """),
         Example.Good("node.txt", """
-            -rw------- 0:0 etc/kubernetes/pki/ca.key
+            -rw------- 0:0 etc/kubernetes/pki.bak/ca.key
             -rw-r--r-- 0:0 etc/kubernetes/pki/ca.crt
             -rw-r--r-- 0:0 etc/ssh/ssh_host_ed25519_key.pub
             -rw-r----- 0:42 etc/shadow
@@ -35,11 +39,11 @@ internal sealed class NodeKeyIsOpen : Rule<NodeFile>
     ];
 
     public override IEnumerable<Problem> Check(NodeFile fact) =>
-        fact.IsReadableByAll && IsKey(fact.Path) ? [fact.Problem($"/{fact.Path} may be read by every account on the node")] : [];
+        fact.IsReadableByAll && IsKey(fact.Path) && !Others.Any(place => place.Takes(fact)) ? [fact.Problem($"/{fact.Path} may be read by every account on the node")] : [];
 
     // A kubeconfig of kubeadm holds a client's key; what kubelets get for themselves ends in .pem.
     private static bool IsKey(string path) =>
-        path is "etc/shadow" or "etc/gshadow" or "etc/rancher/k3s/k3s.yaml" or "etc/rancher/rke2/rke2.yaml"
+        path is "etc/shadow" or "etc/gshadow"
         || path.EndsWith(".key", StringComparison.Ordinal)
         || (path.StartsWith("etc/ssh/ssh_host_", StringComparison.Ordinal) && path.EndsWith("_key", StringComparison.Ordinal))
         || (path.StartsWith("etc/kubernetes/", StringComparison.Ordinal) && path.EndsWith(".conf", StringComparison.Ordinal) && path.Count('/') == 2)

@@ -18,9 +18,12 @@ public sealed class RegistryImages(IReadOnlyList<RegistryClient> clients, string
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(settings);
-        var hosts = settings.Mirrors.GetValueOrDefault(image.Registry, []).Append(image.Registry);
-        return new([.. hosts.Select(host => new RegistryClient(host, settings, logins, clock))], image.Repository, image.Digest ?? image.Tag ?? "latest");
+        return Open(image, settings.Mirrors.GetValueOrDefault(image.Registry, []).Append(image.Registry), settings, logins, clock);
     }
+
+    /// <param name="hosts">The registries that are asked, in this order.</param>
+    internal static RegistryImages Open(ImageRef image, IEnumerable<string> hosts, RegistrySettings settings, RegistryLogins logins, TimeProvider clock) =>
+        new([.. hosts.Select(host => new RegistryClient(host, settings, logins, clock))], image.Repository, image.Digest ?? image.Tag ?? "latest");
 
     public override async Task<ImmutableArray<NamedImage>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await clients[^1].TagsAsync(repository, cancellationToken).ConfigureAwait(false)).Select(tag => new NamedImage(tag, null, null))];

@@ -16,7 +16,7 @@ internal sealed class AbacDecides() : SettingRule(ComponentKind.ApiServer, "auth
         Why = "ABAC rights stand in a file on the node: nobody sees them through the API, they change only with a restart, and they add to what RBAC grants.",
         Fix = "Move the rights to Roles and bindings, and remove `ABAC` from `--authorization-mode`.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/abac/"],
-        Controls = [new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

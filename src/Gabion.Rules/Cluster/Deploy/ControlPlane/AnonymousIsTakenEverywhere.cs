@@ -16,7 +16,7 @@ internal sealed class AnonymousIsTakenEverywhere() : ConfigurationRule("apiserve
         Why = "Requests without a credential become `system:anonymous` everywhere: one careless binding opens the cluster.",
         Fix = "Name the paths under `anonymous.conditions`, as `/livez`, `/readyz` and `/healthz`.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-authenticator-configuration"],
-        Controls = [.. Benchmark.Cis("1.2.1", ControlCoverage.Partial), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.1", ControlCoverage.Partial), new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

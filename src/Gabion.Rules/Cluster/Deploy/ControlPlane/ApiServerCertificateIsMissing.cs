@@ -16,7 +16,7 @@ internal sealed class ApiServerCertificateIsMissing() : SettingRule(ComponentKin
         Why = "Clients cannot tell that certificate from an attacker's, so that people learn to turn the check off.",
         Fix = "Set `--tls-cert-file` and `--tls-private-key-file` to a certificate of the cluster's CA.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.24"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.24"), new("NSA-CISA-1.2", "network.control-plane", ControlCoverage.Partial)],
         Aliases = ["KCV-0027", "CKV_K8S_100", "C-0138"],
     };
 

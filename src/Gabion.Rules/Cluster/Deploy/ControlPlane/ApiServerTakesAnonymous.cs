@@ -16,7 +16,7 @@ internal sealed class ApiServerTakesAnonymous() : SettingRule(ComponentKind.ApiS
         Why = "Requests without a credential become `system:anonymous`: one careless binding to that user or to `system:unauthenticated` opens the cluster, and version and health are told to everybody.",
         Fix = "Set `--anonymous-auth=false`, or allow anonymous requests for health paths alone with an AuthenticationConfiguration (1.31 and later).",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.1"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.1"), new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial)],
         Aliases = ["KCV-0001", "CKV_K8S_68", "C-0113"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class ApiServerTakesOldTls() : SettingRule(ComponentKind.ApiServ
         Why = "Both are broken, and no browser or client of today needs them.",
         Fix = "Remove `--tls-min-version`, or set it to `VersionTLS12` or `VersionTLS13`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.29", ControlCoverage.Partial), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.29", ControlCoverage.Partial), new("NSA-CISA-1.2", "network.control-plane", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -16,7 +16,7 @@ internal sealed class ApiServerTakesWeakCiphers() : SettingRule(ComponentKind.Ap
         Why = "Suites without forward secrecy or with CBC can be attacked by those who record the traffic.",
         Fix = "Set `--tls-cipher-suites` to suites with ECDHE and GCM or ChaCha20, or `--tls-min-version=VersionTLS13`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.29"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.29"), new("NSA-CISA-1.2", "network.control-plane", ControlCoverage.Partial)],
         Aliases = ["CKV_K8S_105", "C-0143"],
     };
 

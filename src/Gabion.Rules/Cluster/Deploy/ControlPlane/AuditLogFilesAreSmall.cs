@@ -16,7 +16,7 @@ internal sealed class AuditLogFilesAreSmall() : SettingRule(ComponentKind.ApiSer
         Why = "Small files turn over fast, and the oldest are deleted.",
         Fix = "Set `--audit-log-maxsize=100` or more, or send events to a store of its own.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("1.2.19"), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.19"), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
         Aliases = ["KCV-0022", "CKV_K8S_94", "C-0133"],
     };
 

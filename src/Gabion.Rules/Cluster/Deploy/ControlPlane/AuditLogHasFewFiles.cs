@@ -16,7 +16,7 @@ internal sealed class AuditLogHasFewFiles() : SettingRule(ComponentKind.ApiServe
         Why = "A burst of requests pushes older files out, and an attacker can make one.",
         Fix = "Set `--audit-log-maxbackup=10` or more, or send events to a store of its own.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("1.2.18"), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.18"), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
         Aliases = ["KCV-0021", "CKV_K8S_93", "C-0132"],
     };
 

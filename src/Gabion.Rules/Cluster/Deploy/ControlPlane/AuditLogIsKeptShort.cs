@@ -16,7 +16,7 @@ internal sealed class AuditLogIsKeptShort() : SettingRule(ComponentKind.ApiServe
         Why = "What is older is deleted: an intrusion is often noticed only after weeks.",
         Fix = "Set `--audit-log-maxage=30` or more, or send events to a store of its own.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("1.2.17"), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.17"), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
         Aliases = ["KCV-0020", "CKV_K8S_92", "C-0131"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class AuditLogIsMissing() : SettingRule(ComponentKind.ApiServer,
         Why = "Without an audit log nobody can say afterwards who read which Secret or who opened a shell in which pod.",
         Fix = "Set `--audit-log-path` (and `--audit-policy-file`), or send events with `--audit-webhook-config-file`.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("1.2.16"), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.16"), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
         Aliases = ["KCV-0019", "CKV_K8S_91", "C-0130", "C-0067"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class AuditOutcomeIsNotLogged() : ConfigurationRule("audit.k8s.i
         Why = "Without the stage `ResponseComplete` the log shows what was asked, and not whether it was allowed or what came of it.",
         Fix = "Remove `ResponseComplete` from `omitStages`; `RequestReceived` can be left out.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

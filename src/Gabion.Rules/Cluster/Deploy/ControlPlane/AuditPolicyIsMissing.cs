@@ -16,7 +16,7 @@ internal sealed class AuditPolicyIsMissing() : SettingRule(ComponentKind.ApiServ
         Why = "Without a policy the API server logs no event, whatever `--audit-log-path` says.",
         Fix = "Write a policy and name it in `--audit-policy-file`.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("3.2.1"), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.2.1"), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
         Aliases = ["C-0160"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class AuditPolicyIsRefused() : ConfigurationRule("audit.k8s.io",
         Why = "The API server does not start with it.",
         Fix = "Mend what the message names.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("3.2.1", ControlCoverage.Partial), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.2.1", ControlCoverage.Partial), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -16,7 +16,7 @@ internal sealed class AuditPolicyLogsNothing() : ConfigurationRule("audit.k8s.io
         Why = "Every rule says `None`, or there is none: the flags are there, the log stays empty.",
         Fix = "Write rules; the least is one of `level: Metadata`.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("3.2.1", ControlCoverage.Partial), .. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.2.1", ControlCoverage.Partial), .. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
         Aliases = ["C-0160", "C-0161"],
     };
 

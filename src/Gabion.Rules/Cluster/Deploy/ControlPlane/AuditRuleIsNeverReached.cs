@@ -17,7 +17,7 @@ internal sealed class AuditRuleIsNeverReached() : ConfigurationRule("audit.k8s.i
         Why = "The first rule that matches decides: what stands behind a rule that takes everything has no effect.",
         Fix = "Move the rule above the one that takes everything.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -16,7 +16,7 @@ internal sealed class AuthorizerFaultIsPassedOver() : ConfigurationRule("apiserv
         Why = "When the webhook does not answer, the next authorizer decides: what it would have denied is then allowed by RBAC.",
         Fix = "Set `webhook.failurePolicy: Deny`, with `matchConditions` that keep the control plane itself out.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/authorization/#using-configuration-file-for-authorization"],
-        Controls = [new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -16,7 +16,7 @@ internal sealed class AuthorizersLackNodeOrRbac() : ConfigurationRule("apiserver
         Why = "Without RBAC roles mean nothing, without Node a kubelet reads the Secrets of all nodes, and AlwaysAllow allows everybody everything.",
         Fix = "List `Node` and `RBAC`, and no `AlwaysAllow`.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/authorization/#using-configuration-file-for-authorization"],
-        Controls = [.. Benchmark.Cis("1.2.6", ControlCoverage.Partial), .. Benchmark.Cis("1.2.7", ControlCoverage.Partial), .. Benchmark.Cis("1.2.8", ControlCoverage.Partial), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.6", ControlCoverage.Partial), .. Benchmark.Cis("1.2.7", ControlCoverage.Partial), .. Benchmark.Cis("1.2.8", ControlCoverage.Partial), new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -16,7 +16,7 @@ internal sealed class ChangesAreNotLogged() : AuditRule(AuditQuestions.Changes)
         Why = "What ran, and who took the policy away that should have stopped it, is then anybody's guess.",
         Fix = "Log every write at `Metadata` or above: end the policy with a rule of `level: Metadata`.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
         Aliases = ["C-0161"],
     };
 

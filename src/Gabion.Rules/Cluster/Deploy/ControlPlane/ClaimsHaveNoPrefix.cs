@@ -16,7 +16,7 @@ internal sealed class ClaimsHaveNoPrefix() : ConfigurationRule("apiserver.config
         Why = "Whoever can choose a name or group at the identity provider can call it after one that bindings of the cluster trust, and gets its rights.",
         Fix = "Set `claimMappings.username.prefix` and `claimMappings.groups.prefix`.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration"],
-        Controls = [new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -16,7 +16,7 @@ internal sealed class ClientCaIsMissing() : SettingRule(ComponentKind.ApiServer,
         Why = "Kubelets and components show client certificates: where none are taken, tokens that do not change stand in for them.",
         Fix = "Set `--client-ca-file` to the CA of the cluster.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.25"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.25"), new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial)],
         Aliases = ["KCV-0028", "C-0139"],
     };
 

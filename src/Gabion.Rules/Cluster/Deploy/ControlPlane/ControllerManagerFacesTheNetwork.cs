@@ -16,7 +16,7 @@ internal sealed class ControllerManagerFacesTheNetwork() : SettingRule(Component
         Why = "Metrics and health of the controller manager are reached from the network, where one fault in their authorization is enough.",
         Fix = "Set `--bind-address=127.0.0.1`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/"],
-        Controls = [.. Benchmark.Cis("1.3.7"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.3.7"), new("NSA-CISA-1.2", "network.control-plane", ControlCoverage.Partial)],
         Aliases = ["KCV-0039", "CKV_K8S_113", "C-0150"],
     };
 

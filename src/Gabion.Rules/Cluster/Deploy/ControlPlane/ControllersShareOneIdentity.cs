@@ -16,7 +16,7 @@ internal sealed class ControllersShareOneIdentity() : SettingRule(ComponentKind.
         Why = "Every controller then has the rights of all, and the audit log cannot tell which of them did something.",
         Fix = "Set `--use-service-account-credentials=true`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/"],
-        Controls = [.. Benchmark.Cis("1.3.3"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.3.3"), new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
         Aliases = ["KCV-0035", "CKV_K8S_108", "C-0146"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class EtcdCertificateIsNotChecked() : SettingRule(ComponentKind.
         Why = "Whoever stands between the API server and etcd can play etcd: it is given every Secret, and its answers become the state of the cluster.",
         Fix = "Set `--etcd-cafile` to the CA of etcd.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.26"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.26"), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial)],
         Aliases = ["KCV-0029", "CKV_K8S_102", "C-0140"],
     };
 

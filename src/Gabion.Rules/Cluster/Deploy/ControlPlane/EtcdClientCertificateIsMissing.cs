@@ -16,7 +16,7 @@ internal sealed class EtcdClientCertificateIsMissing() : SettingRule(ComponentKi
         Why = "An etcd that takes the API server without a certificate takes anybody: all that the cluster knows, Secrets too, is there to read and write.",
         Fix = "Set `--etcd-certfile` and `--etcd-keyfile`, and `--client-cert-auth=true` on etcd.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.23"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.23"), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial)],
         Aliases = ["KCV-0026", "CKV_K8S_99", "C-0137"],
     };
 

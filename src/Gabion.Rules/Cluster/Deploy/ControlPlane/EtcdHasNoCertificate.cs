@@ -16,7 +16,7 @@ internal sealed class EtcdHasNoCertificate() : SettingRule(ComponentKind.Etcd, "
         Why = "All that the cluster knows, Secrets too, goes over the network for anybody to read and change.",
         Fix = "Set `--cert-file` and `--key-file`, and https in `--listen-client-urls`.",
         References = ["https://etcd.io/docs/latest/op-guide/security/"],
-        Controls = [.. Benchmark.Cis("2.1"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("2.1"), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial)],
         Aliases = ["KCV-0042", "CKV_K8S_116", "C-0153"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class EtcdIsReachedInTheClear() : SettingRule(ComponentKind.ApiS
         Why = "Every Secret goes over the network for anybody to read, and the state of the cluster for anybody to change.",
         Fix = "Use https in `--etcd-servers`, with `--etcd-cafile`, `--etcd-certfile` and `--etcd-keyfile`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.26", ControlCoverage.Partial), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.26", ControlCoverage.Partial), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

@@ -16,7 +16,7 @@ internal sealed class EtcdListensInTheClear() : SettingRule(ComponentKind.Etcd, 
         Why = "Over http etcd asks nobody for a certificate, whatever `--client-cert-auth` says.",
         Fix = "Use https in `--listen-client-urls`, or listen on 127.0.0.1.",
         References = ["https://etcd.io/docs/latest/op-guide/security/"],
-        Controls = [.. Benchmark.Cis("2.1", ControlCoverage.Partial), .. Benchmark.Cis("2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("2.1", ControlCoverage.Partial), .. Benchmark.Cis("2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

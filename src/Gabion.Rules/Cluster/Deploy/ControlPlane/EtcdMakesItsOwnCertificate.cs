@@ -16,7 +16,7 @@ internal sealed class EtcdMakesItsOwnCertificate() : SettingRule(ComponentKind.E
         Why = "Nobody can tell that certificate from an attacker's.",
         Fix = "Remove `--auto-tls`, and set `--cert-file` and `--key-file`.",
         References = ["https://etcd.io/docs/latest/op-guide/security/"],
-        Controls = [.. Benchmark.Cis("2.3"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("2.3"), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial)],
         Aliases = ["KCV-0044", "CKV_K8S_118", "C-0155"],
     };
 

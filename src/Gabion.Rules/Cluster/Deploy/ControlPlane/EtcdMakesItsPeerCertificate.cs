@@ -16,7 +16,7 @@ internal sealed class EtcdMakesItsPeerCertificate() : SettingRule(ComponentKind.
         Why = "Peers cannot tell that certificate from an attacker's.",
         Fix = "Remove `--peer-auto-tls`, and set `--peer-cert-file` and `--peer-key-file`.",
         References = ["https://etcd.io/docs/latest/op-guide/security/"],
-        Controls = [.. Benchmark.Cis("2.6"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("2.6"), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial)],
         Aliases = ["KCV-0047", "C-0158"],
     };
 

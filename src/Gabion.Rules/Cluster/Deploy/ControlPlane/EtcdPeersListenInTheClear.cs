@@ -16,7 +16,7 @@ internal sealed class EtcdPeersListenInTheClear() : SettingRule(ComponentKind.Et
         Why = "Over http etcd asks no peer for a certificate, and sends every write for anybody to read.",
         Fix = "Use https in `--listen-peer-urls`.",
         References = ["https://etcd.io/docs/latest/op-guide/security/"],
-        Controls = [.. Benchmark.Cis("2.4", ControlCoverage.Partial), .. Benchmark.Cis("2.5", ControlCoverage.Partial), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("2.4", ControlCoverage.Partial), .. Benchmark.Cis("2.5", ControlCoverage.Partial), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

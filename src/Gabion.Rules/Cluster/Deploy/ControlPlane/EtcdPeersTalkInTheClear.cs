@@ -16,7 +16,7 @@ internal sealed class EtcdPeersTalkInTheClear() : SettingRule(ComponentKind.Etcd
         Why = "The members of etcd send each other every write, Secrets too.",
         Fix = "Set `--peer-cert-file` and `--peer-key-file`.",
         References = ["https://etcd.io/docs/latest/op-guide/security/"],
-        Controls = [.. Benchmark.Cis("2.4"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("2.4"), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial)],
         Aliases = ["KCV-0045", "CKV_K8S_119", "C-0156"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class EtcdTakesAnyClient() : SettingRule(ComponentKind.Etcd, "cl
         Why = "Whoever reaches port 2379 reads every Secret and writes himself a cluster-admin binding, past the API server.",
         Fix = "Set `--client-cert-auth=true` and `--trusted-ca-file`.",
         References = ["https://etcd.io/docs/latest/op-guide/security/"],
-        Controls = [.. Benchmark.Cis("2.2"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("2.2"), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
         Aliases = ["KCV-0043", "CKV_K8S_117", "C-0154"],
     };
 

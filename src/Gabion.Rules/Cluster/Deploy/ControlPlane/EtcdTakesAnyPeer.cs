@@ -16,7 +16,7 @@ internal sealed class EtcdTakesAnyPeer() : SettingRule(ComponentKind.Etcd, "peer
         Why = "Whoever reaches port 2380 can speak as a member, and read and change what is stored.",
         Fix = "Set `--peer-client-cert-auth=true` and `--peer-trusted-ca-file`.",
         References = ["https://etcd.io/docs/latest/op-guide/security/"],
-        Controls = [.. Benchmark.Cis("2.5"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("2.5"), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial)],
         Aliases = ["KCV-0046", "CKV_K8S_121", "C-0157"],
     };
 

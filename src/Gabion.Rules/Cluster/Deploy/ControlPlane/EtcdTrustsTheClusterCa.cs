@@ -16,7 +16,7 @@ internal sealed class EtcdTrustsTheClusterCa() : SettingRule(ComponentKind.Etcd,
         Why = "Every certificate that the CA of the cluster signs, a kubelet's or a user's too, then opens etcd with all Secrets.",
         Fix = "Give etcd a CA that signs nothing but certificates for etcd.",
         References = ["https://etcd.io/docs/latest/op-guide/security/"],
-        Controls = [.. Benchmark.Cis("2.7", ControlCoverage.Partial), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("2.7", ControlCoverage.Partial), new("NSA-CISA-1.2", "network.etcd", ControlCoverage.Partial)],
         Aliases = ["C-0159"],
     };
 

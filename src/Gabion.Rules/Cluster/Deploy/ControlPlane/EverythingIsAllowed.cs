@@ -16,7 +16,7 @@ internal sealed class EverythingIsAllowed() : SettingRule(ComponentKind.ApiServe
         Why = "With `AlwaysAllow` every request that gets through authentication, an anonymous one too where those are taken, may do anything in the cluster.",
         Fix = "Set `--authorization-mode=Node,RBAC`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.6"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.6"), new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
         Aliases = ["KCV-0007", "CKV_K8S_74", "C-0118"],
     };
 

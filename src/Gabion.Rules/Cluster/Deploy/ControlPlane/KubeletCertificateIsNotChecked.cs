@@ -16,7 +16,7 @@ internal sealed class KubeletCertificateIsNotChecked() : SettingRule(ComponentKi
         Why = "Whoever stands between the API server and a node can play the kubelet: read logs, and take over exec sessions with what is typed in them.",
         Fix = "Have kubelets ask the cluster for their serving certificates (`serverTLSBootstrap: true`), and set `--kubelet-certificate-authority` to the CA that signs them.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.5"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial), new("MITRE-ATTACK", "T1557", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.5"), new("NSA-CISA-1.2", "network.control-plane", ControlCoverage.Partial), new("MITRE-ATTACK", "T1557", ControlCoverage.Partial)],
         Aliases = ["KCV-0006", "CKV_K8S_73", "C-0117"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class KubeletsAreReachedInTheClear() : SettingRule(ComponentKind
         Why = "Logs, exec sessions and what is typed in them go over the network for anybody to read and change. Kubernetes took the flag away in 1.22.",
         Fix = "Remove `--kubelet-https=false`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "network.control-plane", ControlCoverage.Partial)],
         Aliases = ["KCV-0004", "CKV_K8S_71"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class NodeAuthorizerIsOff() : SettingRule(ComponentKind.ApiServe
         Why = "Without the Node authorizer kubelets need wide roles: a node that is taken over then reads the Secrets of all others.",
         Fix = "Add `Node` to `--authorization-mode`, before `RBAC`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.7"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.7"), new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
         Aliases = ["KCV-0008", "CKV_K8S_75", "C-0119"],
     };
 

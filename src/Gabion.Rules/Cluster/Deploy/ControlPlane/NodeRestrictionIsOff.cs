@@ -15,7 +15,7 @@ internal sealed class NodeRestrictionIsOff() : AdmissionRule("NodeRestriction", 
         Why = "Whoever takes over one node can relabel any node and change the status of any pod, and so draw workloads and their Secrets to it.",
         Fix = "Add `NodeRestriction` to `--enable-admission-plugins`.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/"],
-        Controls = [.. Benchmark.Cis("1.2.14"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.14"), new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
         Aliases = ["KCV-0016", "CKV_K8S_85", "C-0127"],
     };
 

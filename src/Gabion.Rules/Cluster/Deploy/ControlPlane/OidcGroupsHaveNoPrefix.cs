@@ -16,7 +16,7 @@ internal sealed class OidcGroupsHaveNoPrefix() : SettingRule(ComponentKind.ApiSe
         Why = "Whoever can name a group at the identity provider can call it after a group that bindings of the cluster trust, and gets its rights.",
         Fix = "Set `--oidc-groups-prefix=oidc/`, and name the groups so in bindings.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/authentication/#openid-connect-tokens"],
-        Controls = [new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

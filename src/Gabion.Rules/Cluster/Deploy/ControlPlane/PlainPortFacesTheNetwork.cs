@@ -16,7 +16,7 @@ internal sealed class PlainPortFacesTheNetwork() : SettingRule(ComponentKind.Api
         Why = "Whoever reaches the node may do everything in the cluster, without a credential.",
         Fix = "Remove `--insecure-bind-address`, and set `--insecure-port=0`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial)],
         Aliases = ["CKV_K8S_86"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class PlainPortIsOpen() : SettingRule(ComponentKind.ApiServer, "
         Why = "On its plain port the API server asks nobody who they are and allows everything. Kubernetes closed it by default in 1.20 and took it away in 1.24.",
         Fix = "Set `--insecure-port=0`, and move to a supported version.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial)],
         Aliases = ["CKV_K8S_88", "C-0005"],
     };
 

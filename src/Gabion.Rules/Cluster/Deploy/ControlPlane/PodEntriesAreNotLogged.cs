@@ -16,7 +16,7 @@ internal sealed class PodEntriesAreNotLogged() : AuditRule(AuditQuestions.PodEnt
         Why = "exec, attach, port-forward and the proxies are how an intruder works: without a trace nobody sees it, then or later.",
         Fix = "Log `pods/exec`, `pods/attach`, `pods/portforward`, `pods/ephemeralcontainers` and `*/proxy` at `Metadata` or above. The resource `pods` alone does not take its subresources.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
         Aliases = ["C-0161"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class PodSecurityDefaultIsPrivileged() : ConfigurationRule("apis
         Why = "Namespaces without labels, new ones too, take privileged pods.",
         Fix = "Set `defaults.enforce` to `baseline` or `restricted`, and exempt the namespaces that need more.",
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/enforce-standards-admission-controller/"],
-        Controls = [.. Benchmark.Cis("5.2.1", ControlCoverage.Partial), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("5.2.1", ControlCoverage.Partial), new("NSA-CISA-1.2", "pods.enforcement", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

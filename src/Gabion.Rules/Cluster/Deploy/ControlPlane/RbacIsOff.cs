@@ -16,7 +16,7 @@ internal sealed class RbacIsOff() : SettingRule(ComponentKind.ApiServer, "author
         Why = "Roles and bindings mean nothing when RBAC is not among the authorizers; what decides instead is rarely as fine or as visible.",
         Fix = "Add `RBAC` to `--authorization-mode`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.8"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.8"), new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
         Aliases = ["KCV-0009", "CKV_K8S_77", "C-0120"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class RightChangesAreNotLogged() : AuditRule(AuditQuestions.Righ
         Why = "New bindings, tokens and approved certificates are how an intruder stays: the log must show when they came and from whom.",
         Fix = "Log writes of `rbac.authorization.k8s.io`, `serviceaccounts/token` and `certificates.k8s.io` at `Metadata` or above.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
         Aliases = ["C-0161"],
     };
 

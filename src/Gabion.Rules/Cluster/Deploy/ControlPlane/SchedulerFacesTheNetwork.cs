@@ -16,7 +16,7 @@ internal sealed class SchedulerFacesTheNetwork() : SettingRule(ComponentKind.Sch
         Why = "Metrics and health of the scheduler are reached from the network, where one fault in their authorization is enough.",
         Fix = "Set `--bind-address=127.0.0.1`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/"],
-        Controls = [.. Benchmark.Cis("1.4.2"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.4.2"), new("NSA-CISA-1.2", "network.control-plane", ControlCoverage.Partial)],
         Aliases = ["KCV-0041", "CKV_K8S_115", "C-0152"],
     };
 

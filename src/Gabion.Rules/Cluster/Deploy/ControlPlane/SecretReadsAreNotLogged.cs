@@ -16,7 +16,7 @@ internal sealed class SecretReadsAreNotLogged() : AuditRule(AuditQuestions.Secre
         Why = "After a leak nobody can say who read which Secret, and which ones must be changed.",
         Fix = "Log `secrets` at `Metadata` for everybody, above rules with `None`.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial)],
         Aliases = ["C-0161"],
     };
 

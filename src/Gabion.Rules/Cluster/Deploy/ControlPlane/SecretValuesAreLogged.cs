@@ -16,7 +16,7 @@ internal sealed class SecretValuesAreLogged() : AuditRule(AuditQuestions.SecretB
         Why = "At `Request` and above bodies are logged: whoever reads the log, or the system that collects it, reads Secrets and tokens.",
         Fix = "Log `secrets`, `configmaps`, `serviceaccounts/token` and `tokenreviews` at `Metadata`, above rules that log more.",
         References = ["https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/"],
-        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.2.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "logging.audit", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
         Aliases = ["C-0161"],
     };
 

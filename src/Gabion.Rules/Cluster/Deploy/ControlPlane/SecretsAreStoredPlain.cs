@@ -16,7 +16,7 @@ internal sealed class SecretsAreStoredPlain() : SettingRule(ComponentKind.ApiSer
         Why = "Whoever reads etcd, its disk, a snapshot or a backup reads every Secret of the cluster.",
         Fix = "Write an EncryptionConfiguration, name it in `--encryption-provider-config`, and rewrite the Secrets that are there.",
         References = ["https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/"],
-        Controls = [.. Benchmark.Cis("1.2.27"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.27"), new("NSA-CISA-1.2", "network.secrets", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
         Aliases = ["KCV-0030", "CKV_K8S_104", "C-0141", "C-0066"],
     };
 

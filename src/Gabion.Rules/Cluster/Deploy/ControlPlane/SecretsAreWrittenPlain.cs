@@ -17,7 +17,7 @@ internal sealed class SecretsAreWrittenPlain : EncryptionRule
         Why = "The first provider writes: with `identity` first, or with nothing that names `secrets`, the file is there and encrypts no Secret.",
         Fix = "Put a provider that encrypts first (`kms` v2, or `secretbox`), keep `identity: {}` last while old data is read, and rewrite the Secrets.",
         References = ["https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/"],
-        Controls = [.. Benchmark.Cis("1.2.28"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.28"), new("NSA-CISA-1.2", "network.secrets", ControlCoverage.Partial), new("MITRE-ATTACK", "T1552", ControlCoverage.Partial)],
         Aliases = ["C-0142"],
         HidesValue = true,
     };

@@ -16,7 +16,7 @@ internal sealed class SecurePortIsOff() : SettingRule(ComponentKind.ApiServer, "
         Why = "With port 0 nothing is served over TLS; what remains is the plain port, which asks nobody who they are.",
         Fix = "Remove `--secure-port=0`.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "network.control-plane", ControlCoverage.Partial)],
         Aliases = ["KCV-0017", "CKV_K8S_89", "C-0128"],
     };
 

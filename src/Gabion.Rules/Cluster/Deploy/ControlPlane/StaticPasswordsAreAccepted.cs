@@ -16,7 +16,7 @@ internal sealed class StaticPasswordsAreAccepted() : SettingRule(ComponentKind.A
         Why = "The passwords stand in the clear in a file, are sent with each request, and change only when the API server restarts. Kubernetes took the flag away in 1.19.",
         Fix = "Remove `--basic-auth-file` and give people OIDC or short-lived client certificates.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial), new("MITRE-ATTACK", "T1078", ControlCoverage.Partial)],
+        Controls = [new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial), new("MITRE-ATTACK", "T1078", ControlCoverage.Partial)],
         Aliases = ["CKV_K8S_69"],
     };
 

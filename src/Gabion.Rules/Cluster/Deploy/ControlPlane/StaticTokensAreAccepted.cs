@@ -16,7 +16,7 @@ internal sealed class StaticTokensAreAccepted() : SettingRule(ComponentKind.ApiS
         Why = "The tokens stand in the clear in a file, never expire, and change only when the API server restarts: one leaked copy is a login for ever.",
         Fix = "Remove `--token-auth-file` and give people OIDC or short-lived client certificates, programs service account tokens.",
         References = ["https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/"],
-        Controls = [.. Benchmark.Cis("1.2.2"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial), new("MITRE-ATTACK", "T1078", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("1.2.2"), new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial), new("MITRE-ATTACK", "T1078", ControlCoverage.Partial)],
         Aliases = ["KCV-0002", "CKV_K8S_70", "C-0114"],
     };
 

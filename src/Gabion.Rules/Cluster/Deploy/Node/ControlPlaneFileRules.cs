@@ -146,10 +146,10 @@ internal static class ControlPlaneFileRules
         {
             Id = RuleId.Parse("GBN-CLU-459"),
             Title = "Data folder of etcd does not belong to the user etcd",
-            Severity = Severity.Low,
+            Severity = Severity.Medium,
             Stage = Stage.Deploy,
-            Why = "As long as it is root's, etcd has to run as root, and a fault in etcd gives the node away.",
-            Fix = "`chown -R etcd:etcd /var/lib/etcd`, and let etcd run as that user.",
+            Why = "Who owns the folder reads every object of the cluster. As long as that is root, etcd has to run as root, and a fault in etcd gives the node away; kubeadm sets it up so, and then this is only noted.",
+            Fix = "Let etcd run as a user of its own (`securityContext.runAsUser` in its manifest), and `chown -R etcd:etcd /var/lib/etcd`.",
             References = ["https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/"],
             Controls = Benchmark.Cis("1.1.12"),
             Aliases = ["KCV-0059", "C-0103"],

@@ -17,7 +17,7 @@ internal sealed class KubeletAllowsEverything() : SettingRule(ComponentKind.Kube
         Why = "Whoever the kubelet knows, a pod's account too, runs commands in every pod of the node.",
         Fix = "Set `authorization.mode: Webhook`.",
         References = ["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
-        Controls = [.. Benchmark.Cis("4.2.2"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial), new("MITRE-ATTACK", "T1609", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("4.2.2"), new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial), new("MITRE-ATTACK", "T1609", ControlCoverage.Partial)],
         Aliases = ["KCV-0080", "CKV_K8S_139", "C-0173"],
     };
 

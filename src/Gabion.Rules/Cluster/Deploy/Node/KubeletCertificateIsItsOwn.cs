@@ -17,7 +17,7 @@ internal sealed class KubeletCertificateIsItsOwn() : SettingRule(ComponentKind.K
         Why = "The API server cannot check it: whoever stands between them can play the kubelet.",
         Fix = "Set `serverTLSBootstrap: true` (and approve the requests), or `tlsCertFile` and `tlsPrivateKeyFile`.",
         References = ["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
-        Controls = [.. Benchmark.Cis("4.2.9"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("4.2.9"), new("NSA-CISA-1.2", "network.worker-nodes", ControlCoverage.Partial)],
         Aliases = ["KCV-0088", "KCV-0089", "CKV_K8S_148", "C-0181"],
     };
 

@@ -17,7 +17,7 @@ internal sealed class KubeletDropsEvents() : SettingRule(ComponentKind.Kubelet, 
         Why = "Events tell what happened on a node; at a few a second those of a busy or attacked node are lost.",
         Fix = "Remove `eventRecordQPS` (the default is 50), or raise it.",
         References = ["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
-        Controls = [.. Benchmark.Cis("4.2.8"), new("NSA-CISA-1.2", "Audit logging and threat detection", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("4.2.8"), new("NSA-CISA-1.2", "logging.nodes", ControlCoverage.Partial)],
         Aliases = ["KCV-0087", "CKV_K8S_147", "C-0180"],
     };
 

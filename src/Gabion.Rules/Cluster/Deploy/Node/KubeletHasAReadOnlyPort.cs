@@ -17,7 +17,7 @@ internal sealed class KubeletHasAReadOnlyPort() : SettingRule(ComponentKind.Kube
         Why = "The read-only port asks nobody who they are: it tells pods, their environment and the state of the node to whoever reaches it.",
         Fix = "Set `readOnlyPort: 0`.",
         References = ["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
-        Controls = [.. Benchmark.Cis("4.2.4"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial), new("MITRE-ATTACK", "T1613", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("4.2.4"), new("NSA-CISA-1.2", "network.worker-nodes", ControlCoverage.Partial), new("MITRE-ATTACK", "T1613", ControlCoverage.Partial)],
         Aliases = ["KCV-0082", "CKV_K8S_141", "C-0175"],
     };
 

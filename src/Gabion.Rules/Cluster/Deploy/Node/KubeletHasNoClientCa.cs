@@ -17,7 +17,7 @@ internal sealed class KubeletHasNoClientCa() : SettingRule(ComponentKind.Kubelet
         Why = "The kubelet cannot tell the API server from others by its certificate.",
         Fix = "Set `authentication.x509.clientCAFile` to the CA of the cluster.",
         References = ["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
-        Controls = [.. Benchmark.Cis("4.2.3"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("4.2.3"), new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial)],
         Aliases = ["KCV-0081", "CKV_K8S_140", "C-0174"],
     };
 

@@ -17,7 +17,7 @@ internal sealed class KubeletTakesAnonymous() : SettingRule(ComponentKind.Kubele
         Why = "Whoever reaches port 10250 is `system:anonymous` to the kubelet: with `AlwaysAllow` that runs commands in every pod, and with a careless binding too.",
         Fix = "Set `authentication.anonymous.enabled: false`.",
         References = ["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
-        Controls = [.. Benchmark.Cis("4.2.1"), new("NSA-CISA-1.2", "Authentication and authorization", ControlCoverage.Partial), new("MITRE-ATTACK", "T1609", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("4.2.1"), new("NSA-CISA-1.2", "access.authentication", ControlCoverage.Partial), new("MITRE-ATTACK", "T1609", ControlCoverage.Partial)],
         Aliases = ["KCV-0079", "CKV_K8S_138", "C-0172", "C-0069"],
     };
 

@@ -17,7 +17,7 @@ internal sealed class KubeletTakesOldTls() : SettingRule(ComponentKind.Kubelet, 
         Why = "Both are broken, and the API server does not need them.",
         Fix = "Remove `tlsMinVersion`, or set it to `VersionTLS12` or `VersionTLS13`.",
         References = ["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
-        Controls = [.. Benchmark.Cis("4.2.12", ControlCoverage.Partial), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("4.2.12", ControlCoverage.Partial), new("NSA-CISA-1.2", "network.worker-nodes", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

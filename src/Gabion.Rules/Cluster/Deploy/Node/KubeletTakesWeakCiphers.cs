@@ -17,7 +17,7 @@ internal sealed class KubeletTakesWeakCiphers() : SettingRule(ComponentKind.Kube
         Why = "Suites without forward secrecy or with CBC can be attacked by those who record the traffic.",
         Fix = "Set `tlsCipherSuites` to suites with ECDHE and GCM or ChaCha20, or `tlsMinVersion: VersionTLS13`.",
         References = ["https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/"],
-        Controls = [.. Benchmark.Cis("4.2.12"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("4.2.12"), new("NSA-CISA-1.2", "network.worker-nodes", ControlCoverage.Partial)],
         Aliases = ["KCV-0092", "CKV_K8S_151", "C-0184"],
     };
 

@@ -56,7 +56,10 @@ internal sealed class NodeFileRule : Rule<NodeFile>
         }
         else if (!BelongsToOwner(fact))
         {
-            yield return fact.Problem($"/{fact.Path} belongs to {fact.Owner}:{fact.Group}, not to {_owner}:{_owner}") with { Fix = $"chown {_owner}:{_owner} /{fact.Path}", Verdict = IsUnnamed(fact) ? Verdict.CannotTell : Verdict.Fails };
+            // A program that runs as root cannot be kept from its data by who owns them: that is the program's setting, not a hole.
+            yield return fact.IsRoots
+                ? fact.Problem($"/{fact.Path} belongs to root: {_owner} runs as root here, as kubeadm sets it up") with { Severity = Severity.Info }
+                : fact.Problem($"/{fact.Path} belongs to {fact.Owner}:{fact.Group}, not to {_owner}:{_owner}") with { Fix = $"chown {_owner}:{_owner} /{fact.Path}", Verdict = IsUnnamed(fact) ? Verdict.CannotTell : Verdict.Fails };
         }
     }
 

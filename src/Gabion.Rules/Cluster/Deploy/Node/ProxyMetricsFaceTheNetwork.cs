@@ -17,7 +17,7 @@ internal sealed class ProxyMetricsFaceTheNetwork() : SettingRule(ComponentKind.P
         Why = "The metrics port asks nobody who they are, and tells of the Services and the state of the node.",
         Fix = "Set `metricsBindAddress: 127.0.0.1:10249`.",
         References = ["https://kubernetes.io/docs/reference/config-api/kube-proxy-config.v1alpha1/"],
-        Controls = [.. Benchmark.Cis("4.3.1"), new("NSA-CISA-1.2", "Network separation and hardening", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("4.3.1"), new("NSA-CISA-1.2", "network.worker-nodes", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>
