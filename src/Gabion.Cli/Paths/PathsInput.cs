@@ -13,7 +13,6 @@ using Gabion.Policy.Rbac;
 using Gabion.Scan;
 using Gabion.Scan.Images.Cache;
 using Gabion.Scan.Images.InUse;
-using Gabion.Scan.Vulnerabilities;
 
 namespace Gabion.Cli.Paths;
 

@@ -14,11 +14,17 @@ public static class MeshEncryption
     /// <summary>The answer for every workload, in the order of the facts.</summary>
     public static ImmutableArray<WorkloadEncryption> Of(ImmutableArray<Fact> facts)
     {
-        var mesh = new MeshFacts([.. facts.OfType<KubernetesObject>()]);
+        ImmutableArray<KubernetesObject> objects = [.. facts.OfType<KubernetesObject>()];
+        ImmutableArray<Workload> workloads = [.. facts.OfType<Workload>()];
+        var mesh = new MeshFacts(objects);
+        var authentication = new CiliumAuthentication(mesh, objects, workloads);
         var istio = new IstioEncryption(mesh);
         var linkerd = new LinkerdEncryption(mesh);
-        return [.. facts.OfType<Workload>().Select(workload => Of(workload, mesh, istio, linkerd))];
+        return [.. workloads.Select(workload => WithAuthentication(Of(workload, mesh, istio, linkerd), authentication))];
     }
+
+    private static WorkloadEncryption WithAuthentication(WorkloadEncryption answer, CiliumAuthentication authentication) =>
+        answer with { Remarks = [.. answer.Remarks, .. authentication.Of(answer.Workload, answer.Answer == EncryptionAnswer.Encrypted)] };
 
     /// <summary>The place of a value that decides.</summary>
     internal static Location PlaceOf(KubernetesObject item, Field value) => item.File.Locate(value.Span);
@@ -40,15 +46,45 @@ public static class MeshEncryption
             return other;
         }
 
-        if (mesh.NodeEncryption is { } nodes)
+        if (mesh.CiliumConfiguration is { } cilium && CiliumZtunnel(workload, mesh, cilium) is { } byZtunnel)
         {
-            var place = PlaceOf(nodes.Object, nodes.Decider);
-            return workload.Pod.HostNetwork
-                ? new(workload, EncryptionAnswer.CannotTell, nodes.Name, $"{nodes.Name} is on, and the pod is on the network of its node, which it may leave out", place)
-                : new(workload, EncryptionAnswer.Encrypted, nodes.Name, $"{nodes.Name} encrypts between nodes; on one node traffic is plain", place);
+            return byZtunnel;
         }
 
-        return Unmeshed(workload, mesh);
+        return mesh.NodeEncryption is { } nodes ? BetweenNodes(workload, nodes) : Unmeshed(workload, mesh);
+    }
+
+    /// <summary>Cilium's own proxy on each node (its documentation, "Ztunnel Transparent Encryption"): TCP of namespaces that are enrolled by a label.</summary>
+    private static WorkloadEncryption? CiliumZtunnel(Workload workload, MeshFacts mesh, KubernetesObject configuration)
+    {
+        const string name = "Cilium ztunnel";
+        var setting = configuration.Root["data"]["enable-ztunnel"];
+        if (setting.Text != "true" || workload.Pod.HostNetwork)
+        {
+            return null;
+        }
+
+        var label = mesh.Namespace(workload.Object.NamespaceOrDefault)?.Labels["io.cilium/mtls-enabled"];
+        return mesh.Namespace(workload.Object.NamespaceOrDefault) is not { } space
+            ? new(workload, EncryptionAnswer.CannotTell, name, $"{name} is on, and whether namespace '{workload.Object.NamespaceOrDefault}' is enrolled is not in the target", PlaceOf(configuration, setting))
+            : label?.Text == "true"
+            ? new(workload, EncryptionAnswer.CannotTell, name, $"{name} encrypts TCP from pods of enrolled namespaces; whether it lets in plain connections of others is not known here", PlaceOf(space, label.Value))
+            : null;
+    }
+
+    private static WorkloadEncryption BetweenNodes(Workload workload, (string Name, Field Decider, KubernetesObject Object) nodes)
+    {
+        var place = PlaceOf(nodes.Object, nodes.Decider);
+        if (!workload.Pod.HostNetwork)
+        {
+            return new(workload, EncryptionAnswer.Encrypted, nodes.Name, $"{nodes.Name} encrypts between nodes; on one node traffic is plain", place);
+        }
+
+        // Of WireGuard the documentation has a table ("Which traffic is encrypted"); to nodes only with encrypt-node, and never to those of the control plane.
+        var isCilium = nodes.Object.Is("", "ConfigMap");
+        return isCilium && nodes.Decider.Path.EndsWith("enable-wireguard", StringComparison.Ordinal) && nodes.Object.Root["data"]["encrypt-node"].Text != "true"
+            ? new(workload, EncryptionAnswer.Plain, null, $"The pod is on the network of its node, and {nodes.Name} encrypts between pods only (encrypt-node is not on)", place)
+            : new(workload, EncryptionAnswer.CannotTell, nodes.Name, $"{nodes.Name} is on, and the pod is on the network of its node, which it may leave out{(isCilium ? ", as it does nodes of the control plane" : "")}", place);
     }
 
     private static WorkloadEncryption? OtherMesh(Workload workload)

@@ -28,6 +28,9 @@ internal sealed class MeshFacts
     /// <summary>What encrypts between nodes, below every pod: WireGuard or IPsec of the network plugin, with its object.</summary>
     public (string Name, Field Decider, KubernetesObject Object)? NodeEncryption { get; }
 
+    /// <summary>Cilium's settings; null when they are not in the target.</summary>
+    public KubernetesObject? CiliumConfiguration => Of("", "ConfigMap").FirstOrDefault(map => map.Name == "cilium-config");
+
     public IEnumerable<KubernetesObject> Of(string group, string kind) => _byKind[$"{group}/{kind}"];
 
     /// <summary>The namespace's object; null when no manifest shows it: then its labels are not known.</summary>

@@ -133,6 +133,42 @@ public sealed class MeshTests
     [InlineData("apiVersion: projectcalico.org/v3\nkind: FelixConfiguration\nmetadata: {name: default}\nspec: {wireguardEnabled: true}", "Encrypted Calico WireGuard")]
     public void Network_plugin_may_encrypt_between_nodes(string configuration, string answer) => Assert.Equal(answer, Of("{name: shop}", "{}", "\n---\n" + configuration));
 
+    private const string Rule = "{fromEndpoints: [{matchLabels: {app: client}}], authentication: {mode: required}}";
+
+    // Required by every rule, by some, where the agent cannot, and for others.
+    [Theory]
+    [InlineData(Rule, "mesh-auth-mutual-enabled: 'true'", "web", "Plain: Cilium's mutual authentication is required by every ingress rule of its policies; that proves who calls and encrypts nothing")]
+    [InlineData(Rule, "mesh-auth-mutual-enabled: 'true', enable-wireguard: 'true'", "web", "Encrypted: Cilium's mutual authentication is required by every ingress rule of its policies")]
+    [InlineData(Rule + ", {fromEntities: [cluster]}", "mesh-auth-mutual-enabled: 'true', enable-ipsec: 'true'", "web",
+        "Encrypted: Cilium's mutual authentication is required by 1 of 2 ingress rules of its policies: the others let in who has not proven anything")]
+    [InlineData(Rule, "enable-wireguard: 'true'", "web",
+        "Encrypted: Cilium's mutual authentication is required by every ingress rule of its policies | mesh-auth-mutual-enabled is not on in cilium-config, so that nobody can authenticate: what requires it is dropped")]
+    [InlineData(Rule, "enable-wireguard: 'true'", "other", "Encrypted: ")]
+    [InlineData("{authentication: {mode: test-always-fail}}", "enable-wireguard: 'true'", "web", "Encrypted: Ingress rule 1 of CiliumNetworkPolicy p refuses every caller (authentication.mode test-always-fail)")]
+    public void Cilium_authenticates_beside_the_connection(string rules, string configuration, string app, string expected)
+    {
+        var answer = Answers("{name: shop}", "{}", $$$"""
+
+            ---
+            apiVersion: cilium.io/v2
+            kind: CiliumNetworkPolicy
+            metadata: {name: p, namespace: shop}
+            spec: {endpointSelector: {matchLabels: {app: {{{app}}} } }, ingress: [{{{rules}}}]}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: cilium-config, namespace: kube-system}
+            data: { {{{configuration}}} }
+            """).Single();
+        Assert.Equal(expected, $"{answer.Answer}: {string.Join(" | ", answer.Remarks.Select(remark => remark.Text))}");
+    }
+
+    [Theory]
+    [InlineData("{name: shop, labels: {io.cilium/mtls-enabled: 'true'}}", "CannotTell Cilium ztunnel")]
+    [InlineData("{name: shop}", "Plain")]
+    public void Cilium_ztunnel_takes_namespaces_by_label(string space, string expected) => Assert.Equal(
+        expected, Of(space, "{}", "\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: cilium-config, namespace: kube-system}\ndata: {enable-ztunnel: \"true\"}"));
+
     private static string Policy(string name, string space, string spec) =>
         $"\n---\napiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {{name: {name}, namespace: {space}}}\nspec: {spec}\n";
 
