@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Gatekeeper;
@@ -11,6 +12,9 @@ namespace Gabion.Scan.Policies;
 /// <summary>A Gatekeeper template with its constraints, as a rule beside the built-in ones: its id is made from the kind, <c>POL-K8sRequiredLabels</c>.</summary>
 public sealed class ConstraintRule : Rule<ObjectSet>
 {
+    /// <summary>So few objects are decided one after the other.</summary>
+    private const int FewObjects = 32;
+
     // Several templates look at the same objects: they are made ready once.
     private static readonly ConditionalWeakTable<ObjectSet, ReviewedObjects> Known = [];
     private readonly PolicySet _policies;
@@ -46,9 +50,10 @@ public sealed class ConstraintRule : Rule<ObjectSet>
     public override IEnumerable<Problem> Check(ObjectSet fact)
     {
         var objects = Known.GetValue(fact, set => new(set, _policies.Config));
-        foreach (var (@object, value) in objects.All.Where(entry => !_policies.Config.IsExcluded(GatekeeperConfig.Audit, entry.Value)))
+        var (all, results) = (objects.Audited, Review(objects));
+        for (var at = 0; at < all.Length; at++)
         {
-            var result = _policies.ReviewWhole(new ReviewRequest { Object = value }, _policies.Expander, objects.Inventory, null, CancellationToken.None);
+            var (@object, result) = (all[at].Object, results[at]);
             foreach (var reason in result.Unexpanded)
             {
                 yield return Problem.At(@object, @object.Metadata["name"], $"What it will make cannot be said: {reason}") with { Verdict = Verdict.CannotTell };
@@ -66,16 +71,35 @@ public sealed class ConstraintRule : Rule<ObjectSet>
         }
     }
 
+    // A compiled policy is shared by threads; what it says is kept in the order of the objects.
+    private ReviewResult[] Review(ReviewedObjects objects)
+    {
+        var (all, results) = (objects.Audited, new ReviewResult[objects.Audited.Length]);
+        void One(int at) => results[at] = _policies.ReviewWhole(new ReviewRequest { Object = all[at].Value }, _policies.Expander, objects.Inventory, null, CancellationToken.None);
+        try
+        {
+            Parallel.For(0, all.Length, new() { MaxDegreeOfParallelism = all.Length <= FewObjects ? 1 : Environment.ProcessorCount }, One);
+        }
+        catch (AggregateException several) when (several.InnerException is { } first)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+
+        return results;
+    }
+
     private sealed class ReviewedObjects
     {
         public ReviewedObjects(ObjectSet set, GatekeeperConfig config)
         {
             var reader = new RegoJsonReader();
-            All = [.. set.Objects.Select(@object => (@object, RegoTree.Of(@object.Root.Node, reader) as RegoObject ?? RegoObject.Empty))];
-            Inventory = Inventory.Of(All.Select(entry => entry.Value), config);
+            ImmutableArray<(KubernetesObject Object, RegoObject Value)> all = [.. set.Objects.Select(@object => (@object, RegoTree.Of(@object.Root.Node, reader) as RegoObject ?? RegoObject.Empty))];
+            Audited = [.. all.Where(entry => !config.IsExcluded(GatekeeperConfig.Audit, entry.Value))];
+            Inventory = Inventory.Of(all.Select(entry => entry.Value), config);
         }
 
-        public ImmutableArray<(KubernetesObject Object, RegoObject Value)> All { get; }
+        /// <summary>Those that the configuration does not exclude from audits.</summary>
+        public ImmutableArray<(KubernetesObject Object, RegoObject Value)> Audited { get; }
 
         public Inventory Inventory { get; }
     }

@@ -38,8 +38,14 @@ public sealed class NodeFile(SourceFile file, string path, LayerEntryKind kind, 
     /// <summary>Both user and group are root, by name or number.</summary>
     public bool IsRoots => Owner is "root" or "0" && Group is "root" or "0";
 
+    /// <summary>Which user the owner's number is nobody said.</summary>
+    public bool IsOwnerUnnamed => IsNumber(Owner);
+
     /// <summary>Others than the owner and its group may read it.</summary>
     public bool IsReadableByAll => IsFile && (Mode & 4) != 0;
+
+    /// <summary>Whether the user of this name and a group of the same name have it; the names of groups are known from listings only.</summary>
+    public bool BelongsTo(string name) => name == "root" ? IsRoots : Owner == name && (Group == name || IsNumber(Group));
 
     /// <summary>A problem with the file, with mode and owner.</summary>
     public Problem Problem(string message) => new(At, "", message)
@@ -49,4 +55,6 @@ public sealed class NodeFile(SourceFile file, string path, LayerEntryKind kind, 
 
     /// <summary>A mode as <c>chmod</c> takes it.</summary>
     public static string Octal(int mode) => Convert.ToString(mode, 8).PadLeft(3, '0');
+
+    private static bool IsNumber(string text) => text != "0" && text.All(char.IsAsciiDigit);
 }

@@ -13,21 +13,14 @@ internal sealed class KeywordIndex
     public const int ShortestKeyword = 4;
     public const int LongestKeyword = 64;
 
-    private const int HashBits = 15;
+    private const int HashBits = 18;
+    private const int HeadBits = 12;
     private const uint Lower = 0x20202020;
 
-    /// <summary>In the filter: words with one set of four bytes have this hash.</summary>
-    private const byte One = 1;
-
-    /// <summary>In the filter: words with several sets of four bytes have this hash.</summary>
-    private const byte Several = 2;
-
-    // The table that the pass over the text reads must stay in the first cache: one byte a hash, and the chains apart.
-    private readonly byte[] _filter = new byte[1 << HashBits];
-    private readonly ushort[] _heads = new ushort[1 << HashBits];
-
-    // The four bytes that a hash stands for, so that others with the same hash are told apart without looking at the words.
-    private readonly uint[] _fours = new uint[1 << HashBits];
+    // The table that the pass over the text reads must stay in the first cache, and few of its bits may be set: one bit a hash, and the
+    // chains apart.
+    private readonly uint[] _filter = new uint[1 << (HashBits - 5)];
+    private readonly ushort[] _heads = new ushort[1 << HeadBits];
     private readonly ImmutableArray<Entry> _entries;
 
     public KeywordIndex(IReadOnlyList<(string Keyword, bool IgnoresCase)> keywords)
@@ -42,12 +35,11 @@ internal sealed class KeywordIndex
             }
 
             var offset = RarestWindow(bytes);
-            var four = MemoryMarshal.Read<uint>(bytes.AsSpan(offset)) | Lower;
-            var hash = HashOfLower(four);
-            _filter[hash] = _filter[hash] == 0 || (_filter[hash] == One && _fours[hash] == four) ? One : Several;
-            _fours[hash] = four;
-            entries.Add(new(bytes, ignoresCase, offset, _heads[hash]));
-            _heads[hash] = (ushort)entries.Count;
+            var product = Product(MemoryMarshal.Read<uint>(bytes.AsSpan(offset)) | Lower);
+            _filter[product >> (32 - HashBits + 5)] |= 1u << (int)(product >> (32 - HashBits));
+            ref var head = ref _heads[product >> (32 - HeadBits)];
+            entries.Add(new(bytes, ignoresCase, offset, head));
+            head = (ushort)entries.Count;
         }
 
         _entries = entries.ToImmutable();
@@ -62,15 +54,12 @@ internal sealed class KeywordIndex
         for (var last = Math.Min(to, text.Length - 7); at < last; at += 4)
         {
             var eight = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, at)) | 0x2020202020202020UL;
-            var found = Unsafe.Add(ref filter, (nint)HashOfLower((uint)eight))
-                | Unsafe.Add(ref filter, (nint)HashOfLower((uint)(eight >> 8)))
-                | Unsafe.Add(ref filter, (nint)HashOfLower((uint)(eight >> 16)))
-                | Unsafe.Add(ref filter, (nint)HashOfLower((uint)(eight >> 24)));
-            if (found != 0)
+            var found = Bit(ref filter, (uint)eight) | Bit(ref filter, (uint)(eight >> 8)) | Bit(ref filter, (uint)(eight >> 16)) | Bit(ref filter, (uint)(eight >> 24));
+            if ((found & 1) != 0)
             {
                 for (var near = 0; near < 4 && at + near < to; near++)
                 {
-                    if (MayBegin((uint)(eight >> (8 * near))))
+                    if ((Bit(ref filter, (uint)(eight >> (8 * near))) & 1) != 0)
                     {
                         return at + near;
                     }
@@ -80,7 +69,7 @@ internal sealed class KeywordIndex
 
         for (; at < Math.Min(to, text.Length - 3); at++)
         {
-            if (MayBegin(MemoryMarshal.Read<uint>(text[at..]) | Lower))
+            if ((Bit(ref filter, MemoryMarshal.Read<uint>(text[at..]) | Lower) & 1) != 0)
             {
                 return at;
             }
@@ -89,18 +78,11 @@ internal sealed class KeywordIndex
         return to;
     }
 
-    /// <summary>Whether these may be the rarest four bytes of a word.</summary>
-    private bool MayBegin(uint lower)
-    {
-        var hash = HashOfLower(lower);
-        return _filter[hash] == Several || (_filter[hash] == One && _fours[hash] == lower);
-    }
-
     /// <summary>The words whose rarest four bytes stand at <paramref name="at"/>: their numbers, and where each begins.</summary>
     public void Confirm(ReadOnlySpan<byte> text, int at, List<(int Keyword, int Start)> into)
     {
         into.Clear();
-        for (int next = _heads[Hash(MemoryMarshal.Read<uint>(text[at..]))]; next != 0; next = _entries[next - 1].Next)
+        for (int next = _heads[Product(MemoryMarshal.Read<uint>(text[at..]) | Lower) >> (32 - HeadBits)]; next != 0; next = _entries[next - 1].Next)
         {
             var entry = _entries[next - 1];
             var start = at - entry.Offset;
@@ -113,9 +95,16 @@ internal sealed class KeywordIndex
 
     public int LengthOf(int keyword) => _entries[keyword].Bytes.Length;
 
-    private static uint Hash(uint four) => HashOfLower(four | Lower);
+    private static uint Product(uint lower) => lower * 0x9E3779B1;
 
-    private static uint HashOfLower(uint four) => (four * 0x9E3779B1) >> (32 - HashBits);
+    /// <summary>In the lowest bit: whether these may be the rarest four bytes of a word. The bits above it mean nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Bit(ref uint filter, uint lower)
+    {
+        // The hash is the product's highest bits: the word of the table, then the bit in it (a shift counts its lowest five bits).
+        var product = Product(lower);
+        return Unsafe.Add(ref filter, (nint)(product >> (32 - HashBits + 5))) >> (int)(product >> (32 - HashBits));
+    }
 
     // Letters that are frequent in English and in code cost most; everything else is rare enough.
     private static int RarestWindow(ReadOnlySpan<byte> word)

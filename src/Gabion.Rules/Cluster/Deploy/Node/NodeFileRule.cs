@@ -54,21 +54,12 @@ internal sealed class NodeFileRule : Rule<NodeFile>
                 yield return fact.Problem($"/{fact.Path} has the mode {NodeFile.Octal(fact.Mode)}; {NodeFile.Octal(most)} is enough") with { Fix = $"chmod {mode} /{fact.Path}" };
             }
         }
-        else if (!BelongsToOwner(fact))
+        else if (!fact.BelongsTo(_owner))
         {
             // A program that runs as root cannot be kept from its data by who owns them: that is the program's setting, not a hole.
             yield return fact.IsRoots
                 ? fact.Problem($"/{fact.Path} belongs to root: {_owner} runs as root here, as kubeadm sets it up") with { Severity = Severity.Info }
-                : fact.Problem($"/{fact.Path} belongs to {fact.Owner}:{fact.Group}, not to {_owner}:{_owner}") with { Fix = $"chown {_owner}:{_owner} /{fact.Path}", Verdict = IsUnnamed(fact) ? Verdict.CannotTell : Verdict.Fails };
+                : fact.Problem($"/{fact.Path} belongs to {fact.Owner}:{fact.Group}, not to {_owner}:{_owner}") with { Fix = $"chown {_owner}:{_owner} /{fact.Path}", Verdict = _owner != "root" && fact.IsOwnerUnnamed ? Verdict.CannotTell : Verdict.Fails };
         }
     }
-
-    // The names of groups are known from listings only.
-    private bool BelongsToOwner(NodeFile fact) =>
-        _owner == "root" ? fact.IsRoots : fact.Owner == _owner && (fact.Group == _owner || IsNumber(fact.Group));
-
-    /// <summary>Which user the number is nobody said.</summary>
-    private bool IsUnnamed(NodeFile fact) => _owner != "root" && fact.Owner != "0" && IsNumber(fact.Owner);
-
-    private static bool IsNumber(string text) => text != "0" && text.All(char.IsAsciiDigit);
 }
