@@ -2,13 +2,17 @@ using System.Diagnostics;
 
 namespace Gabion.EndToEnd;
 
-/// <summary>Runs the built program as a user would: <c>artifacts/bin/Gabion.Cli/release_linux-x64/gabion</c>.</summary>
+/// <summary>
+/// Runs the program as a user would: the published one that <c>GABION_PROGRAM</c> names, as <c>./test</c> does; else the one that was built last,
+/// <c>artifacts/bin/Gabion.Cli/release_linux-x64/gabion</c>.
+/// </summary>
 internal static class Program
 {
     public static string Root { get; } = FindRoot();
 
-    public static string Executable { get; } =
-        Directory.GetFiles(Path.Combine(Root, "artifacts", "bin", "Gabion.Cli"), "gabion", SearchOption.AllDirectories)
+    public static string Executable { get; } = Environment.GetEnvironmentVariable("GABION_PROGRAM") is { Length: > 0 } named
+        ? Path.GetFullPath(named, Root)
+        : Directory.GetFiles(Path.Combine(Root, "artifacts", "bin", "Gabion.Cli"), "gabion", SearchOption.AllDirectories)
             .OrderByDescending(File.GetLastWriteTimeUtc).First();
 
     public static Task<(int Code, string Output, string Error)> RunAsync(

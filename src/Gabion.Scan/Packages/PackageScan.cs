@@ -56,6 +56,9 @@ public static class PackageScan
 
     private const int MaxBillHead = 64 * 1024;
 
+    // Most files are passed over in no time: threads that came for each of them would wait for one another.
+    private const int FilesAtOnce = 64;
+
     // In a running system's root these are the kernel's, not the distribution's.
     private static readonly ImmutableArray<Glob> KernelFolders = [new("/proc"), new("/sys"), new("/dev")];
 
@@ -100,9 +103,9 @@ public static class PackageScan
         var source = new FolderSource(root, options.Include, isRoot ? [.. options.Exclude, .. KernelFolders] : options.Exclude) { TakesInstalled = takesInstalled };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
         var files = takesInstalled ? null : options.Walked;
-        await Parallel.ForEachAsync(files ?? source.Files(reading.Walked), parallel, (file, _) =>
+        await Parallel.ForEachAsync((files ?? source.Files(reading.Walked)).Chunk(FilesAtOnce), parallel, (some, _) =>
         {
-            reading.Read(file);
+            Array.ForEach(some, reading.Read);
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
         reading.ReadOwners();
