@@ -18,6 +18,7 @@ public static class ReaderList
         new EnvironmentFileReader(),
         new ProcessReader(),
         new EtcdFileReader(),
+        new KubeletDropInReader(),
         new DistributionFileReader(),
         new DockerFileReader(),
         new RuntimeFileReader(),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Cluster.Certificates;
+using Gabion.Model.Cluster.Components;
 using Gabion.Policy.Schema;
 using Gabion.Readers.Cluster;
 
@@ -12,6 +13,16 @@ internal static class ObjectSets
 {
     /// <summary>Whether a fact of one file is kept until every file was read.</summary>
     public static bool Needs(Fact fact) => fact is KubernetesObject or Workload or FoundCertificate or FoundPrivateKey;
+
+    /// <summary>Takes out settings of components that are judged when those of other files are known.</summary>
+    public static (ImmutableArray<Fact> Now, ImmutableArray<ComponentSettings> Later) Part(ImmutableArray<Fact> facts)
+    {
+        var later = facts.OfType<ComponentSettings>().Where(ComponentViews.Takes).ToImmutableArray();
+        return later.IsEmpty ? (facts, later) : ([.. facts.Where(fact => fact is not ComponentSettings settings || !later.Contains(settings))], later);
+    }
+
+    /// <summary>One view of each component whose settings stand in several files.</summary>
+    public static ReadResult OfComponents(IEnumerable<ComponentSettings> settings) => new([.. ComponentViews.Of(settings)], []);
 
     /// <summary>The plain manifests of the target as one set. Rendered charts and kustomizations are sets of their own.</summary>
     /// <param name="facts">The kept facts, in the order of their files.</param>

@@ -78,6 +78,10 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         var together = new FileResult("");
         CheckFacts(across, runner, together);
         CheckFacts(ObjectSets.OfCertificates(ledger.Shared(), clock.GetUtcNow()), runner, together);
+        var components = new FileResult("");
+        CheckFacts(ObjectSets.OfComponents(ledger.Shared().OfType<ComponentSettings>()), runner, components);
+        components.Assessed.Clear(); // they are counted in their files
+        ledger.Add(components);
         var isAsked = options.Rules.Only.Any(word => word.Equals("ShellCheck", StringComparison.OrdinalIgnoreCase));
         var notes = await ShellChecks.CreateAsync(
             ledger.Shared(), isAsked ? int.MaxValue : ShellChecks.DefaultLimit, options.Parallelism, cancellationToken).ConfigureAwait(false);
@@ -272,7 +276,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         {
             if (reader.Accepts(path) && !(isRendered && reader is ManifestReader))
             {
-                Guard($"The {reader.Kind} reader", () => reader.Read(source, content), runner, result);
+                Guard($"The {reader.Kind} reader", () => PutOff(reader.Read(source, content), result), runner, result);
             }
         }
 
@@ -280,6 +284,19 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         {
             Guard("The search for secrets", () => SecretScan.ScanAll(source, content.Span, out _), runner, result);
         }
+    }
+
+    /// <summary>Settings of components wait for those of other files; they are counted where they are read.</summary>
+    private static ReadResult PutOff(ReadResult read, FileResult result)
+    {
+        var (now, later) = ObjectSets.Part(read.Facts);
+        foreach (var settings in later)
+        {
+            result.Count(settings.Kind.Program());
+        }
+
+        result.Shared = [.. result.Shared, .. later];
+        return later.IsEmpty ? read : new(now, read.Gaps);
     }
 
     /// <summary>The edge of a file: a reader that fails does not stop the scan, and the gap tells of it.</summary>

@@ -44,7 +44,8 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
         // 3. What they say, as they would in an image.
         var ledger = new Ledger();
         var inspected = search.Finish();
-        ImageAssessment.Run(reading, [inspected], runner, ledger, options.Vulnerabilities, clock.GetUtcNow());
+        var settings = inspected.SelectMany(file => ObjectSets.Part(file.Result.Facts).Later).ToList();
+        ImageAssessment.Run(reading, [[.. inspected.Select(WithoutSettings)]], runner, ledger, options.Vulnerabilities, clock.GetUtcNow());
 
         // 4. The settings of components: owners and modes, and what several files say together.
         var names = NamesOf(inspected);
@@ -60,12 +61,16 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
         foreach (var (path, content) in node.Processes().Where(process => NodeReaderList.Processes.Accepts(process.Path)))
         {
             var result = new FileResult(path);
-            Scanner.CheckFacts(NodeReaderList.Processes.Read(new(path), content), runner, result);
+            var read = NodeReaderList.Processes.Read(new(path), content);
+            var (now, later) = ObjectSets.Part(read.Facts);
+            settings.AddRange(later);
+            Scanner.CheckFacts(new(now, read.Gaps), runner, result);
             ledger.Add(result);
         }
 
         var together = new FileResult("");
         Scanner.CheckFacts(ObjectSets.Create(ledger.Shared(), ledger.Gaps()), runner, together);
+        Scanner.CheckFacts(ObjectSets.OfComponents(settings), runner, together);
         Scanner.CheckFacts(ObjectSets.OfCertificates(ledger.Shared(), clock.GetUtcNow()), runner, together);
         ledger.Add(together);
 
@@ -98,6 +103,13 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
     }
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>The settings of a component are judged when those of all files and processes are known.</summary>
+    private static InspectedFile WithoutSettings(InspectedFile file)
+    {
+        var (now, later) = ObjectSets.Part(file.Result.Facts);
+        return later.IsEmpty ? file : file with { Result = new(now, file.Result.Gaps) };
+    }
 
     /// <summary>Names of users by number, as the node's accounts have them; the number 0 is root's everywhere.</summary>
     private static Dictionary<long, string> NamesOf(ImmutableArray<InspectedFile> files)

@@ -9,10 +9,13 @@ namespace Gabion.Model.Cluster.Components;
 /// <param name="Span">The place of the flag, or of the key's value.</param>
 public sealed record ComponentSetting(string Name, string Value, string Shown, TextSpan Span)
 {
+    /// <summary>The place that writes it, where a view joins several; null: the component's own.</summary>
+    public ComponentSettings? Of { get; init; }
+
     /// <summary>The value is filled in by something else before it counts: <c>$(HOST_IP)</c>, <c>{{ … }}</c>, <c>${…}</c>.</summary>
     public bool IsPlaceholder =>
         Value.Contains("$(", StringComparison.Ordinal) || Value.Contains("${", StringComparison.Ordinal) || Value.Contains("{{", StringComparison.Ordinal);
 
     /// <summary>A problem at its place.</summary>
-    public Problem Problem(string message) => new(Span, Name, message) { Evidence = [new(Name, Value)] };
+    public Problem Problem(string message) => new(Span, Name, message) { Evidence = [new(Name, Value)], On = Of };
 }

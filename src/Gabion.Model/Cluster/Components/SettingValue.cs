@@ -57,7 +57,8 @@ public readonly struct SettingValue(ComponentSettings component, string name)
     /// <summary>A problem at the setting, or where it is missing.</summary>
     public Problem Problem(string message) => new(Written?.Span ?? Component.Anchor, $"{Component.Kind.Program()}.{Name}", message)
     {
-        Evidence = [new(Component.Spelling(Name), Written?.Value ?? (Component.Default(Name) is { Length: > 0 } value ? $"not set (default {value})" : "not set"))],
+        On = Written?.Of,
+        Evidence = [new((Written?.Of ?? Component).Spelling(Name), Written?.Value ?? (Component.Default(Name) is { Length: > 0 } value ? $"not set (default {value})" : "not set"))],
     };
 
     private ComponentSetting? Last()

@@ -26,6 +26,7 @@ public static class NodeReaderList
         new PlacedReader(new ServiceUnitReader(), ["etc/systemd/", "usr/lib/systemd/", "lib/systemd/", "usr/local/lib/systemd/"]),
         new EnvironmentFileReader(),
         new PlacedReader(new EtcdFileReader(), ["etc/", "var/lib/"]),
+        new PlacedReader(new KubeletDropInReader(), ["etc/", "var/lib/"]),
         new PlacedReader(new DistributionFileReader(), ["etc/", "var/lib/"]),
         new PlacedReader(new DockerFileReader(), ["etc/"]),
         new PlacedReader(new RuntimeFileReader(), ["etc/", "var/lib/"]),
