@@ -22,6 +22,7 @@ public static class ReaderList
         new DistributionFileReader(),
         new DockerFileReader(),
         new RuntimeFileReader(),
+        new CrioFileReader(),
         new CertificateFileReader(),
         new KubeconfigReader(),
         new HostSettingsReader(),

@@ -109,6 +109,19 @@ public sealed class ComponentViewTests : IDisposable
         Assert.Equal(["etc/etcd/etcd.conf.yaml:4"], await PlacesAsync("EtcdTakesAnyClient"));
     }
 
+    // CRI-O's package brings a part and no file; later parts and flags win.
+    [Fact]
+    public async Task Parts_of_cri_o_are_laid_over_each_other()
+    {
+        _root.Write("etc/crio/crio.conf.d/10-crio.conf", "[crio.runtime]\nseccomp_profile = \"unconfined\"\nno_pivot = true\n");
+        Assert.Equal(["etc/crio/crio.conf.d/10-crio.conf:2"], await PlacesAsync("CrioConfinesNothingBySeccomp"));
+        _root.Write("etc/crio/crio.conf.d/20-site.conf", "[crio.runtime]\nseccomp_profile = \"/etc/crio/own.json\"\n");
+        Assert.Empty(await PlacesAsync("CrioConfinesNothingBySeccomp"));
+        Assert.Equal(["etc/crio/crio.conf.d/10-crio.conf:3"], await PlacesAsync("CrioDoesNotPivot"));
+        _root.Write("usr/lib/systemd/system/crio.service", "[Service]\nExecStart=/usr/bin/crio --no-pivot=false\n");
+        Assert.Empty(await PlacesAsync("CrioDoesNotPivot"));
+    }
+
     private async Task<IEnumerable<string>> PlacesAsync(string rule)
     {
         var id = Gabion.Rules.Catalogue.Create(Gabion.Model.RuleSettings.Default).Single(one => one.GetType().Name == rule).Card.Id;

@@ -12,6 +12,9 @@ public enum ComponentKind
 
     /// <summary>Docker's daemon.</summary>
     Docker,
+
+    /// <summary>The container runtime CRI-O.</summary>
+    Crio,
 }
 
 /// <summary>The names of components.</summary>
@@ -26,6 +29,7 @@ public static class ComponentNames
         ComponentKind.Etcd => "etcd",
         ComponentKind.Kubelet => "kubelet",
         ComponentKind.Docker => "dockerd",
+        ComponentKind.Crio => "crio",
         _ => "kube-proxy",
     };
 
@@ -42,6 +46,7 @@ public static class ComponentNames
             "kubelet" => ComponentKind.Kubelet,
             "kube-proxy" or "proxy" => ComponentKind.Proxy,
             "dockerd" => ComponentKind.Docker,
+            "crio" => ComponentKind.Crio,
             _ => null,
         };
     }

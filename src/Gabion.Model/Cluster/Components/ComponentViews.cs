@@ -5,7 +5,7 @@ namespace Gabion.Model.Cluster.Components;
 /// <summary>
 /// Makes one view of a component whose settings stand in several places: a kubelet's unit, drop-ins and variables, its command line as
 /// it runs, its configuration file and the drop-ins of that. Flags win over files for kubelets ("Set Kubelet Parameters Via A
-/// Configuration File"); kube-proxy and etcd ignore flags once they are given a file. What cannot be told to belong together stays apart.
+/// Configuration File") and CRI-O; kube-proxy and etcd ignore flags once they are given a file. What cannot be told to belong together stays apart.
 /// </summary>
 public static class ComponentViews
 {
@@ -15,7 +15,7 @@ public static class ComponentViews
     public static bool Takes(ComponentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings is { Kind: ComponentKind.Kubelet or ComponentKind.Proxy or ComponentKind.Etcd, Installer: Installer.None };
+        return settings is { Kind: ComponentKind.Kubelet or ComponentKind.Proxy or ComponentKind.Etcd or ComponentKind.Docker or ComponentKind.Crio, Installer: Installer.None };
     }
 
     /// <summary>The views, in the order of their files; settings that nothing adds to are given back as they are.</summary>
@@ -38,16 +38,20 @@ public static class ComponentViews
         var bases = files.Where(settings => settings.IsWhole).ToImmutableArray();
         if (BaseOf(root, flags, bases) is not { } file)
         {
-            return [.. flags, .. files];
+            // Parts without the file that they are laid over: what they set counts, and of the rest nothing is known.
+            return bases.IsEmpty && !parts.IsEmpty && IsOfMachine(parts[0].File.Path) ? [OfParts(kind, [.. parts, .. flags])] : [.. flags, .. files];
         }
 
         // Flags of which it is not said where they come from belong to the file only where both are of one machine.
         var own = flags.Where(settings => IsOfMachine(settings.File.Path) || Names(settings, root, file)).ToImmutableArray();
-        var fileWins = kind != ComponentKind.Kubelet;
+        var fileWins = kind is ComponentKind.Proxy or ComponentKind.Etcd;
         var written = Combined([.. file.Written, .. parts.SelectMany(Placed), .. own.SelectMany(Placed).Where(setting => !fileWins || ConfigurationKeys.KeyOf(kind, setting.Name) is null)]);
         var view = new ComponentSettings(file.File, kind, file.Resource, written) { IsWhole = true, Form = SettingForm.File, Anchor = file.Anchor, Minor = file.Minor };
         return [view, .. bases.Where(other => other != file), .. flags.Except(own)];
     }
+
+    private static ComponentSettings OfParts(ComponentKind kind, ImmutableArray<ComponentSettings> parts) => parts.Length == 1 ? parts[0] :
+        new(parts[0].File, kind, parts[0].Resource, Combined([.. parts.SelectMany(Placed)])) { IsWhole = false, Form = SettingForm.File, Anchor = parts[0].Anchor };
 
     /// <summary>What starts the component: the process where it is known; of a unit the drop-in that gives it another command.</summary>
     private static ImmutableArray<ComponentSettings> Started(ImmutableArray<ComponentSettings> flags)

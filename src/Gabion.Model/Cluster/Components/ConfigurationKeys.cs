@@ -71,6 +71,15 @@ public static class ConfigurationKeys
         ("authorization-plugins", "authorization-plugin"), ("default-ulimits", "default-ulimit"), ("cgroup-parent", "cgroup-parent"),
     ];
 
+    // crio.conf(5); the flags are those of crio(8).
+    private static readonly ImmutableArray<(string Key, string Flag)> Crio =
+    [
+        ("crio.api.stream_address", "stream-address"), ("crio.api.stream_enable_tls", "stream-enable-tls"),
+        ("crio.runtime.seccomp_profile", "seccomp-profile"), ("crio.runtime.apparmor_profile", "apparmor-profile"), ("crio.runtime.selinux", "selinux"),
+        ("crio.runtime.default_capabilities", "default-capabilities"), ("crio.runtime.no_pivot", "no-pivot"), ("crio.runtime.default_runtime", "default-runtime"),
+        ("crio.image.insecure_registries", "insecure-registry"), ("crio.image.signature_policy", "signature-policy"),
+    ];
+
     /// <summary>Keys, with dots between them, and the flags that mean the same.</summary>
     public static ImmutableArray<(string Key, string Flag)> Of(ComponentKind kind) => kind switch
     {
@@ -80,6 +89,7 @@ public static class ConfigurationKeys
         ComponentKind.ControllerManager => ControllerManager,
         ComponentKind.Etcd => Etcd,
         ComponentKind.Docker => Docker,
+        ComponentKind.Crio => Crio,
         _ => [],
     };
 

@@ -64,7 +64,7 @@ internal static class ComponentCommand
     }
 
     // The short names are hyperkube's words, and too common to be programs.
-    private static bool IsProgram(string name) => name is "etcd" or "kubelet" or "dockerd" || name.StartsWith("kube-", StringComparison.Ordinal);
+    private static bool IsProgram(string name) => name is "etcd" or "kubelet" or "dockerd" or "crio" || name.StartsWith("kube-", StringComparison.Ordinal);
 
     private static string Name(string program) => program[(program.LastIndexOf('/') + 1)..];
 }

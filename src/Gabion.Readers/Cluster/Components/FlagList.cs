@@ -27,6 +27,7 @@ internal static class FlagList
         "enable-debugging-handlers", "enable-server", "fail-swap-on", "kernel-memcg-notification", "make-iptables-util-chains", "protect-kernel-defaults",
         "register-node", "rotate-certificates", "rotate-server-certificates", "runonce", "seccomp-default", "serialize-image-pulls", "cleanup", "masquerade-all",
         "icc", "iptables", "live-restore", "no-new-privileges", "userland-proxy", "experimental", "tls", "tlsverify", "selinux-enabled", "debug",
+        "selinux", "stream-enable-tls", "no-pivot", "read-only",
         "alsologtostderr", "logtostderr", "version", "help",
     ]);
 

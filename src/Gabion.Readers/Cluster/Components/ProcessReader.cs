@@ -33,7 +33,7 @@ public sealed class ProcessReader : Reader
             [
                 new ComponentSettings(file, component.Kind, new("Process", component.Kind.Program()), FlagList.Read(component.Arguments))
                 {
-                    IsWhole = component.Kind != ComponentKind.Docker && !words.Any(word => word.StartsWith("--openshift-config", StringComparison.Ordinal)),
+                    IsWhole = component.Kind is not (ComponentKind.Docker or ComponentKind.Crio) && !words.Any(word => word.StartsWith("--openshift-config", StringComparison.Ordinal)),
                     Form = SettingForm.Flags,
                     Anchor = TextSpan.FileStart,
                 },

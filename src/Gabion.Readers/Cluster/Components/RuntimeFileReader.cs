@@ -6,8 +6,8 @@ using Gabion.Model.Cluster.Components;
 namespace Gabion.Readers.Cluster.Components;
 
 /// <summary>
-/// The configuration of containerd, <c>config.toml</c> and what it imports, its registries' <c>certs.d/HOST/hosts.toml</c>, and the
-/// <c>registries.yaml</c> of k3s and RKE2, which writes both. Each is one <see cref="ComponentConfiguration"/>.
+/// The configuration of containerd, <c>config.toml</c> and what it imports, its registries' <c>certs.d/HOST/hosts.toml</c>, the
+/// <c>registries.yaml</c> of k3s and RKE2, which writes both, and the <c>registries.conf</c> of CRI-O and podman. Each is one <see cref="ComponentConfiguration"/>.
 /// </summary>
 public sealed class RuntimeFileReader : Reader
 {
@@ -27,7 +27,7 @@ public sealed class RuntimeFileReader : Reader
             return new([], [new(GapKind.Invalid, file.Path, null, "The configuration of containerd was not read: it is not text.")]);
         }
 
-        var document = file.Path.EndsWith(".toml", StringComparison.Ordinal) ? TomlReader.Read(text) : YamlReader.Read(text) is [var first, ..] ? first : null;
+        var document = !file.Path.EndsWith(".yaml", StringComparison.Ordinal) ? TomlReader.Read(text) : YamlReader.Read(text) is [var first, ..] ? first : null;
         if (document?.Problems.FirstOrDefault(problem => problem.IsFatal) is { } broken)
         {
             return new([], [new(GapKind.Invalid, file.Path, broken.At, $"The configuration of containerd was not assessed: {broken.Message.TrimEnd('.')}.", "Mend the syntax at this place.")]);
@@ -42,6 +42,7 @@ public sealed class RuntimeFileReader : Reader
         return name switch
         {
             "hosts.toml" when path.Contains("certs.d/", StringComparison.Ordinal) => "RegistryHosts",
+            _ when name.EndsWith(".conf", StringComparison.Ordinal) && (path.EndsWith("containers/registries.conf", StringComparison.Ordinal) || path.Contains("containers/registries.conf.d/", StringComparison.Ordinal)) => "ContainersRegistries",
             "registries.yaml" when path.Contains("rancher/", StringComparison.Ordinal) => "Registries",
             _ when name.EndsWith(".toml", StringComparison.Ordinal) && (path.Contains("containerd/", StringComparison.Ordinal) || name is "containerd.toml" or "containerd-config.toml") => "ContainerdConfiguration",
             _ => null,

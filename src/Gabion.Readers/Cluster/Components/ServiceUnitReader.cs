@@ -40,7 +40,7 @@ public sealed class ServiceUnitReader : Reader
             {
                 facts.Add(new ComponentSettings(file, component.Kind, new("Unit", UnitName(file.Path)), FlagList.Read(component.Arguments))
                 {
-                    IsWhole = isWhole && component.Kind != ComponentKind.Docker, // it has a file too, which need not be named
+                    IsWhole = isWhole && component.Kind is not (ComponentKind.Docker or ComponentKind.Crio), // it has a file too, which need not be named
                     Form = SettingForm.Flags,
                     Anchor = UnitFile.Span(line.Line),
                 });

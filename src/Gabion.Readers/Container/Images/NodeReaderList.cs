@@ -30,6 +30,7 @@ public static class NodeReaderList
         new PlacedReader(new DistributionFileReader(), ["etc/", "var/lib/"]),
         new PlacedReader(new DockerFileReader(), ["etc/"]),
         new PlacedReader(new RuntimeFileReader(), ["etc/", "var/lib/"]),
+        new PlacedReader(new CrioFileReader(), ["etc/", "usr/"]),
         new PlacedReader(new HostSettingsReader(), ["etc/"]),
     ];
 

@@ -45,6 +45,12 @@ internal static class NodeRules
         new UserlandProxyIsUsed(),
         new SeccompIsOffForAll(),
         new DockerIsExperimental(),
+        new CrioConfinesNothingBySeccomp(),
+        new CrioConfinesNothingByAppArmor(),
+        new CrioStreamsFaceTheNetwork(),
+        new CrioTrustsPlainRegistries(),
+        new CrioGivesCapabilities(),
+        new CrioDoesNotPivot(),
         .. ControlPlaneFileRules.Create(),
         .. WorkerFileRules.Create(),
     ];

@@ -36,6 +36,11 @@ internal sealed class RegistryIsNotVerified : RuntimeRule
                 tls:
                   insecure_skip_verify: true <--
             """),
+        Example.Bad("etc/containers/registries.conf", """
+            [[registry]]
+            location = "registry.example"
+            insecure = true <--
+            """),
         Example.Good("etc/containerd/certs.d/registry.example/hosts.toml", """
             [host."https://registry.example"]
               ca = "/etc/ssl/registry.crt"
@@ -43,5 +48,5 @@ internal sealed class RegistryIsNotVerified : RuntimeRule
     ];
 
     protected override Problem? Fault(string key, Field value) =>
-        key is "insecure_skip_verify" or "skip_verify" && value.IsTrue ? Problem.At(value, "Images are pulled without a check of the registry's certificate") : null;
+        key is "insecure_skip_verify" or "skip_verify" or "insecure" && value.IsTrue ? Problem.At(value, "Images are pulled without a check of the registry's certificate") : null;
 }
