@@ -30,7 +30,12 @@ public static class ResourceNames
         ("clusterrolebindings", "", "rbac.authorization.k8s.io", false), ("roles", "", "rbac.authorization.k8s.io", true),
         ("rolebindings", "", "rbac.authorization.k8s.io", true), ("priorityclasses", "pc", "scheduling.k8s.io", false),
         ("csidrivers", "", "storage.k8s.io", false), ("csinodes", "", "storage.k8s.io", false), ("storageclasses", "sc", "storage.k8s.io", false),
-        ("volumeattachments", "", "storage.k8s.io", false),
+        ("volumeattachments", "", "storage.k8s.io", false), ("volumeattributesclasses", "vac", "storage.k8s.io", false),
+        ("csistoragecapacities", "", "storage.k8s.io", true), ("flowschemas", "", "flowcontrol.apiserver.k8s.io", false),
+        ("prioritylevelconfigurations", "", "flowcontrol.apiserver.k8s.io", false), ("ipaddresses", "ip", "networking.k8s.io", false),
+        ("servicecidrs", "", "networking.k8s.io", false), ("deviceclasses", "", "resource.k8s.io", false),
+        ("resourceclaims", "", "resource.k8s.io", true), ("resourceclaimtemplates", "", "resource.k8s.io", true),
+        ("resourceslices", "", "resource.k8s.io", false),
     ];
 
     private static readonly FrozenDictionary<string, (string Plural, string Group, bool IsNamespaced)> ByName = Known

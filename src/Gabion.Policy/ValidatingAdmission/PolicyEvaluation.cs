@@ -132,7 +132,7 @@ internal sealed class PolicyEvaluation(AdmissionPolicy policy, PolicyBinding bin
         : Outcome(PolicyVerdict.Ignored, message);
 
     private static ValidationFailure Error(PolicyExpression? expression, string message) =>
-        new(expression, expression is null ? message : $"expression '{expression.Text.Trim()}' resulted in error: {message}", "Invalid", IsError: true);
+        new(expression, expression is null ? message : $"expression '{expression.Text}' resulted in error: {message}", "Invalid", IsError: true);
 
     private PolicyDecision Outcome(PolicyVerdict verdict, string why) => Decision(verdict, why, [], []);
 

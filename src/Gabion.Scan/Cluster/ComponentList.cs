@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Gabion.Model;
 using Gabion.Model.Cluster;
@@ -58,6 +59,7 @@ internal sealed partial class ComponentList
     private readonly Lock _lock = new();
     private readonly SortedDictionary<(string Module, string Version), SortedSet<string>> _found = [];
     private readonly SortedSet<string> _builds = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _unnamed = new(StringComparer.Ordinal);
 
     /// <summary>What a node or a pod says.</summary>
     public void Note(KubernetesObject @object, ImmutableArray<Workload> workloads)
@@ -104,12 +106,16 @@ internal sealed partial class ComponentList
     {
         lock (_lock)
         {
-            return _builds.Count == 0 ? [] :
+            return
             [
-                new(GapKind.Unknown, "", null, $"The provider's own builds ({string.Join(", ", _builds.Take(5))}{(_builds.Count > 5 ? "…" : "")}) were judged by the version that they are made of; what the provider has mended in them is not known here.", "Look at the provider's own advisories."),
+                .. Gap(_builds, "The provider's own builds ({0}) were judged by the version that they are made of; what the provider has mended in them is not known here.", "Look at the provider's own advisories."),
+                .. Gap(_unnamed, "Builds without a version ({0}) were held to no advisory.", "Build with the version in it, or look at the advisories for the commit."),
             ];
         }
     }
+
+    private static IEnumerable<CoverageGap> Gap(SortedSet<string> versions, string reason, string remedy) =>
+        versions.Count == 0 ? [] : [new(GapKind.Unknown, "", null, string.Format(CultureInfo.InvariantCulture, reason, $"{string.Join(", ", versions.Take(5))}{(versions.Count > 5 ? "…" : "")}"), remedy)];
 
     private void Add(string? module, string? text, string place)
     {
@@ -123,6 +129,12 @@ internal sealed partial class ComponentList
         var isOld = major is "0" or "1" || WithoutMajor.Contains(module) || module.StartsWith("k8s.io/", StringComparison.Ordinal);
         lock (_lock)
         {
+            if (version == "0.0.0")
+            {
+                _unnamed.Add($"{module} {text}"); // built from a source tree: v0.0.0-master+…
+                return;
+            }
+
             if (match.Groups["build"].Value is { Length: > 0 } && module == "k8s.io/kubernetes")
             {
                 _builds.Add(text);

@@ -196,6 +196,15 @@ public sealed class ClusterScannerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_without_a_version_is_held_to_no_advisory()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop.Replace("v1.27.3", "v0.0.0-master+$Format:%H$", StringComparison.Ordinal)));
+        var report = await ScanAsync(server);
+        Assert.DoesNotContain(report.Findings, finding => finding.Resource.Name.Contains("v0.0.0", StringComparison.Ordinal));
+        Assert.Contains(report.Coverage.Gaps, gap => gap.Reason == "Builds without a version (k8s.io/kubernetes v0.0.0-master+$Format:%H$) were held to no advisory.");
+    }
+
+    [Fact]
     public async Task A_snapshot_gives_exactly_the_findings_of_the_cluster()
     {
         await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Model.Cluster;
 using Gabion.Policy.Schema;
 
 namespace Gabion.Rules.Cluster.Deploy;
@@ -32,5 +33,32 @@ internal sealed class ApiVersionIsDeprecated(SchemaFaults faults) : SchemaRule(f
             addressType: IPv4
             endpoints: []
             """),
+        Example.Good("made-for-a-service.yaml", """
+            apiVersion: v1
+            kind: Endpoints
+            metadata:
+              name: db
+              labels: {endpoints.kubernetes.io/managed-by: endpoint-controller}
+            """),
+        Example.Good("of-the-api-server.yaml", """
+            apiVersion: v1
+            kind: Endpoints
+            metadata:
+              name: kubernetes
+              namespace: default
+              labels: {endpointslice.kubernetes.io/skip-mirror: "true"}
+            """),
     ];
+
+    public override IEnumerable<Problem> Check(KubernetesObject @object) => IsOfTheSystem(@object) ? [] : base.Check(@object);
+
+    /// <summary>Endpoints that the control plane keeps for a Service, and for itself: nobody can move them to another version.</summary>
+    private static bool IsOfTheSystem(KubernetesObject @object)
+    {
+        ArgumentNullException.ThrowIfNull(@object);
+        return @object is { Kind: "Endpoints", Group: "" }
+            && (@object.Labels["endpoints.kubernetes.io/managed-by"].Text == "endpoint-controller"
+                || @object.Annotations["endpoints.kubernetes.io/last-change-trigger-time"].IsSet
+                || @object is { Namespace: "default", Name: "kubernetes" });
+    }
 }

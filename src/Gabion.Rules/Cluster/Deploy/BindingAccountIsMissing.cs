@@ -41,6 +41,20 @@ internal sealed class BindingAccountIsMissing : Rule<ObjectSet>
             kind: ServiceAccount
             metadata: {name: web, namespace: shop}
             """),
+        Example.Good("defaults.yaml", """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata:
+              name: system:controller:route-controller
+              labels: {kubernetes.io/bootstrapping: rbac-defaults}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:controller:route-controller}
+            subjects:
+              - {kind: ServiceAccount, name: route-controller, namespace: kube-system}
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: default, namespace: kube-system}
+            """),
     ];
 
     public override IEnumerable<Problem> Check(ObjectSet set)
@@ -48,6 +62,7 @@ internal sealed class BindingAccountIsMissing : Rule<ObjectSet>
         // A set that defines no account at all leaves accounts to somebody else.
         var definesSome = set.OfKind("ServiceAccount").Select(account => account.Namespace).ToHashSet();
         return from binding in set.OfKind("RoleBinding").Concat(set.OfKind("ClusterRoleBinding"))
+               where binding.Labels["kubernetes.io/bootstrapping"].Text != "rbac-defaults" // the API server's own, for controllers that may not run here
                from subject in binding.Root["subjects"].Items
                let name = subject["name"]
                where subject["kind"].Text == "ServiceAccount" && name.Text is { } text && text != "default" && !Placeholder.In(text)

@@ -4,7 +4,7 @@ using Gabion.Model.Cluster;
 
 namespace Gabion.Rules.Cluster.Deploy;
 
-/// <summary>`serviceAccount` is an old name of `serviceAccountName`.</summary>
+/// <summary>`serviceAccount` is an old name of `serviceAccountName`. The API server itself writes both, alike, into every pod with an account.</summary>
 internal sealed class ServiceAccountFieldIsDeprecated : Rule<Workload>
 {
     public override RuleCard Card { get; } = new()
@@ -35,13 +35,20 @@ internal sealed class ServiceAccountFieldIsDeprecated : Rule<Workload>
               - name: web
                 image: registry.example/web:1.4
             """),
+        PodExample.Good("""
+            serviceAccount: web
+            serviceAccountName: web
+            containers:
+              - name: web
+                image: registry.example/web:1.4
+            """),
     ];
 
     public override IEnumerable<Problem> Check(Workload workload)
     {
         var old = workload.Pod.Spec["serviceAccount"];
         var mend = workload.Pod.Spec["serviceAccountName"].IsSet ? Patch.Remove(old) : new(PatchSafety.Safe, [new TextEdit(old.EntrySpan, "serviceAccountName")]);
-        return old.Text is { Length: > 0 }
+        return old.Text is { Length: > 0 } && old.Text != workload.Pod.Spec["serviceAccountName"].Text
             ? [PodProblem.At(old, $"The service account '{old.Text}' is named by the deprecated field serviceAccount") with { Patch = mend }]
             : [];
     }

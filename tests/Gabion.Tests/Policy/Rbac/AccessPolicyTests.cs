@@ -142,6 +142,10 @@ public sealed class AccessPolicyTests
     [InlineData("certificates.cert-manager.io", "cert-manager.io", "certificates", "")]
     [InlineData("ingresses.extensions", "extensions", "ingresses", "")]
     [InlineData("things", "", "things", "")]
+    [InlineData("deployments.", "", "deployments", "")] // the core group, said outright
+    [InlineData("resourceclaims", "resource.k8s.io", "resourceclaims", "")]
+    [InlineData("FlowSchema", "flowcontrol.apiserver.k8s.io", "flowschemas", "")]
+    [InlineData("vac", "storage.k8s.io", "volumeattributesclasses", "")]
     public void Reads_resources(string text, string group, string resource, string subresource)
     {
         var read = ResourceNames.Parse(text);

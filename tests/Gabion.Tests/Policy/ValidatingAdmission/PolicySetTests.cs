@@ -17,6 +17,7 @@ public sealed class PolicySetTests
     [InlineData("[{expression: 'false', message: no, messageExpression: '\"a\\nb\"'}]", "Failed: no")]
     [InlineData("[{expression: 'false', message: a}, {expression: 'true'}, {expression: 'false', message: b}]", "Failed: a | b")]
     [InlineData("[{expression: object.spec.absent == 1}]", "Failed: expression 'object.spec.absent == 1' resulted in error: no such key: absent")]
+    [InlineData("[{expression: \"object.spec.absent == 1\\n\"}]", "Failed: expression 'object.spec.absent == 1\n' resulted in error: no such key: absent")]
     [InlineData("[{expression: request.operation == 'CREATE' && request.kind.kind == 'Pod' && request.namespace == 'shop' && oldObject == null}]", "Passed")]
     [InlineData("[{expression: request.userInfo.username == 'x'}]", "CannotTell: the user who makes the request is not known here")]
     [InlineData("[{expression: request.userInfo.username == 'x' || true}]", "Passed")]
