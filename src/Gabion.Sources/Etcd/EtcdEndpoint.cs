@@ -132,7 +132,7 @@ public sealed class EtcdEndpoint : IDisposable
         }
         catch (HttpRequestException error)
         {
-            throw new EtcdEndpointException(error.InnerException is { } cause and (AuthenticationException or IOException) ? $"TLS failed: {cause.Message}" : error.Message, error);
+            throw new EtcdEndpointException(error.InnerException is { } cause and (AuthenticationException or IOException) ? $"TLS failed: {Root(cause)}" : error.Message, error);
         }
         catch (JsonException error)
         {
@@ -143,6 +143,8 @@ public sealed class EtcdEndpoint : IDisposable
             throw new EtcdEndpointException($"it did not answer within {Patience.TotalSeconds} seconds", error);
         }
     }
+
+    private static string Root(Exception error) => error.InnerException is { } inner ? Root(inner) : error.Message;
 
     /// <summary>The first key after all that begin with the prefix.</summary>
     private static byte[] End(byte[] prefix)

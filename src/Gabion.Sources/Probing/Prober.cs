@@ -65,12 +65,7 @@ public sealed class Prober : IDisposable
         }
         catch (HttpRequestException error)
         {
-            return error.HttpRequestError switch
-            {
-                HttpRequestError.SecureConnectionError => new(request, ProbeVerdict.Closed, Severity.Info, $"no TLS connection: {Root(error)}", "It takes no TLS connection without a client certificate, or speaks no TLS.", null),
-                HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => NotReached(request, Root(error)),
-                _ => new(request, ProbeVerdict.CannotTell, Severity.Info, Root(error), "What answers does not speak HTTP as asked.", null),
-            };
+            return OfError(request, error);
         }
         catch (IOException error)
         {
@@ -79,6 +74,17 @@ public sealed class Prober : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>What it means that there was no answer.</summary>
+    internal static ProbeResult OfError(ProbeRequest request, HttpRequestException error) => error.HttpRequestError switch
+    {
+        HttpRequestError.SecureConnectionError => new(request, ProbeVerdict.Closed, Severity.Info, $"no TLS connection: {Root(error)}", "It takes no TLS connection without a client certificate, or speaks no TLS.", null),
+        HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => NotReached(request, Root(error)),
+        _ when Root(error).Contains("certificate required", StringComparison.Ordinal) => // TLS 1.3 says so after the handshake only
+            new(request, ProbeVerdict.Closed, Severity.Info, Root(error), "It answers nobody without a client certificate.", null),
+        HttpRequestError.ResponseEnded when request.Scheme == "http" => new(request, ProbeVerdict.Closed, Severity.Info, Root(error), "It ends connections without TLS and gives no answer.", null),
+        _ => new(request, ProbeVerdict.CannotTell, Severity.Info, Root(error), "What answers does not speak HTTP as asked.", null),
+    };
 
     private static ProbeResult NotReached(ProbeRequest request, string evidence) =>
         new(request, ProbeVerdict.NotReached, Severity.Info, evidence, "Nothing was reached there from here.", null);

@@ -46,6 +46,15 @@ public sealed class ProberTests
     }
 
     [Fact]
+    public void A_certificate_that_is_asked_for_after_the_handshake_closes_the_port()
+    {
+        var request = new ProbeRequest(ProbeKind.Etcd, "https", "10.0.0.1", 2379, "/version", "");
+        var told = new HttpRequestException(HttpRequestError.Unknown, "failed", new IOException("could not read", new InvalidOperationException("error:0A00045C:SSL routines::tlsv13 alert certificate required")));
+        Assert.Equal(ProbeVerdict.Closed, Prober.OfError(request, told).Verdict); // as etcd 3.5 answers in TLS 1.3
+        Assert.Equal(ProbeVerdict.CannotTell, Prober.OfError(request, new(HttpRequestError.Unknown, "failed")).Verdict);
+    }
+
+    [Fact]
     public async Task No_redirect_is_followed()
     {
         await using var server = new Server(isTls: false, "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -68,6 +77,7 @@ public sealed class ProberTests
     [Theory]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "http", ProbeVerdict.CannotTell)]
     [InlineData("HTTP/1.1 200 OK\r\n\r\n", "https", ProbeVerdict.Closed)] // speaks no TLS
+    [InlineData("", "http", ProbeVerdict.Closed)] // speaks TLS only, and ends the connection
     public async Task What_speaks_something_else_is_no_fault(string answer, string scheme, ProbeVerdict verdict)
     {
         await using var server = new Server(isTls: false, answer);

@@ -25,8 +25,8 @@ public static class PermissionCount
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        var kept = after.SelectMany(Permission.Of).Select(permission => permission with { Name = "" }).ToHashSet();
-        return from permission in before.SelectMany(Permission.Of).Select(permission => permission with { Name = "" }).Distinct()
+        var kept = after.SelectMany(Permission.Of).Select(permission => permission with { Name = null }).ToHashSet();
+        return from permission in before.SelectMany(Permission.Of).Select(permission => permission with { Name = null }).Distinct()
                where !kept.Contains(permission)
                group permission.Verb by (permission.Group, permission.Resource, permission.Path) into gone
                let about = gone.Key.Path.Length > 0 ? gone.Key.Path : $"{gone.Key.Resource}{(gone.Key.Group.Length > 0 ? $".{gone.Key.Group}" : "")}"

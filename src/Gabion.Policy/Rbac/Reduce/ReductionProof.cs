@@ -36,7 +36,8 @@ public sealed record ReductionProof(int Asked, ImmutableArray<UsedAccess> Missin
 }
 
 /// <summary>The smallest thing a rule allows: one verb on one resource, by one name or by all; or on one path.</summary>
-public sealed record Permission(string Verb, string Group, string Resource, string Name, string Path)
+/// <param name="Name">Null for all; empty is a name as well, that of requests which name nothing.</param>
+public sealed record Permission(string Verb, string Group, string Resource, string? Name, string Path)
 {
     public static IEnumerable<Permission> Of(PolicyRule rule)
     {
@@ -45,14 +46,14 @@ public sealed record Permission(string Verb, string Group, string Resource, stri
         {
             foreach (var path in rule.Paths)
             {
-                yield return new(verb, "", "", "", path);
+                yield return new(verb, "", "", null, path);
             }
 
             foreach (var group in rule.Groups)
             {
                 foreach (var resource in rule.Resources)
                 {
-                    foreach (var name in rule.Names.IsEmpty ? [""] : rule.Names.AsEnumerable())
+                    foreach (var name in rule.Names.IsEmpty ? [null] : rule.Names.AsEnumerable<string?>())
                     {
                         yield return new(verb, group, resource, name, "");
                     }
@@ -77,8 +78,8 @@ public sealed record Permission(string Verb, string Group, string Resource, stri
 
         var slash = Resource.IndexOf('/', StringComparison.Ordinal);
         var (resource, subresource) = slash < 0 ? (Resource, "") : (Resource[..slash], Resource[(slash + 1)..]);
-        return rule.AllowsGroup(Group) && (rule.Resources.Contains(Resource) || rule.Allows(Verb, Group, resource, subresource)) && (rule.Names.IsEmpty || (Name.Length > 0 && rule.Names.Contains(Name)));
+        return rule.AllowsGroup(Group) && (rule.Resources.Contains(Resource) || rule.Allows(Verb, Group, resource, subresource)) && (rule.Names.IsEmpty || (Name is not null && rule.Names.Contains(Name)));
     }
 
-    public override string ToString() => Path.Length > 0 ? $"{Verb} {Path}" : $"{Verb} {Resource}{(Group.Length > 0 ? $".{Group}" : "")}{(Name.Length > 0 ? $" {Name}" : "")}";
+    public override string ToString() => Path.Length > 0 ? $"{Verb} {Path}" : $"{Verb} {Resource}{(Group.Length > 0 ? $".{Group}" : "")}{(Name is null ? "" : Name.Length > 0 ? $" {Name}" : " ''")}";
 }

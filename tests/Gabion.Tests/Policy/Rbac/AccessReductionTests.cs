@@ -118,6 +118,15 @@ public sealed class AccessReductionTests
         Assert.Equal(reduction.Covered.Length, ReductionProof.Of(policy, nothing, reduction.Covered).Missing.Length);
     }
 
+    [Fact]
+    public void A_rule_with_the_empty_name_adds_nothing_to_itself()
+    {
+        // The API server takes the empty name as that of requests which name nothing.
+        var objects = RbacObjects.Bound("user:ann", null, "{verbs: [bind], apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], resourceNames: [admin, \"\"]}");
+        var policy = AccessPolicy.Of(RbacObjects.Read(objects));
+        Assert.Empty(ReductionProof.Of(policy, policy, []).Added);
+    }
+
     private static AccessReduction Reduce(string manifests, params string[] events)
     {
         var use = new AuditedUse();
