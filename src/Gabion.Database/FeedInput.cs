@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Bzip2Stream = Gabion.Formats.Archives.Bzip2Stream;
 
 namespace Gabion.Database;
 
@@ -56,6 +57,11 @@ internal static class FeedInput
             using var unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
             ReadTar(unpacked, accepts, read, cancellationToken);
         }
+        else if (EndsWith(name, ".tar.bz2"))
+        {
+            using var unpacked = new Bzip2Stream(file);
+            ReadTar(unpacked, accepts, read, cancellationToken);
+        }
         else if (EndsWith(name, ".tar"))
         {
             ReadTar(file, accepts, read, cancellationToken);
@@ -65,6 +71,12 @@ internal static class FeedInput
             using var unpacked = new GZipStream(file, CompressionMode.Decompress, leaveOpen: true);
             using var limited = new LimitedStream(unpacked, MaxBytes);
             read(name[..^3], limited);
+        }
+        else if (EndsWith(name, ".bz2") && accepts(name[..^4]))
+        {
+            using var unpacked = new Bzip2Stream(file);
+            using var limited = new LimitedStream(unpacked, MaxBytes);
+            read(name[..^4], limited);
         }
         else if (accepts(name))
         {
@@ -112,7 +124,7 @@ internal static class FeedInput
         }
     }
 
-    private static bool IsPacked(string name) => EndsWith(name, ".zip") || EndsWith(name, ".gz") || EndsWith(name, ".tgz") || EndsWith(name, ".tar");
+    private static bool IsPacked(string name) => EndsWith(name, ".zip") || EndsWith(name, ".gz") || EndsWith(name, ".bz2") || EndsWith(name, ".tgz") || EndsWith(name, ".tar");
 
     private static bool EndsWith(string name, string ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 }

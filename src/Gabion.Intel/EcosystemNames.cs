@@ -52,6 +52,12 @@ public static class EcosystemNames
         };
     }
 
+    /// <summary>
+    /// The name under which statements about what is installed are kept where an ecosystem's records are otherwise about source
+    /// packages: the two have names in common that mean different things.
+    /// </summary>
+    public static string Binary(string name) => $"{name} (binary)";
+
 #pragma warning disable CA1308 // these ecosystems compare in lower case
     private static string Lower(string name) => name.AsSpan().ContainsAnyInRange('A', 'Z') ? name.ToLowerInvariant() : name;
 #pragma warning restore CA1308

@@ -55,7 +55,7 @@ internal sealed class CsafFeed : Feed
                 Related = erratum is not null && erratum != id ? [erratum] : [],
                 Summary = JsonPath.Text(vulnerability, "title") ?? JsonPath.Text(document, "title"),
                 Severities = Ratings(vulnerability, aggregate),
-                Affected = Packages(vulnerability, products),
+                Affected = Vendor == "SUSE" ? SuseStatements.Join(Statements(vulnerability, products)) : Packages(vulnerability, products),
                 References = [.. JsonPath.Items(vulnerability, "references").Select(reference => JsonPath.Text(reference, "url")).OfType<string>().Take(Advisory.MaxReferences)],
                 Modified = DateTimeOffset.TryParse(JsonPath.Text(JsonPath.Member(document, "tracking"), "current_release_date"), System.Globalization.CultureInfo.InvariantCulture, out var time) ? time : null,
             });
@@ -85,17 +85,18 @@ internal sealed class CsafFeed : Feed
             var named = JsonPath.Texts(status, list).Select(id => (Id: id, Product: products.Find(id))).Where(found => found.Product is not null).ToList();
 
             // A source package speaks for all that is built from it.
-            var bySource = named.Where(found => found.Product!.IsSource).Select(found => found.Product!.Ecosystem).ToHashSet(StringComparer.Ordinal);
-            foreach (var (id, product) in named.Where(found => found.Product!.IsSource || !bySource.Contains(found.Product.Ecosystem)))
+            var bySource = named.Where(found => found.Product!.IsSource).SelectMany(found => found.Product!.Platform.Ecosystems).ToHashSet(StringComparer.Ordinal);
+            foreach (var (id, product, ecosystem) in named.SelectMany(found => found.Product!.Platform.Ecosystems.Select(ecosystem => (found.Id, found.Product!, ecosystem)))
+                .Where(found => found.Item2.IsSource || !bySource.Contains(found.ecosystem)))
             {
                 var (own, note) = kind == PackageStatus.Unsaid && list == "known_affected" && plans.TryGetValue(id, out var plan) ? plan : (kind, null);
-                var fixedIn = list is "fixed" or "first_fixed" or "recommended" ? product!.Version : null;
-                if (list is "fixed" or "first_fixed" or "recommended" && fixedIn is null)
+                var fixedIn = IsFix(list) ? product.Version : null;
+                if (IsFix(list) && fixedIn is null)
                 {
                     continue;
                 }
 
-                packages.TryAdd((product!.Ecosystem, product.Name, fixedIn, own, product.Stream), new(product.Ecosystem, product.Name)
+                packages.TryAdd((ecosystem, product.Name, fixedIn, own, product.Stream), new(ecosystem, product.Name)
                 {
                     Status = own,
                     StatusNote = note,
@@ -107,6 +108,42 @@ internal sealed class CsafFeed : Feed
 
         return [.. packages.Values];
     }
+
+    /// <summary>
+    /// SUSE's lists. What has no fix is named without a version, so that the last parts of the name itself must not be taken for
+    /// one (<c>libjavascriptcoregtk-4_0-18</c>), as its package URLs do.
+    /// </summary>
+    private static IEnumerable<SuseStatement> Statements(JsonElement vulnerability, CsafProducts products)
+    {
+        var status = JsonPath.Member(vulnerability, "product_status");
+        var plans = Plans(vulnerability);
+        foreach (var (list, kind) in Lists)
+        {
+            foreach (var id in JsonPath.Texts(status, list))
+            {
+                if (products.Find(id) is not { } product)
+                {
+                    continue;
+                }
+
+                if (IsFix(list))
+                {
+                    if (product.Version is { Length: > 0 } version)
+                    {
+                        yield return new(product.Platform, product.Name, PackageStatus.Unsaid, version, Source: product.Source);
+                    }
+                }
+                else if (product.Reference is { } reference)
+                {
+                    var name = CsafProducts.OfName(reference)?.Name ?? product.Name;
+                    var (own, note) = kind == PackageStatus.Unsaid && plans.TryGetValue(id, out var plan) ? plan : (kind, null);
+                    yield return new(product.Platform, name, own, null, note);
+                }
+            }
+        }
+    }
+
+    private static bool IsFix(string list) => list is "fixed" or "first_fixed" or "recommended";
 
     private static readonly (string List, PackageStatus Status)[] Lists =
     [

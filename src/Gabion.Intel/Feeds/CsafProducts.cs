@@ -10,7 +10,7 @@ internal sealed class CsafProducts
     private const int MaxProducts = 500_000;
 
     private readonly string _vendor;
-    private readonly Dictionary<string, string> _platforms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, VendorPlatform> _platforms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CsafProduct> _components = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Component, string Platform)> _related = new(StringComparer.Ordinal);
 
@@ -37,18 +37,18 @@ internal sealed class CsafProducts
 
     private CsafProduct? Find(string id, int depth)
     {
-        if (depth > 4 || !_related.TryGetValue(id, out var parts) || EcosystemOf(parts.Platform, 0) is not { } ecosystem)
+        if (depth > 4 || !_related.TryGetValue(id, out var parts) || PlatformOf(parts.Platform, 0) is not { } platform)
         {
             return null;
         }
 
         // A package of a module is related to the module, and that to the platform.
         var component = _components.GetValueOrDefault(parts.Component) ?? (_related.ContainsKey(parts.Component) ? Find(parts.Component, depth + 1) : null);
-        return component is null ? null : component with { Ecosystem = ecosystem };
+        return component is null ? null : component with { Platform = platform, Reference = parts.Component };
     }
 
-    private string? EcosystemOf(string platform, int depth) => _platforms.TryGetValue(platform, out var known) ? known
-        : depth < 4 && _related.TryGetValue(platform, out var parts) ? EcosystemOf(parts.Platform, depth + 1)
+    private VendorPlatform? PlatformOf(string platform, int depth) => _platforms.TryGetValue(platform, out var known) ? known
+        : depth < 4 && _related.TryGetValue(platform, out var parts) ? PlatformOf(parts.Platform, depth + 1)
         : null;
 
     private void Branches(JsonElement element, int depth)
@@ -80,9 +80,9 @@ internal sealed class CsafProducts
                 _components.TryAdd(id, OfUrl(url));
             }
         }
-        else if (category == "product_name" && PlatformEcosystem(JsonPath.Text(identity, "cpe"), name) is { } ecosystem)
+        else if (category == "product_name" && Platform(JsonPath.Text(identity, "cpe"), name) is { } platform)
         {
-            _platforms.TryAdd(id, ecosystem);
+            _platforms.TryAdd(id, platform);
         }
         else if (category == "product_version" && OfName(id) is { } component)
         {
@@ -94,7 +94,7 @@ internal sealed class CsafProducts
     {
         var package = PackageUrls.ToPackage(url);
         var module = package.Module ?? url.Qualifiers.GetValueOrDefault("rpmmod");
-        return new("", package.Name, package.Version, package.Architecture == "src", module is null ? null : StreamOf(module));
+        return new(package.Name, package.Version, package.Architecture == "src", module is null ? null : StreamOf(module)) { Source = package.SourceName };
     }
 
     /// <summary><c>kernel-5.10.0-60.18.0.50.oe2203.src</c>, with or without <c>.rpm</c>; a name alone has no version.</summary>
@@ -106,54 +106,46 @@ internal sealed class CsafProducts
             ? name[(dot + 1)..] : null;
         if (architecture is null)
         {
-            return name.Contains(' ', StringComparison.Ordinal) ? null : new("", name, null, IsSource: false, null);
+            return name.Contains(' ', StringComparison.Ordinal) ? null : new(name, null, IsSource: false, null);
         }
 
         name = name[..dot];
         var release = name.LastIndexOf('-');
         var version = release > 0 ? name.LastIndexOf('-', release - 1) : -1;
-        return version <= 0 ? null : new("", name[..version], name[(version + 1)..], architecture is "src" or "nosrc", null);
+        return version <= 0 ? null : new(name[..version], name[(version + 1)..], architecture is "src" or "nosrc", null);
     }
 
     private static string StreamOf(string module) => string.Join(':', module.Split(':').Take(2));
 
-    private string? PlatformEcosystem(string? cpe, string name) => _vendor switch
+    private VendorPlatform? Platform(string? cpe, string name) => _vendor switch
     {
-        "Red Hat" => cpe is null ? null : RedHat(cpe),
-        "SUSE" => Suse(name),
-        _ => name.StartsWith("openEuler", StringComparison.OrdinalIgnoreCase) ? $"openEuler:{name["openEuler".Length..].TrimStart('-', ' ')}" : null,
+        "Red Hat" => cpe is null || RedHat(cpe) is not { } ecosystem ? null : new([ecosystem], IsExtended: false),
+        "SUSE" => SusePlatforms.Read(name),
+        _ => name.StartsWith("openEuler", StringComparison.OrdinalIgnoreCase) ? new([$"openEuler:{name["openEuler".Length..].TrimStart('-', ' ')}"], IsExtended: false) : null,
     };
 
     /// <summary><c>cpe:/a:redhat:enterprise_linux:9::appstream</c>: the streams of one release are one; extended support is another.</summary>
-    private static string? RedHat(string cpe)
+    public static string? RedHat(string cpe)
     {
         var parts = cpe.Split(':');
         var vendor = Array.IndexOf(parts, "redhat");
         return vendor < 0 || vendor + 2 >= parts.Length ? null
             : $"Red Hat:{parts[vendor + 1]}:{(parts[vendor + 1] == "enterprise_linux" ? parts[vendor + 2].Split('.')[0] : parts[vendor + 2])}";
     }
-
-    /// <summary>Modules hold the packages of the server of the same service pack.</summary>
-    private static string? Suse(string name)
-    {
-        const string Module = "SUSE Linux Enterprise Module for ";
-        if (name.StartsWith("openSUSE ", StringComparison.Ordinal))
-        {
-            return $"openSUSE:{name["openSUSE ".Length..]}";
-        }
-
-        if (!name.StartsWith("SUSE ", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var version = name.IndexOf(" 1", StringComparison.Ordinal);
-        return name.StartsWith(Module, StringComparison.Ordinal) && version > 0
-            ? $"SUSE:Linux Enterprise Server{name[version..]}"
-            : $"SUSE:{name["SUSE ".Length..]}";
-    }
 }
 
 /// <summary>A package of a platform.</summary>
 /// <param name="Version">With epoch and release; null where the file names none.</param>
-internal sealed record CsafProduct(string Ecosystem, string Name, string? Version, bool IsSource, string? Stream);
+internal sealed record CsafProduct(string Name, string? Version, bool IsSource, string? Stream)
+{
+    private static readonly VendorPlatform None = new([], IsExtended: false);
+
+    /// <summary>What it is part of.</summary>
+    public VendorPlatform Platform { get; init; } = None;
+
+    /// <summary>The id of the component alone.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>The source package that it is built from, where its URL says so.</summary>
+    public string? Source { get; init; }
+}

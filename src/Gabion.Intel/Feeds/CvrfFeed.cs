@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml.Linq;
 using Gabion.Formats.Xml;
@@ -6,12 +7,13 @@ using Gabion.Intel.Advisories;
 namespace Gabion.Intel.Feeds;
 
 /// <summary>
-/// CVRF 1.1 as openEuler publishes it (repo.openeuler.org/security/data/cvrf): a notice names releases, and, by architecture, the
-/// packages that mend it, each with the release that it is of in its CPE. Lists of what is not affected have the same form.
+/// CVRF 1.1 and 1.2 as openEuler (repo.openeuler.org/security/data/cvrf) and SUSE (ftp.suse.com/pub/projects/security/cvrf) publish
+/// it: a notice, and for each of its vulnerabilities the packages that mend it.
 /// </summary>
 internal sealed class CvrfFeed : Feed
 {
-    private const string Vendor = "openEuler";
+    /// <summary>Who publishes it, and rates: <c>openEuler</c>, <c>SUSE</c>.</summary>
+    public required string Vendor { get; init; }
 
     public override bool Accepts(string path) => EndsWith(path, ".xml");
 
@@ -33,7 +35,7 @@ internal sealed class CvrfFeed : Feed
 
         var notice = XmlDocumentReader.Text(XmlDocumentReader.Child(XmlDocumentReader.Child(root, "DocumentTracking"), "Identification"), "ID");
         var modified = Day(XmlDocumentReader.Text(XmlDocumentReader.Child(root, "DocumentTracking"), "CurrentReleaseDate"));
-        var packages = SourcePackages(root).ToList();
+        Func<XElement, ImmutableArray<AffectedPackage>> packages = Vendor == "SUSE" ? new CvrfSuse(root).Packages : new CvrfOpenEuler(root).Packages;
         var count = 0;
         foreach (var vulnerability in XmlDocumentReader.Children(root, "Vulnerability"))
         {
@@ -50,7 +52,7 @@ internal sealed class CvrfFeed : Feed
                 Related = notice is null ? [] : [notice],
                 Summary = XmlDocumentReader.Text(root, "DocumentTitle"),
                 Severities = [.. Ratings(vulnerability)],
-                Affected = [.. Fixed(vulnerability, packages), .. Unaffected(vulnerability)],
+                Affected = packages(vulnerability),
                 References = [.. Elements(vulnerability, "Remediations", "Remediation").Select(remedy => XmlDocumentReader.Text(remedy, "URL")).OfType<string>().Take(Advisory.MaxReferences)],
                 Modified = modified ?? Day(XmlDocumentReader.Text(vulnerability, "ReleaseDate")),
             });
@@ -62,51 +64,28 @@ internal sealed class CvrfFeed : Feed
         }
     }
 
-    /// <summary>Source packages with the release of their CPE: a source package speaks for all that is built from it.</summary>
-    private static IEnumerable<(string Release, CsafProduct Package)> SourcePackages(XElement root) =>
-        from branch in XmlDocumentReader.Children(XmlDocumentReader.Child(root, "ProductTree"), "Branch")
-        where (string?)branch.Attribute("Type") == "Package Arch" && (string?)branch.Attribute("Name") == "src"
-        from product in XmlDocumentReader.Children(branch, "FullProductName")
-        let release = ((string?)product.Attribute("CPE"))?.Split(':').LastOrDefault()
-        let package = CsafProducts.OfName(product.Value.Trim())
-        where release is not null && package?.Version is not null
-        select (release, package);
-
-    private static IEnumerable<AffectedPackage> Fixed(XElement vulnerability, List<(string Release, CsafProduct Package)> packages)
-    {
-        var releases = Products(vulnerability, "Fixed").ToHashSet(StringComparer.Ordinal);
-        return packages.Where(entry => releases.Contains(entry.Release)).DistinctBy(entry => (entry.Release, entry.Package.Name))
-            .Select(entry => new AffectedPackage($"openEuler:{entry.Release}", entry.Package.Name) { Ranges = [AffectedRange.Before(entry.Package.Version)] });
-    }
-
-    /// <summary>In lists of what is not affected the remedy's description is the package's name.</summary>
-    private static IEnumerable<AffectedPackage> Unaffected(XElement vulnerability) =>
-        from remedy in Elements(vulnerability, "Remediations", "Remediation")
-        where (string?)remedy.Attribute("Type") == "Unaffected"
-        let name = XmlDocumentReader.Text(remedy, "Description")
-        where name is not null && !name.Contains(' ', StringComparison.Ordinal)
-        from release in Products(vulnerability, "Unaffected").Distinct(StringComparer.Ordinal)
-        select new AffectedPackage($"openEuler:{release}", name) { Status = PackageStatus.NotAffected };
-
-    private static IEnumerable<string> Products(XElement vulnerability, string status) =>
-        from list in Elements(vulnerability, "ProductStatuses", "Status")
-        where (string?)list.Attribute("Type") == status
-        from product in XmlDocumentReader.Children(list, "ProductID")
-        let id = product.Value.Trim()
-        where id.StartsWith("openEuler-", StringComparison.Ordinal)
-        select id["openEuler-".Length..];
-
-    /// <summary>The vendor's word, then its vectors, which it writes without their prefix.</summary>
-    private static IEnumerable<SeverityRating> Ratings(XElement vulnerability)
+    /// <summary>The vendor's word, then its vectors, which some write without their prefix.</summary>
+    private IEnumerable<SeverityRating> Ratings(XElement vulnerability)
     {
         var word = Elements(vulnerability, "Threats", "Threat").Where(threat => (string?)threat.Attribute("Type") == "Impact").Select(threat => XmlDocumentReader.Text(threat, "Description"));
-        var vectors = Elements(vulnerability, "CVSSScoreSets", "ScoreSet").Select(set => XmlDocumentReader.Text(set, "Vector"))
-            .Select(vector => vector?.StartsWith("AV:", StringComparison.Ordinal) == true ? $"CVSS:3.1/{vector}" : vector);
+        var vectors = Elements(vulnerability, "CVSSScoreSets", "ScoreSetV3").Select(set => XmlDocumentReader.Text(set, "VectorV3"))
+            .Concat(Elements(vulnerability, "CVSSScoreSets", "ScoreSet").Select(set => XmlDocumentReader.Text(set, "Vector"))
+                .Select(vector => vector?.StartsWith("AV:", StringComparison.Ordinal) == true ? $"CVSS:3.1/{vector}" : vector))
+            .Concat(Elements(vulnerability, "CVSSScoreSets", "ScoreSetV2").Select(set => XmlDocumentReader.Text(set, "VectorV2")));
         return word.Concat(vectors).OfType<string>().Distinct(StringComparer.Ordinal).Select(value => new SeverityRating(Vendor, value));
     }
 
-    private static IEnumerable<XElement> Elements(XElement owner, string list, string item) => XmlDocumentReader.Children(XmlDocumentReader.Child(owner, list), item);
+    /// <summary>The items of a list within an element.</summary>
+    internal static IEnumerable<XElement> Elements(XElement owner, string list, string item) => XmlDocumentReader.Children(XmlDocumentReader.Child(owner, list), item);
 
+    /// <summary>The products of a status.</summary>
+    internal static IEnumerable<string> Products(XElement vulnerability, string status) =>
+        from list in Elements(vulnerability, "ProductStatuses", "Status")
+        where (string?)list.Attribute("Type") == status
+        from product in XmlDocumentReader.Children(list, "ProductID")
+        select product.Value.Trim();
+
+    /// <summary><c>2022-01-07</c>, or with a time behind it.</summary>
     private static DateTimeOffset? Day(string? text) =>
-        DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? day : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day) ? day : null;
 }

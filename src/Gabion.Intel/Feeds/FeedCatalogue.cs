@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Intel.Feeds.Oval;
 
 namespace Gabion.Intel.Feeds;
 
@@ -26,6 +27,8 @@ public static class FeedCatalogue
         Osv("ubuntu", "Ubuntu", "Ubuntu", "Ubuntu"),
         Osv("mageia", "Mageia", "Mageia", "Mageia"),
         Osv("openeuler-osv", "openEuler, through OSV", "openEuler", "openEuler"),
+        Osv("suse-osv", "SUSE, through OSV", "SUSE", "SUSE"),
+        Osv("opensuse-osv", "openSUSE, through OSV", "SUSE", "openSUSE"),
         Osv("malicious", "OSSF malicious packages", "OSSF", null, "https://github.com/ossf/malicious-packages/archive/refs/heads/main.tar.gz"),
         Osv("osv", "any OSV records", "OSV", null, "https://osv-vulnerabilities.storage.googleapis.com/all.zip"),
         new DebianTrackerFeed { Name = "debian", Title = "Debian security tracker", Location = new("https://security-tracker.debian.org/tracker/data/json") },
@@ -33,9 +36,14 @@ public static class FeedCatalogue
         new SecdbFeed { Name = "wolfi", Title = "Wolfi secdb", Distribution = "Wolfi", Location = new("https://packages.wolfi.dev/os/security.json") },
         new SecdbFeed { Name = "chainguard", Title = "Chainguard secdb", Distribution = "Chainguard", Location = new("https://packages.cgr.dev/chainguard/security.json") },
         new CsafFeed { Name = "redhat", Title = "Red Hat CSAF VEX", Vendor = "Red Hat" },
-        new CsafFeed { Name = "suse", Title = "SUSE CSAF", Vendor = "SUSE" },
+        new CsafFeed { Name = "suse", Title = "SUSE CSAF VEX", Vendor = "SUSE", Location = new("https://ftp.suse.com/pub/projects/security/csaf-vex.tar.bz2") },
+        new CvrfFeed { Name = "suse-cvrf", Title = "SUSE CVRF", Vendor = "SUSE", Location = new("https://ftp.suse.com/pub/projects/security/cvrf.tar.bz2") },
+        new OvalFeed { Name = "suse-oval", Title = "SUSE OVAL", Vendor = "SUSE" },
+        new OvalFeed { Name = "debian-oval", Title = "Debian OVAL", Vendor = "Debian" },
+        new OvalFeed { Name = "ubuntu-oval", Title = "Ubuntu OVAL", Vendor = "Ubuntu" },
+        new OvalFeed { Name = "redhat-oval", Title = "Red Hat OVAL", Vendor = "Red Hat" },
         new CsafFeed { Name = "openeuler", Title = "openEuler CSAF", Vendor = "openEuler" },
-        new CvrfFeed { Name = "openeuler-cvrf", Title = "openEuler CVRF" },
+        new CvrfFeed { Name = "openeuler-cvrf", Title = "openEuler CVRF", Vendor = "openEuler" },
         new NvdFeed { Name = "nvd", Title = "NVD, ratings only" },
         new KevFeed { Name = "kev", Title = "Known exploited vulnerabilities (CISA)", Location = new("https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json") },
         new EpssFeed { Name = "epss", Title = "Odds of exploitation (FIRST)", Location = new("https://epss.empiricalsecurity.com/epss_scores-current.csv.gz") },

@@ -32,17 +32,27 @@ internal sealed class OsvAffected
         }
     }
 
-    /// <summary>Null for an entry that names no package: it is about a repository of source code.</summary>
-    public AffectedPackage? ToPackage(string source, string? stream)
+    /// <summary>None for an entry that names no package: it is about a repository of source code.</summary>
+    public IEnumerable<AffectedPackage> ToPackages(string source, string? stream)
     {
         if (string.IsNullOrEmpty(_ecosystem) || string.IsNullOrEmpty(_name))
         {
-            return null;
+            return [];
         }
 
+        var name = _name;
+
+        // SUSE files the packages of a release under the modules that ship them.
         var ecosystem = EcosystemNames.Canonical(_ecosystem);
+        return ecosystem.StartsWith("SUSE:", StringComparison.Ordinal)
+            ? SusePlatforms.Read($"SUSE {ecosystem["SUSE:".Length..]}")?.Ecosystems.Select(release => ToPackage(release, name, source, stream)) ?? []
+            : [ToPackage(ecosystem, name, source, stream)];
+    }
+
+    private AffectedPackage ToPackage(string ecosystem, string name, string source, string? stream)
+    {
         ImmutableArray<SeverityRating> severities = _severities.Count == 0 ? [] : [.. _severities.Select(rating => new SeverityRating(source, rating.Score))];
-        return new(ecosystem, EcosystemNames.Normalise(ecosystem, _name))
+        return new(ecosystem, EcosystemNames.Normalise(ecosystem, name))
         {
             Ranges = [.. _ranges],
             Versions = _versions,

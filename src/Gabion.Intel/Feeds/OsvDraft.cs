@@ -81,9 +81,12 @@ internal sealed partial class OsvDraft
         // "Moderate: nodejs:18 security update": the module stream of an erratum stands in its title only.
         var stream = Summary is not null && Affected.Exists(affected => affected.IsModular) && ModuleStream().Match(Summary) is { Success: true } match ? match.Value : null;
         var packages = ImmutableArray.CreateBuilder<AffectedPackage>(Affected.Count);
-        foreach (var affected in Affected)
+        HashSet<string>? releases = null;
+        foreach (var package in Affected.SelectMany(affected => affected.ToPackages(source, stream)))
         {
-            if (affected.ToPackage(source, stream) is { } package)
+            // Modules of one SUSE release name the same fix each.
+            if (!package.Ecosystem.StartsWith("SUSE:", StringComparison.Ordinal)
+                || (releases ??= new(StringComparer.Ordinal)).Add($"{package.Ecosystem}\n{package.Name}\n{string.Join(' ', package.Ranges.SelectMany(range => range.Events))}"))
             {
                 packages.Add(package);
             }

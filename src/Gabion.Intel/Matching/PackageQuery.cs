@@ -67,6 +67,12 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
         var ecosystem = release!.Ecosystem!;
         var source = new PackageQuery(ecosystem, package.SourceName ?? package.Name, package.SourceVersion ?? package.Version!, package.Module);
 
+        // Ubuntu's OVAL names what is installed, its other records the source.
+        if (ecosystem.StartsWith("Ubuntu", StringComparison.Ordinal))
+        {
+            return [source, source with { Name = EcosystemNames.Binary(package.Name), Version = package.Version! }];
+        }
+
         // Errata of rpm distributions name what is installed, others the source; those of deb and apk the source only.
         return package.Type != "rpm" || source.Name == package.Name ? [source] : [source, source with { Name = package.Name, Version = package.Version! }];
     }

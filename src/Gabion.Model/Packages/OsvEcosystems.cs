@@ -19,7 +19,9 @@ public static class OsvEcosystems
             "rocky" => version is null ? null : $"Rocky Linux:{Major(version)}",
             "rhel" or "redhat" => version is null ? null : $"Red Hat:enterprise_linux:{Major(version)}",
             "openeuler" => OpenEuler(release),
-            "sles" or "sles_sap" or "sled" => version is null ? null : $"SUSE:Linux Enterprise Server {version.Replace(".", " SP", StringComparison.Ordinal)}",
+            "sles" or "sles_sap" or "sled" => version is null ? null : $"SUSE:Linux Enterprise Server {ServicePack(version)}",
+            "sle-micro" or "suse-microos" => version is null ? null : $"SUSE:Linux Enterprise Micro {version}",
+            "sl-micro" => version is null ? null : $"SUSE:Linux Micro {version}",
             "opensuse-leap" => version is null ? null : $"openSUSE:Leap {version}",
             "opensuse-tumbleweed" => "openSUSE:Tumbleweed",
             "mageia" => version is null ? null : $"Mageia:{version}",
@@ -83,6 +85,10 @@ public static class OsvEcosystems
             ? $"openEuler:{release.VersionId}-{text[(open + 1)..close].Trim().Replace(' ', '-')}"
             : $"openEuler:{release.VersionId}";
     }
+
+    /// <summary><c>15.5</c> is 15 SP5; from 16.0 on minor versions are written as such.</summary>
+    private static string ServicePack(string version) =>
+        version.Split('.') is [var major, var pack] && major is "11" or "12" or "15" ? (pack == "0" ? major : $"{major} SP{pack}") : version;
 
     private static bool IsLts(string version) =>
         version.Split('.') is [var year, "04", ..] && int.TryParse(year, out var number) && number % 2 == 0;
