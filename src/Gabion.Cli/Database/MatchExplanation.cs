@@ -13,7 +13,7 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
     public bool Explain(string id, IReadOnlyList<PackageQuery> queries)
     {
         var records = source.ById(id).ToList();
-        var names = records.SelectMany(record => record.Ids.Concat(record.Related)).Append(id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var names = SameIds(id, records);
         var matches = new List<(RecordMatch Match, Advisory Record)>();
         var (any, isCovered) = (false, false);
         foreach (var query in queries)
@@ -29,7 +29,7 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
             foreach (var known in source.Find(query.Ecosystem, query.Name))
             {
                 var record = source.Read(known);
-                if (record.Ids.Concat(record.Related).Any(names.Contains))
+                if (IsAbout(record, query.Ecosystem, names))
                 {
                     any = true;
                     matches.Add((Entry(query, known, record), record));
@@ -56,6 +56,25 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
         });
         return answer != RangeAnswer.NotAffected;
     }
+
+    /// <summary>
+    /// The id and what means the same. An erratum that mends it among others does not make these the same: their ids are left out.
+    /// </summary>
+    private static HashSet<string> SameIds(string id, List<Advisory> records)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { id };
+        foreach (var record in records.Where(record => record.Aliases.Prepend(record.Id).Contains(id, StringComparer.OrdinalIgnoreCase)))
+        {
+            names.UnionWith(record.Aliases.Prepend(record.Id).Concat(record.Upstream.Length == 1 ? record.Upstream : []));
+        }
+
+        return names;
+    }
+
+    /// <summary>A distribution's record is also about the vulnerabilities that it mends; elsewhere "related" is another one.</summary>
+    private static bool IsAbout(Advisory record, string ecosystem, HashSet<string> names) =>
+        record.Aliases.Prepend(record.Id).Any(names.Contains)
+        || (Gabion.Intel.EcosystemNames.IsDistribution(ecosystem) && record.Upstream.Concat(record.Related).Any(names.Contains));
 
     private RecordMatch Entry(PackageQuery query, KnownPackage known, Advisory record)
     {

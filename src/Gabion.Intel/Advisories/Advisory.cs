@@ -55,4 +55,7 @@ public enum AdvisoryKind
 
     /// <summary>The package itself is hostile (OSSF malicious-packages, ids <c>MAL-…</c>).</summary>
     MaliciousPackage,
+
+    /// <summary>An erratum that mends bugs or brings new things, and names no vulnerability: it explains, and matches nothing.</summary>
+    Maintenance,
 }

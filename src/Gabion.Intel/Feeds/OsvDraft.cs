@@ -61,7 +61,9 @@ internal sealed partial class OsvDraft
         return new()
         {
             Id = Id,
-            Kind = Id.StartsWith("MAL-", StringComparison.Ordinal) ? AdvisoryKind.MaliciousPackage : AdvisoryKind.Vulnerability,
+            Kind = Id.StartsWith("MAL-", StringComparison.Ordinal) ? AdvisoryKind.MaliciousPackage
+                : MaintenanceErratum().IsMatch(Id) && !Aliases.Concat(Upstream).Concat(Related).Any(AdvisoryNames.IsCve) ? AdvisoryKind.Maintenance
+                : AdvisoryKind.Vulnerability,
             Aliases = Aliases,
             Upstream = Upstream,
             Related = Related,
@@ -94,6 +96,10 @@ internal sealed partial class OsvDraft
 
         return packages.DrainToImmutable();
     }
+
+    /// <summary>Errata of Red Hat's kind say it in their id: <c>ALBA</c> mends bugs, <c>ALEA</c> brings new things.</summary>
+    [GeneratedRegex("^(AL|RH|RL|EL)(BA|EA)-", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MaintenanceErratum();
 
     [GeneratedRegex(@"(?<=\s)[a-zA-Z][\w.+-]*:[\w.+-]+(?=[\s,]|$)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ModuleStream();

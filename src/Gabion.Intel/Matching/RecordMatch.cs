@@ -23,6 +23,12 @@ public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDe
             return new(RangeAnswer.NotAffected, null);
         }
 
+        if (known.Kind == AdvisoryKind.Maintenance)
+        {
+            trace?.Invoke("the erratum mends bugs and names no vulnerability: it matches nothing");
+            return new(RangeAnswer.NotAffected, null);
+        }
+
         if (affected.Status == PackageStatus.NotAffected)
         {
             trace?.Invoke($"the vendor says that the package is not affected{(affected.StatusNote is null ? "" : $" ({affected.StatusNote})")}");

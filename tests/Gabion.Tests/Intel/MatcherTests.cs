@@ -86,6 +86,19 @@ public sealed class MatcherTests
         Assert.All(found, match => Assert.Equal(["CVE-2023-32002"], match.Vulnerability.Aliases));
     }
 
+    [Theory]
+    [InlineData("ALBA-2022:2080", "", 0)]
+    [InlineData("ALBA-2022:2080", "\"CVE-2022-1\"", 1)]
+    [InlineData("ALSA-2022:2080", "", 1)]
+    public void An_erratum_that_mends_bugs_only_is_no_vulnerability(string id, string related, int count)
+    {
+        var set = Records.Load("almalinux", "a.json", $$"""
+            {"id": "{{id}}", "summary": "sudo bug fix and enhancement update", "related": [{{related}}],
+             "affected": [{"package": {"ecosystem": "AlmaLinux:8", "name": "sudo"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.8.29-8.el8"}]}]}]}
+            """);
+        Assert.Equal(count, Matcher.Match([new() { Type = "rpm", Name = "sudo", Version = "1.8.29-7.el8_4.1" }], new() { Id = "almalinux", VersionId = "8.4" }, set, Today).Vulnerabilities.Length);
+    }
+
     [Fact]
     public void The_end_of_a_release_is_told()
     {
