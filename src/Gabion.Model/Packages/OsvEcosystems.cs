@@ -50,6 +50,7 @@ public static class OsvEcosystems
         "conan" => "ConanCenter",
         "hackage" => "Hackage",
         "githubactions" => "GitHub Actions",
+        "bitnami" => "Bitnami",
         _ => null,
     };
 

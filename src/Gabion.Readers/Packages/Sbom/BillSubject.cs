@@ -13,17 +13,12 @@ public sealed record BillSubject(ImmutableArray<string> Names, ImmutableArray<st
 {
     private const string DigestPrefix = "sha256:";
 
-    /// <summary>Reads them from CycloneDX (<c>metadata.component</c>) or SPDX 2 (the package that is the container); none when it names no image.</summary>
+    /// <summary>Reads them from CycloneDX (<c>metadata.component</c>), SPDX 2 (the package that is the container) or Syft (<c>source</c>); none when it names no image.</summary>
     public static BillSubject Read(ReadOnlySpan<byte> content)
     {
         var text = Encoding.UTF8.GetString(content.StartsWith("\uFEFF"u8) ? content[3..] : content);
-        if (JsonReader.Read(text, YamlLimits.Default with { MaxNodes = 30_000_000 }) is not [var document, ..])
-        {
-            return new([], []);
-        }
-
-        var root = document.Field;
-        var words = root["bomFormat"].Text == "CycloneDX" ? OfCycloneDx(root["metadata"]["component"]) : OfSpdx(root);
+        var (root, _) = BillEnvelope.Open(JsonReader.Read(text, YamlLimits.Default with { MaxNodes = SbomReader.MaxNodes }));
+        var words = root["bomFormat"].Text == "CycloneDX" ? OfCycloneDx(root["metadata"]["component"]) : SyftBill.Is(root) ? OfSyft(root["source"]) : OfSpdx(root);
         var names = ImmutableArray.CreateBuilder<string>();
         var digests = ImmutableArray.CreateBuilder<string>();
         foreach (var word in words.OfType<string>())
@@ -65,6 +60,12 @@ public sealed record BillSubject(ImmutableArray<string> Names, ImmutableArray<st
                 yield return property["value"].Text;
             }
         }
+    }
+
+    private static IEnumerable<string?> OfSyft(Field source)
+    {
+        var image = source["type"].Text == "image" ? source["metadata"].Exists ? source["metadata"] : source["target"] : default;
+        return [image["userInput"].Text, image["imageID"].Text, image["manifestDigest"].Text, .. image["tags"].Texts, .. image["repoDigests"].Texts];
     }
 
     private static IEnumerable<string?> OfSpdx(Field root)

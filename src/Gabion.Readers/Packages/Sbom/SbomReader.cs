@@ -7,13 +7,17 @@ using Gabion.Model.Packages;
 namespace Gabion.Readers.Packages.Sbom;
 
 /// <summary>
-/// Bills of materials in JSON, of CycloneDX (1.2 to 1.6) and SPDX (2.2, 2.3), told apart by what they say of themselves:
-/// our own, and the dialects of Trivy and Syft with what these keep in properties, annotations and source texts.
+/// Bills of materials in JSON, of CycloneDX (1.2 to 1.7), SPDX (2.2, 2.3) and Syft's own, told apart by what they say of themselves:
+/// our own, and the dialects of Trivy and Syft with what these keep in properties, annotations and source texts; plain, or attested
+/// (DSSE, in-toto, Sigstore bundles).
 /// </summary>
-public sealed class SbomReader : TreePackageReader
+public sealed class SbomReader : TextPackageReader
 {
     /// <summary>Above any file of the target itself: the bill says which release it speaks of.</summary>
     internal const int ReleaseRank = 100;
+
+    /// <summary>Nodes of one bill.</summary>
+    internal const int MaxNodes = 30_000_000;
 
     public override string Kind => "SBOM";
 
@@ -26,23 +30,49 @@ public sealed class SbomReader : TreePackageReader
         ArgumentNullException.ThrowIfNull(path);
         var name = NameOf(path);
         return name.EndsWith(".cdx.json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".spdx.json", StringComparison.OrdinalIgnoreCase)
-            || name.EndsWith(".cyclonedx.json", StringComparison.OrdinalIgnoreCase) || name is "bom.json" or "sbom.json"
+            || name.EndsWith(".cyclonedx.json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".syft.json", StringComparison.OrdinalIgnoreCase) || name is "bom.json" or "sbom.json"
             || (name.StartsWith(".spdx-", StringComparison.Ordinal) && name.EndsWith(".spdx", StringComparison.Ordinal));
     }
 
     /// <summary>Whether a JSON text of any name is a bill of materials, by its beginning.</summary>
     public static bool Recognises(ReadOnlySpan<byte> head) =>
-        head.IndexOf("\"bomFormat\""u8) >= 0 || head.IndexOf("\"spdxVersion\""u8) >= 0 || head.IndexOf("\"SPDXID\""u8) >= 0;
+        head.IndexOf("\"bomFormat\""u8) >= 0 || head.IndexOf("\"spdxVersion\""u8) >= 0 || head.IndexOf("\"SPDXID\""u8) >= 0 || head.IndexOf("spdx.org/rdf/3"u8) >= 0
+        || head[..Math.Min(head.Length, 64)].IndexOf("\"artifacts\""u8) >= 0 || BillEnvelope.Recognises(head);
 
-    private protected override YamlDocument? Parse(string path, string text) =>
-        JsonReader.Read(text, YamlLimits.Default with { MaxNodes = 30_000_000 }) is [var document, ..] ? document : null;
+    private protected override void ReadText(PackageCollector found, string text, CompanionFiles beside)
+    {
+        var texts = JsonReader.Read(text, YamlLimits.Default with { MaxNodes = MaxNodes });
+        if (texts.Count > 0 && texts[^1].Problems.FirstOrDefault(problem => problem.IsFatal) is { } problem)
+        {
+            found.Gap(problem.Kind == Formats.SyntaxProblemKind.Limit ? GapKind.Limit : GapKind.Invalid, problem.At, $"{problem.Message}; the packages in it are not known");
+            return;
+        }
 
-    private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
+        var (root, isAttested) = BillEnvelope.Open(texts);
+        if (!root.Exists)
+        {
+            found.Gap(GapKind.Invalid, null, "It is empty or no SBOM; the packages in it are not known");
+            return;
+        }
+
+        ReadBill(found, root);
+        if (isAttested)
+        {
+            found.Rewrite(package => package with { Line = null }); // the bill has no lines of the file
+        }
+    }
+
+    private static void ReadBill(PackageCollector found, Field root)
     {
         if (root["bomFormat"].Text == "CycloneDX")
         {
             found.Recognise();
             CycloneDxBill.Read(found, root);
+        }
+        else if (SyftBill.Is(root))
+        {
+            found.Recognise();
+            SyftBill.Read(found, root);
         }
         else if (root["spdxVersion"].Text?.StartsWith("SPDX-2.", StringComparison.Ordinal) == true)
         {
@@ -51,11 +81,11 @@ public sealed class SbomReader : TreePackageReader
         }
         else
         {
-            var said = root["spdxVersion"].Text ?? root["bomFormat"].Text ?? (root["@context"].Exists ? "SPDX 3" : null);
+            var said = root["spdxVersion"].Text ?? root["bomFormat"].Text ?? (root["@context"].Exists ? "SPDX 3" : root["predicateType"].Text is { } type ? $"an attestation of {type}" : root["payloadType"].Exists ? "an attestation without a bill" : null);
             found.Gap(
                 GapKind.Unknown, null,
-                said is null ? "It says neither that it is CycloneDX nor SPDX; the packages in it are not known" : $"It is {said}, which is not read; the packages in it are not known",
-                "CycloneDX 1.2 to 1.6 and SPDX 2.2 and 2.3 are read, in JSON.");
+                said is null ? "It says neither that it is CycloneDX nor SPDX nor Syft's; the packages in it are not known" : $"It is {said}, which is not read; the packages in it are not known",
+                "CycloneDX 1.2 to 1.7, SPDX 2.2 and 2.3 and Syft's format are read, in JSON, also in attestations.");
         }
     }
 }

@@ -68,6 +68,57 @@ public sealed class SbomReaderTests
         rpm:glibc@2.34-83.el9 (x86_64)
         """);
 
+    private const string Syft = """
+        {"artifacts": [
+          {"id": "1", "name": "libssl1.1", "version": "1.1.1n-r0", "type": "apk", "locations": [{"path": "/lib/apk/db/installed", "layerID": "sha256:d80e0208345a5c0e0e5575f11f35d99a179bcdfec9a075828e774145c0245eb6"}], "licenses": [{"value": "OpenSSL", "spdxExpression": "OpenSSL"}],
+           "purl": "pkg:apk/alpine/libssl1.1@1.1.1n-r0?arch=aarch64&upstream=openssl&distro=alpine-3.12.12", "metadata": {"originPackage": "openssl", "architecture": "aarch64"}},
+          {"id": "2", "name": "musl", "version": "1.1.24-r10", "type": "apk", "purl": "pkg:apk/alpine/musl@1.1.24-r10?arch=aarch64&distro=alpine-3.12.12", "metadata": {"originPackage": "musl"}},
+          {"id": "3", "name": "requests", "version": "2.31.0", "type": "python", "purl": "pkg:pypi/requests@2.31.0"},
+          {"id": "4", "name": "busybox", "version": "1.31.1", "type": "binary", "purl": ""}],
+         "artifactRelationships": [{"parent": "2", "child": "1", "type": "dependency-of"}, {"parent": "1", "child": "3", "type": "ownership-by-file-overlap"}, {"parent": "1", "child": "59", "type": "contains"}],
+         "source": {"type": "image", "metadata": {"userInput": "alpine:3.12", "imageID": "sha256:cc604a625da1289c5dd57f947318133161ff7f40fb03dc2a649300473b97e743", "manifestDigest": "sha256:8cb449c3c0a4611deee6858f633eaa9378ee2eb00c2c2ae643e76e82d06b850b", "tags": ["alpine:3.12"]}},
+         "distro": {"prettyName": "Alpine Linux v3.12", "id": "alpine", "versionID": "3.12.12"}, "descriptor": {"name": "syft", "version": "0.101.1"}}
+        """;
+
+    private const string SyftPackages = """
+        apk:libssl1.1@1.1.1n-r0 (aarch64) source openssl@1.1.1n-r0 -> apk:musl@1.1.24-r10 (aarch64)
+        apk:musl@1.1.24-r10 (aarch64)
+        pypi:requests@2.31.0
+        gap Unknown : 1 artifacts have no package URL, so which packages they are is not known
+        """;
+
+    [Fact]
+    public void Reads_syfts_own_format()
+    {
+        Check(Syft, "alpine 3.12.12", SyftPackages);
+        var result = PackageTable.Read("alpine.syft.json", Syft);
+        var packages = result.Facts.OfType<PackageSet>().Single().Packages;
+        Assert.Equal("apk:libssl1.1@1.1.1n-r0 (aarch64)", packages[2].ShippedBy);
+        Assert.Equal(["lib/apk/db/installed"], packages[0].FoundAt.Where(path => path != "alpine.syft.json"));
+        Assert.Equal("sha256:d80e0208345a5c0e0e5575f11f35d99a179bcdfec9a075828e774145c0245eb6", packages[0].Layer!.ToString());
+        Assert.Contains("1 artifacts have no package URL", Assert.Single(result.Gaps).Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("{{\"_type\": \"https://in-toto.io/Statement/v0.1\", \"predicateType\": \"https://syft.dev/bom\", \"subject\": [], \"predicate\": {0}}}")]
+    [InlineData("{{\"_type\": \"https://in-toto.io/Statement/v0.1\", \"predicateType\": \"https://cyclonedx.org/bom\", \"predicate\": {{\"Data\": {0}, \"Timestamp\": \"2022-01-01T00:00:00Z\"}}}}")]
+    public void Reads_attested_bills(string statement)
+    {
+        var inner = string.Format(System.Globalization.CultureInfo.InvariantCulture, statement, Syft);
+        var envelope = $$"""{"payloadType": "application/vnd.in-toto+json", "payload": "{{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(inner))}}", "signatures": [{"keyid": "", "sig": "AAAA"}]}""";
+        var provenance = $$"""{"payloadType": "application/vnd.in-toto+json", "payload": "{{Convert.ToBase64String("{\"predicateType\": \"https://slsa.dev/provenance/v1\", \"predicate\": {}}"u8)}}", "signatures": []}""";
+        var bundle = $$"""{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json", "dsseEnvelope": {{envelope}}}""";
+        foreach (var text in (string[])[inner, envelope, $"{provenance}\n{envelope}\n", bundle])
+        {
+            Check(text, "alpine 3.12.12", SyftPackages);
+            Assert.True(Gabion.Readers.Packages.Sbom.SbomReader.Recognises(System.Text.Encoding.UTF8.GetBytes(text)));
+            var subject = Gabion.Readers.Packages.Sbom.BillSubject.Read(System.Text.Encoding.UTF8.GetBytes(text));
+            Assert.Equal(["alpine:3.12"], subject.Names);
+            Assert.Equal(2, subject.Digests.Length);
+        }
+    }
+
     [Fact]
     public void Keeps_the_layer() => Assert.Equal(
         "sha256:" + new string('a', 64),
@@ -77,6 +128,9 @@ public sealed class SbomReaderTests
     [Theory]
     [InlineData("""{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}""", "It is SPDX 3")]
     [InlineData("""{"a": 1}""", "neither")]
+    [InlineData("""{"predicateType": "https://slsa.dev/provenance/v1", "predicate": {"a": 1}}""", "It is an attestation of https://slsa.dev/provenance/v1")]
+    [InlineData("""{"payloadType": "application/vnd.in-toto+json", "payload": "not base64!"}""", "It is an attestation without a bill")]
+    [InlineData("""{"bomFormat": "CycloneDX", """, "the packages in it are not known")]
     [InlineData("""{"bomFormat": "CycloneDX", "components": [{"type": "library", "name": "a"}]}""", "1 components have no package URL")]
     public void What_cannot_be_read_is_a_gap(string text, string reason) =>
         Assert.Contains(reason, Assert.Single(PackageTable.Read("sbom.json", text).Gaps).Reason, StringComparison.Ordinal);
