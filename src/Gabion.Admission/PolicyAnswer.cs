@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Policy.Admission;
 
 namespace Gabion.Admission;
 
@@ -33,6 +34,9 @@ public sealed record PolicyAnswer(string Policy, AnswerKind Kind, PolicyAction A
 
     /// <summary>The values that were decided on.</summary>
     public ImmutableArray<Evidence> Values { get; init; } = [];
+
+    /// <summary>The rules and expressions that were worked out, with places and values; only in explanations.</summary>
+    public ImmutableArray<DecisionStep> Steps { get; init; } = [];
 
     /// <summary>The HTTP status of a denial.</summary>
     public int Code { get; init; } = 403;

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Policy.Admission;
 using Gabion.Policy.Gatekeeper;
 
 namespace Gabion.Admission.Engines;
@@ -33,12 +35,14 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
             answers.Add(new("ExpansionTemplate", AnswerKind.Undecided, PolicyAction.Deny, problem));
         }
 
+        var steps = new StepsOf(isWhole, request, inventory, cancellation);
         foreach (var violation in result.Violations)
         {
             var message = violation.IsError && cancellation.IsCancellationRequested ? "the time for the decision was up" : violation.Message;
             answers.Add(Answer(violation.Constraint, violation.IsError ? AnswerKind.Undecided : AnswerKind.Broken, violation.Action, message) with
             {
                 Values = violation.Details is Gabion.Policy.Rego.Values.RegoObject { Count: 0 } ? [] : [new Evidence("details", violation.Details.ToString() ?? "")],
+                Steps = steps.Of(violation.Constraint, violation.Message),
             });
         }
 
@@ -54,7 +58,7 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
             {
                 if (!unmatched.Any(one => one.Constraint == constraint) && !result.Violations.Any(violation => violation.Constraint == constraint))
                 {
-                    answers.Add(Answer(constraint, AnswerKind.Holds, constraint.EnforcementAction, ""));
+                    answers.Add(Answer(constraint, AnswerKind.Holds, constraint.EnforcementAction, "") with { Steps = steps.Of(constraint, null) });
                 }
             }
         }
@@ -66,6 +70,29 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
         foreach (var constraint in policies.Constraints.Where(constraint => !unmatched.Contains(constraint)))
         {
             answers.Add(Answer(constraint, AnswerKind.Undecided, constraint.EnforcementAction == "scoped" ? "deny" : constraint.EnforcementAction, why));
+        }
+    }
+
+    /// <summary>What the templates of constraints were decided on, each worked out once.</summary>
+    private sealed class StepsOf(bool isWhole, ReviewRequest request, Inventory inventory, CancellationToken cancellation)
+    {
+        private readonly Dictionary<Constraint, ImmutableArray<EngineStep>> _known = [];
+
+        /// <summary>The steps for one violation: what gave its message; with the first one of a constraint also what gave nothing.</summary>
+        public ImmutableArray<DecisionStep> Of(Constraint constraint, string? message)
+        {
+            if (!isWhole)
+            {
+                return [];
+            }
+
+            var isFirst = !_known.TryGetValue(constraint, out var steps);
+            if (isFirst)
+            {
+                _known[constraint] = steps = PolicySet.Explain(constraint, request, inventory, cancellation);
+            }
+
+            return [.. steps.Where(step => step.Message is null ? isFirst : step.Message == message).Select(step => step.Step)];
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class ValidatingPolicyEngine(PolicySet policies, IReadOnlyDictio
             return;
         }
 
-        foreach (var decision in policies.Decide(input.Request, input.Cluster, cancellation).Decisions)
+        foreach (var decision in (isWhole ? policies.Explain(input.Request, input.Cluster, cancellation) : policies.Decide(input.Request, input.Cluster, cancellation)).Decisions)
         {
             Add(decision, isWhole, answers);
         }
@@ -45,23 +45,24 @@ internal sealed class ValidatingPolicyEngine(PolicySet policies, IReadOnlyDictio
                         Reason = failure.Reason,
                         Code = CodeOf(failure.Reason),
                         Decider = failure.Expression is { } expression ? $"{expression.Path} at line {expression.Span.Line}" : null,
-                        Values = failure.Expression is { } text ? [new Evidence("expression", text.Text.Trim())] : [],
+                        Values = failure.Expression is { } text && failure.Step is null ? [new Evidence("expression", text.Text.Trim())] : [],
+                        Steps = failure.Step is { } step ? [step] : [],
                         FailsOpen = failure.IsError ? false : null, // it was asked with failurePolicy: Fail
                     });
                 }
 
                 break;
             case PolicyVerdict.CannotTell:
-                answers.Add(Answer(decision, AnswerKind.Undecided, decision.Why));
+                answers.Add(Answer(decision, AnswerKind.Undecided, decision.Why) with { Steps = decision.Steps });
                 break;
             case PolicyVerdict.Ignored:
                 answers.Add(Answer(decision, AnswerKind.Undecided, decision.Why) with { FailsOpen = true });
                 break;
             case PolicyVerdict.NotMatched when isWhole:
-                answers.Add(Answer(decision, AnswerKind.NotMatched, decision.Why));
+                answers.Add(Answer(decision, AnswerKind.NotMatched, decision.Why) with { Steps = decision.Steps });
                 break;
             case PolicyVerdict.Passed when isWhole || !decision.AuditAnnotations.IsEmpty:
-                answers.Add(Answer(decision, AnswerKind.Holds, ""));
+                answers.Add(Answer(decision, AnswerKind.Holds, "") with { Steps = decision.Steps });
                 break;
             default:
                 break;

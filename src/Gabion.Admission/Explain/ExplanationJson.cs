@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Gabion.Model;
+using Gabion.Policy.Admission;
 
 namespace Gabion.Admission.Explain;
 
@@ -45,8 +47,15 @@ public static class ExplanationJson
         json.WriteString("message", answer.Message);
         json.WriteString("place", answer.Place);
         json.WriteString("decider", answer.Decider);
+        Write(json, answer.Values);
+        Write(json, answer.Steps);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IEnumerable<Evidence> values)
+    {
         json.WriteStartArray("values");
-        foreach (var value in answer.Values)
+        foreach (var value in values)
         {
             json.WriteStartObject();
             json.WriteString("name", value.Name);
@@ -55,6 +64,23 @@ public static class ExplanationJson
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IEnumerable<DecisionStep> steps)
+    {
+        json.WriteStartArray("steps");
+        foreach (var step in steps)
+        {
+            json.WriteStartObject();
+            json.WriteString("place", step.Place);
+            json.WriteString("text", step.Text);
+            json.WriteString("outcome", step.Outcome.ToString().ToLowerInvariant());
+            json.WriteString("note", step.Note);
+            Write(json, step.Values);
+            Write(json, step.Steps);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

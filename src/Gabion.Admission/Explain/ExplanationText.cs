@@ -36,6 +36,7 @@ public static class ExplanationText
             Line(value.Name, value.Value.ReplaceLineEndings("\n      "));
         }
 
+        StepText.Write(output, answer.Steps, 4);
         Line("mode", judged.Mode == PolicyMode.Enforce ? null : $"{judged.Mode.ToString().ToLowerInvariant()}: the policy asks for {answer.Action.ToString().ToLowerInvariant()}");
 
         void Line(string name, string? value)
@@ -60,6 +61,7 @@ public static class ExplanationText
         {
             var answer = judged.Answer;
             output.WriteLine($"  {answer.Policy}{(answer.Binding is null ? "" : $" ({answer.Binding})")}{why(answer)}");
+            StepText.Write(output, answer.Steps, 4);
         }
     }
 }

@@ -36,6 +36,13 @@ internal static class CelCompiler
         return new(text, new(environment, plan, planner.Locals), type, []);
     }
 
+    /// <summary>A program that keeps what its parts give; of a text that compiled before.</summary>
+    public static (Plan Plan, int Locals) Explained(CelEnvironment environment, string text)
+    {
+        var planner = new Planner(environment, isExplained: true);
+        return (planner.Plan(Parser.Parse(text, environment.Macros)), planner.Locals);
+    }
+
     private static CelFault Fault(string text, int offset, string message) =>
         new(message, offset, new LineIndex(text).PositionOf(Math.Min(offset, text.Length)));
 }

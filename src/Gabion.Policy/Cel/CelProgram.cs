@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Gabion.Policy.Cel.Evaluate;
+using Gabion.Policy.Cel.Explain;
 
 namespace Gabion.Policy.Cel;
 
@@ -25,10 +26,22 @@ public sealed class CelProgram
     public CelOutcome Evaluate(CelBindings bindings, CelLimits limits, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        var frame = new Frame(bindings, _locals == 0 ? [] : new CelValue[_locals], limits, cancel);
+        return Run(_plan, new(bindings, _locals == 0 ? [] : new CelValue[_locals], limits, cancel));
+    }
+
+    /// <summary>Works the expression out and keeps what its parts gave.</summary>
+    /// <param name="text">The text that the program was made of.</param>
+    internal CelOutcome Explain(string text, CelBindings bindings, CelLimits limits, CelTrace trace, CancellationToken cancel)
+    {
+        var (plan, locals) = CelCompiler.Explained(Environment, text);
+        return Run(plan, new(bindings, new CelValue[locals], limits, cancel) { Trace = trace });
+    }
+
+    private static CelOutcome Run(Plan plan, Frame frame)
+    {
         try
         {
-            return new(_plan.Evaluate(frame), frame.Cost, IsLimit: false);
+            return new(plan.Evaluate(frame), frame.Cost, IsLimit: false);
         }
         catch (CelLimitException limit)
         {

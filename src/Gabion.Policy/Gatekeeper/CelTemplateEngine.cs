@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Policy.Cel;
 using Gabion.Policy.Rego.Values;
 using Gabion.Policy.ValidatingAdmission;
@@ -11,8 +12,7 @@ internal sealed class CelTemplateEngine(AdmissionPolicy policy) : ITemplateEngin
 
     public void Evaluate(EngineRequest request, ICollection<EngineViolation> violations, CancellationToken cancellation)
     {
-        var parameters = request.Parameters.Count == 0 ? CelValue.Null : RegoCel.Of(request.Parameters);
-        var decision = new PolicyEvaluation(policy, Binding, new(null, parameters), cancellation).Decide(Input(request.Review));
+        var decision = Decide(request, isExplained: false, cancellation);
         foreach (var failure in decision.Failures)
         {
             violations.Add(new(failure.Message, RegoObject.Empty, failure.IsError));
@@ -22,6 +22,18 @@ internal sealed class CelTemplateEngine(AdmissionPolicy policy) : ITemplateEngin
         {
             violations.Add(new(decision.Why, RegoObject.Empty, true));
         }
+    }
+
+    public ImmutableArray<EngineStep> Explain(EngineRequest request, CancellationToken cancellation)
+    {
+        var decision = Decide(request, isExplained: true, cancellation);
+        return [.. decision.Steps.Select(step => new EngineStep(decision.Failures.FirstOrDefault(failure => ReferenceEquals(failure.Step, step))?.Message, step))];
+    }
+
+    private PolicyDecision Decide(EngineRequest request, bool isExplained, CancellationToken cancellation)
+    {
+        var parameters = request.Parameters.Count == 0 ? CelValue.Null : RegoCel.Of(request.Parameters);
+        return new PolicyEvaluation(policy, Binding, new(null, parameters), cancellation, isExplained).Decide(Input(request.Review));
     }
 
     /// <summary>What the request says; on a deletion there is no object, as in the API server.</summary>

@@ -12,12 +12,13 @@ internal static class CelTemplates
 
     /// <summary>The compiled code; null when it cannot be used, which has been told then.</summary>
     /// <param name="source"><c>code[].source</c></param>
+    /// <param name="file">Where it stands.</param>
     /// <param name="name">The template.</param>
     /// <param name="report">Takes what is wrong, with its place.</param>
-    public static ITemplateEngine? Compile(Field source, string name, Action<TextSpan, string> report)
+    public static ITemplateEngine? Compile(Field source, string file, string name, Action<TextSpan, string> report)
     {
         var faults = ImmutableArray.CreateBuilder<PolicyFault>();
-        var document = new PolicyDocument(new("", source), name, source, faults);
+        var document = new PolicyDocument(new(file, source), name, source, faults);
         foreach (var entry in source.Entries)
         {
             if (!Known.Contains(entry.Key, StringComparer.Ordinal))

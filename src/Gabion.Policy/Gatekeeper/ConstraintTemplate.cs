@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Gabion.Formats;
+using Gabion.Policy.Admission;
 
 namespace Gabion.Policy.Gatekeeper;
 
@@ -32,7 +34,15 @@ public interface ITemplateEngine
 {
     /// <summary>What the object breaks.</summary>
     void Evaluate(EngineRequest request, ICollection<EngineViolation> violations, CancellationToken cancellation);
+
+    /// <summary>Why it says what it says: the bodies of <c>violation</c>, or the validations, each with places in the template and values.</summary>
+    ImmutableArray<EngineStep> Explain(EngineRequest request, CancellationToken cancellation);
 }
+
+/// <summary>A rule or validation of a template that was worked out.</summary>
+/// <param name="Message">The message of the violation that it gave; null: it gave none.</param>
+/// <param name="Step">What it was decided on. Its place is a line of the template's file.</param>
+public sealed record EngineStep(string? Message, DecisionStep Step);
 
 /// <summary>The languages of templates. Gatekeeper in a cluster prefers CEL where a template has both, and its <c>gator</c> Rego.</summary>
 public enum TemplateLanguage

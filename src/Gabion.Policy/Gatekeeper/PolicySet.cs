@@ -146,6 +146,16 @@ public sealed class PolicySet
         return unmatched.DrainToImmutable();
     }
 
+    /// <summary>Why a constraint that is asked says what it says: the bodies or validations of its template, with places and values.</summary>
+    public static ImmutableArray<EngineStep> Explain(Constraint constraint, ReviewRequest request, Inventory inventory, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(constraint);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(inventory);
+        var subject = new ReviewSubject(request, inventory);
+        return subject.Facts.IsEmpty ? [] : constraint.Template.Engine.Explain(new(subject.Review, constraint.Parameters, inventory.Data, null, request.MostTime), cancellation);
+    }
+
     /// <summary>The constraints whose kinds fit; found once for each kind of object.</summary>
     private ImmutableArray<Constraint> Candidates(ReviewSubject subject)
     {

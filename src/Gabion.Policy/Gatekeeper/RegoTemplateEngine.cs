@@ -1,12 +1,24 @@
+using System.Collections.Immutable;
+using Gabion.Policy.Admission;
+using Gabion.Policy.Rego;
 using Gabion.Policy.Rego.Builtins;
 using Gabion.Policy.Rego.Evaluate;
+using Gabion.Policy.Rego.Explain;
+using Gabion.Policy.Rego.Syntax;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Policy.Gatekeeper;
 
 /// <summary>A template in Rego: its rule <c>violation</c> gives objects with <c>msg</c> and perhaps <c>details</c>.</summary>
-internal sealed class RegoTemplateEngine(RegoEntry violation) : ITemplateEngine
+/// <param name="violation">The rule.</param>
+/// <param name="policy">What it is a rule of.</param>
+/// <param name="place">Writes a place of a source as a line of the template's file.</param>
+internal sealed class RegoTemplateEngine(RegoEntry violation, RegoPolicy policy, Func<RegoPlace, string> place) : ITemplateEngine
 {
+    /// <summary>The same policy, compiled to be explained; made when it is first asked.</summary>
+    private readonly Lazy<RegoEntry?> _explained = new(() =>
+        RegoPolicy.Compile(policy.Modules, policy.Builtins, isExplained: true).Policy?.Find([.. policy.Modules[0].Package, "violation"]));
+
     private static readonly RegoString ReviewKey = RegoString.Of("review");
     private static readonly RegoString ParametersKey = RegoString.Of("parameters");
 
@@ -36,6 +48,22 @@ internal sealed class RegoTemplateEngine(RegoEntry violation) : ITemplateEngine
                 ? new(message.Value, found.Get("details") ?? RegoObject.Empty, false)
                 : new($"the template gave a violation without the field msg: {item}", RegoObject.Empty, true));
         }
+    }
+
+    public ImmutableArray<EngineStep> Explain(EngineRequest request, CancellationToken cancellation)
+    {
+        if (_explained.Value is not { } entry)
+        {
+            return [];
+        }
+
+        var input = RegoObject.Of((ParametersKey, request.Parameters), (ReviewKey, request.Review));
+        var settings = request.MostTime is { } mostTime && mostTime < Settings.Limits.MostTime ? Within(mostTime) : Settings;
+        var explanation = entry.Explain(input, request.Data, settings, place, cancellation);
+        var steps = explanation.Rules.Select(rule => new EngineStep((rule.Given as RegoObject)?.Get("msg") is RegoString message ? message.Value : null, rule.Step));
+        return explanation.Error is { } error
+            ? [.. steps, new(null, new(place(error.At), "violation", StepOutcome.Error, [new("error", error.Message)], []))]
+            : [.. steps];
     }
 
     /// <summary>The settings with less time; callers mostly ask for the same.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gabion.Formats;
 using Gabion.Formats.Tree;
 using Gabion.Policy.Rego;
@@ -96,7 +97,7 @@ internal sealed class TemplateReader(string file, TemplateLanguage preferred, Li
 
         if (cel.IsSet && (preferred == TemplateLanguage.Cel || !rego.IsSet))
         {
-            return CelTemplates.Compile(cel, _subject, (at, message) => Broken(at, message));
+            return CelTemplates.Compile(cel, file, _subject, (at, message) => Broken(at, message));
         }
 
         if (!rego["rego"].IsSet)
@@ -162,8 +163,18 @@ internal sealed class TemplateReader(string file, TemplateLanguage preferred, Li
             return null;
         }
 
-        return new(entry);
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var source in libs.Items.Append(rego))
+        {
+            lines[source.Path] = source.Node is ScalarNode { Style: ScalarStyle.Literal } ? source.Span.Line : -source.Span.Line;
+        }
+
+        return new(entry, compilation.Policy, at => PlaceIn(lines, at));
     }
+
+    /// <summary>A place of a source as a line of the file; the first line of a source that is not written as a block.</summary>
+    private string PlaceIn(Dictionary<string, int> lines, RegoPlace at) =>
+        !lines.TryGetValue(at.File ?? "", out var line) ? file : string.Create(CultureInfo.InvariantCulture, $"{file}:{(line > 0 ? line + at.Line : -line)}");
 
     private RegoModule? Module(Field source, RegoVersion version)
     {

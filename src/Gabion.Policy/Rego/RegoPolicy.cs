@@ -36,7 +36,10 @@ public sealed class RegoPolicy
     public ImmutableArray<RegoModule> Modules => _modules;
 
     /// <summary>Compiles modules into a policy; every error that was found has its place.</summary>
-    public static RegoCompilation Compile(IEnumerable<RegoModule> modules, BuiltinTable? builtins = null)
+    /// <param name="modules">The modules.</param>
+    /// <param name="builtins">The functions that they may call; null: all.</param>
+    /// <param name="isExplained">It can be asked why a rule has its value (<see cref="RegoEntry.Explain"/>); it is slower then.</param>
+    public static RegoCompilation Compile(IEnumerable<RegoModule> modules, BuiltinTable? builtins = null, bool isExplained = false)
     {
         ImmutableArray<RegoModule> all = [.. modules];
         var table = builtins ?? BuiltinTable.Standard;
@@ -58,7 +61,7 @@ public sealed class RegoPolicy
 
         foreach (var (document, rules) in documents)
         {
-            new RuleCompiler(document, builder.Root, module => resolvers[module], graph).Compile(rules, errors);
+            new RuleCompiler(document, builder.Root, module => resolvers[module], graph, isExplained).Compile(rules, errors);
         }
 
         graph.FindRecursion(documents.Select(found => found.Document), errors);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Policy.Admission;
 
 namespace Gabion.Policy.ValidatingAdmission;
 
@@ -29,7 +30,11 @@ public enum ValidationAction
 /// <param name="Expression">Where it stands; null for faults of the policy's or binding's configuration.</param>
 /// <param name="Reason">For the answer's status: Invalid, Forbidden, Unauthorized, RequestEntityTooLarge.</param>
 /// <param name="IsError">It could not be worked out; the message says why.</param>
-public sealed record ValidationFailure(PolicyExpression? Expression, string Message, string Reason, bool IsError);
+public sealed record ValidationFailure(PolicyExpression? Expression, string Message, string Reason, bool IsError)
+{
+    /// <summary>What it was decided on; null when it was not asked for.</summary>
+    public DecisionStep? Step { get; init; }
+}
 
 /// <summary>The decision of one policy, with one binding and one parameter, on one request.</summary>
 /// <param name="Binding">Null when no binding took part.</param>
@@ -40,6 +45,9 @@ public sealed record PolicyDecision(
     string Policy, string? Binding, string? Parameter, PolicyVerdict Verdict, string Why, ImmutableArray<ValidationAction> Actions,
     ImmutableArray<ValidationFailure> Failures, ImmutableArray<KeyValuePair<string, string>> AuditAnnotations)
 {
+    /// <summary>What the match condition or the validations were decided on; empty when it was not asked for.</summary>
+    public ImmutableArray<DecisionStep> Steps { get; init; } = [];
+
     /// <summary>The request is refused because of this decision.</summary>
     public bool IsDenial => Verdict == PolicyVerdict.Failed && Actions.Contains(ValidationAction.Deny);
 }

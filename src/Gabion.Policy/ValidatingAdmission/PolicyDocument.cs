@@ -39,7 +39,7 @@ internal sealed class PolicyDocument(PolicySource source, string owner, Field sp
 
     public PolicyExpression Compile(CelEnvironment environment, Field field, params ReadOnlySpan<CelTypeKind> wanted)
     {
-        var expression = PolicyExpression.Compile(environment, field, wanted);
+        var expression = PolicyExpression.Compile(environment, field, wanted) with { Source = source.Name };
         if (expression.Fault is { } fault)
         {
             faults.Add(new(source.Name, owner, expression.Path, expression.FaultAt, fault));

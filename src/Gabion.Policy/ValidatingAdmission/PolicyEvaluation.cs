@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Gabion.Policy.Admission;
 using Gabion.Policy.Cel;
 using Gabion.Policy.Cel.Kubernetes;
 
 namespace Gabion.Policy.ValidatingAdmission;
 
 /// <summary>Works out one policy with one binding and parameter: match conditions, validations with messages, audit annotations.</summary>
-internal sealed class PolicyEvaluation(AdmissionPolicy policy, PolicyBinding binding, Parameter parameter, CancellationToken cancel)
+internal sealed class PolicyEvaluation(AdmissionPolicy policy, PolicyBinding binding, Parameter parameter, CancellationToken cancel, bool isExplained = false)
 {
     private const int MaxMessageBytes = 5 * 1024;
     private const int MaxAnnotationLength = 10 * 1024;
@@ -27,7 +28,7 @@ internal sealed class PolicyEvaluation(AdmissionPolicy policy, PolicyBinding bin
             var value = condition.Expression.Program is { } program ? budget.Evaluate(program, bindings) : CelValue.Error($"compilation error: {condition.Expression.Fault}");
             if (value.IsFalse)
             {
-                return Outcome(PolicyVerdict.NotMatched, $"matchConditions '{condition.Name}' is false");
+                return Outcome(PolicyVerdict.NotMatched, $"matchConditions '{condition.Name}' is false") with { Steps = isExplained ? [Explain(condition.Expression, bindings)] : [] };
             }
 
             if (value.IsError && (error is null || error.IsUnknown))
@@ -51,6 +52,7 @@ internal sealed class PolicyEvaluation(AdmissionPolicy policy, PolicyBinding bin
         var budget = new PolicyBudget(KubernetesCel.PerPolicy, cancel);
         bindings.Set("variables", CelValue.Of(new ComposedVariables(policy.Variables, bindings, budget)));
         var failures = ImmutableArray.CreateBuilder<ValidationFailure>();
+        var steps = ImmutableArray.CreateBuilder<DecisionStep>();
         var (unknown, ignored) = ("", "");
         foreach (var validation in policy.Validations)
         {
@@ -58,6 +60,12 @@ internal sealed class PolicyEvaluation(AdmissionPolicy policy, PolicyBinding bin
             if (budget.IsSpent)
             {
                 return Failed(null, PolicyBudget.Spent);
+            }
+
+            var step = isExplained ? Explain(validation.Expression, bindings) : null;
+            if (step is not null)
+            {
+                steps.Add(step);
             }
 
             if (value is { IsError: true, AsError: var error })
@@ -68,7 +76,7 @@ internal sealed class PolicyEvaluation(AdmissionPolicy policy, PolicyBinding bin
                 }
                 else if (policy.FailsClosed)
                 {
-                    failures.Add(Error(validation.Expression, error.Message));
+                    failures.Add(Error(validation.Expression, error.Message) with { Step = step });
                 }
                 else
                 {
@@ -77,14 +85,14 @@ internal sealed class PolicyEvaluation(AdmissionPolicy policy, PolicyBinding bin
             }
             else if (!value.IsTrue)
             {
-                failures.Add(new(validation.Expression, Message(validation, bindings, budget), validation.Reason, IsError: false));
+                failures.Add(new(validation.Expression, Message(validation, bindings, budget), validation.Reason, IsError: false) { Step = step });
             }
         }
 
         var annotations = Annotations(bindings, failures);
         return Decision(
             failures.Count > 0 ? PolicyVerdict.Failed : unknown.Length > 0 ? PolicyVerdict.CannotTell : ignored.Length > 0 ? PolicyVerdict.Ignored : PolicyVerdict.Passed,
-            failures.Count > 0 ? "" : unknown.Length > 0 ? unknown : ignored, failures.ToImmutable(), annotations);
+            failures.Count > 0 ? "" : unknown.Length > 0 ? unknown : ignored, failures.ToImmutable(), annotations) with { Steps = steps.ToImmutable() };
     }
 
     /// <summary>The message expression, when it gives one line that is not too long; else the message; else the expression.</summary>
@@ -126,6 +134,8 @@ internal sealed class PolicyEvaluation(AdmissionPolicy policy, PolicyBinding bin
 
         return annotations.ToImmutable();
     }
+
+    private DecisionStep Explain(PolicyExpression expression, CelBindings bindings) => new ExpressionExplainer(policy.Variables, bindings, cancel).Explain(expression);
 
     private PolicyDecision Failed(PolicyExpression? expression, string message) => policy.FailsClosed
         ? Decision(PolicyVerdict.Failed, "", [Error(expression, message)], [])

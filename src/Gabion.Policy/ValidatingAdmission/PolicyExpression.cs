@@ -12,6 +12,12 @@ namespace Gabion.Policy.ValidatingAdmission;
 /// <param name="Fault">Why it does not compile; null when it does.</param>
 public sealed record PolicyExpression(string Text, string Path, TextSpan Span, CelProgram? Program, CelType Type, string? Fault, TextPosition FaultAt)
 {
+    /// <summary>The file that it stands in; empty when that is not known.</summary>
+    internal string Source { get; init; } = "";
+
+    /// <summary>It is a block scalar whose lines are those of the text.</summary>
+    internal bool IsBlock { get; init; }
+
     internal static PolicyExpression Compile(CelEnvironment environment, Field field, params ReadOnlySpan<CelTypeKind> wanted)
     {
         var text = field.Text ?? "";
@@ -27,7 +33,7 @@ public sealed record PolicyExpression(string Text, string Path, TextSpan Span, C
             return new(text, field.Path, field.Span, null, compilation.Type, $"must evaluate to {names} but got {compilation.Type}", field.Span.Start);
         }
 
-        return new(text, field.Path, field.Span, compilation.Program, compilation.Type, null, field.Span.Start);
+        return new(text, field.Path, field.Span, compilation.Program, compilation.Type, null, field.Span.Start) { IsBlock = field.Node is ScalarNode { Style: ScalarStyle.Literal } };
     }
 
     /// <summary>An expression that stands in no document.</summary>

@@ -76,7 +76,13 @@ public sealed class PolicySet
 
     /// <summary>Decides on a request.</summary>
     /// <exception cref="OperationCanceledException">The token asked for an end.</exception>
-    public PolicySetDecision Decide(AdmissionRequest request, IClusterFacts facts, CancellationToken cancellationToken)
+    public PolicySetDecision Decide(AdmissionRequest request, IClusterFacts facts, CancellationToken cancellationToken) => Decide(request, facts, isExplained: false, cancellationToken);
+
+    /// <summary>Decides, and says what each validation was decided on (<see cref="PolicyDecision.Steps"/>).</summary>
+    /// <exception cref="OperationCanceledException">The token asked for an end.</exception>
+    public PolicySetDecision Explain(AdmissionRequest request, IClusterFacts facts, CancellationToken cancellationToken) => Decide(request, facts, isExplained: true, cancellationToken);
+
+    private PolicySetDecision Decide(AdmissionRequest request, IClusterFacts facts, bool isExplained, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(facts);
@@ -84,7 +90,7 @@ public sealed class PolicySet
         var decisions = ImmutableArray.CreateBuilder<PolicyDecision>();
         foreach (var (policy, bindings) in _policies)
         {
-            Decide(policy, bindings, request, facts, input, decisions, cancellationToken);
+            Decide(policy, bindings, request, facts, input, isExplained, decisions, cancellationToken);
         }
 
         return new(decisions.ToImmutable());
@@ -99,7 +105,7 @@ public sealed class PolicySet
     }
 
     private static void Decide(
-        AdmissionPolicy policy, ImmutableArray<PolicyBinding> bindings, AdmissionRequest request, IClusterFacts facts, RequestInput input,
+        AdmissionPolicy policy, ImmutableArray<PolicyBinding> bindings, AdmissionRequest request, IClusterFacts facts, RequestInput input, bool isExplained,
         ImmutableArray<PolicyDecision>.Builder decisions, CancellationToken cancel)
     {
         var match = IsExempt(request) ? MatchAnswer.No("the API server lets no policy decide on policies, bindings and webhook configurations") : policy.Match.Matches(request, facts);
@@ -134,7 +140,7 @@ public sealed class PolicySet
 
             foreach (var parameter in parameters.Parameters)
             {
-                decisions.Add(new PolicyEvaluation(policy, binding, parameter, cancel).Decide(input));
+                decisions.Add(new PolicyEvaluation(policy, binding, parameter, cancel, isExplained).Decide(input));
             }
         }
     }

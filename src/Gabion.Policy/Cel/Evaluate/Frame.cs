@@ -1,3 +1,5 @@
+using Gabion.Policy.Cel.Explain;
+
 namespace Gabion.Policy.Cel;
 
 /// <summary>One evaluation under way: its inputs, the variables of its macros, what it has cost and what it may cost.</summary>
@@ -16,6 +18,9 @@ internal sealed class Frame(CelBindings inputs, CelValue[] locals, CelLimits lim
     public long Cost { get; private set; }
 
     public CelLimits Limits { get; } = limits;
+
+    /// <summary>Keeps what the parts gave; null mostly.</summary>
+    public CelTrace? Trace { get; init; }
 
     public void Spend(long cost)
     {

@@ -1,17 +1,21 @@
 using Gabion.Policy.Cel.Check;
+using Gabion.Policy.Cel.Explain;
 using Gabion.Policy.Cel.Syntax;
 
 namespace Gabion.Policy.Cel.Evaluate;
 
 /// <summary>Turns the tree of an expression into a plan: names become slots, operators become nodes, constants are folded.</summary>
-internal sealed class Planner(CelEnvironment environment)
+/// <param name="isExplained">The value of each part can be kept (<see cref="CelTrace"/>); nothing is folded then.</param>
+internal sealed class Planner(CelEnvironment environment, bool isExplained = false)
 {
     private readonly List<(string Name, int Slot, bool IsLazy)> _scope = [];
 
     /// <summary>How many locals an evaluation needs.</summary>
     public int Locals { get; private set; }
 
-    public Plan Plan(Expr expression) => expression switch
+    public Plan Plan(Expr expression) => isExplained ? new ObservedPlan(expression, Bare(expression)) : Bare(expression);
+
+    private Plan Bare(Expr expression) => expression switch
     {
         LiteralExpr literal => new ConstantPlan(literal.Offset, literal.Value),
         NameExpr name => Name(name),

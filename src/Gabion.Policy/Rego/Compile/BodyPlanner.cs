@@ -1,5 +1,6 @@
 using Gabion.Policy.Rego.Builtins;
 using Gabion.Policy.Rego.Evaluate;
+using Gabion.Policy.Rego.Explain;
 using Gabion.Policy.Rego.Syntax;
 using Gabion.Policy.Rego.Values;
 
@@ -16,6 +17,7 @@ internal sealed partial class BodyPlanner
     private readonly HashSet<Variable> _seen;
     private readonly HashSet<Variable> _bound;
     private readonly List<Step> _steps = [];
+    private readonly List<Statement> _statementOfStep = [];
 
     /// <summary>What an expression became when its loop was made.</summary>
     private readonly Dictionary<Expr, Node> _done;
@@ -33,7 +35,12 @@ internal sealed partial class BodyPlanner
     public IReadOnlySet<Variable> Bound => _bound;
 
     /// <summary>The steps so far, with an ending.</summary>
-    public Block Finish(Ending ending) => new([.. _steps], ending);
+    public Block Finish(Ending ending, WatchedBody? watched = null) => new([.. _steps], ending) { Watched = watched };
+
+    public int StepCount => _steps.Count;
+
+    /// <summary>For each step of the body, the statement that it was made of.</summary>
+    public IReadOnlyList<Statement> StatementOfStep => _statementOfStep;
 
     /// <summary>Plans all statements of a body; throws when some variables never get values.</summary>
     public void Plan(ResolvedBody body)
@@ -57,6 +64,7 @@ internal sealed partial class BodyPlanner
             var statement = waiting[next];
             waiting.RemoveAt(next);
             Plan(statement);
+            _statementOfStep.AddRange(Enumerable.Repeat(statement, _steps.Count - _statementOfStep.Count));
         }
     }
 

@@ -1,11 +1,12 @@
 using Gabion.Policy.Rego.Evaluate;
+using Gabion.Policy.Rego.Explain;
 using Gabion.Policy.Rego.Syntax;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Policy.Rego.Compile;
 
 /// <summary>Compiles the rules of one document.</summary>
-internal sealed class RuleCompiler(Document document, DocumentTree root, Func<RegoModule, Resolver> resolverOf, DependencyGraph graph)
+internal sealed class RuleCompiler(Document document, DocumentTree root, Func<RegoModule, Resolver> resolverOf, DependencyGraph graph, bool isExplained)
 {
     private bool _isCostly;
 
@@ -34,8 +35,12 @@ internal sealed class RuleCompiler(Document document, DocumentTree root, Func<Re
 
         document.Clauses = [.. clauses];
         document.IsCostly = _isCostly && document.Kind == DocumentKind.Function;
-        document.Index = ClauseKeys.Index(document.Clauses, keys);
-        document.Finish();
+        if (!isExplained)
+        {
+            // Each body is tried when it is asked which of them failed, and where.
+            document.Index = ClauseKeys.Index(document.Clauses, keys);
+            document.Finish();
+        }
     }
 
     private Clause CompileDefault(PlacedRule placed)
@@ -79,13 +84,29 @@ internal sealed class RuleCompiler(Document document, DocumentTree root, Func<Re
         }
 
         planner.Plan(scope.Body);
+        var bodySteps = planner.StatementOfStep.Count;
         var ending = Ending(rule, planner, tail, key, value);
-        var block = planner.Finish(ending);
+        var block = planner.Finish(ending, isExplained ? Watched(placed, rule, planner, scope, key ?? value, bodySteps) : null);
         _isCostly |= block.Steps.Any(step => step.IsLoop) || DependencyGraph.IsCostly(scope.Body);
         keys.Add(rule.Else is null ? ClauseKeys.Of(arguments, scope.Body) : ClauseKeys.None);
         var next = rule.Else is null ? null : CompileChain(placed, rule.Else, []);
         return new(rule.At, variables.Count, variables.Collectors, patterns, block, next) { Known = (value as ValueExpr)?.Value };
     }
+
+    /// <summary>What an explanation shows of a body.</summary>
+    private static WatchedBody Watched(PlacedRule placed, RegoRule rule, BodyPlanner planner, NameScope scope, Expr given, int bodySteps)
+    {
+        var source = placed.Module.Source;
+        var statements = planner.StatementOfStep.Take(bodySteps).Distinct().ToList();
+        return new(
+            [.. statements.Select(statement => new WatchedStatement(statement.At, StatementText.At(source, statement.At), planner.WatchesOf(statement)) { IsMessage = IsMessage(statement) })],
+            [.. planner.StatementOfStep.Select(statement => statements.IndexOf(statement)), .. Enumerable.Repeat(-1, planner.StepCount - planner.StatementOfStep.Count)],
+            given is ValueExpr { Value: RegoBoolean } ? null : planner.WatchOf(given),
+            StatementText.OfHead(source, rule));
+    }
+
+    /// <summary>It only writes a text, which the head gives.</summary>
+    private static bool IsMessage(Statement statement) => statement is UnifyStatement { Right: CallExpr { Builtin.Name: "sprintf" } or TemplateExpr };
 
     private static Expr[] Arguments(RegoRule rule, Resolver resolver, NameScope scope)
     {

@@ -1,3 +1,4 @@
+using Gabion.Policy.Rego.Explain;
 using Gabion.Policy.Rego.Syntax;
 
 namespace Gabion.Policy.Rego.Evaluate;
@@ -7,10 +8,13 @@ internal sealed class Block(Step[] steps, Ending ending)
 {
     public Step[] Steps => steps;
 
+    /// <summary>What an explanation shows of it; null in policies that are not explained, and for blocks inside of statements.</summary>
+    public WatchedBody? Watched { get; init; }
+
     /// <summary>Finds every way in which the statements from one on hold; false when the ending has seen enough.</summary>
     public bool Run(Evaluation evaluation, Frame frame, int from = 0)
     {
-        if (evaluation.Observer is not null)
+        if (evaluation.IsWatched)
         {
             return RunObserved(evaluation, frame, from);
         }
@@ -37,13 +41,18 @@ internal sealed class Block(Step[] steps, Ending ending)
         for (var i = from; i < steps.Length; i++)
         {
             var step = steps[i];
-            evaluation.Observer!.Try(step.At);
+            evaluation.Observer?.Try(step.At);
+            if (Watched is not null)
+            {
+                evaluation.Explainer?.Try();
+            }
+
             if (step.IsLoop)
             {
                 var goesOn = step.Each(evaluation, frame, this, i + 1);
                 if (goesOn)
                 {
-                    evaluation.Observer.Fail(step.At);
+                    Fail(evaluation, frame, i);
                 }
 
                 return goesOn;
@@ -51,12 +60,26 @@ internal sealed class Block(Step[] steps, Ending ending)
 
             if (!step.Holds(evaluation, frame))
             {
-                evaluation.Observer.Fail(step.At);
+                Fail(evaluation, frame, i);
                 return true;
             }
         }
 
+        if (Watched is not null)
+        {
+            evaluation.Explainer?.Hold(Watched, evaluation, frame);
+        }
+
         return ending.Reach(evaluation, frame);
+    }
+
+    private void Fail(Evaluation evaluation, Frame frame, int step)
+    {
+        evaluation.Observer?.Fail(steps[step].At);
+        if (Watched is not null)
+        {
+            evaluation.Explainer?.Fail(Watched, step, evaluation, frame);
+        }
     }
 }
 

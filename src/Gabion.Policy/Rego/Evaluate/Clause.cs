@@ -1,3 +1,4 @@
+using Gabion.Policy.Rego.Explain;
 using Gabion.Policy.Rego.Syntax;
 using Gabion.Policy.Rego.Values;
 
@@ -9,6 +10,9 @@ internal sealed class Clause(RegoPlace at, int slots, int collectors, Pattern[] 
     public RegoPlace At => at;
 
     public Clause? Else => @else;
+
+    /// <summary>What an explanation shows of it; null when the policy was not compiled to be explained.</summary>
+    public WatchedBody? Watched => block.Watched;
 
     /// <summary>The value when it is known before: one way to hold is enough then.</summary>
     public RegoValue? Known { get; init; }
@@ -22,6 +26,7 @@ internal sealed class Clause(RegoPlace at, int slots, int collectors, Pattern[] 
         {
             if (!arguments[i].Match(evaluation, frame, values[i]))
             {
+                evaluation.Explainer?.Refuse(this);
                 return false;
             }
         }
@@ -32,7 +37,9 @@ internal sealed class Clause(RegoPlace at, int slots, int collectors, Pattern[] 
     public void Run(Evaluation evaluation, Frame frame)
     {
         evaluation.Observer?.Try(at);
+        evaluation.Explainer?.Begin(this);
         block.Run(evaluation, frame);
+        evaluation.Explainer?.End();
     }
 }
 

@@ -67,6 +67,7 @@ internal sealed class Document(int number, RegoValue[] path, DocumentKind kind, 
 
         evaluation.Enter(at);
         evaluation.Observer?.Enter(Name, at);
+        evaluation.Explainer?.Enter(this);
         var value = kind switch
         {
             DocumentKind.Complete => Value(evaluation, []),
@@ -75,6 +76,7 @@ internal sealed class Document(int number, RegoValue[] path, DocumentKind kind, 
             _ => null,
         };
         evaluation.Observer?.Exit(Name, at, value);
+        evaluation.Explainer?.Exit(value);
         evaluation.Leave();
         world.Known[number] = value ?? World.Undefined;
         return value;
@@ -96,8 +98,10 @@ internal sealed class Document(int number, RegoValue[] path, DocumentKind kind, 
 
         evaluation.Enter(at);
         evaluation.Observer?.Enter(Name, at);
+        evaluation.Explainer?.Enter(this);
         var value = Value(evaluation, arguments);
         evaluation.Observer?.Exit(Name, at, value);
+        evaluation.Explainer?.Exit(value);
         evaluation.Leave();
         if (IsCostly)
         {

@@ -6,6 +6,8 @@ namespace Gabion.Policy.Rego.Evaluate;
 /// <summary>The value of the rules of one path.</summary>
 internal sealed class DocumentNode(Document document) : Node
 {
+    public Document Document => document;
+
     public override RegoValue? Get(Evaluation evaluation, Frame frame) => document.Get(evaluation);
 }
 

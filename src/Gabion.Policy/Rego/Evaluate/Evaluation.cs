@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Gabion.Policy.Rego.Builtins;
+using Gabion.Policy.Rego.Explain;
 using Gabion.Policy.Rego.Syntax;
 using Gabion.Policy.Rego.Values;
 
@@ -28,6 +29,8 @@ internal sealed class Evaluation
         _cancellation = cancellation;
         IsStrict = settings.IsStrict;
         Observer = settings.Observer;
+        Explainer = settings.Explainer;
+        IsWatched = Observer is not null || Explainer is not null;
         _deadline = Stopwatch.GetTimestamp() + (long)(_limits.MostTime.TotalSeconds * Stopwatch.Frequency);
         _bytesAtStart = GC.GetAllocatedBytesForCurrentThread();
         Call = new(settings.Builtins, Step);
@@ -44,6 +47,12 @@ internal sealed class Evaluation
 
     /// <summary>Watches each step; null mostly.</summary>
     public IEvaluationObserver? Observer { get; }
+
+    /// <summary>Finds out why rules hold or not; null mostly.</summary>
+    public Explainer? Explainer { get; }
+
+    /// <summary>Somebody wants to know of each step.</summary>
+    public bool IsWatched { get; }
 
     /// <summary>Errors of built-in functions that only made a call undefined, the first ones.</summary>
     public List<RegoEvaluationError> Errors { get; } = [];

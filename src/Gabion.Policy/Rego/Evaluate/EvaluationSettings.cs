@@ -1,4 +1,5 @@
 using Gabion.Policy.Rego.Builtins;
+using Gabion.Policy.Rego.Explain;
 
 namespace Gabion.Policy.Rego.Evaluate;
 
@@ -15,6 +16,9 @@ public sealed record EvaluationSettings
 
     /// <summary>Watches the evaluation; null: nobody does.</summary>
     public IEvaluationObserver? Observer { get; init; }
+
+    /// <summary>Finds out why rules hold or not, in a policy that was compiled to be explained; null: nobody asks.</summary>
+    internal Explainer? Explainer { get; init; }
 
     public static EvaluationSettings Default { get; } = new();
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Gabion.Policy.Rego.Explain;
+using Gabion.Policy.Rego.Syntax;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Policy.Rego.Evaluate;
@@ -97,6 +99,15 @@ public sealed class RegoEntry
         {
             return new(null, fault.Error, [.. evaluation.Errors]);
         }
+    }
+
+    /// <summary>Why the rule has the value that it has. The policy must have been compiled to be explained: otherwise there is nothing to tell.</summary>
+    /// <param name="place">How places are written; null: <c>file:line:column</c>.</param>
+    public RegoExplanation Explain(RegoValue? input, RegoValue data, EvaluationSettings settings, Func<RegoPlace, string>? place, CancellationToken cancellation)
+    {
+        var explainer = new Explainer();
+        var outcome = Evaluate(input, data, settings with { Explainer = explainer }, cancellation);
+        return new(explainer.Rules(place ?? (at => at.ToString())), outcome.Error);
     }
 }
 
