@@ -2,14 +2,20 @@ using System.Text;
 using Gabion.Policy.Admission;
 using Gabion.Policy.Gatekeeper;
 using Gabion.Policy.Gatekeeper.Mutation;
+using Gabion.Policy.MutatingAdmission;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Admission;
 
-/// <summary>Gatekeeper's mutators. They act together until nothing changes any more, so what comes of them is taken whole or not at all.</summary>
-internal sealed class MutationEngine(MutatorSet mutators, Inventory inventory, TimeSpan mostTime)
+/// <summary>
+/// MutatingAdmissionPolicies, then Gatekeeper's mutators, as an API server asks them. Mutators act together until nothing changes any more, so what
+/// comes of all of them is taken whole or not at all.
+/// </summary>
+internal sealed class MutationEngine(MutatingPolicySet policies, MutatorSet mutators, Inventory inventory, TimeSpan mostTime)
 {
-    public IEnumerable<string> Policies => mutators.Mutators.Select(NameOf);
+    private const string Prefix = "MutatingAdmissionPolicy/";
+
+    public IEnumerable<string> Policies => policies.Names.Select(name => Prefix + name).Concat(mutators.Mutators.Select(NameOf));
 
     /// <summary>What the mutators make of the object.</summary>
     /// <param name="input">The request.</param>
@@ -19,7 +25,7 @@ internal sealed class MutationEngine(MutatorSet mutators, Inventory inventory, T
     /// <exception cref="OperationCanceledException">The time was up.</exception>
     public ReadOnlyMemory<byte> Mutate(ReviewInput input, ICollection<PolicyAnswer> answers, CancellationToken cancellation)
     {
-        if (mutators.Mutators.IsEmpty || !IsMutable(input))
+        if ((mutators.Mutators.IsEmpty && policies.Count == 0) || !IsMutable(input))
         {
             return ReadOnlyMemory<byte>.Empty;
         }
@@ -28,6 +34,17 @@ internal sealed class MutationEngine(MutatorSet mutators, Inventory inventory, T
         {
             GiveUp(input, problem, answers);
             return ReadOnlyMemory<byte>.Empty;
+        }
+
+        if (policies.Count > 0 && policies.Mutate(input.Request, input.Cluster, cancellation) is { Object: { } after } decision)
+        {
+            Add(decision, answers);
+            if (!decision.IsAllowed)
+            {
+                return ReadOnlyMemory<byte>.Empty;
+            }
+
+            request = request with { Object = after };
         }
 
         var result = mutators.Mutate(request, inventory, cancellation);
@@ -54,9 +71,22 @@ internal sealed class MutationEngine(MutatorSet mutators, Inventory inventory, T
     /// <summary>Every mutator is undecided, where there is an object to change.</summary>
     public void GiveUp(ReviewInput input, string why, ICollection<PolicyAnswer> answers)
     {
-        foreach (var mutator in IsMutable(input) ? mutators.Mutators : [])
+        foreach (var policy in IsMutable(input) ? Policies : [])
         {
-            answers.Add(new(NameOf(mutator), AnswerKind.Undecided, PolicyAction.Deny, why) { Code = 500, Reason = "InternalError" });
+            answers.Add(new(policy, AnswerKind.Undecided, PolicyAction.Deny, why) { Code = 500, Reason = "InternalError" });
+        }
+    }
+
+    private static void Add(MutatingDecision decision, ICollection<PolicyAnswer> answers)
+    {
+        foreach (var failure in decision.Failures)
+        {
+            answers.Add(new(Prefix + failure.Policy, AnswerKind.Undecided, PolicyAction.Deny, failure.Message) { Binding = failure.Binding, FailsOpen = failure.IsIgnored, Code = 422, Reason = "Invalid" });
+        }
+
+        foreach (var step in decision.Steps.DistinctBy(step => (step.Policy, step.Binding)))
+        {
+            answers.Add(new(Prefix + step.Policy, AnswerKind.Holds, PolicyAction.None, "it acts on the object") { Binding = step.Binding, Place = $"{step.File}:{step.At.Line}:{step.At.Column}" });
         }
     }
 

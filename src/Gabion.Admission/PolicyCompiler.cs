@@ -8,6 +8,7 @@ using Gabion.Model.Cluster;
 using Gabion.Policy.Admission;
 using Gabion.Policy.Gatekeeper;
 using Gabion.Policy.Gatekeeper.Mutation;
+using Gabion.Policy.MutatingAdmission;
 using Gabion.Policy.Rego.Values;
 using Gabion.Policy.ValidatingAdmission;
 using Gabion.Rules;
@@ -70,13 +71,18 @@ public static class PolicyCompiler
         broken += validating.Faults.Length;
         problems.AddRange(validating.Unbound.Select(name => $"{ValidatingPolicyEngine.Prefix}{name}: has no binding, and so no effect"));
 
+        var mutating = MutatingPolicySet.Compile(others.Select(document => new PolicySource(document.File, document.Root)), PolicySetOptions.Default);
+        problems.AddRange(mutating.Faults.Select(fault => fault.ToString()));
+        broken += mutating.Faults.Length;
+        problems.AddRange(mutating.Unbound.Select(name => $"MutatingAdmissionPolicy/{name}: has no binding, and so no effect"));
+
         // 4. What the other documents say of the cluster.
-        var objects = others.Where(document => !Gabion.Policy.ValidatingAdmission.PolicySet.IsPolicy(document.Root)).ToList();
+        var objects = others.Where(document => !Gabion.Policy.ValidatingAdmission.PolicySet.IsPolicy(document.Root) && !MutatingPolicySet.IsPolicy(document.Root)).ToList();
         IClusterFacts facts = new ManifestFacts(objects.Select(document => document.Root));
         facts = namespaces is null ? facts : new LiveFacts(namespaces, facts);
         var inventory = Inventory.Of(objects.Select(document => RegoTree.Of(document.Root.Node)).OfType<RegoObject>());
 
-        return new(settings, Engines(settings, constraints, inventory, validating, Places(others), trust), new(mutators, inventory, settings.PolicyTime), facts, problems.ToImmutable(), broken);
+        return new(settings, Engines(settings, constraints, inventory, validating, Places(others), trust), new(mutating, mutators, inventory, settings.PolicyTime), facts, problems.ToImmutable(), broken);
     }
 
     private static ImmutableArray<IPolicyEngine> Engines(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Yaml;
 using Gabion.Policy.Gatekeeper;
+using Gabion.Policy.MutatingAdmission;
 using Gabion.Policy.ValidatingAdmission;
 using Gabion.Rules;
 using Gabion.Scan.Policies;
@@ -14,7 +15,7 @@ internal static class PolicyFolder
     private const long MostBytes = 16 << 20;
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
-    /// <summary>A rule for each template with constraints, and for each ValidatingAdmissionPolicy that is bound. A path that is not there, or holds none, is a complaint; a broken policy is told of, and the others count.</summary>
+    /// <summary>A rule for each template with constraints, for each ValidatingAdmissionPolicy that is bound, and one for all MutatingAdmissionPolicies that are. A path that is not there, or holds none, is a complaint; a broken policy is told of, and the others count.</summary>
     public static ImmutableArray<Rule> Read(string[] paths, List<Complaint> complaints, out ImmutableArray<string> files)
     {
         files = [];
@@ -60,17 +61,19 @@ internal static class PolicyFolder
         // 2. What cannot be used is told of, and the rest is.
         var constraints = builder.Build();
         var policies = AdmissionPolicies.Compile(documents, PolicySetOptions.Default);
-        foreach (var problem in constraints.Problems.Select(problem => problem.ToString()).Concat(policies.Faults.Select(fault => fault.ToString())))
+        var mutating = MutatingPolicySet.Compile(documents, PolicySetOptions.Default);
+        foreach (var problem in constraints.Problems.Select(problem => problem.ToString()).Concat(policies.Faults.Concat(mutating.Faults).Select(fault => fault.ToString())))
         {
             new Complaint(problem).Write();
         }
 
-        if (policies.Unbound.ToList() is { Count: > 0 } unbound)
+        if (policies.Unbound.Concat(mutating.Unbound).ToList() is { Count: > 0 } unbound)
         {
-            new Complaint($"without a binding, and so without effect: {string.Join(", ", unbound)}", "A ValidatingAdmissionPolicy does nothing until a binding names it.").Write();
+            new Complaint($"without a binding, and so without effect: {string.Join(", ", unbound)}", "A policy does nothing until a binding names it.").Write();
         }
 
-        ImmutableArray<Rule> rules = [.. ConstraintRule.Of(constraints), .. AdmissionPolicyRule.Of(policies, [.. documents.Select(document => document.Root)])];
+        ImmutableArray<Gabion.Formats.Tree.Field> roots = [.. documents.Select(document => document.Root)];
+        ImmutableArray<Rule> rules = [.. ConstraintRule.Of(constraints), .. AdmissionPolicyRule.Of(policies, roots), .. MutatingPolicyRule.Of(mutating, roots)];
         if (complaints.Count == 0 && rules.IsEmpty)
         {
             complaints.Add(new($"there are no constraints and no bound policies in {string.Join(' ', paths)} (--policy), so no policy would be asked", "Put constraints beside their templates, and bindings beside their policies."));

@@ -4,6 +4,7 @@ using System.Globalization;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Admission;
 using Gabion.Policy.Cel.Kubernetes;
+using Gabion.Policy.MutatingAdmission;
 using Gabion.Policy.ValidatingAdmission;
 using Gabion.Scan;
 
@@ -22,7 +23,7 @@ internal static class PolicyDecideCommand
         var bound = new Option<bool>("--assume-bound") { Description = "A policy without binding denies everywhere, instead of doing nothing." };
         var all = new Option<bool>("--all") { Description = "Show also what passed, and what did not match and why." };
         var format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "How it is written: text or json.", HelpName = "FORMAT" };
-        var command = new Command("decide", "Says what ValidatingAdmissionPolicies would answer if the objects of manifests were created, or to recorded AdmissionReviews.")
+        var command = new Command("decide", "Says what ValidatingAdmissionPolicies would answer if the objects of manifests were created, or to recorded AdmissionReviews, after MutatingAdmissionPolicies changed them.")
         {
             paths, policies, version, bound, all, format,
         };
@@ -56,25 +57,27 @@ internal static class PolicyDecideCommand
 
     private static int Decide(List<KubernetesObject> beside, List<KubernetesObject> asked, PolicySetOptions options, bool showsAll, bool isJson, CancellationToken cancel)
     {
-        var set = PolicySet.Compile(beside.Select(@object => new PolicySource(@object.File.Path, @object.Root)), options);
-        if (set.Count == 0)
+        var sources = beside.Select(@object => new PolicySource(@object.File.Path, @object.Root)).ToList();
+        var set = PolicySet.Compile(sources, options);
+        var mutating = MutatingPolicySet.Compile(sources, options);
+        if (set.Count + mutating.Count == 0)
         {
-            return Complaint.Write([new("there is no ValidatingAdmissionPolicy at --policy, so nothing was decided", "Name files or folders that hold some.")], ExitCode.NotAssessed);
+            return Complaint.Write([new("there is no ValidatingAdmissionPolicy and no MutatingAdmissionPolicy at --policy, so nothing was decided", "Name files or folders that hold some.")], ExitCode.NotAssessed);
         }
 
-        foreach (var fault in set.Faults)
+        foreach (var fault in set.Faults.Concat(mutating.Faults))
         {
             new Complaint($"{fault}").Write();
         }
 
-        if (!options.BindsUnbound && set.Unbound.ToList() is { Count: > 0 } unbound)
+        if (!options.BindsUnbound && set.Unbound.Concat(mutating.Unbound).ToList() is { Count: > 0 } unbound)
         {
             new Complaint($"without a binding, and so without effect: {string.Join(", ", unbound)}", "With --assume-bound they decide as if one denied everywhere.").Write();
         }
 
         var facts = new ManifestFacts(beside.Concat(asked).Select(@object => @object.Root));
-        var decisions = asked.Where(@object => !PolicySet.IsPolicy(@object.Root))
-            .Select(@object => (Object: @object, Decision: set.Decide(AdmissionRequest.OfReview(@object.Root) ?? AdmissionRequest.ToCreate(@object.Root, facts), facts, cancel)))
+        var decisions = asked.Where(@object => !PolicySet.IsPolicy(@object.Root) && !MutatingPolicySet.IsPolicy(@object.Root))
+            .Select(@object => (Object: @object, Decision: Decide(AdmissionRequest.OfReview(@object.Root) ?? AdmissionRequest.ToCreate(@object.Root, facts), set, mutating, facts, cancel)))
             .ToList();
         if (decisions.Count == 0)
         {
@@ -91,7 +94,18 @@ internal static class PolicyDecideCommand
             Console.Error.WriteLine(PolicyDecideOutput.Summary(set, decisions));
         }
 
-        return decisions.Exists(entry => !entry.Decision.IsAllowed) ? ExitCode.Findings : set.Faults.IsEmpty ? ExitCode.Clean : ExitCode.Usage;
+        return decisions.Exists(entry => !entry.Decision.IsAllowed) ? ExitCode.Findings : set.Faults.IsEmpty && mutating.Faults.IsEmpty ? ExitCode.Clean : ExitCode.Usage;
+    }
+
+    /// <summary>What the policies say of the object as MutatingAdmissionPolicies make it: those are asked first, as in an API server.</summary>
+    private static PolicySetDecision Decide(AdmissionRequest request, PolicySet set, MutatingPolicySet mutating, ManifestFacts facts, CancellationToken cancel)
+    {
+        var mutation = mutating.Mutate(request, facts, cancel);
+        var refused = mutation.Failures.Select(failure => new PolicyDecision(
+            failure.Policy, failure.Binding, null, failure.IsUnknown ? PolicyVerdict.CannotTell : failure.IsIgnored ? PolicyVerdict.Ignored : PolicyVerdict.Failed,
+            failure.IsUnknown || failure.IsIgnored ? failure.Message : "", [ValidationAction.Deny],
+            failure.IsUnknown || failure.IsIgnored ? [] : [new(null, failure.Message, "Invalid", IsError: true)], []));
+        return new([.. refused, .. set.Decide(MutatingPolicySet.After(request, mutation), facts, cancel).Decisions]);
     }
 
     private static int? Minor(string version)

@@ -3,7 +3,9 @@ using Gabion.Model.Cluster;
 using Gabion.Policy.Admission;
 using Gabion.Policy.Gatekeeper;
 using Gabion.Policy.Gatekeeper.Mutation;
+using Gabion.Policy.MutatingAdmission;
 using Gabion.Policy.Rego.Values;
+using Gabion.Policy.ValidatingAdmission;
 using Gabion.Scan;
 
 namespace Gabion.Cli.Policy;
@@ -14,11 +16,12 @@ internal static class PolicyMutateCommand
     public static Command Create()
     {
         var paths = PssCommand.Paths();
-        var policies = new Option<string[]>("--policy") { Required = true, Description = "Files or folders with mutators; repeatable.", HelpName = "PATH" };
+        var policies = new Option<string[]>("--policy") { Required = true, Description = "Files or folders with mutators and MutatingAdmissionPolicies; repeatable.", HelpName = "PATH" };
         var operation = new Option<string>("--operation") { DefaultValueFactory = _ => "CREATE", Description = "What is done with the objects: CREATE or UPDATE.", HelpName = "OPERATION" };
         var all = new Option<bool>("--all") { Description = "Name also the mutators that do not act on an object, and why." };
+        var bound = new Option<bool>("--assume-bound") { Description = "A MutatingAdmissionPolicy without binding acts everywhere, instead of doing nothing." };
         var format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "How it is written: text, json, or yaml (the objects as they are then).", HelpName = "FORMAT" };
-        var command = new Command("mutate", "Says what Gatekeeper's mutators would make of the objects of manifests, or of recorded AdmissionReviews.") { paths, policies, operation, all, format };
+        var command = new Command("mutate", "Says what MutatingAdmissionPolicies and Gatekeeper's mutators would make of the objects of manifests, or of recorded AdmissionReviews.") { paths, policies, operation, all, bound, format };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(operation)!.ToUpperInvariant() is not ("CREATE" or "UPDATE") and var unknown)
@@ -37,12 +40,12 @@ internal static class PolicyMutateCommand
             PssCommand.Tell(asked.Gaps);
             return Mutate(
                 [.. beside.Facts.OfType<KubernetesObject>()], [.. asked.Facts.OfType<KubernetesObject>()], parsed.GetValue(operation)!.ToUpperInvariant(),
-                parsed.GetValue(format)!, parsed.GetValue(all), cancellationToken);
+                parsed.GetValue(format)!, parsed.GetValue(all), parsed.GetValue(bound), cancellationToken);
         });
         return command;
     }
 
-    private static int Mutate(List<KubernetesObject> beside, List<KubernetesObject> asked, string operation, string format, bool showsAll, CancellationToken cancel)
+    private static int Mutate(List<KubernetesObject> beside, List<KubernetesObject> asked, string operation, string format, bool showsAll, bool bindsUnbound, CancellationToken cancel)
     {
         // 1. The mutators.
         var builder = new MutatorSetBuilder();
@@ -62,20 +65,34 @@ internal static class PolicyMutateCommand
             new Complaint($"{mutator.File}:{mutator.At.Line}: {mutator}: it contradicts another mutator on the shape of {mutator.Location}", "Neither is applied: change the location of one.").Write();
         }
 
-        if (set.Mutators.IsEmpty)
+        var policies = MutatingPolicySet.Compile(
+            beside.Select(@object => new PolicySource(@object.File.Path, @object.Root)), PolicySetOptions.Default with { BindsUnbound = bindsUnbound });
+        foreach (var fault in policies.Faults)
         {
-            return Complaint.Write([new("there are no mutators at --policy, so nothing was asked", "Name files or folders with Assign, AssignMetadata, AssignImage or ModifySet.")], set.Problems.IsEmpty ? ExitCode.NotAssessed : ExitCode.Usage);
+            new Complaint($"{fault}").Write();
+        }
+
+        if (!bindsUnbound && policies.Unbound.ToList() is { Count: > 0 } unbound)
+        {
+            new Complaint($"without a binding, and so without effect: {string.Join(", ", unbound)}", "With --assume-bound they act everywhere.").Write();
+        }
+
+        if (set.Mutators.IsEmpty && policies.Count == 0)
+        {
+            return Complaint.Write([new("there are no mutators at --policy, so nothing was asked", "Name files or folders with MutatingAdmissionPolicies and bindings, or Assign, AssignMetadata, AssignImage or ModifySet.")], set.Problems.IsEmpty ? ExitCode.NotAssessed : ExitCode.Usage);
         }
 
         // 2. The objects, and the namespaces that they stand in.
         var facts = new ManifestFacts(beside.Concat(asked).Select(@object => @object.Root));
         var inventory = Inventory.Of(beside.Concat(asked).Where(@object => @object is { Group: "", Kind: "Namespace" }).Select(Value));
         var outcomes = new List<MutatedObject>();
-        foreach (var @object in asked.Where(@object => !GatekeeperConfig.IsOwnGroup(@object.Group)))
+        foreach (var @object in asked.Where(@object => !GatekeeperConfig.IsOwnGroup(@object.Group) && !MutatingPolicySet.IsPolicy(@object.Root)))
         {
             if (Request(@object, facts, operation) is { } request)
             {
-                outcomes.Add(new(@object, request, set.Mutate(request, inventory, cancel), showsAll ? [.. set.Unmatched(request, inventory)] : []));
+                var admission = AdmissionRequest.OfReview(@object.Root)
+                    ?? AdmissionRequest.ToCreate(@object.Root, facts) with { Operation = operation == "UPDATE" ? AdmissionOperation.Update : AdmissionOperation.Create };
+                outcomes.Add(MutatedObject.Of(@object, request, admission, policies, set, facts, inventory, showsAll, cancel));
             }
         }
 
@@ -86,9 +103,9 @@ internal static class PolicyMutateCommand
 
         // 3. What became of them.
         PolicyMutateOutput.Write(Console.Out, outcomes, format);
-        Console.Error.WriteLine(PolicyMutateOutput.Summary(set, outcomes));
-        return outcomes.Exists(outcome => outcome.Result.Error is not null) ? ExitCode.Findings
-            : set.Problems.Any(problem => problem.Kind != PolicyProblemKind.Warning) || !set.Conflicting.IsEmpty ? ExitCode.Usage
+        Console.Error.WriteLine(PolicyMutateOutput.Summary(policies.Count + set.Mutators.Length, outcomes));
+        return outcomes.Exists(outcome => outcome.Error is not null) ? ExitCode.Findings
+            : set.Problems.Any(problem => problem.Kind != PolicyProblemKind.Warning) || !set.Conflicting.IsEmpty || !policies.Faults.IsEmpty ? ExitCode.Usage
             : ExitCode.Clean;
     }
 
@@ -116,6 +133,3 @@ internal static class PolicyMutateCommand
 
     private static RegoObject Value(KubernetesObject @object) => RegoTree.Of(@object.Root.Node) as RegoObject ?? RegoObject.Empty;
 }
-
-/// <summary>What became of one object.</summary>
-internal sealed record MutatedObject(KubernetesObject Object, ReviewRequest Request, MutationResult Result, List<(Mutator Mutator, string Reason)> Unmatched);

@@ -17,7 +17,7 @@ internal static class PolicyMutateOutput
                 output.WriteLine(Json(outcomes));
                 break;
             case "yaml":
-                output.Write(string.Join("---\n", outcomes.Select(outcome => YamlText.Write(outcome.Result.Object))));
+                output.Write(string.Join("---\n", outcomes.Select(outcome => YamlText.Write(outcome.After))));
                 break;
             default:
                 foreach (var outcome in outcomes)
@@ -29,36 +29,35 @@ internal static class PolicyMutateOutput
         }
     }
 
-    public static string Summary(MutatorSet set, List<MutatedObject> outcomes)
+    public static string Summary(int mutators, List<MutatedObject> outcomes)
     {
-        var (failed, unknown) = (outcomes.Count(outcome => outcome.Result.Error is not null), outcomes.Count(outcome => !outcome.Result.Unknowns.IsEmpty));
-        var changed = outcomes.Count(outcome => outcome.Result.Error is null && !outcome.Result.Steps.IsEmpty);
-        return $"{outcomes.Count} objects, {set.Mutators.Length} mutators: {changed} changed, {outcomes.Count - changed - failed} as they are"
+        var (failed, unknown) = (outcomes.Count(outcome => outcome.Error is not null), outcomes.Count(outcome => outcome.Unknowns.Count > 0));
+        var changed = outcomes.Count(outcome => outcome.Error is null && outcome.IsChanged);
+        return $"{outcomes.Count} objects, {mutators} mutators: {changed} changed, {outcomes.Count - changed - failed} as they are"
             + (failed == 0 ? "" : $", {failed} refused") + (unknown == 0 ? "" : $"; on {unknown} not every value can be told");
     }
 
     /// <summary>The object on a line, each mutator that acts below it, and each change below that: <c>+</c> new, <c>-</c> gone, <c>~</c> other.</summary>
     private static void Text(TextWriter output, MutatedObject outcome)
     {
-        var result = outcome.Result;
-        if (result.Steps.IsEmpty && result.Error is null && result.Unknowns.IsEmpty && outcome.Unmatched.Count == 0)
+        if (outcome.Steps.Count == 0 && outcome.Error is null && outcome.Unknowns.Count == 0 && outcome.Unmatched.Count == 0)
         {
             return;
         }
 
         output.WriteLine($"{outcome.Object.File.Locate(outcome.Object.Root.Span)} {outcome.Object.Resource}");
-        foreach (var step in result.Steps)
+        foreach (var step in outcome.Steps)
         {
-            output.WriteLine($"  {step.Mutator} ({step.Mutator.File}:{step.Mutator.At.Line}){(step.Round == 1 ? "" : $", round {step.Round}")}");
+            output.WriteLine($"  {step.Kind} {step.Name} ({step.File}:{step.Line}){(step.Round == 1 ? "" : $", round {step.Round}")}");
             foreach (var change in JsonPatch.Between(step.Before, step.After))
             {
                 output.WriteLine($"    {Change(change)}");
             }
         }
 
-        foreach (var unknown in result.Unknowns)
+        foreach (var unknown in outcome.Unknowns)
         {
-            output.WriteLine($"  cannot tell: {unknown.Mutator}: {unknown.Reason}");
+            output.WriteLine($"  cannot tell: {unknown}");
         }
 
         foreach (var (mutator, reason) in outcome.Unmatched)
@@ -66,9 +65,9 @@ internal static class PolicyMutateOutput
             output.WriteLine($"  not applied: {mutator}: {reason}");
         }
 
-        if (result.Error is { } error)
+        if (outcome.Error is { } error)
         {
-            output.WriteLine($"  {(error.IsUnknown ? "cannot tell" : "refused")}: {error}");
+            output.WriteLine($"  {(error.IsUnknown ? "cannot tell" : "refused")}: {error.Message}");
         }
     }
 
@@ -104,15 +103,15 @@ internal static class PolicyMutateOutput
             json.WriteNumber("line", outcome.Object.Root.Span.Line);
             json.WriteString("resource", outcome.Object.Resource.ToString());
             json.WritePropertyName("patch");
-            json.WriteRawValue(JsonPatch.ToValue(JsonPatch.Between(outcome.Request.Object ?? RegoObject.Empty, outcome.Result.Object)).ToJson());
+            json.WriteRawValue(JsonPatch.ToValue(JsonPatch.Between(outcome.Before, outcome.After)).ToJson());
             json.WriteStartArray("steps");
-            foreach (var step in outcome.Result.Steps)
+            foreach (var step in outcome.Steps)
             {
                 json.WriteStartObject();
-                json.WriteString("kind", step.Mutator.Kind);
-                json.WriteString("name", step.Mutator.Name);
-                json.WriteString("file", step.Mutator.File);
-                json.WriteNumber("line", step.Mutator.At.Line);
+                json.WriteString("kind", step.Kind);
+                json.WriteString("name", step.Name);
+                json.WriteString("file", step.File);
+                json.WriteNumber("line", step.Line);
                 json.WriteNumber("round", step.Round);
                 json.WritePropertyName("patch");
                 json.WriteRawValue(JsonPatch.ToValue(JsonPatch.Between(step.Before, step.After)).ToJson());
@@ -121,13 +120,13 @@ internal static class PolicyMutateOutput
 
             json.WriteEndArray();
             json.WriteStartArray("cannotTell");
-            foreach (var unknown in outcome.Result.Unknowns)
+            foreach (var unknown in outcome.Unknowns)
             {
-                json.WriteStringValue($"{unknown.Mutator}: {unknown.Reason}");
+                json.WriteStringValue(unknown);
             }
 
             json.WriteEndArray();
-            json.WriteString("error", outcome.Result.Error?.ToString());
+            json.WriteString("error", outcome.Error?.Message);
             json.WriteEndObject();
         }
 

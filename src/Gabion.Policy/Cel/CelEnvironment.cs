@@ -12,6 +12,7 @@ public sealed class CelEnvironment
     private readonly Dictionary<string, CelStruct> _structs;
     private readonly ILookup<string, Overload> _functions;
     private readonly LibrarySet _libraries;
+    private readonly Func<string, CelStruct?>? _resolver;
 
     internal CelEnvironment(CelEnvironmentBuilder builder)
     {
@@ -20,6 +21,7 @@ public sealed class CelEnvironment
         IsHomogeneous = builder.IsHomogeneous;
         ChecksLiterals = builder.ChecksLiterals;
         TestsAnything = builder.TestsAnything;
+        _resolver = builder.Resolver;
         _libraries = builder.Set ?? new(builder.Libraries);
         _variables = Variables.ToDictionary(variable => variable.Name, StringComparer.Ordinal);
         _structs = builder.Structs.ToDictionary(type => type.Name, StringComparer.Ordinal);
@@ -69,7 +71,7 @@ public sealed class CelEnvironment
     internal bool TryFindConstant(string name, out (CelType Type, CelValue Value) constant) => _libraries.Constants.TryGetValue(name, out constant);
 
     internal CelStruct? FindStruct(string name) =>
-        _structs.TryGetValue(name, out var type) || _libraries.Structs.TryGetValue(name, out type) ? type : null;
+        _structs.TryGetValue(name, out var type) || _libraries.Structs.TryGetValue(name, out type) ? type : _resolver?.Invoke(name);
 
     /// <summary>The names that <paramref name="name"/> may stand for, nearest first: in container <c>a.b</c>, <c>c</c> is a.b.c, a.c or c.</summary>
     internal IEnumerable<string> Candidates(string name)

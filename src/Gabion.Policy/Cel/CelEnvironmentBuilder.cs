@@ -28,6 +28,8 @@ public sealed class CelEnvironmentBuilder
 
     internal LibrarySet? Set { get; private set; }
 
+    internal Func<string, CelStruct?>? Resolver { get; private set; }
+
     /// <summary>The namespace in which names are looked up first.</summary>
     public CelEnvironmentBuilder Container(string name)
     {
@@ -95,6 +97,13 @@ public sealed class CelEnvironmentBuilder
     internal CelEnvironmentBuilder From(LibrarySet set)
     {
         Set = set;
+        return this;
+    }
+
+    /// <summary>Finds types by names that cannot be listed beforehand.</summary>
+    internal CelEnvironmentBuilder Resolving(Func<string, CelStruct?> resolver)
+    {
+        Resolver = resolver;
         return this;
     }
 

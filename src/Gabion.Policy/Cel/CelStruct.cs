@@ -7,4 +7,11 @@ namespace Gabion.Policy.Cel;
 /// <param name="Fields">The fields and their types.</param>
 /// <param name="Create">Makes a value from the fields that were written; null when expressions cannot make one.</param>
 internal sealed record CelStruct(
-    string Name, CelType Type, ImmutableDictionary<string, CelType> Fields, Func<IReadOnlyDictionary<string, CelValue>, CelValue>? Create);
+    string Name, CelType Type, ImmutableDictionary<string, CelType> Fields, Func<IReadOnlyDictionary<string, CelValue>, CelValue>? Create)
+{
+    /// <summary>It takes fields of any name and type: a type without a schema.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>The type of a field; null when there is none.</summary>
+    public CelType? Find(string field) => Fields.TryGetValue(field, out var type) ? type : IsOpen ? CelType.Dyn : null;
+}

@@ -2,12 +2,17 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Gabion.Policy.Cel;
 using Gabion.Policy.Cel.Kubernetes;
+using Gabion.Policy.MutatingAdmission;
 
 namespace Gabion.Policy.ValidatingAdmission;
 
 /// <summary>Which optional variables expressions of a policy have.</summary>
 /// <param name="KubernetesMinor">The minor version whose libraries are used: 34 for 1.34.</param>
-public readonly record struct AdmissionCelOptions(int KubernetesMinor, bool HasParams, bool HasAuthorizer);
+public readonly record struct AdmissionCelOptions(int KubernetesMinor, bool HasParams, bool HasAuthorizer)
+{
+    /// <summary>Expressions may make <c>Object{…}</c> and <c>JSONPatch{…}</c>, and call <c>jsonpatch.escapeKey</c>.</summary>
+    public bool HasPatchTypes { get; init; }
+}
 
 /// <summary>
 /// The environments of admission expressions: <c>object</c>, <c>oldObject</c>, <c>request</c>, <c>namespaceObject</c>, and where
@@ -37,6 +42,12 @@ public static class AdmissionCel
             .Hidden("params", CelType.Dyn, options.HasParams)
             .Hidden("authorizer", AuthorizerLibrary.Authorizer, options.HasAuthorizer)
             .Hidden("authorizer.requestResource", AuthorizerLibrary.ResourceCheck, options.HasAuthorizer);
+        if (options.HasPatchTypes)
+        {
+            builder.Resolving(ConstructedObject.Resolve);
+            builder.Overloads.AddRange(JsonPatchLibrary.Overloads);
+        }
+
         foreach (var type in AdmissionTypes.All)
         {
             builder.Structs.Add(type);

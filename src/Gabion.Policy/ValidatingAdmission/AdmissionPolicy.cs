@@ -80,7 +80,7 @@ internal sealed record AdmissionPolicy(
             ReadConditions(document, spec["matchCondition"], AdmissionCel.Environment(options)), variables, ReadValidations(document, environment, environment), []);
     }
 
-    private static (string, string)? ParamKindOf(PolicyDocument document)
+    internal static (string, string)? ParamKindOf(PolicyDocument document)
     {
         var kind = document.Spec["paramKind"];
         if (!kind.IsSet)
@@ -97,7 +97,7 @@ internal sealed record AdmissionPolicy(
         return (Admission.GroupVersionKind.Of(apiVersion, name).Group, name);
     }
 
-    private static ImmutableArray<PolicyMatchCondition> ReadConditions(PolicyDocument document, Field list, CelEnvironment environment)
+    internal static ImmutableArray<PolicyMatchCondition> ReadConditions(PolicyDocument document, Field list, CelEnvironment environment)
     {
         var conditions = ImmutableArray.CreateBuilder<PolicyMatchCondition>();
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -116,7 +116,7 @@ internal sealed record AdmissionPolicy(
     }
 
     /// <summary>Variables are compiled in order; each sees those before it.</summary>
-    private static ImmutableDictionary<string, PolicyVariable> ReadVariables(
+    internal static ImmutableDictionary<string, PolicyVariable> ReadVariables(
         PolicyDocument document, AdmissionCelOptions options, IEnumerable<PolicyVariable> given, out ImmutableDictionary<string, CelType> types)
     {
         var variables = ImmutableDictionary.CreateBuilder<string, PolicyVariable>(StringComparer.Ordinal);

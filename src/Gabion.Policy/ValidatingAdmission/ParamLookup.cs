@@ -15,9 +15,9 @@ internal sealed record ParamLookup(ImmutableArray<Parameter> Parameters, string?
 {
     private static readonly ParamLookup Without = new([new(null, CelValue.Null)], null, null);
 
-    public static ParamLookup Find(AdmissionPolicy policy, PolicyBinding binding, AdmissionRequest request, IClusterFacts facts)
+    public static ParamLookup Find((string Group, string Kind)? paramKind, PolicyBinding binding, AdmissionRequest request, IClusterFacts facts)
     {
-        if (policy.ParamKind is not var (group, kind) || binding.Param is not { } reference)
+        if (paramKind is not var (group, kind) || binding.Param is not { } reference)
         {
             return Without;
         }

@@ -7,10 +7,13 @@ namespace Gabion.Policy.ValidatingAdmission;
 /// <summary>A ValidatingAdmissionPolicyBinding. Immutable.</summary>
 internal sealed record PolicyBinding(string Name, string Policy, MatchResources Match, ParamRef? Param, ImmutableArray<ValidationAction> Actions)
 {
-    public static PolicyBinding Read(PolicySource source, ImmutableArray<PolicyFault>.Builder faults)
+    /// <param name="source">The document.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    /// <param name="isMutating">It is a MutatingAdmissionPolicyBinding, which has no actions.</param>
+    public static PolicyBinding Read(PolicySource source, ImmutableArray<PolicyFault>.Builder faults, bool isMutating = false)
     {
         var name = source.Root["metadata"]["name"].Text ?? "";
-        var document = new PolicyDocument(source, $"ValidatingAdmissionPolicyBinding {name}", source.Root["spec"], faults);
+        var document = new PolicyDocument(source, $"{(isMutating ? "Mutating" : "Validating")}AdmissionPolicyBinding {name}", source.Root["spec"], faults);
         var spec = document.Spec;
         if (spec["policyName"].Text is not { Length: > 0 })
         {
@@ -18,7 +21,7 @@ internal sealed record PolicyBinding(string Name, string Policy, MatchResources 
         }
 
         document.OneOf(spec["matchResources"]["matchPolicy"], "Equivalent", "Equivalent", "Exact");
-        return new(name, spec["policyName"].Text ?? "", new(spec["matchResources"]), ParamRef.Read(document), ReadActions(document));
+        return new(name, spec["policyName"].Text ?? "", new(spec["matchResources"]), ParamRef.Read(document), isMutating ? [] : ReadActions(document));
     }
 
     private static ImmutableArray<ValidationAction> ReadActions(PolicyDocument document)

@@ -18,7 +18,7 @@ internal sealed class PolicyEvaluation(AdmissionPolicy policy, PolicyBinding bin
     }
 
     /// <summary>Any false one skips the policy; otherwise any error goes to the failure policy.</summary>
-    private PolicyDecision? MatchConditions(CelBindings bindings)
+    public PolicyDecision? MatchConditions(CelBindings bindings)
     {
         var budget = new PolicyBudget(KubernetesCel.PerMatchConditions, cancel);
         CelError? error = null;

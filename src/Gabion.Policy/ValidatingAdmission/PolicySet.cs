@@ -124,7 +124,7 @@ public sealed class PolicySet
                 continue;
             }
 
-            var parameters = ParamLookup.Find(policy, binding, request, facts);
+            var parameters = ParamLookup.Find(policy.ParamKind, binding, request, facts);
             if (parameters.Fault is { } fault)
             {
                 decisions.Add(ConfigurationError(policy, binding, fault));

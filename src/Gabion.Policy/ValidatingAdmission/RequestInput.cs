@@ -33,6 +33,19 @@ internal sealed class RequestInput
         _namespace = @namespace;
     }
 
+    private RequestInput(RequestInput request, CelValue @object)
+    {
+        _object = @object;
+        _oldObject = request._oldObject;
+        _requestValue = request._requestValue;
+        _namespace = request._namespace;
+        _authorizer = request._authorizer;
+        _requestResource = request._requestResource;
+    }
+
+    /// <summary>The same request with another object: as it is after a mutation.</summary>
+    public RequestInput With(CelValue @object) => new(this, @object);
+
     /// <summary>Fills the bindings of an environment of <see cref="AdmissionCel"/>.</summary>
     public CelBindings Bind(CelEnvironment environment, CelValue? parameter)
     {

@@ -98,7 +98,7 @@ internal sealed partial class Checker
                 return operand.Parameters[1];
             case CelTypeKind.Struct:
                 var known = _environment.FindStruct(operand.RuntimeName);
-                if (known?.Fields.TryGetValue(select.Field, out var field) == true)
+                if (known?.Find(select.Field) is { } field)
                 {
                     return field;
                 }

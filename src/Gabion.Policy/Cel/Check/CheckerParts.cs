@@ -77,7 +77,7 @@ internal sealed partial class Checker
                 continue;
             }
 
-            if (!type.Fields.TryGetValue(field, out var wanted))
+            if (type.Find(field) is not { } wanted)
             {
                 Fault(offset, $"undefined field '{field}' of {type.Name}");
             }

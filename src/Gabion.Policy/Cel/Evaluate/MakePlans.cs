@@ -115,7 +115,7 @@ internal sealed class StructPlan(int offset, CelStruct type, (string Field, Plan
                 value = value.AsOptional.Value;
             }
 
-            if (!type.Fields.ContainsKey(field))
+            if (type.Find(field) is null)
             {
                 return Error($"no such field: {type.Name} has no '{field}'");
             }
