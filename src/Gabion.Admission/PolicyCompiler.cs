@@ -80,7 +80,7 @@ public static class PolicyCompiler
         var objects = others.Where(document => !Gabion.Policy.ValidatingAdmission.PolicySet.IsPolicy(document.Root) && !MutatingPolicySet.IsPolicy(document.Root)).ToList();
         IClusterFacts facts = new ManifestFacts(objects.Select(document => document.Root));
         facts = namespaces is null ? facts : new LiveFacts(namespaces, facts);
-        var inventory = Inventory.Of(objects.Select(document => RegoTree.Of(document.Root.Node)).OfType<RegoObject>());
+        var inventory = Inventory.Of(objects.Select(document => RegoTree.Of(document.Root.Node)).OfType<RegoObject>()).With(trust is null ? null : new TrustData(trust));
 
         return new(settings, Engines(settings, constraints, inventory, validating, Places(others), trust), new(mutating, mutators, inventory, settings.PolicyTime), facts, problems.ToImmutable(), broken);
     }

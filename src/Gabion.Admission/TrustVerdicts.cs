@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
+using Gabion.Policy.Gatekeeper.External;
 
 namespace Gabion.Admission;
 
@@ -30,20 +31,9 @@ public sealed class TrustVerdicts : IImageTrust
         foreach (var document in YamlReader.Read(text))
         {
             found.AddRange(document.Problems.Where(problem => problem.IsFatal).Select(problem => $"{path}:{problem.At}: {problem.Message}"));
-            foreach (var item in document.Field["verdicts"].Items)
+            foreach (var (digest, verdict) in ImageVerdicts.Read(document.Field, (at, message) => found.Add($"{path}:{at}: {message}")))
             {
-                if (item["digest"].Text is not { } digest || !digest.StartsWith("sha256:", StringComparison.Ordinal) || digest.Length != 71)
-                {
-                    found.Add($"{path}:{item.Span}: a verdict needs digest: sha256:… with 64 hexadecimal digits");
-                }
-                else if (item["trusted"].Boolean is not { } isTrusted)
-                {
-                    found.Add($"{path}:{item["trusted"].Span}: a verdict needs trusted: true or false");
-                }
-                else
-                {
-                    verdicts[digest] = new(isTrusted, item["reason"].Text ?? "no reason is given");
-                }
+                verdicts[digest] = new(verdict.IsTrusted, verdict.Reason);
             }
         }
 

@@ -35,7 +35,7 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
             answers.Add(new("ExpansionTemplate", AnswerKind.Undecided, PolicyAction.Deny, problem));
         }
 
-        var steps = new StepsOf(isWhole, request, inventory, cancellation);
+        var steps = new StepsOf(policies, isWhole, request, inventory, cancellation);
         foreach (var violation in result.Violations)
         {
             var message = violation.IsError && cancellation.IsCancellationRequested ? "the time for the decision was up" : violation.Message;
@@ -74,7 +74,7 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
     }
 
     /// <summary>What the templates of constraints were decided on, each worked out once.</summary>
-    private sealed class StepsOf(bool isWhole, ReviewRequest request, Inventory inventory, CancellationToken cancellation)
+    private sealed class StepsOf(PolicySet policies, bool isWhole, ReviewRequest request, Inventory inventory, CancellationToken cancellation)
     {
         private readonly Dictionary<Constraint, ImmutableArray<EngineStep>> _known = [];
 
@@ -89,7 +89,7 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
             var isFirst = !_known.TryGetValue(constraint, out var steps);
             if (isFirst)
             {
-                _known[constraint] = steps = PolicySet.Explain(constraint, request, inventory, cancellation);
+                _known[constraint] = steps = policies.Explain(constraint, request, inventory, cancellation);
             }
 
             return [.. steps.Where(step => step.Message is null ? isFirst : step.Message == message).Select(step => step.Step)];

@@ -1,3 +1,4 @@
+using Gabion.Policy.Gatekeeper.External;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Policy.Gatekeeper;
@@ -8,7 +9,11 @@ namespace Gabion.Policy.Gatekeeper;
 /// <param name="Data">Base documents: <c>{"inventory": …}</c>.</param>
 /// <param name="Print">Takes each line of <c>print</c>; null: nobody reads them.</param>
 /// <param name="MostTime">How long it may take; null: as long as a template may.</param>
-public readonly record struct EngineRequest(RegoObject Review, RegoObject Parameters, RegoObject Data, Action<string>? Print, TimeSpan? MostTime = null);
+public readonly record struct EngineRequest(RegoObject Review, RegoObject Parameters, RegoObject Data, Action<string>? Print, TimeSpan? MostTime = null)
+{
+    /// <summary>Answers <c>external_data</c>; null: nobody does.</summary>
+    public IExternalData? ExternalData { get; init; }
+}
 
 /// <summary>What the code of a template gives.</summary>
 public readonly record struct EngineViolation(string Message, RegoValue Details, bool IsError);

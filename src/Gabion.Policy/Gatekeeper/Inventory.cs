@@ -1,3 +1,4 @@
+using Gabion.Policy.Gatekeeper.External;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Policy.Gatekeeper;
@@ -17,6 +18,9 @@ public sealed class Inventory
     }
 
     public static Inventory Empty { get; } = Of([]);
+
+    /// <summary>What templates ask by <c>external_data</c>; null: what stands beside the policies.</summary>
+    public IExternalData? ExternalData { get; private init; }
 
     /// <summary><c>{"inventory": …}</c></summary>
     internal RegoObject Data { get; }
@@ -57,6 +61,9 @@ public sealed class Inventory
         var inventory = RegoObject.OfFields(("cluster", cluster.Build()), ("namespace", namespaced.Build()));
         return new(RegoObject.OfFields(("inventory", inventory)), namespaces);
     }
+
+    /// <summary>The same objects, with answers to <c>external_data</c>.</summary>
+    public Inventory With(IExternalData? data) => new(Data, _namespaces) { ExternalData = data };
 
     internal ObjectFacts? FindNamespace(string name) => _namespaces.GetValueOrDefault(name);
 

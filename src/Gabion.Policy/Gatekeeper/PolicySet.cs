@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Gabion.Policy.Gatekeeper.External;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Policy.Gatekeeper;
@@ -30,11 +31,14 @@ public sealed class PolicySet
     /// <summary>Which namespaces are left alone, and what is in the inventory.</summary>
     public GatekeeperConfig Config { get; }
 
+    /// <summary>The verdicts on images that stand beside the policies; null when there are none.</summary>
+    public IExternalData? ExternalData { get; init; }
+
     /// <summary>What could not be used, and what has no effect.</summary>
     public ImmutableArray<PolicyProblem> Problems { get; }
 
     /// <summary>The constraints of one template alone.</summary>
-    public PolicySet Only(ConstraintTemplate template) => new([template], [.. Constraints.Where(constraint => constraint.Template == template)], Expander, Config, []);
+    public PolicySet Only(ConstraintTemplate template) => new([template], [.. Constraints.Where(constraint => constraint.Template == template)], Expander, Config, []) { ExternalData = ExternalData };
 
     /// <summary>What the constraints say about an object, and about the objects that it will make.</summary>
     /// <param name="request">The object, and who wants what with it.</param>
@@ -105,7 +109,7 @@ public sealed class PolicySet
 
             found ??= [];
             found.Clear();
-            constraint.Template.Engine.Evaluate(new(subject.Review, constraint.Parameters, inventory.Data, print, request.MostTime), found, cancellation);
+            constraint.Template.Engine.Evaluate(new(subject.Review, constraint.Parameters, inventory.Data, print, request.MostTime) { ExternalData = inventory.ExternalData ?? ExternalData }, found, cancellation);
             foreach (var violation in found)
             {
                 (violations ??= ImmutableArray.CreateBuilder<ConstraintViolation>()).Add(new(constraint, violation.Message, violation.Details, actions, violation.IsError));
@@ -147,13 +151,13 @@ public sealed class PolicySet
     }
 
     /// <summary>Why a constraint that is asked says what it says: the bodies or validations of its template, with places and values.</summary>
-    public static ImmutableArray<EngineStep> Explain(Constraint constraint, ReviewRequest request, Inventory inventory, CancellationToken cancellation)
+    public ImmutableArray<EngineStep> Explain(Constraint constraint, ReviewRequest request, Inventory inventory, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(constraint);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(inventory);
         var subject = new ReviewSubject(request, inventory);
-        return subject.Facts.IsEmpty ? [] : constraint.Template.Engine.Explain(new(subject.Review, constraint.Parameters, inventory.Data, null, request.MostTime), cancellation);
+        return subject.Facts.IsEmpty ? [] : constraint.Template.Engine.Explain(new(subject.Review, constraint.Parameters, inventory.Data, null, request.MostTime) { ExternalData = inventory.ExternalData ?? ExternalData }, cancellation);
     }
 
     /// <summary>The constraints whose kinds fit; found once for each kind of object.</summary>

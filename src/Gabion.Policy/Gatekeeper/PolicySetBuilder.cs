@@ -1,6 +1,7 @@
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
+using Gabion.Policy.Gatekeeper.External;
 using Gabion.Policy.Gatekeeper.Mutation;
 
 namespace Gabion.Policy.Gatekeeper;
@@ -14,7 +15,9 @@ public sealed class PolicySetBuilder(TemplateLanguage preferred = TemplateLangua
     private readonly HashSet<string> _brokenKinds = new(StringComparer.Ordinal);
     private readonly List<(string File, Field Document)> _constraints = [];
     private readonly List<(string File, Field Document)> _expansions = [];
+    private readonly List<KeyValuePair<string, ImageVerdict>> _verdicts = [];
     private readonly MutatorSetBuilder _mutators = new();
+    private bool _hasVerdicts;
     private GatekeeperConfig _config = GatekeeperConfig.None;
 
     /// <summary>Takes what is a policy out of the documents of a file; gives how many were.</summary>
@@ -51,6 +54,10 @@ public sealed class PolicySetBuilder(TemplateLanguage preferred = TemplateLangua
                 return true;
             case var _ when GatekeeperConfig.IsConfig(document):
                 _config = _config.With(file, document, _problems);
+                return true;
+            case var _ when ImageVerdicts.IsOne(document):
+                _hasVerdicts = true;
+                _verdicts.AddRange(ImageVerdicts.Read(document, (at, message) => _problems.Add(new(file, at, nameof(ImageVerdicts), message))));
                 return true;
             default:
                 return _mutators.Add(file, document);
@@ -95,7 +102,7 @@ public sealed class PolicySetBuilder(TemplateLanguage preferred = TemplateLangua
         var mutators = _mutators.Build();
         problems.AddRange(mutators.Problems);
         var expander = Expander.Of(_expansions, mutators, problems);
-        return new([.. _templates.Values.OrderBy(template => template.Kind, StringComparer.Ordinal)], [.. constraints], expander, _config, [.. problems]);
+        return new([.. _templates.Values.OrderBy(template => template.Kind, StringComparer.Ordinal)], [.. constraints], expander, _config, [.. problems]) { ExternalData = _hasVerdicts ? new ImageVerdicts(_verdicts) : null };
     }
 
     private void AddTemplate(string file, Field document)

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Gabion.Policy.Admission;
+using Gabion.Policy.Gatekeeper.External;
 using Gabion.Policy.Rego;
 using Gabion.Policy.Rego.Builtins;
 using Gabion.Policy.Rego.Evaluate;
-using Gabion.Policy.Rego.Explain;
 using Gabion.Policy.Rego.Syntax;
 using Gabion.Policy.Rego.Values;
 
@@ -22,6 +22,8 @@ internal sealed class RegoTemplateEngine(RegoEntry violation, RegoPolicy policy,
     private static readonly RegoString ReviewKey = RegoString.Of("review");
     private static readonly RegoString ParametersKey = RegoString.Of("parameters");
 
+    private readonly bool _asksOutside = policy.Modules.Any(module => module.Source.Contains(ExternalDataFunction.Name, StringComparison.Ordinal));
+
     /// <summary>A template that needs more than this on one object is broken: the webhook has seconds for all of them.</summary>
     private static readonly EvaluationSettings Settings = EvaluationSettings.Default with
     {
@@ -34,7 +36,7 @@ internal sealed class RegoTemplateEngine(RegoEntry violation, RegoPolicy policy,
     {
         var input = RegoObject.Of((ParametersKey, request.Parameters), (ReviewKey, request.Review));
         var settings = request.MostTime is { } mostTime && mostTime < Settings.Limits.MostTime ? Within(mostTime) : Settings;
-        settings = request.Print is null ? settings : settings with { Builtins = new BuiltinSettings { Print = request.Print } };
+        settings = WithHost(settings, request);
         var outcome = violation.Evaluate(input, request.Data, settings, cancellation);
         if (outcome.Error is { } error)
         {
@@ -59,12 +61,17 @@ internal sealed class RegoTemplateEngine(RegoEntry violation, RegoPolicy policy,
 
         var input = RegoObject.Of((ParametersKey, request.Parameters), (ReviewKey, request.Review));
         var settings = request.MostTime is { } mostTime && mostTime < Settings.Limits.MostTime ? Within(mostTime) : Settings;
-        var explanation = entry.Explain(input, request.Data, settings, place, cancellation);
+        var explanation = entry.Explain(input, request.Data, WithHost(settings, request), place, cancellation);
         var steps = explanation.Rules.Select(rule => new EngineStep((rule.Given as RegoObject)?.Get("msg") is RegoString message ? message.Value : null, rule.Step));
         return explanation.Error is { } error
             ? [.. steps, new(null, new(place(error.At), "violation", StepOutcome.Error, [new("error", error.Message)], []))]
             : [.. steps];
     }
+
+    /// <summary>The settings with what the host lets the template see; mostly nothing.</summary>
+    private EvaluationSettings WithHost(EvaluationSettings settings, EngineRequest request) => request.Print is null && !(_asksOutside && request.ExternalData is not null)
+        ? settings
+        : settings with { Builtins = new() { Print = request.Print, ExternalData = request.ExternalData is { } data ? ExternalDataFunction.Of(data) : null } };
 
     /// <summary>The settings with less time; callers mostly ask for the same.</summary>
     private static EvaluationSettings Within(TimeSpan mostTime) =>

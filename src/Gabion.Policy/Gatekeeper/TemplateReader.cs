@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gabion.Formats;
 using Gabion.Formats.Tree;
+using Gabion.Policy.Gatekeeper.External;
 using Gabion.Policy.Rego;
 using Gabion.Policy.Rego.Syntax;
 using Gabion.Policy.Rego.Values;
@@ -145,7 +146,7 @@ internal sealed class TemplateReader(string file, TemplateLanguage preferred, Li
             return null;
         }
 
-        var compilation = RegoPolicy.Compile(modules);
+        var compilation = RegoPolicy.Compile(modules, ExternalDataFunction.Table);
         foreach (var error in compilation.Errors)
         {
             var source = libs.Items.Count > 0 && error.At.File != rego.Path ? Source(libs, error.At.File) : rego;

@@ -106,7 +106,7 @@ public sealed class MutatingPolicySet
     {
         var text = new StringBuilder();
         RegoJson.Write(text, @object);
-        return YamlReader.Read(text.ToString()).FirstOrDefault()?.Field.Node;
+        return YamlReader.Read(text.ToString()) is [var document, ..] ? document.Field.Node : null;
     }
 
     /// <summary>One request on its way through the policies.</summary>

@@ -34,7 +34,7 @@ internal sealed class StructuredMerge
             return null;
         }
 
-        var merged = type is null ? merge.CustomObject(@object, configuration) : merge.Object(@object, configuration, type, "");
+        RegoValue merged = type is null ? merge.CustomObject(@object, configuration) : merge.Object(@object, configuration, type, "");
         problem = merge._problem ?? (merge._atomic.Count > 0 ? $"error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: {string.Join(", ", merge._atomic)}" : "");
         return problem.Length > 0 ? null : merged as RegoObject;
     }
@@ -73,7 +73,7 @@ internal sealed class StructuredMerge
         configuration.Keys.ToArray().All(key => key is RegoString { Value: "metadata" or "apiVersion" or "kind" });
 
     /// <summary>A custom resource: what every object has is known.</summary>
-    private RegoValue CustomObject(RegoObject @object, RegoObject configuration)
+    private RegoObject CustomObject(RegoObject @object, RegoObject configuration)
     {
         var metadata = KubernetesSchema.Instance.Find("v1", "Pod")?.For(KubernetesSchema.Newest)?.Find("metadata", KubernetesSchema.Newest) is [{ Target: { } type }, ..] ? type : null;
         if (metadata is null || configuration.Get("metadata") is not { } given)

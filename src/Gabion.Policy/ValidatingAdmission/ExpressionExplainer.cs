@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gabion.Model;
 using Gabion.Policy.Admission;
 using Gabion.Policy.Cel;
 using Gabion.Policy.Cel.Explain;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
+using Gabion.Policy.Gatekeeper.External;
 using Gabion.Policy.Patterns;
 using Gabion.Policy.Rego.Builtins;
 using Gabion.Policy.Rego.Values;
@@ -149,7 +150,7 @@ public sealed class SuiteRunner(Func<string, string?> read, TimeProvider clock, 
         }
 
         // 1. The object.
-        var inventory = Inventory.Of(@case.Inventory.SelectMany(file => Objects(Join(folder, file))));
+        var inventory = Inventory.Of(@case.Inventory.SelectMany(file => Objects(Join(folder, file)))).With(Verdicts(folder, @case.Inventory));
         var request = AdmissionReviews.Read(objects[0], out var problem);
         if (request is null)
         {
@@ -197,6 +198,15 @@ public sealed class SuiteRunner(Func<string, string?> read, TimeProvider clock, 
         var path = Join(folder, file);
         var expander = Expander.Read(path, Text(path), out var problems);
         return problems.IsEmpty ? expander : throw new SuiteException(string.Join('\n', problems));
+    }
+
+    /// <summary>The verdicts on images among the files of an inventory; null when there are none.</summary>
+    private ImageVerdicts? Verdicts(string folder, ImmutableArray<string> files)
+    {
+        var documents = files.SelectMany(file => YamlReader.Read(Text(Join(folder, file)))).Select(document => document.Field).Where(ImageVerdicts.IsOne).ToList();
+        return documents.Count == 0
+            ? null
+            : new(documents.SelectMany(document => ImageVerdicts.Read(document, (at, message) => throw new SuiteException($"reading verdicts: line {at.Line}: {message}"))));
     }
 
     private List<RegoObject> Objects(string path)

@@ -27,6 +27,9 @@ public sealed record BuiltinSettings
     /// <summary>Sends a request of <c>http.send</c> to an allowed host and gives its response; null: the function always fails.</summary>
     public Func<RegoObject, RegoObject>? Http { get; init; }
 
+    /// <summary>Answers a request of Gatekeeper's <c>external_data</c>; null, or an answer of null: nobody does, and the evaluation ends in an error.</summary>
+    public Func<RegoObject, RegoObject?>? ExternalData { get; init; }
+
     /// <summary>Finds the addresses of a name for <c>net.lookup_ip_addr</c>; null: the function always fails.</summary>
     public Func<string, ImmutableArray<string>>? LookUp { get; init; }
 }

@@ -9,6 +9,7 @@ namespace Gabion.Policy.Rego.Evaluate;
 public sealed record RegoEvaluationError(string Code, string Message, RegoPlace At)
 {
     public const string Conflict = "eval_conflict_error";
+    public const string Builtin = "eval_builtin_error";
     public const string Limit = "eval_limit_error";
     public const string Cancelled = "eval_cancel_error";
 
