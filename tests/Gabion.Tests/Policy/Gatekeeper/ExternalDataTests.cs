@@ -36,7 +36,7 @@ public sealed class ExternalDataTests
         spec: {}
         """;
 
-    private static readonly string Verdicts = $"apiVersion: gabion/v1\nkind: ImageVerdicts\nverdicts:\n- {{digest: \"{Digest}\", trusted: true, reason: signed}}\n- {{digest: \"{Bad}\", trusted: false}}\n";
+    private const string Verdicts = $"apiVersion: gabion/v1\nkind: ImageVerdicts\nverdicts:\n- {{digest: \"{Digest}\", trusted: true, reason: signed}}\n- {{digest: \"{Bad}\", trusted: false}}\n";
 
     [Theory]
     [InlineData($"r.example/a@{Digest}", $$"""[["r.example/a@{{Digest}}", {"reason": "signed", "trusted": true}]]|[]|200|""")]
@@ -77,7 +77,7 @@ public sealed class ExternalDataTests
         Assert.False(without.IsAllowed);
     }
 
-    private static IEnumerable<ConstraintViolation> Review(string image, params string[] files)
+    private static System.Collections.Immutable.ImmutableArray<ConstraintViolation> Review(string image, params string[] files)
     {
         var set = GatekeeperDocuments.Set(files);
         Assert.Empty(set.Problems);

@@ -161,11 +161,11 @@ public sealed class MutatingPolicySetTests
     private static MutatingDecision MutateObject(MutatingPolicySet set, string manifest, params string[] beside)
     {
         var facts = new ManifestFacts(beside.SelectMany(text => YamlReader.Read(text)).Select(document => document.Field));
-        return set.Mutate(AdmissionRequest.ToCreate(YamlReader.Read(manifest).First().Field, facts), facts, TestContext.Current.CancellationToken);
+        return set.Mutate(AdmissionRequest.ToCreate(YamlReader.Read(manifest)[0].Field, facts), facts, TestContext.Current.CancellationToken);
     }
 
     private static string PatchOf(MutatingDecision decision, string manifest = Pod) =>
-        JsonPatch.ToValue(JsonPatch.Between(RegoTree.Of(YamlReader.Read(manifest).First().Field.Node), decision.Object!)).ToJson();
+        JsonPatch.ToValue(JsonPatch.Between(RegoTree.Of(YamlReader.Read(manifest)[0].Field.Node), decision.Object!)).ToJson();
 
     private static IEnumerable<string?> Names(MutatingDecision decision) =>
         ((RegoArray)((RegoObject)decision.Object!.Get("spec")!).Get("containers")!).Items.ToArray().Select(item => (((RegoObject)item).Get("name") as RegoString)?.Value);
