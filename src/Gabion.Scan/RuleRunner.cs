@@ -85,6 +85,7 @@ public sealed class RuleRunner
         Rule<ComposeFile> typed => Bound(typed, words),
         Rule<VulnerablePackage> typed => Bound(typed, words),
         Rule<EndedRelease> typed => Bound(typed, words),
+        Rule<EndedKernel> typed => Bound(typed, words),
         Rule<ContainerImage> typed => Bound(typed, words),
         Rule<ImageFile> typed => Bound(typed, words),
         Rule<UnownedProgram> typed => Bound(typed, words),

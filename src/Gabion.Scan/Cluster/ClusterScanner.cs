@@ -125,7 +125,13 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
     {
         var result = new FileResult("");
         var inventory = components.Inventory();
-        if (options.Vulnerabilities is not { } vulnerabilities || !runner.Checks<VulnerablePackage>() || inventory.Packages.IsEmpty)
+        if (options.Vulnerabilities is not { } vulnerabilities)
+        {
+            return result;
+        }
+
+        PackageAssessment.Check(SystemEnds.Assess(components.Systems(), judgesReleases: true, vulnerabilities, now), runner, result);
+        if (!runner.Checks<VulnerablePackage>() || inventory.Packages.IsEmpty)
         {
             return result;
         }

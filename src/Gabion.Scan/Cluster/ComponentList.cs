@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Packages;
+using Gabion.Scan.Vulnerabilities;
 
 namespace Gabion.Scan.Cluster;
 
@@ -58,6 +59,7 @@ internal sealed partial class ComponentList
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<(string Module, string Version), SortedSet<string>> _found = [];
+    private readonly List<RunningSystem> _systems = [];
     private readonly SortedSet<string> _builds = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unnamed = new(StringComparer.Ordinal);
 
@@ -68,6 +70,11 @@ internal sealed partial class ComponentList
         {
             var node = @object.Root["status"]["nodeInfo"];
             Add("k8s.io/kubernetes", node["kubeletVersion"].Text, @object.File.Path);
+            lock (_lock)
+            {
+                _systems.Add(new(@object.Resource, @object.File.Path, node["kernelVersion"].Text, node["osImage"].Text));
+            }
+
             var (scheme, version) = node["containerRuntimeVersion"].Text?.Split("://") is [var name, var text] ? (name, text) : ("", null);
             Add(Runtimes.FirstOrDefault(runtime => runtime.Scheme == scheme).Module, version, @object.File.Path);
         }
@@ -98,6 +105,15 @@ internal sealed partial class ComponentList
                 Evidence = PackageEvidence.Inferred,
                 FoundAt = [.. pair.Value],
             })]);
+        }
+    }
+
+    /// <summary>What nodes run, in the order of their names.</summary>
+    public ImmutableArray<RunningSystem> Systems()
+    {
+        lock (_lock)
+        {
+            return [.. _systems.OrderBy(system => system.Place, StringComparer.Ordinal)];
         }
     }
 

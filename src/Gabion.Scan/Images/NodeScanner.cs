@@ -4,9 +4,11 @@ using Gabion.Formats;
 using Gabion.Model;
 using Gabion.Model.Code;
 using Gabion.Model.Container.Images;
+using Gabion.Model.Packages;
 using Gabion.Readers.Container.Images;
 using Gabion.Rules;
 using Gabion.Scan.Malware;
+using Gabion.Scan.Vulnerabilities;
 using Gabion.Scan.Waivers;
 using Gabion.Sources.Images;
 
@@ -45,7 +47,7 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
         var ledger = new Ledger();
         var inspected = search.Finish();
         var settings = inspected.SelectMany(file => ObjectSets.Part(file.Result.Facts).Later).ToList();
-        ImageAssessment.Run(reading, [[.. inspected.Select(WithoutSettings)]], runner, ledger, options.Vulnerabilities, clock.GetUtcNow());
+        var packages = ImageAssessment.Run(reading, [[.. inspected.Select(WithoutSettings)]], runner, ledger, options.Vulnerabilities, clock.GetUtcNow());
 
         // 4. The settings of components: owners and modes, and what several files say together.
         var names = NamesOf(inspected);
@@ -72,6 +74,11 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
         Scanner.CheckFacts(ObjectSets.Create(ledger.Shared(), ledger.Gaps()), runner, together);
         Scanner.CheckFacts(ObjectSets.OfComponents(settings), runner, together);
         Scanner.CheckFacts(ObjectSets.OfCertificates(ledger.Shared(), clock.GetUtcNow()), runner, together);
+        if (options.Vulnerabilities is { } vulnerabilities)
+        {
+            PackageAssessment.Check(SystemEnds.Assess(Systems(node, reading, packages.Inventory.Release), judgesReleases: false, vulnerabilities, clock.GetUtcNow()), runner, together);
+        }
+
         ledger.Add(together);
 
         malware?.Tell(ledger);
@@ -103,6 +110,17 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
     }
 
     private DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>The kernel that runs; of a root that is mounted, those that are installed in it, each by its folder of modules.</summary>
+    private static IEnumerable<RunningSystem> Systems(NodeRoot node, ImageReading reading, DistributionRelease? release)
+    {
+        IEnumerable<(string Kernel, string Place)> kernels = node.RunningKernel() is { } running
+            ? [(running, "proc/sys/kernel/osrelease")]
+            : reading.Tree.Files().Select(file => file.Entry.Path.Split('/'))
+                .Where(parts => parts is ["lib", "modules", _, "modules.dep"] or ["usr", "lib", "modules", _, "modules.dep"])
+                .Select(parts => (parts[^2], string.Join('/', parts[..^1])));
+        return kernels.Distinct().Select(kernel => new RunningSystem(new("Kernel", kernel.Kernel), kernel.Place, kernel.Kernel, release?.ToString()));
+    }
 
     /// <summary>The settings of a component are judged when those of all files and processes are known.</summary>
     private static InspectedFile WithoutSettings(InspectedFile file)

@@ -74,6 +74,19 @@ public sealed class NodeRoot : ImageSource
         }
     }
 
+    /// <summary>The release of the kernel that runs, when this is the machine that this program runs on; null else.</summary>
+    public string? RunningKernel()
+    {
+        try
+        {
+            return _path == "/" ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null; // no /proc
+        }
+    }
+
     /// <summary>The stores of images on the machine.</summary>
     public ImmutableArray<ContainerFolderFound> Stores() => ContainerFolders.Find(_path);
 }

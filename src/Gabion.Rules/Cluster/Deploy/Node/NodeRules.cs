@@ -51,6 +51,7 @@ internal static class NodeRules
         new CrioTrustsPlainRegistries(),
         new CrioGivesCapabilities(),
         new CrioDoesNotPivot(),
+        new KernelHasEnded(),
         .. ControlPlaneFileRules.Create(),
         .. WorkerFileRules.Create(),
     ];
