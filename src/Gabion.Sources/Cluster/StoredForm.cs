@@ -27,12 +27,12 @@ public static class StoredForm
     /// <exception cref="InvalidDataException">It holds text that is none.</exception>
     public static ApiObject Of(ApiObject @object, bool keepsSecretValues) => Rewrite(@object, keepsSecretValues, dropsStatus: false);
 
-    /// <summary>What rules look at: also without status, of which only that of a pod or node tells more than its specification.</summary>
+    /// <summary>What rules look at: also without status, of which only that of a pod, a node or a certificate request tells more than its specification.</summary>
     /// <exception cref="InvalidDataException">It holds text that is none.</exception>
     public static ApiObject Judged(ApiObject @object)
     {
         ArgumentNullException.ThrowIfNull(@object);
-        return Rewrite(@object, keepsSecretValues: false, dropsStatus: !(@object.Kind.Group.Length == 0 && @object.Kind.Kind is "Pod" or "Node"));
+        return Rewrite(@object, keepsSecretValues: false, dropsStatus: @object.Kind is not ({ Group: "", Kind: "Pod" or "Node" } or { Group: "certificates.k8s.io", Kind: "CertificateSigningRequest" }));
     }
 
     /// <summary>A ConfigMap or Secret with the keys of its data and no values.</summary>

@@ -32,6 +32,8 @@ internal static class AccessRules
         new BindingNamesMasters(),
         new BindingGrantsDefaultAccount(),
         new BindingGrantsNobody(),
+        new UserHasClientCertificate(),
+        new BootstrapTokenNeverExpires(),
         new RoleRuleNeverMatches(),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Rules.Cluster.Deploy.ControlPlane;
 
 namespace Gabion.Rules.Cluster.Deploy.SecretUse;
 
@@ -16,7 +17,7 @@ internal sealed class SecretTokenIsLongLived : Rule<KubernetesObject>
         Why = "A token in a Secret of this type has no end: a copy in a log, a backup or a laptop works until somebody deletes the Secret, and nothing tells that it was copied.",
         Fix = "Ask for tokens that expire (kubectl create token, TokenRequest, a projected volume) and delete the Secret.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#manual-secret-management-for-serviceaccounts"],
-        Controls = [new("NSA-CISA-1.2", "pods.service-account-tokens", ControlCoverage.Partial), new("PCI-DSS-4.0", "8.6.2", ControlCoverage.Partial)],
+        Controls = [.. Benchmark.Cis("3.1.2", ControlCoverage.Partial), new("NSA-CISA-1.2", "pods.service-account-tokens", ControlCoverage.Partial), new("PCI-DSS-4.0", "8.6.2", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<string> Kinds => ["Secret"];
