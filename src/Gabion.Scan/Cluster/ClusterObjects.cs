@@ -28,6 +28,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Root, ImmutableArray<Fact> Facts)> _examples = new(StringComparer.Ordinal);
     private readonly ComponentList _components = new();
+    private readonly RepeatedText _texts = new();
     private readonly ImagesInUse _images = new();
     private long _defaults;
     private long _managed;
@@ -162,15 +163,23 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
             _counts.AddOrUpdate(kind, count, (_, before) => before + count);
         }
 
-        result.Assessed.Clear();
         if (result.Findings.Count + result.Gaps.Count + result.Shared.Length > 0)
         {
-            _results[result.Path] = result;
+            _results[result.Path] = Small(result);
         }
         else
         {
             _results.TryRemove(result.Path, out _);
         }
+    }
+
+    /// <summary>As it is kept until the end: no more than it holds, and texts that others have too only once.</summary>
+    private FileResult Small(FileResult result)
+    {
+        var small = new FileResult(result.Path) { IsRead = true, Shared = result.Shared };
+        small.Findings.AddRange(result.Findings.Select(_texts.Share).ToList());
+        small.Gaps.AddRange(result.Gaps);
+        return small;
     }
 
     private void Assess(ReadObject read, KubernetesObject @object, ManagedObject? managed)
@@ -230,11 +239,13 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
         workloads.SelectMany(workload => workload.Pod.Containers)
             .Any(container => names.Contains(container.Field["name"].Text ?? "") && finding.Location.Field is { } field && field.StartsWith(container.Field.Path, StringComparison.Ordinal));
 
-    /// <summary>What rules across objects need: of configuration the keys, not the values, so that a large cluster takes little memory.</summary>
-    private ImmutableArray<Fact> Kept(ReadObject read, KubernetesObject @object) =>
-        read.Judged.Kind is { Group: "", Kind: "ConfigMap" or "Secret" } && options.Policies.IsEmpty
-            ? LiveObjectReader.Read(read.Result.Path, Encoding.UTF8.GetString(StoredForm.KeysOnly(read.Judged).Json.Span)).Facts
-            : [@object, .. read.Workloads];
+    /// <summary>What rules across objects need, so that a large cluster takes little memory: of configuration the keys, not the values; of the rest no bookkeeping.</summary>
+    private ImmutableArray<Fact> Kept(ReadObject read, KubernetesObject @object) => !options.Policies.IsEmpty
+        ? [@object, .. read.Workloads]
+        : LiveObjectReader.Read(read.Result.Path, Encoding.UTF8.GetString(KeptForm(read.Judged).Json.Span)).Facts;
+
+    private static ApiObject KeptForm(ApiObject judged) =>
+        judged.Kind is { Group: "", Kind: "ConfigMap" or "Secret" } ? StoredForm.KeysOnly(judged) : StoredForm.WithoutBookkeeping(judged);
 
     /// <summary>A Secret is where secrets belong; values of ConfigMaps are files, everything else is looked through as it is.</summary>
     private void FindSecrets(FileResult result, ApiObject item, KubernetesObject @object)

@@ -36,7 +36,11 @@ internal sealed class ObjectOwners
         }
 
         var added = names.Except(owner.Containers);
-        _workloads[uid] = (owner.Root, owner.Containers.Union(names));
+        if (@object.Kind != "Pod")
+        {
+            _workloads[uid] = (owner.Root, owner.Containers.Union(names)); // a Pod makes nothing
+        }
+
         var isNews = !added.IsEmpty && _told.Add((owner.Root, string.Join('\n', added.Order(StringComparer.Ordinal).Prepend("added"))));
         return new(owner.Root, isNews ? added : [], _told.Add((owner.Root, @object.Kind)));
     }

@@ -107,12 +107,15 @@ internal sealed class CombinedPowers(Subject subject, ImmutableArray<(AccessBind
         }
     }
 
-    /// <summary>A Secret of type service-account-token is filled by a controller with a token of the account it names.</summary>
+    /// <summary>
+    /// A Secret of type service-account-token is filled by a controller with a token of the account it names. Who may read Secrets of
+    /// some names only cannot read the new one: those names are taken, and the type of a Secret does not change.
+    /// </summary>
     private IEnumerable<Step> TokenSecrets()
     {
         foreach (var (binding, power) in All(PowerKind.WriteSecrets))
         {
-            foreach (var @namespace in Where(PowerKind.ReadSecrets, binding.Namespace))
+            foreach (var @namespace in Where(PowerKind.ReadSecrets, binding.Namespace, reading => reading.Names.IsEmpty))
             {
                 yield return Step(new Over(Reach.ServiceAccounts, @namespace), "creates a Secret that is filled with a service account's token, and reads it", binding, power);
             }
@@ -135,8 +138,8 @@ internal sealed class CombinedPowers(Subject subject, ImmutableArray<(AccessBind
         ((Reach[])[Reach.RunPods, Reach.EnterPods, Reach.Secrets]).Select(reach => Step(new Over(reach, @namespace), means, binding, power));
 
     /// <summary>Where a second power holds together with one that holds in <paramref name="first"/> (null: everywhere).</summary>
-    private IEnumerable<string?> Where(PowerKind second, string? first) =>
-        All(second).Select(pair => pair.Binding.Namespace).Where(other => first is null || other is null || first == other).Select(other => other ?? first).Distinct();
+    private IEnumerable<string?> Where(PowerKind second, string? first, Func<Power, bool>? usable = null) =>
+        All(second).Where(pair => usable?.Invoke(pair.Power) ?? true).Select(pair => pair.Binding.Namespace).Where(other => first is null || other is null || first == other).Select(other => other ?? first).Distinct();
 
     private IEnumerable<(AccessBinding Binding, Power Power)> All(PowerKind kind) => held.Where(pair => pair.Power.Kind == kind);
 

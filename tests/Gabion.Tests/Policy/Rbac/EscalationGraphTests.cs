@@ -79,6 +79,7 @@ public sealed class EscalationGraphTests
     [InlineData("shop", $"{{verbs: [create], {Core}, resources: [pods]}}", null)] // baseline, and no account of its own to gain
     // In the least form that does not.
     [InlineData("ops", $"{{verbs: [get], {Core}, resources: [pods]}}", null)]
+    [InlineData("ops", $"{{verbs: [create], {Core}, resources: [secrets]}}, {{verbs: [get], {Core}, resources: [secrets], resourceNames: [other]}}", null)] // the new Secret is not read
     [InlineData("ops", $"{{verbs: [update], {Core}, resources: [pods]}}", null)]
     [InlineData("shop", $"{{verbs: [get], {Core}, resources: [nodes/proxy]}}", null)] // nodes have no namespace
     [InlineData("ops", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token], resourceNames: [other]}}", null)]
