@@ -94,7 +94,7 @@ public sealed record AdmissionRequest
             Resource = new(kind.Group, kind.Version, ResourceNames.Plural(kind.Kind)),
             Name = name,
             Namespace = isNamespaced ? named ?? @namespace : kind is { Group: "", Kind: "Namespace" } ? name : "",
-            Object = manifest.Node,
+            Object = ServerDefaults.Of(kind, manifest.Node),
         };
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Gabion.Sources.Cluster;
@@ -71,7 +73,8 @@ internal static class ClusterTransport
         }
         else if (access.Authorities is { } authorities)
         {
-            tls.RemoteCertificateValidationCallback = (_, shown, sent, errors) => IsTrusted(shown, sent, errors, authorities);
+            tls.RemoteCertificateValidationCallback = (_, shown, sent, errors) =>
+                Distrust(shown, sent, errors, authorities) is { } reason ? throw new AuthenticationException(reason) : true;
         }
 
         return tls;
@@ -89,12 +92,17 @@ internal static class ClusterTransport
         return through;
     }
 
-    /// <summary>Only the kubeconfig's own authorities vouch for the server, as with kubectl, and the name must be right.</summary>
-    private static bool IsTrusted(X509Certificate? shown, X509Chain? sent, SslPolicyErrors errors, X509Certificate2Collection authorities)
+    /// <summary>Only the kubeconfig's own authorities vouch for the server, as with kubectl, and the name must be right. Null: it is trusted.</summary>
+    private static string? Distrust(X509Certificate? shown, X509Chain? sent, SslPolicyErrors errors, X509Certificate2Collection authorities)
     {
-        if (shown is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        if (shown is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
-            return false;
+            return "it shows no certificate";
+        }
+
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            return $"its certificate ({shown.Subject}) is not for this name or address; tls-server-name in the kubeconfig names another";
         }
 
         using var chain = new X509Chain();
@@ -107,7 +115,9 @@ internal static class ClusterTransport
         }
 
         using var copy = X509CertificateLoader.LoadCertificate(shown.GetRawCertData());
-        return chain.Build(copy) || IsNamedItself(copy, chain, authorities);
+        return chain.Build(copy) || IsNamedItself(copy, chain, authorities) ? null
+            : chain.ChainStatus.Any(status => status.Status is X509ChainStatusFlags.NotTimeValid) ? string.Create(CultureInfo.InvariantCulture, $"its certificate, or that of who signed it, is not valid at this time; its own is from {copy.NotBefore:yyyy-MM-dd} to {copy.NotAfter:yyyy-MM-dd}")
+            : $"its certificate ({shown.Subject}) is signed by none of the authorities that the kubeconfig names";
     }
 
     /// <summary>A kubeconfig may name a certificate below its root, or the server's own, as the one to trust.</summary>

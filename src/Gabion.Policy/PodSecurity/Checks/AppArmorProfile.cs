@@ -25,7 +25,7 @@ internal sealed class AppArmorProfile() : PodSecurityCheck("appArmorProfile", Po
             return null;
         }
 
-        var values = (types ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(type => $"\"{type}\"").Concat(annotations).ToList();
+        var values = (types ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Concat(annotations).Select(value => $"\"{value}\"").ToList();
         var who = annotations.Count == 0 ? setters
             : string.Join(" and ", new[] { setters, Wording.Plural(annotations.Count, "annotation", "annotations") }.Where(part => part.Length > 0));
         return offences.ToViolation(

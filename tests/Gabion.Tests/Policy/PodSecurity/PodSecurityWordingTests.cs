@@ -38,6 +38,17 @@ public sealed class PodSecurityWordingTests
     }
 
     [Fact]
+    public void Annotations_are_quoted_as_values_are()
+    {
+        // As Kubernetes 1.36 answers, which copies the annotation to the container's field first.
+        var pod = Pods.OfSpec("containers: [{name: a, securityContext: {appArmorProfile: {type: Unconfined}}}]", "container.apparmor.security.beta.kubernetes.io/a: unconfined").Pod;
+        Assert.Equal(
+            "violates PodSecurity \"baseline:latest\": forbidden AppArmor profiles (container \"a\" and annotation must not set AppArmor profile type to "
+                + "\"Unconfined\", \"container.apparmor.security.beta.kubernetes.io/a=\"unconfined\"\")",
+            PodSecurityStandards.Evaluate(pod, new(PodSecurityLevel.Baseline, PodSecurityVersion.Latest)).Message);
+    }
+
+    [Fact]
     public void Points_at_the_value()
     {
         var result = PodSecurityStandards.Evaluate(

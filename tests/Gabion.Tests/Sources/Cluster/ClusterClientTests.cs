@@ -304,7 +304,7 @@ public sealed class ClusterClientTests
         using var other = new SimulatedCertificates(); // of the same name, with another key
         var wrong = server.Kubeconfig().Replace(Base64(server.Certificates.AuthorityPem), Base64(other.AuthorityPem), StringComparison.Ordinal);
         using var client = Connect(wrong);
-        Assert.Contains("cannot be trusted", (await Assert.ThrowsAsync<ApiException>(() => ListAsync(client))).Message, StringComparison.Ordinal);
+        Assert.Contains("its certificate (CN=kube-apiserver) is signed by none of the authorities that the kubeconfig names", (await Assert.ThrowsAsync<ApiException>(() => ListAsync(client))).Message, StringComparison.Ordinal);
         Assert.Equal(0, server.Requests);
 
         var careless = wrong.Replace($"certificate-authority-data: {Base64(other.AuthorityPem)}", "insecure-skip-tls-verify: true", StringComparison.Ordinal);
@@ -329,7 +329,7 @@ public sealed class ClusterClientTests
     {
         await using var server = await SimulatedApiServer.StartAsync(Filled(1), true, "kubernetes.default");
         using var client = Connect(server);
-        Assert.Contains("cannot be trusted", (await Assert.ThrowsAsync<ApiException>(() => ListAsync(client))).Message, StringComparison.Ordinal);
+        Assert.Contains("its certificate (CN=kube-apiserver) is not for this name or address", (await Assert.ThrowsAsync<ApiException>(() => ListAsync(client))).Message, StringComparison.Ordinal);
         using var named = Connect(server.Kubeconfig().Replace("cluster: {server", "cluster: {tls-server-name: kubernetes.default, server", StringComparison.Ordinal));
         Assert.Equal(Names(1), await ListAsync(named));
     }

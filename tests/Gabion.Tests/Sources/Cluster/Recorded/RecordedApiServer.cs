@@ -102,7 +102,7 @@ internal sealed class RecordedApiServer : IAsyncDisposable
     private static async Task<string> VersionAsync()
     {
         using var client = Connect("admin");
-        return (string)JsonNode.Parse(await client.GetStringAsync("/version"))!["gitVersion"]!;
+        return (string)JsonNode.Parse(await client.GetStringAsync(new Uri("/version", UriKind.Relative)))!["gitVersion"]!;
     }
 
     private async Task AnswerAsync(HttpContext context, bool isOld)

@@ -1,4 +1,7 @@
 using System.Text;
+using Gabion.Formats.Tree;
+using Gabion.Formats.Yaml;
+using Gabion.Policy.Admission;
 using Gabion.Sources.Cluster;
 
 namespace Gabion.Tests.Sources.Cluster.Recorded;
@@ -10,6 +13,9 @@ public sealed class RecordedApiTests
     private static readonly ApiKind ConfigMaps = new("", "v1", "configmaps", "ConfigMap", IsNamespaced: true);
     private static readonly ApiKind Secrets = new("", "v1", "secrets", "Secret", IsNamespaced: true);
     private static readonly ClusterSettings Settings = new() { Patience = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(20), PageSize = 10, WatchLength = TimeSpan.FromSeconds(6) };
+
+    /// <summary>Of addresses, priorities and accounts, which no manifest alone can say.</summary>
+    private static readonly string[] OfTheCluster = [".clusterIP", ".ipFamil", ".ports[0].nodePort", ".ports[1].nodePort", ".tolerations", ".priority", ".preemptionPolicy", ".serviceAccount"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -119,6 +125,47 @@ public sealed class RecordedApiTests
         await RecordedApiServer.MeanwhileAsync(HttpMethod.Delete, "/api/v1/namespaces/paged/configmaps/owned");
     }
 
+    [Theory]
+    [InlineData("default-pod", "", "v1", "pods", "Pod", """
+        spec:
+          hostNetwork: true
+          nodeSelector: null
+          containers:
+          - {name: a, image: nginx, ports: [{containerPort: 80}], resources: {limits: {cpu: 500m}}, livenessProbe: {httpGet: {port: 80}}}
+          - {name: b, image: "nginx:1.29", env: [{name: NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}], readinessProbe: {grpc: {port: 9000}}}
+          volumes:
+          - {name: none}
+          - {name: secret, secret: {secretName: s}}
+          - {name: node, hostPath: {path: /var/lib/x}}
+          - {name: all, projected: {sources: [{serviceAccountToken: {path: token}}, {configMap: {name: c}}]}}
+        """)]
+    [InlineData("default-deployment", "apps", "v1", "deployments", "Deployment", """
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              serviceAccount: web
+              hostNetwork: true
+              initContainers: [{name: i, image: "registry.example/i@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}]
+              containers: [{name: a, image: "nginx:latest", ports: [{containerPort: 80}], resources: {limits: {cpu: 500m}}, lifecycle: {preStop: {httpGet: {port: 80}}}}]
+        """)]
+    [InlineData("default-statefulset", "apps", "v1", "statefulsets", "StatefulSet", "spec: {serviceName: db, selector: {matchLabels: {app: db}}, template: {metadata: {labels: {app: db}}, spec: {containers: [{name: a, image: db:1}]}}}")]
+    [InlineData("default-daemonset", "apps", "v1", "daemonsets", "DaemonSet", "spec: {selector: {matchLabels: {app: agent}}, template: {metadata: {labels: {app: agent}}, spec: {containers: [{name: a, image: agent:1}]}}}")]
+    [InlineData("default-recreate", "apps", "v1", "deployments", "Deployment", "spec: {replicas: 0, strategy: {type: Recreate}, selector: {matchLabels: {app: agent}}, template: {metadata: {labels: {app: agent}}, spec: {containers: [{name: a, image: agent:1}]}}}")]
+    [InlineData("default-cronjob", "batch", "v1", "cronjobs", "CronJob", "spec: {schedule: '0 0 * * *', jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: agent:1}]}}}}}")]
+    [InlineData("default-service", "", "v1", "services", "Service", "spec: {type: LoadBalancer, selector: {app: web}, ports: [{name: a, port: 80}, {name: b, port: 81, targetPort: web}]}")]
+    public async Task What_nobody_wrote_is_as_the_server_completes_it(string scenario, string group, string version, string plural, string kind, string spec)
+    {
+        await using var server = await RecordedApiServer.StartAsync(scenario);
+        using var client = Connect(server);
+        var manifest = $"apiVersion: {(group.Length == 0 ? version : $"{group}/{version}")}\nkind: {kind}\nmetadata: {{name: x}}\n{spec}";
+        var answer = await client.PatchAsync(new(group, version, plural, kind, IsNamespaced: true), "paged", "x", ApiPatch.Apply(Encoding.UTF8.GetBytes(manifest), "test", isForced: false) with { IsDryRun = true }, Stop);
+        var written = YamlReader.Read(manifest)[0].Root!;
+        var mine = Field.Of(ServerDefaults.Of(new(group, version, kind), written));
+        Assert.Equal(Told(answer.Read(out _)["spec"]), Told(mine["spec"]));
+    }
+
     [Fact]
     public async Task What_a_user_may_not_list_is_forbidden()
     {
@@ -148,6 +195,18 @@ public sealed class RecordedApiTests
         Assert.True(error.IsNotFound);
         Assert.Null(await client.GetAsync(ConfigMaps, "paged", "nobody", Stop));
     }
+
+    /// <summary>The leaves and the empty collections, without what the cluster gives.</summary>
+    private static string Told(Field field) => string.Join('\n', Leaves(field.Node, "").Where(leaf => !OfTheCluster.Any(name => leaf.StartsWith(name, StringComparison.Ordinal))).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Leaves(Node? node, string path) => node switch
+    {
+        MappingNode { Entries.Count: > 0 } map => map.Entries.SelectMany(entry => Leaves(entry.Value, $"{path}.{entry.Key.Text}")),
+        SequenceNode { Items.Count: > 0 } list => list.Items.SelectMany((item, i) => Leaves(item, $"{path}[{i}]")),
+        MappingNode => [$"{path}={{}}"],
+        SequenceNode => [$"{path}=[]"],
+        _ => [$"{path}={node}"],
+    };
 
     private static ApiPatch Apply(string value, string manager, bool isForced) =>
         ApiPatch.Apply(Encoding.UTF8.GetBytes($$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"owned"},"data":{"k":"{{{value}}}"}}"""), manager, isForced);
