@@ -36,6 +36,9 @@ public sealed class AdmissionPolicies
     /// <summary>How many documents cannot be used at all.</summary>
     public int Broken { get; }
 
+    /// <summary>The kinds of objects that Gatekeeper's Config and SyncSets put into the inventory.</summary>
+    public ImmutableArray<(string Group, string Version, string Kind)> SyncedKinds { get; internal init; } = [];
+
     /// <summary>The names of all policies.</summary>
     public IEnumerable<string> Names => _engines.SelectMany(engine => engine.Policies);
 

@@ -11,7 +11,7 @@ namespace Gabion.Admission;
 /// MutatingAdmissionPolicies, then Gatekeeper's mutators, as an API server asks them. Mutators act together until nothing changes any more, so what
 /// comes of all of them is taken whole or not at all.
 /// </summary>
-internal sealed class MutationEngine(MutatingPolicySet policies, MutatorSet mutators, Inventory inventory, TimeSpan mostTime)
+internal sealed class MutationEngine(MutatingPolicySet policies, MutatorSet mutators, InventorySource inventory, TimeSpan mostTime)
 {
     private const string Prefix = "MutatingAdmissionPolicy/";
 
@@ -47,7 +47,7 @@ internal sealed class MutationEngine(MutatingPolicySet policies, MutatorSet muta
             request = request with { Object = after };
         }
 
-        var result = mutators.Mutate(request, inventory, cancellation);
+        var result = mutators.Mutate(request, inventory.Current, cancellation);
         if (result.Error is { } error)
         {
             answers.Add(new(error.Mutator is { } mutator ? NameOf(mutator) : "mutators", AnswerKind.Undecided, PolicyAction.Deny, error.Message) { Code = 500, Reason = "InternalError" });

@@ -23,7 +23,8 @@ public static class PolicyCompiler
     /// <param name="files">Policies, parameters, Namespaces.</param>
     /// <param name="trust">The verdicts on images; null: trust is not asked for.</param>
     /// <param name="namespaces">The Namespaces of the cluster as they are; null: only those of the files are known.</param>
-    public static AdmissionPolicies Compile(AdmissionSettings settings, PolicyFiles files, IImageTrust? trust, LiveNamespaces? namespaces = null)
+    /// <param name="live">The objects of the cluster that policies look at; null: only those of the files are known.</param>
+    public static AdmissionPolicies Compile(AdmissionSettings settings, PolicyFiles files, IImageTrust? trust, LiveNamespaces? namespaces = null, LiveInventory? live = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(files);
@@ -80,13 +81,18 @@ public static class PolicyCompiler
         var objects = others.Where(document => !Gabion.Policy.ValidatingAdmission.PolicySet.IsPolicy(document.Root) && !MutatingPolicySet.IsPolicy(document.Root)).ToList();
         IClusterFacts facts = new ManifestFacts(objects.Select(document => document.Root));
         facts = namespaces is null ? facts : new LiveFacts(namespaces, facts);
-        var inventory = Inventory.Of(objects.Select(document => RegoTree.Of(document.Root.Node)).OfType<RegoObject>()).With(trust is null ? null : new TrustData(trust));
+        var data = trust is null ? null : new TrustData(trust);
+        var beside = objects.Select(document => RegoTree.Of(document.Root.Node)).OfType<RegoObject>().ToList();
+        var inventory = new InventorySource(Inventory.Of(beside).With(data), constraints.Config.SyncsSome ? live : null, found => Inventory.Of(beside.Concat(found), constraints.Config).With(data));
 
-        return new(settings, Engines(settings, constraints, inventory, validating, Places(others), trust), new(mutating, mutators, inventory, settings.PolicyTime), facts, problems.ToImmutable(), broken);
+        return new(settings, Engines(settings, constraints, inventory, validating, Places(others), trust), new(mutating, mutators, inventory, settings.PolicyTime), facts, problems.ToImmutable(), broken)
+        {
+            SyncedKinds = [.. constraints.Config.SyncedKinds],
+        };
     }
 
     private static ImmutableArray<IPolicyEngine> Engines(
-        AdmissionSettings settings, Gabion.Policy.Gatekeeper.PolicySet constraints, Inventory inventory, Gabion.Policy.ValidatingAdmission.PolicySet validating,
+        AdmissionSettings settings, Gabion.Policy.Gatekeeper.PolicySet constraints, InventorySource inventory, Gabion.Policy.ValidatingAdmission.PolicySet validating,
         Dictionary<string, string> places, IImageTrust? trust)
     {
         var engines = ImmutableArray.CreateBuilder<IPolicyEngine>();

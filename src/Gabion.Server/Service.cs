@@ -19,7 +19,7 @@ namespace Gabion.Server;
 /// <summary>
 /// The service from start to end:
 /// <code>
-/// 1 settings ─▶ 2 certificate ─▶ 3 policies ─▶ 4 records ─▶ 5 web server, ready ─▶ 6 reloads, renewals ─▶ 7 signal: drain ─▶ 8 last records
+/// 1 settings ─▶ 2 certificate ─▶ 3 policies, warm ─▶ 4 records ─▶ 5 web server, ready ─▶ 6 reloads, renewals ─▶ 7 signal: drain ─▶ 8 last records
 /// </code>
 /// </summary>
 internal static class Service
@@ -27,6 +27,7 @@ internal static class Service
     private const int MostWaiting = 2_000;
     private const int MostWaitingRecords = 8_192;
     private const long MostRecordBytes = 1L << 30;
+    private static readonly TimeSpan MostWarming = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan CertificateCheck = TimeSpan.FromSeconds(10);
 
     public static async Task<int> RunAsync(ParseResult parsed, ServeOptions options, CancellationToken cancellationToken)
@@ -58,6 +59,9 @@ internal static class Service
         var stamp = PolicyLoader.Stamp(settings.Admission, cluster);
         var box = new PolicyBox(PolicyLoader.Load(settings.Admission, metrics, cluster), clock.GetUtcNow());
 
+        cluster?.Expect(box.Current.SyncedKinds);
+        var warming = Task.Run(() => WarmUp.Run(box.Current, MostWarming, clock), cancellationToken);
+
         // 4. Records.
         var log = new LateLog();
         await using var records = Records(settings, log, complaints);
@@ -76,6 +80,7 @@ internal static class Service
             ServerLog.PolicyProblem(server.Log, problem);
         }
 
+        await warming.ConfigureAwait(false);
         try
         {
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -98,7 +103,7 @@ internal static class Service
         var reloads = new PolicyWatch(box, current.Current, metrics, cluster, clock, server.Log).RunAsync(stamp, stop.Token);
 #pragma warning disable CA2025 // they are awaited below, before the end
         var renewals = RenewAsync(certificate, clock, server.Log, stop.Token);
-        var following = cluster?.RunAsync(certificate, server.Log, stop.Token) ?? Task.CompletedTask;
+        var following = cluster?.RunAsync(certificate, () => box.Current.SyncedKinds, server.Log, stop.Token) ?? Task.CompletedTask;
 #pragma warning restore CA2025
 
         // 7. The end.

@@ -6,7 +6,7 @@ using Gabion.Policy.Gatekeeper;
 namespace Gabion.Admission.Engines;
 
 /// <summary>Gatekeeper's templates and constraints.</summary>
-internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, TimeSpan mostTime) : IPolicyEngine
+internal sealed class GatekeeperEngine(PolicySet policies, InventorySource source, TimeSpan mostTime) : IPolicyEngine
 {
     public string Name => "gatekeeper";
 
@@ -29,6 +29,13 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
             return;
         }
 
+        var inventory = source.Current;
+        var blind = Blind(request, inventory);
+        foreach (var constraint in blind)
+        {
+            answers.Add(Answer(constraint, AnswerKind.Undecided, constraint.EnforcementAction == "scoped" ? "deny" : constraint.EnforcementAction, $"it looks at other objects, and the inventory of the cluster is not known: {source.Missing}"));
+        }
+
         var result = policies.ReviewWhole(request, policies.Expander, inventory, null, cancellation);
         foreach (var problem in result.Unexpanded)
         {
@@ -36,7 +43,7 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
         }
 
         var steps = new StepsOf(policies, isWhole, request, inventory, cancellation);
-        foreach (var violation in result.Violations)
+        foreach (var violation in result.Violations.Where(violation => !blind.Contains(violation.Constraint)))
         {
             var message = violation.IsError && cancellation.IsCancellationRequested ? "the time for the decision was up" : violation.Message;
             answers.Add(Answer(violation.Constraint, violation.IsError ? AnswerKind.Undecided : AnswerKind.Broken, violation.Action, message) with
@@ -56,7 +63,7 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
 
             foreach (var constraint in policies.Constraints)
             {
-                if (!unmatched.Any(one => one.Constraint == constraint) && !result.Violations.Any(violation => violation.Constraint == constraint))
+                if (!blind.Contains(constraint) && !unmatched.Any(one => one.Constraint == constraint) && !result.Violations.Any(violation => violation.Constraint == constraint))
                 {
                     answers.Add(Answer(constraint, AnswerKind.Holds, constraint.EnforcementAction, "") with { Steps = steps.Of(constraint, null) });
                 }
@@ -66,11 +73,23 @@ internal sealed class GatekeeperEngine(PolicySet policies, Inventory inventory, 
 
     public void GiveUp(ReviewInput input, string why, ICollection<PolicyAnswer> answers)
     {
-        var unmatched = input.Gatekeeper(mostTime, out _) is { } request ? policies.Unmatched(request, inventory).Select(one => one.Constraint).ToHashSet() : [];
+        var unmatched = input.Gatekeeper(mostTime, out _) is { } request ? policies.Unmatched(request, source.Current).Select(one => one.Constraint).ToHashSet() : [];
         foreach (var constraint in policies.Constraints.Where(constraint => !unmatched.Contains(constraint)))
         {
             answers.Add(Answer(constraint, AnswerKind.Undecided, constraint.EnforcementAction == "scoped" ? "deny" : constraint.EnforcementAction, why));
         }
+    }
+
+    /// <summary>The constraints that are about the request and look at an inventory that is not known: what they would say is not known either.</summary>
+    private HashSet<Constraint> Blind(ReviewRequest request, Inventory inventory)
+    {
+        if (source.Missing is null || !policies.Constraints.Any(constraint => constraint.Template.Engine.UsesInventory))
+        {
+            return [];
+        }
+
+        var unmatched = policies.Unmatched(request, inventory).Select(one => one.Constraint).ToHashSet();
+        return [.. policies.Constraints.Where(constraint => constraint.Template.Engine.UsesInventory && !unmatched.Contains(constraint))];
     }
 
     /// <summary>What the templates of constraints were decided on, each worked out once.</summary>

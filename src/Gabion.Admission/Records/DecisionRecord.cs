@@ -38,8 +38,27 @@ public sealed record DecisionRecord
     /// <summary>The whole review as it came; empty when requests are not kept.</summary>
     public ReadOnlyMemory<byte> Review { get; init; }
 
+    /// <summary>What was asked: <c>validate</c> or <c>mutate</c>.</summary>
+    public string Webhook { get; init; } = "validate";
+
+    /// <summary>The JSON patch of a mutation, UTF-8; empty when nothing was changed, and for Secrets, whose values are not kept.</summary>
+    public ReadOnlyMemory<byte> Patch { get; init; }
+
     /// <summary>SHA-256 of the review as it came, in hexadecimal digits; filled in when it is stored.</summary>
     public string InputHash { get; init; } = "";
+
+    /// <summary>The record of a mutation: what acted stands among the reasons, and the patch beside them.</summary>
+    public static DecisionRecord OfMutation(ReviewInput input, MutationDecision mutation, ReadOnlyMemory<byte> review, DateTimeOffset at, TimeSpan latency)
+    {
+        ArgumentNullException.ThrowIfNull(mutation);
+        var record = Of(input, mutation.Decision, review, at, latency);
+        return record with
+        {
+            Webhook = "mutate",
+            Patch = record.Kind == "Secret" ? ReadOnlyMemory<byte>.Empty : mutation.Patch,
+            Reasons = [.. record.Reasons, .. mutation.Decision.Answers.Where(answer => answer.Answer.Kind == AnswerKind.Holds).Select(answer => $"mutated {AdmissionDecision.Line(answer)}")],
+        };
+    }
 
     /// <summary>The record of a decision.</summary>
     public static DecisionRecord Of(ReviewInput input, AdmissionDecision decision, ReadOnlyMemory<byte> review, DateTimeOffset at, TimeSpan latency)

@@ -7,7 +7,9 @@ namespace Gabion.Admission.Records;
 /// <summary>Decisions in one SQLite file: bounded, the oldest go first. Not for several threads.</summary>
 public sealed class DecisionStore : IDisposable
 {
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int WithoutMutations = 1;
+    private const string Columns = "time, uid, operation, api_version, kind, namespace, name, user, dry_run, allowed, exemption, reasons, micros, input_hash, review";
     private const char ReasonSeparator = '\u001e';
 
     private readonly SqliteFile _file;
@@ -19,7 +21,7 @@ public sealed class DecisionStore : IDisposable
         _file = file;
         if (isWriting)
         {
-            _insert = file.Prepare("INSERT INTO decisions(time, uid, operation, api_version, kind, namespace, name, user, dry_run, allowed, exemption, reasons, micros, input_hash, review) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+            _insert = file.Prepare($"INSERT INTO decisions({Columns}, webhook, patch) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
             _trim = file.Prepare("DELETE FROM decisions WHERE id <= (SELECT max(id) FROM decisions) - ?");
         }
     }
@@ -33,7 +35,7 @@ public sealed class DecisionStore : IDisposable
         var file = SqliteFile.OpenForWriting(path, mostBytes);
         try
         {
-            file.Run("CREATE TABLE IF NOT EXISTS decisions(id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, uid TEXT NOT NULL, operation TEXT NOT NULL, api_version TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, user TEXT NOT NULL, dry_run INTEGER NOT NULL, allowed INTEGER NOT NULL, exemption TEXT, reasons TEXT NOT NULL, micros INTEGER NOT NULL, input_hash BLOB NOT NULL, review BLOB) STRICT;");
+            file.Run("CREATE TABLE IF NOT EXISTS decisions(id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL, uid TEXT NOT NULL, operation TEXT NOT NULL, api_version TEXT NOT NULL, kind TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, user TEXT NOT NULL, dry_run INTEGER NOT NULL, allowed INTEGER NOT NULL, exemption TEXT, reasons TEXT NOT NULL, micros INTEGER NOT NULL, input_hash BLOB NOT NULL, review BLOB, webhook TEXT NOT NULL DEFAULT 'validate', patch BLOB) STRICT;");
             Check(file, path, isNew: true);
             return new(file, isWriting: true);
         }
@@ -101,7 +103,7 @@ public sealed class DecisionStore : IDisposable
     /// <summary>All records, oldest first.</summary>
     public IEnumerable<DecisionRecord> Read()
     {
-        using var all = _file.Prepare("SELECT time, uid, operation, api_version, kind, namespace, name, user, dry_run, allowed, exemption, reasons, micros, input_hash, review FROM decisions ORDER BY id");
+        using var all = _file.Prepare($"SELECT {Columns}, {(VersionOf(_file) == WithoutMutations ? "'validate', NULL" : "webhook, patch")} FROM decisions ORDER BY id");
         while (all.Step())
         {
             yield return new()
@@ -121,6 +123,8 @@ public sealed class DecisionStore : IDisposable
                 Latency = TimeSpan.FromMicroseconds(all.Int64(12)),
                 InputHash = Convert.ToHexStringLower(all.Blob(13)),
                 Review = all.Blob(14) is { IsEmpty: false } packed ? StoredReview.Unpack(packed) ?? [] : [],
+                Webhook = all.Text(15),
+                Patch = all.Blob(16).ToArray(),
             };
         }
     }
@@ -139,22 +143,31 @@ public sealed class DecisionStore : IDisposable
             .Bind(11, record.Exemption).Bind(12, string.Join(ReasonSeparator, record.Reasons)).Bind(13, (long)record.Latency.TotalMicroseconds);
         insert.Bind(14, SHA256.HashData(record.Review.Span));
         insert.Bind(15, keepsRequests ? StoredReview.Pack(record.Review, record.Kind == "Secret") : []);
+        insert.Bind(16, record.Webhook).Bind(17, record.Patch.Span);
         insert.Execute();
     }
 
     private static void Check(SqliteFile file, string path, bool isNew)
     {
-        using var version = file.Prepare("PRAGMA user_version");
-        var found = version.Step() ? version.Int64(0) : 0;
-        version.Reset();
-        if (isNew && found == 0)
+        var found = VersionOf(file);
+        if (isNew && found == WithoutMutations)
+        {
+            file.Run(string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE decisions ADD COLUMN webhook TEXT NOT NULL DEFAULT 'validate'; ALTER TABLE decisions ADD COLUMN patch BLOB; PRAGMA user_version = {Version};"));
+        }
+        else if (isNew && found == 0)
         {
             file.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version};"));
         }
-        else if (found != Version)
+        else if (found != Version && found != WithoutMutations)
         {
             throw new SqliteException($"{path} is no file of decisions that this version can read (form {found}, not {Version})");
         }
+    }
+
+    private static long VersionOf(SqliteFile file)
+    {
+        using var version = file.Prepare("PRAGMA user_version");
+        return version.Step() ? version.Int64(0) : 0;
     }
 
     private bool TryRun(string sql)

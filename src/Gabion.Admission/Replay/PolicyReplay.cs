@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using Gabion.Formats.Tree;
 
@@ -7,8 +8,11 @@ namespace Gabion.Admission.Replay;
 /// <summary>Decides on recorded requests with a proposed set of policies: who would have been denied, and what exceptions that would take.</summary>
 public sealed partial class PolicyReplay(AdmissionPolicies policies)
 {
+    private const int MostChanges = 50;
     private readonly Dictionary<(string Policy, string Namespace, string Workload, string User), Tally> _denied = [];
     private readonly Dictionary<(string Policy, string Namespace, string Kind), HashSet<string>> _keeping = [];
+    private readonly Dictionary<(string Namespace, string Workload, string Then, string Now), ChangedMutation> _changes = [];
+    private int _mutations;
     private int _requests;
     private int _deniedRequests;
     private int _newlyDenied;
@@ -20,6 +24,11 @@ public sealed partial class PolicyReplay(AdmissionPolicies policies)
     {
         ArgumentNullException.ThrowIfNull(request);
         var input = request.Input;
+        if (request.Patch is { } patch)
+        {
+            return Mutate(request, Encoding.UTF8.GetString(patch.Span), cancellation);
+        }
+
         var decision = policies.Decide(input, cancellation);
         _requests++;
         _deniedRequests += decision.IsAllowed ? 0 : 1;
@@ -40,7 +49,12 @@ public sealed partial class PolicyReplay(AdmissionPolicies policies)
             .. _denied.Select(entry => new ReplayGroup(entry.Key.Policy, entry.Key.Namespace, entry.Key.Workload, entry.Key.User, entry.Value.Count, entry.Value.PassedThen, [.. entry.Value.Messages.Order(StringComparer.Ordinal)], entry.Value.Example))
                 .OrderBy(group => group.Policy, StringComparer.Ordinal).ThenByDescending(group => group.Count).ThenBy(group => group.Namespace, StringComparer.Ordinal).ThenBy(group => group.Workload, StringComparer.Ordinal).ThenBy(group => group.User, StringComparer.Ordinal),
         ],
-        Exceptions());
+        Exceptions())
+    {
+        Mutations = _mutations,
+        ChangedMutations = _changes.Values.Sum(change => change.Count),
+        Changes = [.. _changes.Values.OrderByDescending(change => change.Count).ThenBy(change => change.Namespace, StringComparer.Ordinal).ThenBy(change => change.Workload, StringComparer.Ordinal).Take(MostChanges)],
+    };
 
     /// <summary>What the object belongs to: its owner when it has one, else itself; without what controllers and the API server add to names.</summary>
     internal static string Workload(ReviewInput input)
@@ -60,6 +74,22 @@ public sealed partial class PolicyReplay(AdmissionPolicies policies)
 
         var own = input.Request.Name.Length > 0 ? input.Request.Name : metadata["name"].Text ?? "";
         return $"{input.Request.Kind.Kind} {(own.Length > 0 ? own : (metadata["generateName"].Text ?? "").TrimEnd('-'))}";
+    }
+
+    /// <summary>Works a recorded mutation out again; what differs is remembered.</summary>
+    private AdmissionDecision Mutate(RecordedRequest request, string then, CancellationToken cancellation)
+    {
+        var input = request.Input;
+        var mutation = policies.Mutate(input, cancellation);
+        _mutations++;
+        var now = mutation.Decision.IsAllowed ? Encoding.UTF8.GetString(mutation.Patch.Span) : $"refused: {mutation.Decision.Message}";
+        if (now != then || request.WasAllowed == false != !mutation.Decision.IsAllowed)
+        {
+            var key = (input.Request.Namespace, Workload(input), then, now);
+            _changes[key] = _changes.TryGetValue(key, out var known) ? known with { Count = known.Count + 1 } : new(request.Source, key.Namespace, key.Item2, 1, then, now);
+        }
+
+        return mutation.Decision;
     }
 
     private void Remember(RecordedRequest request, AdmissionDecision decision, string workload)

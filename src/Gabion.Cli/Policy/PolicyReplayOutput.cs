@@ -34,6 +34,18 @@ internal static class PolicyReplayOutput
             }
         }
 
+        if (result.Mutations > 0)
+        {
+            output.WriteLine();
+            output.WriteLine($"{result.Mutations} mutations: {result.ChangedMutations} would not be what they were");
+            foreach (var change in result.Changes)
+            {
+                output.WriteLine($"  {change.Count,6}  {(change.Namespace.Length > 0 ? $"{change.Namespace}: " : "")}{change.Workload}, first at {change.Source}");
+                output.WriteLine($"          then {(change.Then.Length == 0 ? "nothing" : change.Then)}");
+                output.WriteLine($"          now  {(change.Now.Length == 0 ? "nothing" : change.Now.ReplaceLineEndings(" "))}");
+            }
+        }
+
         if (!result.Exceptions.IsEmpty)
         {
             output.WriteLine();
@@ -52,6 +64,22 @@ internal static class PolicyReplayOutput
         json.WriteNumber("newlyDenied", result.NewlyDenied);
         json.WriteNumber("newlyAllowed", result.NewlyAllowed);
         json.WriteNumber("undecided", result.Undecided);
+        json.WriteNumber("mutations", result.Mutations);
+        json.WriteNumber("changedMutations", result.ChangedMutations);
+        json.WriteStartArray("changes");
+        foreach (var change in result.Changes)
+        {
+            json.WriteStartObject();
+            json.WriteString("source", change.Source);
+            json.WriteString("namespace", change.Namespace);
+            json.WriteString("workload", change.Workload);
+            json.WriteNumber("count", change.Count);
+            json.WriteString("then", change.Then);
+            json.WriteString("now", change.Now);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("groups");
         foreach (var group in result.Groups)
         {

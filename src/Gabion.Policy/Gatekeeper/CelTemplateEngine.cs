@@ -10,6 +10,8 @@ internal sealed class CelTemplateEngine(AdmissionPolicy policy) : ITemplateEngin
 {
     private static readonly PolicyBinding Binding = new("", "", new(default), null, [ValidationAction.Deny]);
 
+    public bool UsesInventory => false;
+
     public void Evaluate(EngineRequest request, ICollection<EngineViolation> violations, CancellationToken cancellation)
     {
         var decision = Decide(request, isExplained: false, cancellation);

@@ -32,6 +32,9 @@ public sealed record ConstraintTemplate
 /// <summary>The code of a template: Rego or CEL.</summary>
 public interface ITemplateEngine
 {
+    /// <summary>It looks at other objects than the one that it is asked about: <c>data.inventory</c>.</summary>
+    bool UsesInventory { get; }
+
     /// <summary>What the object breaks.</summary>
     void Evaluate(EngineRequest request, ICollection<EngineViolation> violations, CancellationToken cancellation);
 

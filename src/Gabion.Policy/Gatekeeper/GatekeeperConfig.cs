@@ -34,6 +34,9 @@ public sealed class GatekeeperConfig
     /// <summary>True when a Config or SyncSet says what the inventory holds; otherwise it holds everything.</summary>
     public bool SyncsSome => !_synced.IsEmpty;
 
+    /// <summary>The kinds that the inventory holds; none: all.</summary>
+    public IEnumerable<(string Group, string Version, string Kind)> SyncedKinds => _synced.OrderBy(kind => kind);
+
     public static bool IsConfig(Field document) => ((document["apiVersion"].Text ?? "").Split('/')[0], document["kind"].Text) switch
     {
         ("config.gatekeeper.sh", "Config") or ("syncset.gatekeeper.sh", "SyncSet") => true,

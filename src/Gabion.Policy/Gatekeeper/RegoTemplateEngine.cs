@@ -32,6 +32,8 @@ internal sealed class RegoTemplateEngine(RegoEntry violation, RegoPolicy policy,
 
     private static EvaluationSettings? _shorter;
 
+    public bool UsesInventory { get; } = policy.Modules.Any(module => module.Source.Contains("inventory", StringComparison.Ordinal));
+
     public void Evaluate(EngineRequest request, ICollection<EngineViolation> violations, CancellationToken cancellation)
     {
         var input = RegoObject.Of((ParametersKey, request.Parameters), (ReviewKey, request.Review));

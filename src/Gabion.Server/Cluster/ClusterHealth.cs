@@ -8,6 +8,7 @@ internal sealed class ClusterHealth
 {
     public const string Namespaces = "namespaces";
     public const string Policies = "policies";
+    public const string Inventory = "inventory";
     public const string Bundles = "caBundle";
 
     private readonly ConcurrentDictionary<string, string?> _troubles = new(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Admission;
 using Gabion.Server.Certificates;
 using Gabion.Sources.Cluster;
@@ -25,6 +26,9 @@ internal sealed class ClusterTasks : IDisposable
 
     public LiveNamespaces Namespaces { get; } = new();
 
+    /// <summary>The objects that policies look at beside the one they decide on.</summary>
+    public LiveInventory Inventory { get; } = new();
+
     public ClusterHealth Health { get; } = new();
 
     /// <summary>Null when they are not asked for.</summary>
@@ -35,12 +39,30 @@ internal sealed class ClusterTasks : IDisposable
     /// <summary>Why decisions would not be what they should be yet; null when they are.</summary>
     public string? Missing => Namespaces.Missing is { } missing ? $"the Namespaces of the cluster are not known: {missing}"
         : Policies is { Current: null } ? "the policies of the cluster were not listed yet"
+        : Inventory.Missing is { } unknown ? $"the inventory of the cluster is not known: {unknown}"
         : _bundle is { IsPlaced: false } ? "the own authority is not in the caBundle of the webhook configurations yet"
         : null;
 
-    public Task RunAsync(IServingCertificate certificate, ILogger log, CancellationToken stop)
+    /// <summary>These kinds of objects have to be known before the service is ready.</summary>
+    public void Expect(IEnumerable<(string Group, string Version, string Kind)> kinds)
     {
-        var tasks = new List<Task> { new NamespaceWatch(_client, Namespaces, Health, Clock, log).RunAsync(stop) };
+        foreach (var kind in kinds)
+        {
+            Inventory.Expect(InventoryWatch.NameOf(kind), "it was not listed yet");
+        }
+    }
+
+    /// <param name="certificate">Whose authority is kept in webhook configurations.</param>
+    /// <param name="synced">The kinds of objects that the policies of now look at.</param>
+    /// <param name="log">Takes what goes wrong.</param>
+    /// <param name="stop">Ends it.</param>
+    public Task RunAsync(IServingCertificate certificate, Func<ImmutableArray<(string Group, string Version, string Kind)>> synced, ILogger log, CancellationToken stop)
+    {
+        var tasks = new List<Task>
+        {
+            new NamespaceWatch(_client, Namespaces, Health, Clock, log).RunAsync(stop),
+            new InventoryWatch(_client, Inventory, synced, Health, Clock, log).RunAsync(stop),
+        };
         if (Policies is not null)
         {
             tasks.Add(Policies.RunAsync(log, stop));

@@ -148,10 +148,14 @@ internal sealed class ReviewEndpoint(PolicyBox policies, ReviewGate gate, Server
         Interlocked.Increment(ref _answered);
         metrics.Count(webhook, input, decision, latency);
         Note(activity, input, decision, latency);
-        if (records is not null && webhook == "validate")
+        var isMutation = webhook != "validate";
+        if (records is not null && (!isMutation || decision.Answers.Length > 0))
         {
             using var patience = new CancellationTokenSource(isSent ? TimeSpan.FromSeconds(5) : TimeSpan.Zero);
-            await records.AddAsync(DecisionRecord.Of(input, decision, body, clock.GetUtcNow(), latency), patience.Token).ConfigureAwait(false);
+            var record = isMutation
+                ? DecisionRecord.OfMutation(input, new(decision, patch), body, clock.GetUtcNow(), latency)
+                : DecisionRecord.Of(input, decision, body, clock.GetUtcNow(), latency);
+            await records.AddAsync(record, patience.Token).ConfigureAwait(false);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class PolicyLoader
         }
 
         var trust = Trust(settings, metrics, out var problems);
-        return PolicyCompiler.Compile(settings, files with { Problems = files.Problems.AddRange(problems) }, trust, cluster?.Namespaces);
+        return PolicyCompiler.Compile(settings, files with { Problems = files.Problems.AddRange(problems) }, trust, cluster?.Namespaces, cluster?.Inventory);
     }
 
     /// <summary>Changes whenever anything changes that <see cref="Load"/> reads.</summary>

@@ -48,6 +48,7 @@ internal sealed class PolicyWatch(PolicyBox box, Func<AdmissionSettings?> settin
             return;
         }
 
+        cluster?.Expect(found.SyncedKinds);
         box.Replace(found, clock.GetUtcNow());
         box.HasClusterPolicies |= isFromCluster;
         metrics.Reloads.Add("result=\"loaded\"");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Policy.Rego.Syntax;
 using Gabion.Policy.Rego.Values;
 
 namespace Gabion.Policy.Rego.Builtins;
@@ -10,5 +11,14 @@ internal static class RegoFunctions
     [
         Builtin.Of("rego.metadata.chain", [], RegoKinds.Array, (_, _) => RegoArray.Empty),
         Builtin.Of("rego.metadata.rule", [], RegoKinds.Object, (_, _) => RegoObject.Empty),
+        Builtin.Of("rego.parse_module", [RegoKinds.String, RegoKinds.String], RegoKinds.Object, Parse),
     ];
+
+    private static RegoValue? Parse(BuiltinCall call, ReadOnlySpan<RegoValue> operands)
+    {
+        var source = operands[1].Text();
+        call.Charge(source.Length);
+        var result = RegoParser.ParseModule(operands[0].Text(), source, RegoVersion.V1);
+        return result.Module is { } module ? RegoAst.Of(module) : call.Fail(string.Join("; ", result.Errors.Select(error => $"{error.At}: {error.Code}: {error.Message}")));
+    }
 }
