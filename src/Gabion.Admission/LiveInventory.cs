@@ -17,6 +17,7 @@ public sealed class LiveInventory
     private readonly ConcurrentDictionary<(string Kind, string Namespace, string Name), RegoObject> _objects = [];
     private readonly ConcurrentDictionary<string, string?> _kinds = new(StringComparer.Ordinal);
     private long _changes;
+    private volatile bool _isCut;
 
     /// <summary>Counts changes.</summary>
     public long Changes => Interlocked.Read(ref _changes);
@@ -24,8 +25,8 @@ public sealed class LiveInventory
     public int Count => _objects.Count;
 
     /// <summary>Why it is not known what is in the inventory; null when it is. A kind that was known once stays so while its server is away.</summary>
-    public string? Missing => _objects.Count > MostObjects
-        ? $"there are more than {MostObjects} objects of the kinds that Config and SyncSets name"
+    public string? Missing => _isCut
+        ? $"there are more than {MostObjects} objects of the kinds that Config and SyncSets name: name fewer kinds and start again"
         : _kinds.Where(kind => kind.Value is not null).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Key}: {kind.Value}").FirstOrDefault();
 
     internal IEnumerable<RegoObject> Objects => _objects.Values;
@@ -54,11 +55,14 @@ public sealed class LiveInventory
     public void Set(string kind, string @namespace, string name, RegoObject @object)
     {
         var key = (kind, @namespace, name);
-        if (_objects.Count <= MostObjects || _objects.ContainsKey(key))
+        if (_objects.Count >= MostObjects && !_objects.ContainsKey(key))
         {
-            _objects[key] = @object;
-            Interlocked.Increment(ref _changes);
+            _isCut = true; // it stays so: what is passed over here is not told of again
+            return;
         }
+
+        _objects[key] = @object;
+        Interlocked.Increment(ref _changes);
     }
 
     public void Remove(string kind, string @namespace, string name)

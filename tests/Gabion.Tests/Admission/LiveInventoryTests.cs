@@ -1,9 +1,7 @@
 using Gabion.Admission;
 using Gabion.Admission.Settings;
-using Gabion.Formats.Tree;
 using Gabion.Policy.Rego.Values;
 using Gabion.Server.Policies;
-using System.Text;
 
 namespace Gabion.Tests.Admission;
 
@@ -88,10 +86,13 @@ public sealed class LiveInventoryTests
             live.Set(Kind, "a", $"p{i}", pod);
         }
 
-        Assert.Equal(LiveInventory.MostObjects + 1, live.Count);
+        Assert.Equal(LiveInventory.MostObjects, live.Count);
         Assert.Contains("more than 100000 objects", live.Missing, StringComparison.Ordinal);
+
+        // What was passed over is not known when others go.
         live.Forget(Kind);
-        Assert.Equal((0, null), (live.Count, live.Missing));
+        Assert.Equal(0, live.Count);
+        Assert.NotNull(live.Missing);
     }
 
     [Fact]
