@@ -1,6 +1,5 @@
 using System.Text;
 using Gabion.Policy.Admission;
-using Gabion.Policy.Gatekeeper;
 using Gabion.Policy.Gatekeeper.Mutation;
 using Gabion.Policy.MutatingAdmission;
 using Gabion.Policy.Rego.Values;

@@ -150,6 +150,59 @@ public sealed class ServiceInClusterTests
     }
 
     [Fact]
+    public async Task Follows_the_objects_that_a_SyncSet_names()
+    {
+        const string Unique = """
+            apiVersion: templates.gatekeeper.sh/v1
+            kind: ConstraintTemplate
+            metadata: {name: uniquename}
+            spec:
+              crd: {spec: {names: {kind: UniqueName}}}
+              targets:
+                - target: admission.k8s.gatekeeper.sh
+                  rego: |
+                    package uniquename
+                    violation[{"msg": msg}] {
+                      data.inventory.namespace[ns]["v1"]["Pod"][input.review.object.metadata.name]
+                      ns != input.review.object.metadata.namespace
+                      msg := sprintf("there is a Pod of this name in %v", [ns])
+                    }
+            ---
+            apiVersion: constraints.gatekeeper.sh/v1beta1
+            kind: UniqueName
+            metadata: {name: all}
+            spec: {match: {kinds: [{apiGroups: [""], kinds: [Pod]}]}}
+            ---
+            apiVersion: syncset.gatekeeper.sh/v1alpha1
+            kind: SyncSet
+            metadata: {name: pods}
+            spec: {gvks: [{group: "", version: v1, kind: Pod}]}
+            """;
+        using var scratch = new Scratch();
+        var cluster = new SimulatedCluster().Apply(Objects);
+        cluster.Apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
+        await using var server = await SimulatedApiServer.StartAsync(cluster);
+        server.Forbidden.Add("pods");
+        await using var service = await DecisionService.StartAsync(
+            scratch, "--cluster", "--policy", scratch.Write("unique.yaml", Unique), "--kubeconfig", scratch.Write("kubeconfig", server.Kubeconfig()));
+
+        // 1. What cannot be listed is not guessed: neither ready, nor decided.
+        await service.UntilAsync("/readyz", "cluster: inventory v1 Pod as last known: ");
+        Assert.Contains("not ready: the inventory of the cluster is not known: v1 Pod: ", (await service.StatusAsync("/readyz")).Text, StringComparison.Ordinal);
+        Assert.Contains("it looks at other objects, and the inventory of the cluster is not known", Message(await service.ReviewAsync(HostNetworkPod("{}"))), StringComparison.Ordinal);
+
+        // 2. Ready once it was listed; what comes and goes counts.
+        server.Forbidden.Clear();
+        await UntilReadyAsync(service);
+        await UntilAsync(service, isAllowed: true);
+        cluster.Apply("{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: elsewhere}}");
+        await UntilAsync(service, isAllowed: false);
+        Assert.Contains("there is a Pod of this name in elsewhere", Message(await service.ReviewAsync(HostNetworkPod("{}"))), StringComparison.Ordinal);
+        cluster.Delete("Pod", "elsewhere", "web");
+        await UntilAsync(service, isAllowed: true);
+    }
+
+    [Fact]
     public async Task Puts_its_authority_beside_others_into_both_configurations()
     {
         using var scratch = new Scratch();

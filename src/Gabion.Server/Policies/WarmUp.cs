@@ -16,8 +16,8 @@ internal static class WarmUp
     private static readonly (string Group, string Version, string Kind, string Resource, string Body)[] Kinds =
     [
         ("", "v1", "Pod", "pods", $"\"spec\":{Spec}"),
-        ("apps", "v1", "Deployment", "deployments", $$"""
-            "spec":{"replicas":2,"selector":{"matchLabels":{"app":"warm"}},"template":{"metadata":{"labels":{"app":"warm"}},"spec":{{Spec}}}}
+        ("apps", "v1", "Deployment", "deployments", $$$"""
+            "spec":{"replicas":2,"selector":{"matchLabels":{"app":"warm"}},"template":{"metadata":{"labels":{"app":"warm"}},"spec":{{{Spec}}}}}
             """),
         ("", "v1", "Service", "services", "\"spec\":{\"type\":\"ClusterIP\",\"ports\":[{\"port\":80}],\"selector\":{\"app\":\"warm\"}}"),
         ("rbac.authorization.k8s.io", "v1", "Role", "roles", "\"rules\":[{\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"get\"]}]"),
@@ -63,9 +63,10 @@ internal static class WarmUp
 
     private static byte[] Review(string operation, string group, string version, string kind, string resource, string body)
     {
-        var @object = $$"""{"apiVersion":"{{(group.Length == 0 ? version : $"{group}/{version}")}}","kind":"{{kind}}","metadata":{"name":"warm","namespace":"gabion-warm-up","labels":{"app":"warm"},"annotations":{"a":"b"}},{{body}}}""";
+        var apiVersion = group.Length == 0 ? version : $"{group}/{version}";
+        var @object = $$$"""{"apiVersion":"{{{apiVersion}}}","kind":"{{{kind}}}","metadata":{"name":"warm","namespace":"gabion-warm-up","labels":{"app":"warm"},"annotations":{"a":"b"}},{{{body}}}}""";
         var old = operation == "UPDATE" ? $",\"oldObject\":{@object}" : "";
         return Encoding.UTF8.GetBytes(
-            $$"""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"warm-up","kind":{"group":"{{group}}","version":"{{version}}","kind":"{{kind}}"},"resource":{"group":"{{group}}","version":"{{version}}","resource":"{{resource}}"},"name":"warm","namespace":"gabion-warm-up","operation":"{{operation}}","userInfo":{"username":"gabion:warm-up"},"object":{{@object}}{{old}}}}""");
+            $$$"""{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"warm-up","kind":{"group":"{{{group}}}","version":"{{{version}}}","kind":"{{{kind}}}"},"resource":{"group":"{{{group}}}","version":"{{{version}}}","resource":"{{{resource}}}"},"name":"warm","namespace":"gabion-warm-up","operation":"{{{operation}}}","userInfo":{"username":"gabion:warm-up"},"object":{{{@object}}}{{{old}}}}}""");
     }
 }
