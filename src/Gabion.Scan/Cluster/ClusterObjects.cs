@@ -239,13 +239,11 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
         workloads.SelectMany(workload => workload.Pod.Containers)
             .Any(container => names.Contains(container.Field["name"].Text ?? "") && finding.Location.Field is { } field && field.StartsWith(container.Field.Path, StringComparison.Ordinal));
 
-    /// <summary>What rules across objects need, so that a large cluster takes little memory: of configuration the keys, not the values; of the rest no bookkeeping.</summary>
-    private ImmutableArray<Fact> Kept(ReadObject read, KubernetesObject @object) => !options.Policies.IsEmpty
-        ? [@object, .. read.Workloads]
-        : LiveObjectReader.Read(read.Result.Path, Encoding.UTF8.GetString(KeptForm(read.Judged).Json.Span)).Facts;
-
-    private static ApiObject KeptForm(ApiObject judged) =>
-        judged.Kind is { Group: "", Kind: "ConfigMap" or "Secret" } ? StoredForm.KeysOnly(judged) : StoredForm.WithoutBookkeeping(judged);
+    /// <summary>What rules across objects need: of configuration the keys, not the values, so that a large cluster takes little memory.</summary>
+    private ImmutableArray<Fact> Kept(ReadObject read, KubernetesObject @object) =>
+        read.Judged.Kind is { Group: "", Kind: "ConfigMap" or "Secret" } && options.Policies.IsEmpty
+            ? LiveObjectReader.Read(read.Result.Path, Encoding.UTF8.GetString(StoredForm.KeysOnly(read.Judged).Json.Span)).Facts
+            : [@object, .. read.Workloads];
 
     /// <summary>A Secret is where secrets belong; values of ConfigMaps are files, everything else is looked through as it is.</summary>
     private void FindSecrets(FileResult result, ApiObject item, KubernetesObject @object)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using Gabion.Model;
@@ -34,65 +33,6 @@ public static class StoredForm
     {
         ArgumentNullException.ThrowIfNull(@object);
         return Rewrite(@object, keepsSecretValues: false, dropsStatus: @object.Kind is not ({ Group: "", Kind: "Pod" or "Node" } or { Group: "certificates.k8s.io", Kind: "CertificateSigningRequest" }));
-    }
-
-    /// <summary>What only the API server, its scheduler and kubelets go by: no object names another in it, and no rule across objects asks for it.</summary>
-    private static readonly FrozenSet<string> Bookkeeping = FrozenSet.ToFrozenSet(
-    [
-        "creationTimestamp", "generation", "resourceVersion", "selfLink", "terminationMessagePath", "terminationMessagePolicy", "terminationGracePeriodSeconds",
-        "periodSeconds", "timeoutSeconds", "successThreshold", "failureThreshold", "initialDelaySeconds", "progressDeadlineSeconds", "revisionHistoryLimit",
-        "defaultMode", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy", "sessionAffinity", "schedulerName", "preemptionPolicy", "rollingUpdate",
-    ]);
-
-    /// <summary>Members whose own members are names that users choose.</summary>
-    private static readonly FrozenSet<string> Chosen = FrozenSet.ToFrozenSet(["labels", "annotations", "data", "stringData", "binaryData", "matchLabels", "selector", "nodeSelector", "limits", "requests", "hard"]);
-
-    /// <summary>An object of the API's own without bookkeeping; custom resources stay as they are.</summary>
-    public static ApiObject WithoutBookkeeping(ApiObject @object)
-    {
-        ArgumentNullException.ThrowIfNull(@object);
-        if (@object.Kind.Group is not ("" or "apps" or "batch"))
-        {
-            return @object;
-        }
-
-        using var document = JsonDocument.Parse(@object.Json, ReadOptions);
-        var output = new ArrayBufferWriter<byte>(Math.Max(256, @object.Json.Length));
-        using (var json = new Utf8JsonWriter(output, WriteOptions))
-        {
-            WriteNeeded(json, document.RootElement, mayDrop: true);
-        }
-
-        return ApiObject.Of(@object.Kind, output.WrittenSpan);
-    }
-
-    private static void WriteNeeded(Utf8JsonWriter json, JsonElement value, bool mayDrop)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                json.WriteStartObject();
-                foreach (var member in value.EnumerateObject().Where(member => !mayDrop || !Bookkeeping.Contains(member.Name)))
-                {
-                    json.WritePropertyName(member.Name);
-                    WriteNeeded(json, member.Value, mayDrop && !Chosen.Contains(member.Name));
-                }
-
-                json.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                json.WriteStartArray();
-                foreach (var item in value.EnumerateArray())
-                {
-                    WriteNeeded(json, item, mayDrop);
-                }
-
-                json.WriteEndArray();
-                break;
-            default:
-                value.WriteTo(json);
-                break;
-        }
     }
 
     /// <summary>A ConfigMap or Secret with the keys of its data and no values.</summary>

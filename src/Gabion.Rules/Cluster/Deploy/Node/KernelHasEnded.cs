@@ -16,7 +16,7 @@ internal sealed class KernelHasEnded : Rule<EndedKernel>
         Id = RuleId.Parse("GBN-CLU-589"),
         Title = "Kernel of a node gets no security fixes",
         Severity = Severity.High,
-        Stage = Stage.Runtime,
+        Stage = Stage.Deploy,
         Why = "The kernel is what keeps containers apart: a fault in it that nobody mends leads from any pod to the node.",
         Fix = "Run a kernel of a branch that kernel.org still mends (longterm), or one that a distribution builds and mends.",
         References = ["https://www.kernel.org/category/releases.html", "https://endoflife.date/linux"],
