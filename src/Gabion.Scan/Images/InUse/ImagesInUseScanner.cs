@@ -127,6 +127,7 @@ public sealed class ImagesInUseScanner(ImagePlaces places, ScanOptions options, 
             result.Findings.Add(finding with
             {
                 Location = finding.Location with { Path = Under(image, finding.Location.Path) },
+                Message = $"{finding.Message}; run by {image.Uses[0]}{(image.Uses.Length > 1 ? $" and {image.Uses.Length - 1} more" : "")}",
                 Evidence = image.Names.Length == 1 ? [.. finding.Evidence, uses] : [.. finding.Evidence, uses, new("also named", string.Join(", ", image.Names.Skip(1)))],
                 Fingerprint = Convert.ToHexStringLower(print),
             });
