@@ -77,7 +77,7 @@ internal static class PolicyDecideCommand
 
         var facts = new ManifestFacts(beside.Concat(asked).Select(@object => @object.Root));
         var decisions = asked.Where(@object => !PolicySet.IsPolicy(@object.Root) && !MutatingPolicySet.IsPolicy(@object.Root))
-            .Select(@object => (Object: @object, Decision: Decide(AdmissionRequest.OfReview(@object.Root) ?? AdmissionRequest.ToCreate(@object.Root, facts), set, mutating, facts, cancel)))
+            .Select(@object => (Object: @object, Decision: Decide(AdmissionRequest.OfReview(@object.Root) ?? AdmissionRequest.ToCreate(@object.Root, facts).Completed(), set, mutating, facts, cancel)))
             .ToList();
         if (decisions.Count == 0)
         {

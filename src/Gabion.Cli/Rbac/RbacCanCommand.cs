@@ -35,7 +35,13 @@ internal static class RbacCanCommand
 
             var request = question.Request(parsed);
             RbacQuestion.Doubt(request);
-            var decision = input.Policy.Decide(Identity.Of(who, parsed.GetValue(groups)), request);
+            var identity = Identity.Of(who, parsed.GetValue(groups));
+            var decision = input.Policy.Decide(identity, request);
+            if (!decision.IsAllowed && identity.IsNode)
+            {
+                new Complaint("this is what RBAC says; a cluster asks its Node authorizer as well, which lets a kubelet have what the pods on its node need", "Ask the cluster: kubectl auth can-i --as … --as-group system:nodes.").Write();
+            }
+
             if (parsed.GetValue(format) == "json")
             {
                 Console.Out.WriteLine(PssJson.Write(json =>

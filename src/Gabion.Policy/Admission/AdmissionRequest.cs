@@ -94,7 +94,10 @@ public sealed record AdmissionRequest
             Resource = new(kind.Group, kind.Version, ResourceNames.Plural(kind.Kind)),
             Name = name,
             Namespace = isNamespaced ? named ?? @namespace : kind is { Group: "", Kind: "Namespace" } ? name : "",
-            Object = ServerDefaults.Of(kind, manifest.Node),
+            Object = manifest.Node,
         };
     }
+
+    /// <summary>The request with the object as the API server completes it before validating policies are asked.</summary>
+    public AdmissionRequest Completed() => this with { Object = ServerDefaults.Of(Kind, Object) };
 }

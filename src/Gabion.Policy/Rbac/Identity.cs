@@ -10,6 +10,7 @@ public sealed record Identity(string UserName, ImmutableArray<string> Groups)
     /// <summary>The group that every authorizer lets pass: it needs no binding.</summary>
     public const string Masters = "system:masters";
 
+    private const string Nodes = "system:nodes";
     private const string Authenticated = "system:authenticated";
     private const string Anonymous = "system:anonymous";
     private const string Unauthenticated = "system:unauthenticated";
@@ -29,11 +30,14 @@ public sealed record Identity(string UserName, ImmutableArray<string> Groups)
             { Kind: SubjectKind.Group, Name: Unauthenticated or Authenticated } => [subject.Name],
             { Kind: SubjectKind.Group } => [subject.Name, Authenticated],
             { Name: Anonymous } => [Unauthenticated],
-            _ when subject.Name.StartsWith("system:node:", StringComparison.Ordinal) => ["system:nodes", Authenticated],
+            _ when subject.Name.StartsWith("system:node:", StringComparison.Ordinal) => [Nodes, Authenticated],
             _ => [Authenticated],
         };
         return new(subject.Kind == SubjectKind.Group ? "" : subject.UserName, [.. (groups ?? []).Concat(own).Distinct()]);
     }
+
+    /// <summary>A kubelet: the Node authorizer, which decides beside RBAC, lets it read and write what its pods need.</summary>
+    public bool IsNode => UserName.StartsWith("system:node:", StringComparison.Ordinal) && Groups.Contains(Nodes);
 
     /// <summary>Whether a binding's subject means this identity.</summary>
     public bool Is(Subject subject)

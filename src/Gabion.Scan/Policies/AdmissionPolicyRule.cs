@@ -53,7 +53,7 @@ public sealed class AdmissionPolicyRule : Rule<ObjectSet>
         var facts = _facts.GetValue(fact, set => new(_beside.Concat(set.Objects.Select(@object => @object.Root))));
         foreach (var @object in fact.Objects)
         {
-            foreach (var decision in _policy.Decide(AdmissionRequest.ToCreate(@object.Root, facts), facts, CancellationToken.None).Decisions)
+            foreach (var decision in _policy.Decide(AdmissionRequest.ToCreate(@object.Root, facts).Completed(), facts, CancellationToken.None).Decisions)
             {
                 foreach (var (message, verdict) in Messages(decision))
                 {

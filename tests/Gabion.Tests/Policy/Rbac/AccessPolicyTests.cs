@@ -135,6 +135,12 @@ public sealed class AccessPolicyTests
     public void Reads_subjects(string text, string? subject) => Assert.Equal(subject, Subject.Parse(text)?.ToString());
 
     [Theory]
+    [InlineData("user:system:node:a", "", true)]
+    [InlineData("user:system:node", "", false)]
+    [InlineData("user:ann", "system:nodes", false)]
+    public void Knows_kubelets(string who, string group, bool isNode) => Assert.Equal(isNode, Identity.Of(Subject.Parse(who)!, [group]).IsNode);
+
+    [Theory]
     [InlineData("po", "", "pods", "")]
     [InlineData("Deployment", "apps", "deployments", "")]
     [InlineData("ingress", "networking.k8s.io", "ingresses", "")]

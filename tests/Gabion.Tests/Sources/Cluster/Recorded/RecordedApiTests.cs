@@ -128,6 +128,7 @@ public sealed class RecordedApiTests
     [Theory]
     [InlineData("default-pod", "", "v1", "pods", "Pod", """
         spec:
+          serviceAccountName: web
           hostNetwork: true
           nodeSelector: null
           containers:
