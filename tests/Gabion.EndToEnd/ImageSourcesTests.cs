@@ -57,6 +57,10 @@ public sealed class ImageSourcesTests
 
         // The Dockerfile explains the image; another one does not, and neither does it explain a changed image.
         Assert.Equal(0, (await Program.RunAsync(["image", "compare", scratch.At("made.tar"), "--dockerfile", scratch.At("Dockerfile"), "--context", scratch.Folder])).Code);
+        Run(scratch.Folder, "buildah", $"{store} bud --isolation chroot -q -t localhost/flat:1 ."); // one layer for the whole stage
+        Run(scratch.Folder, "buildah", $"{store} push -q localhost/flat:1 docker-archive:{scratch.At("flat.tar")}:localhost/flat:1");
+        var flat = await Program.RunAsync(["image", "compare", scratch.At("flat.tar"), "--dockerfile", scratch.At("Dockerfile"), "--context", scratch.Folder]);
+        Assert.True(flat.Code == 0, flat.Output);
         scratch.Write("Other", "FROM scratch\nCOPY rootfs /\nCOPY Dockerfile /srv/\nUSER 1000\nCMD [\"/srv/other\"]\n");
         Assert.Equal(1, (await Program.RunAsync(["image", "compare", scratch.At("made.tar"), "--dockerfile", scratch.At("Other"), "--context", scratch.Folder])).Code);
         scratch.Write("rootfs/etc/os-release", "ID=other\n");

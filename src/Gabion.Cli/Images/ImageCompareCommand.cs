@@ -30,7 +30,7 @@ internal static class ImageCompareCommand
             {
                 var found = BaseTable.Read().Of(reading.Image.Manifest, reading.Image.Config, null);
                 var layers = dockerfile.FinalStage?.IsFromScratch == true ? 0 : found is { Name: not null } ? found.Layers : null;
-                var comparison = ImageComparison.Create(reading, dockerfile, layers, parsed.GetValue(context) is { } folder ? Context(folder) : null);
+                var comparison = ImageComparison.Create(reading, dockerfile, layers, parsed.GetValue(context) is { } folder ? Context(folder, path) : null);
                 if (json)
                 {
                     WriteJson(comparison);
@@ -40,19 +40,20 @@ internal static class ImageCompareCommand
                     WriteText(comparison, layers is null);
                 }
 
-                return reading.Steps.Doubt is not null || comparison.IsTampered ? ExitCode.Findings : ExitCode.Clean;
+                return comparison.Doubt is not null || comparison.IsTampered ? ExitCode.Findings : ExitCode.Clean;
             }, cancellationToken);
         });
         return command;
     }
 
-    private static Func<string, Digest?> Context(string folder)
+    private static Func<string, Digest?> Context(string folder, string dockerfile)
     {
         var root = Path.GetFullPath(folder);
+        var ignored = Ignored(root, Path.GetFullPath(dockerfile));
         return path =>
         {
             var full = Path.GetFullPath(Path.Combine(root, path));
-            if (!full.StartsWith(root + "/", StringComparison.Ordinal) || new TargetFile(path, full, 0).Open(out _) is not { } file)
+            if (!full.StartsWith(root + "/", StringComparison.Ordinal) || ignored.Excludes(full[(root.Length + 1)..]) || new TargetFile(path, full, 0).Open(out _) is not { } file)
             {
                 return null;
             }
@@ -74,6 +75,13 @@ internal static class ImageCompareCommand
         };
     }
 
+    /// <summary>The Dockerfile's own list goes before the context's, as with BuildKit; buildah's before Docker's.</summary>
+    private static ContextIgnore Ignored(string root, string dockerfile)
+    {
+        var file = new[] { dockerfile + ".dockerignore", Path.Combine(root, ".containerignore"), Path.Combine(root, ".dockerignore") }.FirstOrDefault(File.Exists);
+        return new(file is null ? "" : File.ReadAllText(file));
+    }
+
     private static void WriteText(ImageComparison comparison, bool guessesBase)
     {
         foreach (var step in comparison.Steps)
@@ -93,8 +101,14 @@ internal static class ImageCompareCommand
         }
 
         Console.Out.WriteLine();
+        if (comparison.Doubt is not null)
+        {
+            Console.Out.WriteLine($"Files were not compared. {ImageText.Visible(comparison.Doubt)}.");
+        }
+
         Console.Out.WriteLine(comparison.IsTampered
             ? "The image is not what this Dockerfile makes."
+            : comparison.Doubt is not null ? "It cannot be told whether the image is what this Dockerfile makes."
             : "Every step, setting and copied file is explained by the Dockerfile.");
         if (guessesBase)
         {
@@ -106,6 +120,7 @@ internal static class ImageCompareCommand
     private static void WriteJson(ImageComparison comparison) => ImageText.Json(json =>
     {
         json.WriteBoolean("tampered", comparison.IsTampered);
+        json.WriteString("doubt", comparison.Doubt);
         json.WriteStartArray("steps");
         foreach (var step in comparison.Steps)
         {

@@ -1,54 +1,68 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Gabion.Formats.Archives;
 using Gabion.Model;
+using Gabion.Model.Container;
 using Gabion.Model.Container.Images;
 
 namespace Gabion.Scan.Images;
 
-/// <summary>Where a COPY of the build context may put files, and which files of the context those are.</summary>
+/// <summary>Where a COPY or ADD may put files, and which contents those may have where that is known.</summary>
 internal sealed class CopiedPaths
 {
-    private readonly ImmutableArray<string> _sources;
-    private readonly string _destination;
-    private readonly bool _isRelative;
+    /// <summary>The problem of a file that lies where the instruction does not reach.</summary>
+    public const string Elsewhere = "no instruction puts a file there";
 
-    private CopiedPaths(ImmutableArray<string> sources, string destination, bool isRelative)
+    private static readonly ImmutableArray<string> ArchiveEndings = [".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst"];
+
+    private readonly ImmutableArray<string> _sources;
+    private readonly ImmutableArray<Digest> _texts;
+    private readonly string _destination;
+    private readonly bool _knowsContents;
+
+    private CopiedPaths(ImmutableArray<string> sources, ImmutableArray<Digest> texts, string destination, bool knowsContents)
     {
         _sources = sources;
+        _texts = texts;
         _destination = destination;
-        _isRelative = isRelative;
+        _knowsContents = knowsContents;
     }
 
-    /// <summary>Null for what is not copied from the build context.</summary>
-    public static CopiedPaths? Of(BuildStep step, string instruction)
+    /// <summary>Null where it cannot be told which place is its destination.</summary>
+    public static CopiedPaths? Of(BuildStep step, TransferInstruction transfer)
     {
-        var words = instruction.Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).ToList();
-        if (words.Any(word => word.StartsWith("--from", StringComparison.Ordinal) || word.StartsWith("<<", StringComparison.Ordinal) || word.Contains('$', StringComparison.Ordinal) || word.StartsWith('[')))
-        {
-            return null;
-        }
-
-        words.RemoveAll(word => word.StartsWith("--", StringComparison.Ordinal));
-        if (words.Count < 2)
-        {
-            return null;
-        }
-
-        // The step has the destination with the working folder before it.
+        // The classic builder and buildah write the destination with the working folder before it, BuildKit as it stands.
+        var written = transfer.Destination?.Value;
         var placed = step.Instruction.TrimEnd().Split(' ')[^1];
-        var destination = placed.StartsWith('/') ? placed : words[^1];
-        return new([.. words.SkipLast(1)], TarPath.Clean(destination, out _), !destination.StartsWith('/'));
+        var destination = written?.StartsWith('/') == true ? written
+            : placed.StartsWith('/') ? placed
+            : written is not null && transfer.State.Workdir is { } folder ? $"{folder.TrimEnd('/')}/{written}"
+            : null;
+        if (destination is null)
+        {
+            return null;
+        }
+
+        // Another stage's files, an address and the inside of an archive are not known; a variable hides what was copied.
+        var sources = transfer.Sources.Select(source => source.Value).ToList();
+        var knows = transfer is not CopyInstruction { From: not null } && sources.TrueForAll(source => source is not null && !IsUnknown(transfer, source));
+        return new([.. sources.OfType<string>()], [.. transfer.Heredocs.Where(heredoc => !heredoc.Expands || !heredoc.Body.Text.Contains('$', StringComparison.Ordinal)).Select(Content)], TarPath.Clean(destination, out _), knows
+            && transfer.Heredocs.All(heredoc => !heredoc.Expands || !heredoc.Body.Text.Contains('$', StringComparison.Ordinal)));
     }
 
-    /// <summary>What is the matter with a file of the layer; null when the COPY explains it.</summary>
+    /// <summary>Whether the instruction may touch this path.</summary>
+    public bool Reaches(string path) => _destination.Length == 0 || path == _destination || path.StartsWith(_destination + "/", StringComparison.Ordinal);
+
+    /// <summary>What is the matter with a file of the layer; null when the instruction explains it.</summary>
     public string? Problem(LayerEntry entry, Func<string, Digest?>? context)
     {
-        if (!_isRelative && _destination.Length > 0 && entry.Path != _destination && !entry.Path.StartsWith(_destination + "/", StringComparison.Ordinal))
+        if (!Reaches(entry.Path))
         {
-            return "no instruction puts a file there";
+            return Elsewhere;
         }
 
-        if (context is null || _isRelative || entry.Content is null)
+        if (!_knowsContents || entry.Content is null || _texts.Contains(entry.Content) || (context is null && _sources.Length > 0))
         {
             return null;
         }
@@ -59,7 +73,7 @@ internal sealed class CopiedPaths
         {
             foreach (var candidate in (string[])[Join(source, inside), source, Join(TarPath.Folder(source), inside)])
             {
-                found = candidate.Length > 0 ? context(candidate) ?? found : found;
+                found = candidate.Length > 0 ? context?.Invoke(candidate) ?? found : found;
                 if (found == entry.Content)
                 {
                     return null;
@@ -67,8 +81,15 @@ internal sealed class CopiedPaths
             }
         }
 
-        return found is null ? "the build context has no such file" : "its content is not that of the build context";
+        return _sources.IsEmpty ? "its content is not that of the Dockerfile"
+            : found is null ? "the build context has no such file"
+            : "its content is not that of the build context";
     }
+
+    private static bool IsUnknown(TransferInstruction transfer, string source) => transfer is AddInstruction
+        && (source.Contains("://", StringComparison.Ordinal) || source.StartsWith("git@", StringComparison.Ordinal) || ArchiveEndings.Any(ending => source.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+
+    private static Digest Content(Formats.Dockerfile.HeredocSyntax heredoc) => Digest.OfSha256(SHA256.HashData(Encoding.UTF8.GetBytes(heredoc.Content().Text)));
 
     private static string Join(string folder, string path) => folder.Length == 0 ? path : path.Length == 0 ? folder : $"{folder}/{path}";
 }

@@ -24,7 +24,11 @@ public enum Likeness
 
 /// <summary>One line of a comparison.</summary>
 /// <param name="Line">The line of the Dockerfile; null for what only the image has.</param>
-public sealed record ComparedStep(Likeness Likeness, int? Line, string? Instruction, BuildStep? Step, string? Reason);
+public sealed record ComparedStep(Likeness Likeness, int? Line, string? Instruction, BuildStep? Step, string? Reason)
+{
+    /// <summary>The instruction as it was read; null for what only the image has.</summary>
+    public Instruction? Source { get; init; }
+}
 
 /// <summary>
 /// Whether an image was made by a Dockerfile: its last steps against the instructions of the final stage, its settings against
@@ -35,6 +39,9 @@ public sealed record ComparedStep(Likeness Likeness, int? Line, string? Instruct
 /// <param name="Files">Files that no instruction explains, or that are not those of the context.</param>
 public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, ImmutableArray<string> Settings, ImmutableArray<string> Files)
 {
+    /// <summary>Why no file could be laid at an instruction's door; null where that could be done.</summary>
+    public string? Doubt { get; init; }
+
     public bool IsTampered => Steps.Any(step => step.Likeness != Likeness.Same) || Settings.Length > 0 || Files.Length > 0;
 
     /// <param name="baseLayers">How many layers are the base image's, where it is known; otherwise the steps that come before the Dockerfile's own.</param>
@@ -44,7 +51,7 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(file);
         var steps = StepsOf(reading, file, baseLayers);
-        return new(steps, [.. reading.Image.Config is { } config ? SettingsComparison.Run(file, config) : []], [.. Unexplained(reading, steps, context)]);
+        return new(steps, [.. reading.Image.Config is { } config ? SettingsComparison.Run(file, config) : []], [.. Unexplained(reading, steps, context)]) { Doubt = reading.Steps.Doubt };
     }
 
     /// <summary>The instructions beside the image's steps.</summary>
@@ -55,7 +62,7 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
         var own = baseLayers is { } known
             ? [.. DockerfileText.Own(reading.Steps, known)]
             : actual.Skip(Math.Max(0, actual.Length - expected.Count)).ToImmutableArray();
-        return StepAlignment.Align(expected, own, baseLayers is not null ? [] : [.. actual.Take(actual.Length - own.Length)]);
+        return StepAlignment.Align(expected, own, baseLayers is not null ? [] : [.. actual.Take(actual.Length - own.Length)], reading.Steps.Builder == ImageBuilder.Kaniko);
     }
 
     /// <summary>The instructions of the final stage and of the stages that it is built on, from the first.</summary>
@@ -70,32 +77,30 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
         return [.. chain.SelectMany(stage => stage.Instructions)];
     }
 
+    /// <summary>
+    /// Layer by layer. A layer is that of all steps since the one before: buildah writes one for a whole stage and names its last
+    /// instruction, whatever that is.
+    /// </summary>
     private static IEnumerable<string> Unexplained(ImageReading reading, ImmutableArray<ComparedStep> steps, Func<string, Digest?>? context)
     {
-        foreach (var step in steps)
+        var made = new List<ComparedStep>();
+        foreach (var step in steps.Where(step => step.Step is not null))
         {
-            if (step is not { Likeness: Likeness.Same, Step: { Layer: { } layer } built } || step.Instruction is null)
+            made.Add(step);
+            if (step.Step!.Layer is not { } layer)
             {
                 continue;
             }
 
-            var keyword = step.Instruction.Split(' ')[0].ToUpperInvariant();
-            var files = reading.Layers[layer].Content.Entries.Where(entry => entry.Kind is LayerEntryKind.File).ToList();
-            if (keyword is not ("COPY" or "ADD" or "RUN" or "WORKDIR") && files.Count > 0)
+            if (made.TrueForAll(each => each.Likeness == Likeness.Same))
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"/{files[0].Path}{(files.Count > 1 ? $" and {files.Count - 1} more" : "")}: {keyword} makes no files (layer {layer + 1})");
-            }
-
-            if (keyword == "COPY" && CopiedPaths.Of(built, step.Instruction) is { } copied)
-            {
-                foreach (var entry in files)
+                foreach (var problem in LayerExplanation.Problems(reading.Layers[layer].Content, made, context))
                 {
-                    if (copied.Problem(entry, context) is { } problem)
-                    {
-                        yield return string.Create(CultureInfo.InvariantCulture, $"/{entry.Path}: {problem} (layer {layer + 1}, {step.Instruction})");
-                    }
+                    yield return string.Create(CultureInfo.InvariantCulture, $"{problem} (layer {layer + 1}, {step.Instruction})");
                 }
             }
+
+            made.Clear();
         }
     }
 }

@@ -20,7 +20,7 @@ internal static partial class InstructionLikeness
         var rest = step.Instruction[instruction.Keyword.Length..].Trim();
         return instruction switch
         {
-            RunInstruction run => Compare(Script(run), rest),
+            RunInstruction run => Normal(Rest(run)) == Normal(rest) ? null : Compare(Script(run), rest), // kaniko writes it as it stands
             TransferInstruction transfer => Transfer(transfer, rest),
             EnvInstruction env => Pairs(env.Variables.Select(variable => (variable.Key, variable.Value?.Value)), rest),
             LabelInstruction label => Pairs(label.Labels.Select(one => (one.Key, one.Value?.Value)), rest),
@@ -79,6 +79,7 @@ internal static partial class InstructionLikeness
         var isChecksum = words is [var first, "in", ..] && first.Contains(':', StringComparison.Ordinal);
         var sources = transfer.Sources.Select(source => source.Value).ToList();
         return isChecksum || sources.Contains(null) || sources.SequenceEqual(words.SkipLast(1)) || transfer.Heredocs.Length > 0
+            || Normal(string.Join(' ', sources)) == string.Join(' ', words.SkipLast(1)) // paths with spaces
             ? null
             : $"the image copied {string.Join(' ', words.SkipLast(1))}";
     }

@@ -42,6 +42,11 @@ internal static class SettingsComparison
             }
         }
 
+        foreach (var problem in SettingsBesideCommand.Run(stage, config))
+        {
+            yield return problem;
+        }
+
         if (stage.From is { IsScratch: true } || stage.IsFromScratch)
         {
             foreach (var variable in config.Environment.Where(variable => variable.Name != "PATH" && !stage.State.Variables.ContainsKey(variable.Name)))
@@ -56,7 +61,7 @@ internal static class SettingsComparison
         }
     }
 
-    private static bool Differs(CommandLine expected, IReadOnlyList<string> actual, BuildState state) => expected.IsExecForm
+    internal static bool Differs(CommandLine expected, IReadOnlyList<string> actual, BuildState state) => expected.IsExecForm
         ? !expected.Arguments.Select(argument => argument.Text).SequenceEqual(actual)
         : actual.Count == 0 || InstructionLikeness.Normal(actual[^1]) != InstructionLikeness.Normal(Text(expected)) || (state.ShellSetBy is null && actual.Count != 3);
 

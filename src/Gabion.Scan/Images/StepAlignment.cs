@@ -13,7 +13,8 @@ internal static class StepAlignment
     private const int MostSteps = 2_000;
 
     /// <param name="before">Steps before those: the base image's, when it is not known how many it has.</param>
-    public static ImmutableArray<ComparedStep> Align(IReadOnlyList<Instruction> expected, ImmutableArray<BuildStep> actual, ImmutableArray<BuildStep> before)
+    /// <param name="tellsLayersOnly">The history has the steps that made layers only, as kaniko's: settings are then compared with the image's.</param>
+    public static ImmutableArray<ComparedStep> Align(IReadOnlyList<Instruction> expected, ImmutableArray<BuildStep> actual, ImmutableArray<BuildStep> before, bool tellsLayersOnly = false)
     {
         var left = expected.Take(MostSteps).Where(instruction => instruction is not (OnbuildInstruction or MaintainerInstruction or ArgInstruction)).ToList();
         var right = actual.Take(MostSteps).Where(step => InstructionLikeness.Keyword(step) is not ("ARG" or "MAINTAINER" or "ONBUILD")).ToList();
@@ -34,7 +35,7 @@ internal static class StepAlignment
             if (at < left.Count && on < right.Count && InstructionLikeness.Difference(left[at], right[on]) is null)
             {
                 Flush(result, missing, extra);
-                result.Add(new(Likeness.Same, left[at].Span.Line, Text(left[at]), right[on], null));
+                result.Add(new(Likeness.Same, left[at].Span.Line, Text(left[at]), right[on], null) { Source = left[at] });
                 at++;
                 on++;
             }
@@ -59,7 +60,9 @@ internal static class StepAlignment
             }
         }
 
-        return result.ToImmutable();
+        return tellsLayersOnly
+            ? [.. result.Where(step => step is not { Likeness: Likeness.Missing, Source: not (RunInstruction or TransferInstruction) })]
+            : result.ToImmutable();
     }
 
     private static void Flush(ImmutableArray<ComparedStep>.Builder result, Queue<Instruction> missing, Queue<BuildStep> extra)
@@ -68,8 +71,8 @@ internal static class StepAlignment
         {
             var pair = extra.Count > 0 && InstructionLikeness.Keyword(extra.Peek()) == instruction.Keyword ? extra.Dequeue() : null;
             result.Add(pair is null
-                ? new(Likeness.Missing, instruction.Span.Line, Text(instruction), null, "no step of the image does this")
-                : new(Likeness.Differs, instruction.Span.Line, Text(instruction), pair, InstructionLikeness.Difference(instruction, pair)));
+                ? new(Likeness.Missing, instruction.Span.Line, Text(instruction), null, "no step of the image does this") { Source = instruction }
+                : new(Likeness.Differs, instruction.Span.Line, Text(instruction), pair, InstructionLikeness.Difference(instruction, pair)) { Source = instruction });
         }
 
         while (extra.TryDequeue(out var step))

