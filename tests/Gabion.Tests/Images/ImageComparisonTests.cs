@@ -30,7 +30,7 @@ public sealed class ImageComparisonTests
         CMD ["-v"]
         """;
 
-    private static readonly string Settings = """
+    private const string Settings = """
         {"User":"1000","ExposedPorts":{"8080/tcp":{}},"Env":["PATH=/usr/bin","MODE=production","NAME=two words"],"Entrypoint":["/srv/app"],"Cmd":["-v"],"WorkingDir":"/srv",
          "Labels":{"team":"core team","io.buildah.version":"1"},"Healthcheck":{"Interval":5000000000,"Test":["CMD","/srv/app","--check"]}}
         """;
