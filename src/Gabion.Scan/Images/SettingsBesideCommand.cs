@@ -35,7 +35,7 @@ internal static class SettingsBesideCommand
 
     private static IEnumerable<string> Ports(BuildStage stage, ImageConfig config)
     {
-        var actual = config.Ports.Select(port => port.Key).ToHashSet(StringComparer.Ordinal);
+        var actual = config.Ports.Select(port => port.Key.Contains('/', StringComparison.Ordinal) ? port.Key : $"{port.Key}/tcp").ToHashSet(StringComparer.Ordinal);
         var exposed = All<ExposeInstruction>(stage).SelectMany(instruction => instruction.Ports).ToList();
         var expected = exposed.Where(port => port.First is not null && port.Last >= port.First)
             .SelectMany(port => Enumerable.Range(port.First!.Value, port.Last!.Value - port.First.Value + 1).Select(number => string.Create(CultureInfo.InvariantCulture, $"{number}/{port.Protocol}"))).ToHashSet(StringComparer.Ordinal);
