@@ -15,6 +15,8 @@ public sealed class ConstraintRule : Rule<ObjectSet>
     /// <summary>So few objects are decided one after the other.</summary>
     private const int FewObjects = 32;
 
+    private const int ObjectsAtOnce = 256;
+
     // Several templates look at the same objects: they are made ready once.
     private static readonly ConditionalWeakTable<ObjectSet, ReviewedObjects> Known = [];
     private readonly PolicySet _policies;
@@ -50,10 +52,8 @@ public sealed class ConstraintRule : Rule<ObjectSet>
     public override IEnumerable<Problem> Check(ObjectSet fact)
     {
         var objects = Known.GetValue(fact, set => new(set, _policies.Config));
-        var (all, results) = (objects.Audited, Review(objects));
-        for (var at = 0; at < all.Length; at++)
+        foreach (var (@object, result) in objects.Audited.Chunk(ObjectsAtOnce).SelectMany(some => Review(some, objects.Inventory)))
         {
-            var (@object, result) = (all[at].Object, results[at]);
             foreach (var reason in result.Unexpanded)
             {
                 yield return Problem.At(@object, @object.Metadata["name"], $"What it will make cannot be said: {reason}") with { Verdict = Verdict.CannotTell };
@@ -71,21 +71,21 @@ public sealed class ConstraintRule : Rule<ObjectSet>
         }
     }
 
-    // A compiled policy is shared by threads; what it says is kept in the order of the objects.
-    private ReviewResult[] Review(ReviewedObjects objects)
+    // A compiled policy is shared by threads; what it says is kept in the order of the objects, and of a few of them only.
+    private IEnumerable<(KubernetesObject Object, ReviewResult Result)> Review((KubernetesObject Object, RegoObject Value)[] some, Inventory inventory)
     {
-        var (all, results) = (objects.Audited, new ReviewResult[objects.Audited.Length]);
-        void One(int at) => results[at] = _policies.ReviewWhole(new ReviewRequest { Object = all[at].Value }, _policies.Expander, objects.Inventory, null, CancellationToken.None);
+        var results = new ReviewResult[some.Length];
+        void One(int at) => results[at] = _policies.ReviewWhole(new ReviewRequest { Object = some[at].Value }, _policies.Expander, inventory, null, CancellationToken.None);
         try
         {
-            Parallel.For(0, all.Length, new() { MaxDegreeOfParallelism = all.Length <= FewObjects ? 1 : Environment.ProcessorCount }, One);
+            Parallel.For(0, some.Length, new() { MaxDegreeOfParallelism = some.Length <= FewObjects ? 1 : Environment.ProcessorCount }, One);
         }
         catch (AggregateException several) when (several.InnerException is { } first)
         {
             ExceptionDispatchInfo.Throw(first);
         }
 
-        return results;
+        return some.Zip(results, (each, result) => (each.Object, result));
     }
 
     private sealed class ReviewedObjects
