@@ -33,7 +33,7 @@ public sealed class TrustVerdicts : IImageTrust
             found.AddRange(document.Problems.Where(problem => problem.IsFatal).Select(problem => $"{path}:{problem.At}: {problem.Message}"));
             foreach (var (digest, verdict) in ImageVerdicts.Read(document.Field, (at, message) => found.Add($"{path}:{at}: {message}")))
             {
-                verdicts[digest] = new(verdict.IsTrusted, verdict.Reason);
+                verdicts[digest] = verdicts.TryGetValue(digest, out var earlier) && !earlier.IsTrusted ? earlier : new(verdict.IsTrusted, verdict.Reason);
             }
         }
 

@@ -26,7 +26,7 @@ public sealed class ImageVerdicts : IExternalData
         var found = new Dictionary<string, ImageVerdict>(StringComparer.Ordinal);
         foreach (var (digest, verdict) in verdicts)
         {
-            found[digest] = verdict;
+            found[digest] = verdict.Beside(found.GetValueOrDefault(digest));
         }
 
         _byDigest = found.ToFrozenDictionary(StringComparer.Ordinal);
@@ -77,4 +77,8 @@ public sealed class ImageVerdicts : IExternalData
 /// <summary>Whether an image is trusted.</summary>
 /// <param name="IsTrusted">Signatures, provenance and whatever else is asked for are there and right.</param>
 /// <param name="Reason">Who signed it, or what is missing.</param>
-public sealed record ImageVerdict(bool IsTrusted, string Reason);
+public sealed record ImageVerdict(bool IsTrusted, string Reason)
+{
+    /// <summary>The verdict where another one speaks of the same digest: distrust is never overruled, else this one, which comes later.</summary>
+    public ImageVerdict Beside(ImageVerdict? earlier) => earlier is { IsTrusted: false } ? earlier : this;
+}

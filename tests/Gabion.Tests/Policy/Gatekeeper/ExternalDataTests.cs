@@ -64,6 +64,17 @@ public sealed class ExternalDataTests
         Assert.Contains(":4:3", set.Problems[0].ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("true", "false")]
+    [InlineData("false", "true")]
+    public void Distrust_of_a_digest_is_never_overruled(string first, string second)
+    {
+        var verdicts = $"apiVersion: gabion/v1\nkind: ImageVerdicts\nverdicts:\n- {{digest: \"{Digest}\", trusted: {first}}}\n- {{digest: \"{Digest}\", trusted: {second}}}\n";
+        Assert.Contains("\"trusted\": false", Assert.Single(Review($"r.example/a@{Digest}", Template, verdicts)).Message, StringComparison.Ordinal);
+        Assert.True(ImageRef.TryParse($"r.example/a@{Digest}", out var image));
+        Assert.False(TrustVerdicts.Read("verdicts.yaml", verdicts, out _).Find(image)!.IsTrusted);
+    }
+
     [Fact]
     public void The_service_answers_with_the_verdicts_that_it_has()
     {
