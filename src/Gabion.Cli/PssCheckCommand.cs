@@ -37,7 +37,7 @@ internal static class PssCheckCommand
                 return PssCommand.RefuseFormat(parsed.GetValue(format), "text or json");
             }
 
-            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } read)
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, NeededKinds.Workloads, cancellationToken).ConfigureAwait(false) is not { } read)
             {
                 return ExitCode.NotAssessed;
             }

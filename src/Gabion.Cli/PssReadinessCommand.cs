@@ -31,7 +31,7 @@ internal static class PssReadinessCommand
                 return PssCommand.RefuseFormat(parsed.GetValue(format), "table or json");
             }
 
-            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } read)
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, NeededKinds.Workloads, cancellationToken).ConfigureAwait(false) is not { } read)
             {
                 return ExitCode.NotAssessed;
             }

@@ -19,6 +19,7 @@ namespace Gabion.Scan;
 public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<CoverageGap> Gaps)
 {
     private const long MaxFileBytes = 256L * 1024 * 1024;
+    private const int ProgressEvery = 256;
 
     private static readonly ImmutableArray<Reader> Others = [new CertificateFileReader(), new KubeconfigReader()];
 
@@ -89,21 +90,28 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
     }
 
     /// <summary>The objects of a cluster; of those that others make, only what made them.</summary>
+    /// <param name="kinds">The kinds that are asked for.</param>
+    /// <param name="keepsExamples">The first of those that an object makes is read too: policies may speak of Pods alone.</param>
+    /// <param name="progress">Told now and then how many objects were read.</param>
     /// <exception cref="IOException">The cluster or its snapshot cannot be read.</exception>
-    public static Task<FactReading> ReadClusterAsync(ObjectSource source, CancellationToken cancellationToken) => ReadClusterAsync(source, new(), cancellationToken);
+    public static Task<FactReading> ReadClusterAsync(ObjectSource source, KindChoice kinds, bool keepsExamples, Action<int>? progress, CancellationToken cancellationToken) =>
+        ReadClusterAsync(source, kinds, keepsExamples, new(), progress, cancellationToken);
 
-    private static async Task<FactReading> ReadClusterAsync(ObjectSource source, ImagesInUse images, CancellationToken cancellationToken)
+    private static async Task<FactReading> ReadClusterAsync(
+        ObjectSource source, KindChoice kinds, bool keepsExamples, ImagesInUse images, Action<int>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(kinds);
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
         var owners = new ObjectOwners();
-        await foreach (var item in source.ReadAsync(gaps.Add, cancellationToken).ConfigureAwait(false))
+        var count = 0;
+        await foreach (var item in source.ReadAsync(kinds, gaps.Add, cancellationToken).ConfigureAwait(false))
         {
             ReadResult read;
             try
             {
-                read = LiveObjectReader.Read(item.ToString(), Encoding.UTF8.GetString(StoredForm.Judged(item).Json.Span));
+                read = LiveObjectReader.ReadWithCertificates(item.ToString(), Encoding.UTF8.GetString(StoredForm.Judged(item).Json.Span));
             }
             catch (InvalidDataException error)
             {
@@ -116,10 +124,15 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             {
                 var managed = owners.Note(@object, read.Facts.OfType<Workload>());
                 images.Note(@object, read.Facts.OfType<Workload>(), managed?.Root);
-                if (managed is null)
+                if (managed is null || (keepsExamples && managed.IsExample))
                 {
                     facts.AddRange(read.Facts);
                 }
+            }
+
+            if (++count % ProgressEvery == 0)
+            {
+                progress?.Invoke(count);
             }
         }
 
@@ -132,7 +145,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         try
         {
             using var snapshot = SnapshotFile.Open(path);
-            var read = await ReadClusterAsync(snapshot, images, cancellationToken).ConfigureAwait(false);
+            var read = await ReadClusterAsync(snapshot, KindChoice.All, keepsExamples: false, images, progress: null, cancellationToken).ConfigureAwait(false);
             facts.AddRange(read.Facts);
             gaps.AddRange(read.Gaps);
         }

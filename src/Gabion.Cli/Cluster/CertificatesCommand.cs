@@ -3,7 +3,6 @@ using System.CommandLine;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Cluster.Certificates;
-using Gabion.Scan;
 
 namespace Gabion.Cli.Cluster;
 
@@ -14,9 +13,10 @@ internal static class CertificatesCommand
 
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.OneOrMore, Description = "Manifests, certificate files, kubeconfigs, PKI folders; - for standard input." };
+        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Manifests, certificate files, kubeconfigs, PKI folders; - for standard input." };
         var format = new Option<string>("--format", "-f") { DefaultValueFactory = _ => "table", Description = "How it is written: table or json.", HelpName = "FORMAT" };
         var command = new Command("certificates", "Lists every certificate: files, kubeconfigs, Secrets, webhooks, APIs; who signed it and when it ends.") { paths, format };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!Formats.Contains(parsed.GetValue(format)!, StringComparer.Ordinal))
@@ -24,20 +24,19 @@ internal static class CertificatesCommand
                 return Network.NetworkCommand.RefuseFormat(parsed.GetValue(format)!, Formats);
             }
 
-            var named = parsed.GetValue(paths)!;
-            using var standardInput = Console.OpenStandardInput();
-            var read = await FactReading.ReadManifestsAsync(named, standardInput, cancellationToken).ConfigureAwait(false);
-            foreach (var gap in read.Gaps.Where(gap => gap.Kind != GapKind.Skipped))
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, NeededKinds.Certificates, cancellationToken).ConfigureAwait(false) is not { } read)
             {
-                new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}: {gap.Reason}", gap.Remedy).Write();
+                return ExitCode.NotAssessed;
             }
+
+            PssCommand.Tell(read.Gaps);
 
             var set = new CertificateSet(
                 new(""), [.. read.Facts.OfType<FoundCertificate>()], [.. read.Facts.OfType<FoundPrivateKey>()], ReproducibleClock.FromEnvironment().GetUtcNow());
             ImmutableArray<KubernetesObject> requested = [.. read.Facts.OfType<KubernetesObject>().Where(item => item.Is("cert-manager.io", "Certificate"))];
             if (set.Certificates.IsEmpty && requested.IsEmpty)
             {
-                new Complaint($"{string.Join(", ", named)}: no certificate was found").Write();
+                new Complaint($"{FactTarget.NameOf(parsed, parsed.GetValue(paths)!)}: no certificate was found").Write();
                 return ExitCode.NotAssessed;
             }
 

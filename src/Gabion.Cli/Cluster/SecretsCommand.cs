@@ -4,7 +4,6 @@ using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Reports;
 using Gabion.Reports.Terminal;
-using Gabion.Scan;
 
 namespace Gabion.Cli.Cluster;
 
@@ -18,9 +17,10 @@ internal static class SecretsCommand
 
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.OneOrMore, Description = "Manifests: files, folders, or - for standard input." };
+        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Manifests: files, folders, or - for standard input." };
         var format = new Option<string>("--format", "-f") { DefaultValueFactory = _ => "table", Description = "How it is written: table or json.", HelpName = "FORMAT" };
         var command = new Command("secrets", "Says how Secrets are kept (External and Sealed Secrets, CSI, Vault, SOPS, plain) and how programs get them.") { paths, format };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!Formats.Contains(parsed.GetValue(format)!, StringComparer.Ordinal))
@@ -28,16 +28,16 @@ internal static class SecretsCommand
                 return Network.NetworkCommand.RefuseFormat(parsed.GetValue(format)!, Formats);
             }
 
-            using var standardInput = Console.OpenStandardInput();
-            var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, standardInput, cancellationToken).ConfigureAwait(false);
-            foreach (var gap in read.Gaps.Where(gap => gap.Kind != GapKind.Skipped))
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, NeededKinds.Secrets, cancellationToken).ConfigureAwait(false) is not { } read)
             {
-                new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}: {gap.Reason}", gap.Remedy).Write();
+                return ExitCode.NotAssessed;
             }
+
+            PssCommand.Tell(read.Gaps);
 
             if (!read.Facts.OfType<KubernetesObject>().Any())
             {
-                new Complaint($"{string.Join(", ", parsed.GetValue(paths)!)}: no Kubernetes object was found, so nothing was assessed").Write();
+                new Complaint($"{FactTarget.NameOf(parsed, parsed.GetValue(paths)!)}: no Kubernetes object was found, so nothing was assessed").Write();
                 return ExitCode.NotAssessed;
             }
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Gabion.Cli.Cluster.Tenancy;
 using Gabion.Model;
-using Gabion.Scan;
 
 namespace Gabion.Cli.Cluster;
 
@@ -13,10 +12,11 @@ internal static class TenancyCommand
 
     public static Command Create()
     {
-        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.OneOrMore, Description = "Manifests: files, folders, or - for standard input." };
+        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Manifests: files, folders, or - for standard input." };
         var format = new Option<string>("--format", "-f") { DefaultValueFactory = _ => "table", Description = "How it is written: table or json.", HelpName = "FORMAT" };
         var tenants = new Option<string>("--tenants") { Description = "Say how isolated the first is from the second, and why not: A,B; a tenant of several namespaces is A1+A2.", HelpName = "A,B" };
         var command = new Command("tenancy", "Says for each namespace what keeps it apart: quotas, Pod Security, network, nodes, rights.") { paths, tenants, format };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!Formats.Contains(parsed.GetValue(format)!, StringComparer.Ordinal))
@@ -30,18 +30,18 @@ internal static class TenancyCommand
                 return Complaint.Write([new($"--tenants '{parsed.GetValue(tenants)}' does not name two tenants", "Give two namespaces with a comma between them: --tenants shop,blog; several of one tenant with a plus: shop+shop-db,blog.")], ExitCode.Usage);
             }
 
-            using var standardInput = Console.OpenStandardInput();
-            var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, standardInput, cancellationToken).ConfigureAwait(false);
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, NeededKinds.Tenancy, cancellationToken).ConfigureAwait(false) is not { } read)
+            {
+                return ExitCode.NotAssessed;
+            }
+
             var facts = new TenancyFacts(read.Facts, cancellationToken);
             ImmutableArray<CoverageGap> gaps = [.. read.Gaps, .. facts.Topology.Gaps];
-            foreach (var gap in gaps.Where(gap => gap.Kind != GapKind.Skipped))
-            {
-                new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}: {gap.Reason}", gap.Remedy).Write();
-            }
+            PssCommand.Tell(gaps);
 
             if (facts.Namespaces.IsEmpty)
             {
-                new Complaint($"{string.Join(", ", parsed.GetValue(paths)!)}: no namespace and no workload was found, so nothing was assessed").Write();
+                new Complaint($"{FactTarget.NameOf(parsed, parsed.GetValue(paths)!)}: no namespace and no workload was found, so nothing was assessed").Write();
                 return ExitCode.NotAssessed;
             }
 

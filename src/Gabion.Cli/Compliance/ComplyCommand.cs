@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Model;
 using Gabion.Model.Compliance;
 using Gabion.Reports.Compliance;
 using Gabion.Rules;
 using Gabion.Scan;
 using Gabion.Scan.Compliance;
+using Gabion.Scan.Cluster;
 using Gabion.Scan.Images;
+using Gabion.Sources.Cluster;
 using Gabion.Sources.Images;
 
 namespace Gabion.Cli.Compliance;
@@ -16,7 +19,7 @@ internal static class ComplyCommand
 {
     public static Command Create()
     {
-        var targets = new Argument<string[]>("TARGET") { Arity = ArgumentArity.ZeroOrMore, Description = "Folders, files, image archives or layouts, or the root of a node. [default: .]" };
+        var targets = new Argument<string[]>("TARGET") { Arity = ArgumentArity.ZeroOrMore, Description = "Folders, files, image archives or layouts, snapshots of clusters, or the root of a node. [default: .]" };
         var frameworks = new Option<string[]>("--framework", "-F") { Description = "A framework's name (--list shows them) or a YAML file; may be given several times.", HelpName = "NAME", DefaultValueFactory = _ => [] };
         var list = new Option<bool>("--list") { Description = "List the frameworks, and how much of each the rules see." };
         var whole = new Option<bool>("--all") { Description = "Name every requirement in the table, those too of which nothing can be said." };
@@ -28,6 +31,7 @@ internal static class ComplyCommand
             command.Options.Add(option);
         }
 
+        FactTarget.AddTo(command, isOptional: true);
         options.Format.CompletionSources.Add("table", "json", "html", "csv");
         frameworks.CompletionSources.Add([.. FrameworkList.Names]);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -51,7 +55,8 @@ internal static class ComplyCommand
             }
 
             // 2. Each target is scanned with its own configuration; what they give is judged together.
-            var (report, color, code) = await ScanAsync(options, parsed, parsed.GetValue(targets) is { Length: > 0 } named ? named : ["."], cancellationToken).ConfigureAwait(false);
+            string?[] named = FactTarget.IsCluster(parsed) ? new string?[] { null } : parsed.GetValue(targets) is { Length: > 0 } given ? given : ["."];
+            var (report, color, code) = await ScanAsync(options, parsed, named, cancellationToken).ConfigureAwait(false);
             if (report is null)
             {
                 return code;
@@ -65,7 +70,8 @@ internal static class ComplyCommand
         return command;
     }
 
-    private static async Task<(ScanReport? Report, ColorChoice Color, int Code)> ScanAsync(ScanCommandOptions options, ParseResult parsed, string[] targets, CancellationToken cancellationToken)
+    /// <param name="targets">Null: the cluster or snapshot that options name.</param>
+    private static async Task<(ScanReport? Report, ColorChoice Color, int Code)> ScanAsync(ScanCommandOptions options, ParseResult parsed, string?[] targets, CancellationToken cancellationToken)
     {
         var reports = new List<ScanReport>();
         var color = ColorChoice.Auto;
@@ -74,8 +80,8 @@ internal static class ComplyCommand
             var complaints = new List<Complaint>();
 #pragma warning disable CA2000 // it is disposed of by the using
             // What lies on a node has no say in how it is judged.
-            using var node = NodeRoot.OfCluster(target);
-            using var request = ScanRequest.Create(options, parsed, complaints, node is null ? target : ".");
+            using var node = target is null ? null : NodeRoot.OfCluster(target);
+            using var request = ScanRequest.Create(options, parsed, complaints, node is null ? target ?? "." : ".");
 #pragma warning restore CA2000
             if (request is null || complaints.Count > 0)
             {
@@ -83,27 +89,34 @@ internal static class ComplyCommand
             }
 
             color = request.Color;
-            if (await ScanAsync(request, target, node, cancellationToken).ConfigureAwait(false) is not { } report)
+            var (source, code) = target is null ? await FactTarget.OpenAsync(parsed, cancellationToken).ConfigureAwait(false) : (null, ExitCode.Clean);
+            using (source)
             {
-                return (null, color, ExitCode.NotAssessed);
-            }
+                var shown = target ?? FactTarget.NameOf(parsed, []);
+                if (code != ExitCode.Clean || await ScanAsync(request, shown, node, source, cancellationToken).ConfigureAwait(false) is not { } report)
+                {
+                    return (null, color, ExitCode.NotAssessed);
+                }
 
-            reports.Add(report);
+                reports.Add(report);
+            }
         }
 
         return (JoinedReport.Of(reports), color, ExitCode.Clean);
     }
 
     /// <summary>Null, told on standard error, when the target could not be assessed.</summary>
-    private static async Task<ScanReport?> ScanAsync(ScanRequest request, string target, NodeRoot? node, CancellationToken cancellationToken)
+    private static async Task<ScanReport?> ScanAsync(ScanRequest request, string target, NodeRoot? node, ObjectSource? source, CancellationToken cancellationToken)
     {
-        using var progress = request.ShowsProgress ? new ProgressLine("scanning", "files") : null;
+        using var progress = request.ShowsProgress ? new ProgressLine("scanning", source is null ? "files" : "objects") : null;
         var scan = request.Scan with { Target = target, ListsSubjects = true, Progress = progress is null ? null : progress.Show };
 #pragma warning disable CA2000 // a copy that shares the request's database, which the request disposes of
         var asked = request with { Scan = scan };
 #pragma warning restore CA2000
         var clock = ReproducibleClock.FromEnvironment();
-        var result = node is null
+        var result = source is not null
+            ? await new ClusterScanner(clock, ProgramVersion.Text).ScanAsync(source, scan, cancellationToken).ConfigureAwait(false)
+            : node is null
             ? await ScanTarget.ScanAsync(asked, clock, cancellationToken).ConfigureAwait(false)
             : await new NodeScanner(clock, ProgramVersion.Text).ScanAsync(node, wantsImages: false, scan, cancellationToken).ConfigureAwait(false);
         if (result is ScanResult.Assessed { Report: var report })

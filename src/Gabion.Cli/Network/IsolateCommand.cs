@@ -36,7 +36,7 @@ internal static class IsolateCommand
                 return ExitCode.Usage;
             }
 
-            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } given)
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, NeededKinds.Network, cancellationToken).ConfigureAwait(false) is not { } given)
             {
                 return ExitCode.NotAssessed;
             }

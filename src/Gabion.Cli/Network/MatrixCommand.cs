@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Gabion.Cli.Cluster;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Network.Facts;
@@ -8,7 +9,6 @@ using Gabion.Network.Matrix;
 using Gabion.Network.Reading;
 using Gabion.Reports;
 using Gabion.Reports.Terminal;
-using Gabion.Scan;
 
 namespace Gabion.Cli.Network;
 
@@ -29,6 +29,7 @@ internal static class MatrixCommand
         {
             paths, sockets, root, firewall, format,
         };
+        FactTarget.AddTo(command, isOptional: true);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!Formats.Contains(parsed.GetValue(format)!, StringComparer.Ordinal))
@@ -47,9 +48,13 @@ internal static class MatrixCommand
             var manifests = parsed.GetValue(paths)!;
             IReadOnlySet<string>? addons = null;
             List<Endpoint> hostPods = [];
-            if (manifests.Length > 0)
+            if (manifests.Length > 0 || FactTarget.IsCluster(parsed))
             {
-                var read = await FactReading.ReadManifestsAsync(manifests, Stream.Null, cancellationToken).ConfigureAwait(false);
+                if (await FactTarget.ReadAsync(parsed, manifests, NeededKinds.Network, cancellationToken).ConfigureAwait(false) is not { } read)
+                {
+                    return ExitCode.NotAssessed;
+                }
+
                 gaps.AddRange(read.Gaps.Where(gap => gap.Kind != GapKind.Skipped));
                 addons = ComponentPort.Addons(read.Facts.OfType<Workload>().SelectMany(workload => workload.Pod.Containers.Select(container => container.Image?.Repository ?? "").Append(workload.Object.Name)));
                 hostPods = [.. TopologyReading.Read(read.Facts).Endpoints.Where(endpoint => endpoint.IsHostNetwork)];

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Model;
 using Gabion.Network.Mesh;
 using Gabion.Reports;
 using Gabion.Reports.Terminal;
-using Gabion.Scan;
 
 namespace Gabion.Cli.Network;
 
@@ -18,6 +18,7 @@ internal static class MtlsCommand
         var paths = NetworkCommand.Paths();
         var format = NetworkCommand.Format("table", string.Join(", ", Formats));
         var command = new Command("mtls", "Says for each workload whether what reaches it is encrypted: Istio, Linkerd, WireGuard of Cilium and Calico.") { paths, format };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (!Formats.Contains(parsed.GetValue(format)!, StringComparer.Ordinal))
@@ -25,17 +26,17 @@ internal static class MtlsCommand
                 return NetworkCommand.RefuseFormat(parsed.GetValue(format)!, Formats);
             }
 
-            using var standardInput = Console.OpenStandardInput();
-            var read = await FactReading.ReadManifestsAsync(parsed.GetValue(paths)!, standardInput, cancellationToken).ConfigureAwait(false);
-            foreach (var gap in read.Gaps.Where(gap => gap.Kind != GapKind.Skipped))
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, NeededKinds.Mesh, cancellationToken).ConfigureAwait(false) is not { } read)
             {
-                new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}: {gap.Reason}", gap.Remedy).Write();
+                return ExitCode.NotAssessed;
             }
+
+            PssCommand.Tell(read.Gaps);
 
             var answers = MeshEncryption.Of(read.Facts);
             if (answers.IsEmpty)
             {
-                new Complaint($"{string.Join(", ", parsed.GetValue(paths)!)}: no workloads were found, so nothing was assessed").Write();
+                new Complaint($"{FactTarget.NameOf(parsed, parsed.GetValue(paths)!)}: no workloads were found, so nothing was assessed").Write();
                 return ExitCode.NotAssessed;
             }
 

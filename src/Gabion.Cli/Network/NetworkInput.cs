@@ -14,7 +14,7 @@ internal sealed record NetworkInput(Topology Topology, ImmutableArray<CoverageGa
     /// <summary>Reads the paths and tells of gaps and assumptions on standard error; null, told as well, when there is nothing to ask about.</summary>
     public static async Task<NetworkInput?> ReadAsync(ParseResult parsed, string[] paths, string? @namespace, AddressSet? podNetwork, CancellationToken cancellationToken)
     {
-        if (await FactTarget.ReadAsync(parsed, paths, cancellationToken).ConfigureAwait(false) is not { } given)
+        if (await FactTarget.ReadAsync(parsed, paths, NeededKinds.Network, cancellationToken).ConfigureAwait(false) is not { } given)
         {
             return null;
         }
@@ -29,7 +29,7 @@ internal sealed record NetworkInput(Topology Topology, ImmutableArray<CoverageGa
 
         if (topology.Endpoints.IsEmpty)
         {
-            new Complaint($"no workloads were found in {(paths.Length == 0 ? "the cluster" : string.Join(", ", paths))}, so nothing was assessed", "Name manifests with workloads beside their policies, or a folder that holds both.").Write();
+            new Complaint($"no workloads were found in {FactTarget.NameOf(parsed, paths)}, so nothing was assessed", "Name manifests with workloads beside their policies, or a folder that holds both.").Write();
             return null;
         }
 

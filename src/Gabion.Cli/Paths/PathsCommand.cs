@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.AttackPaths.Graph;
 using Gabion.AttackPaths.Ranking;
 using Gabion.Cli.Images;
 using Gabion.Model;
+using Gabion.Sources.Cluster;
 
 namespace Gabion.Cli.Paths;
 
@@ -13,7 +15,7 @@ internal static class PathsCommand
 
     public static Command Create()
     {
-        var targets = new Argument<string[]>("TARGET") { Arity = ArgumentArity.OneOrMore, Description = "Manifests: files, folders, or - for standard input." };
+        var targets = new Argument<string[]>("TARGET") { Arity = ArgumentArity.ZeroOrMore, Description = "Manifests: files, folders, or - for standard input." };
         var images = new InUseOptions();
         var from = new Option<string[]>("--from")
         {
@@ -32,6 +34,7 @@ internal static class PathsCommand
         {
             targets, from, most, failOn, format, output, @namespace, database, vex,
         };
+        FactTarget.AddTo(command);
         images.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -58,8 +61,14 @@ internal static class PathsCommand
                 return Complaint.Write(complaints, ExitCode.Usage);
             }
 
-            var request = new PathsRequest(parsed.GetValue(targets)!, parsed.GetValue(@namespace)!, parsed.GetValue(database), parsed.GetValue(vex)!) { From = parsed.GetValue(from)!, Images = places };
-            var (input, code) = await PathsInput.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+            var named = parsed.GetValue(targets)!;
+            var request = new PathsRequest(FactTarget.IsCluster(parsed) ? [FactTarget.NameOf(parsed, named)] : named, parsed.GetValue(@namespace)!, parsed.GetValue(database), parsed.GetValue(vex)!) { From = parsed.GetValue(from)!, Images = places };
+            if (await FactTarget.ReadAsync(parsed, named, KindChoice.All, cancellationToken).ConfigureAwait(false) is not { } reading)
+            {
+                return ExitCode.NotAssessed;
+            }
+
+            var (input, code) = await PathsInput.ReadAsync(request, reading.AppliedTo(request.Namespace), cancellationToken).ConfigureAwait(false);
             if (input is null)
             {
                 return code;

@@ -31,12 +31,10 @@ internal sealed record PathsInput(PathInput Facts, ImmutableArray<CoverageGap> G
 {
     private static readonly RuleSelection Vulnerable = new(["GBN-CON-301", "GBN-CON-302"], []);
 
-    /// <summary>Reads it; null and the exit code, told on standard error, when there is nothing to ask about.</summary>
-    public static async Task<(PathsInput? Input, int Code)> ReadAsync(PathsRequest request, CancellationToken cancellationToken)
+    /// <summary>Makes it of the objects that were read; null and the exit code, told on standard error, when there is nothing to ask about.</summary>
+    public static async Task<(PathsInput? Input, int Code)> ReadAsync(PathsRequest request, FactReading reading, CancellationToken cancellationToken)
     {
-        // 1. The manifests, and what the rules say of them.
-        using var standardInput = Console.OpenStandardInput();
-        var reading = (await FactReading.ReadManifestsAsync(request.Targets, standardInput, cancellationToken).ConfigureAwait(false)).AppliedTo(request.Namespace);
+        // 1. The objects, and what the rules say of them.
         var topology = TopologyReading.Read(reading.Facts);
         var gaps = reading.Gaps.Where(gap => gap.Kind != GapKind.Skipped).Concat(topology.Gaps).ToList();
         if (topology.Endpoints.IsEmpty)

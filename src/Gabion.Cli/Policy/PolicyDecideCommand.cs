@@ -7,6 +7,7 @@ using Gabion.Policy.Cel.Kubernetes;
 using Gabion.Policy.MutatingAdmission;
 using Gabion.Policy.ValidatingAdmission;
 using Gabion.Scan;
+using Gabion.Sources.Cluster;
 
 namespace Gabion.Cli.Policy;
 
@@ -18,7 +19,7 @@ internal static class PolicyDecideCommand
     public static Command Create()
     {
         var paths = PssCommand.Paths();
-        var policies = new Option<string[]>("--policy") { Required = true, Description = "Files or folders with policies, bindings and parameters; repeatable.", HelpName = "PATH" };
+        var policies = new Option<string[]>("--policy") { DefaultValueFactory = _ => [], Description = "Files or folders with policies, bindings and parameters; repeatable. A cluster's own are asked too.", HelpName = "PATH" };
         var version = new Option<string>("--kubernetes-version") { DefaultValueFactory = _ => $"1.{KubernetesCel.NewestMinor}", Description = "The version whose CEL libraries count.", HelpName = "1.N" };
         var bound = new Option<bool>("--assume-bound") { Description = "A policy without binding denies everywhere, instead of doing nothing." };
         var all = new Option<bool>("--all") { Description = "Show also what passed, and what did not match and why." };
@@ -28,6 +29,13 @@ internal static class PolicyDecideCommand
             paths, policies, version, bound, all, format,
         };
         FactTarget.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(policies) is not { Implicit: false } && result.GetResult(paths) is { Tokens.Count: > 0 })
+            {
+                result.AddError("it is not said which policies decide: give --policy PATH");
+            }
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (Minor(parsed.GetValue(version)!) is not { } minor)
@@ -41,14 +49,15 @@ internal static class PolicyDecideCommand
             }
 
             var beside = await FactReading.ReadManifestsAsync(parsed.GetValue(policies)!, Stream.Null, cancellationToken).ConfigureAwait(false);
-            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, cancellationToken).ConfigureAwait(false) is not { } asked)
+            if (await FactTarget.ReadAsync(parsed, parsed.GetValue(paths)!, KindChoice.All, cancellationToken, keepsExamples: true).ConfigureAwait(false) is not { } asked)
             {
                 return ExitCode.NotAssessed;
             }
 
             PssCommand.Tell(beside.Gaps);
             PssCommand.Tell(asked.Gaps);
-            return Decide(Objects(beside), Objects(asked), new(minor, parsed.GetValue(bound)), parsed.GetValue(all), parsed.GetValue(format) == "json", cancellationToken);
+            List<KubernetesObject> given = FactTarget.IsCluster(parsed) ? [.. Objects(beside), .. Objects(asked)] : Objects(beside);
+            return Decide(given, Objects(asked), new(minor, parsed.GetValue(bound)), parsed.GetValue(all), parsed.GetValue(format) == "json", cancellationToken);
         });
         return command;
     }
@@ -62,7 +71,7 @@ internal static class PolicyDecideCommand
         var mutating = MutatingPolicySet.Compile(sources, options);
         if (set.Count + mutating.Count == 0)
         {
-            return Complaint.Write([new("there is no ValidatingAdmissionPolicy and no MutatingAdmissionPolicy at --policy, so nothing was decided", "Name files or folders that hold some.")], ExitCode.NotAssessed);
+            return Complaint.Write([new("there is no ValidatingAdmissionPolicy and no MutatingAdmissionPolicy, so nothing was decided", "Name files or folders that hold some with --policy.")], ExitCode.NotAssessed);
         }
 
         foreach (var fault in set.Faults.Concat(mutating.Faults))
@@ -75,7 +84,7 @@ internal static class PolicyDecideCommand
             new Complaint($"without a binding, and so without effect: {string.Join(", ", unbound)}", "With --assume-bound they decide as if one denied everywhere.").Write();
         }
 
-        var facts = new ManifestFacts(beside.Concat(asked).Select(@object => @object.Root));
+        var facts = new ManifestFacts(beside.Union(asked).Select(@object => @object.Root));
         var decisions = asked.Where(@object => !PolicySet.IsPolicy(@object.Root) && !MutatingPolicySet.IsPolicy(@object.Root))
             .Select(@object => (Object: @object, Decision: Decide(AdmissionRequest.OfReview(@object.Root) ?? AdmissionRequest.ToCreate(@object.Root, facts).Completed(), set, mutating, facts, cancel)))
             .ToList();

@@ -28,7 +28,7 @@ internal static class RbacCanCommand
                 return RbacCommand.RefuseFormat(parsed.GetValue(format));
             }
 
-            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(question.Namespace), cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(question.Namespace), NeededKinds.Access, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

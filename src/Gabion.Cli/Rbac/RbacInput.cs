@@ -6,6 +6,7 @@ using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Rbac;
 using Gabion.Policy.Rbac.Paths;
+using Gabion.Sources.Cluster;
 
 namespace Gabion.Cli.Rbac;
 
@@ -14,9 +15,10 @@ internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, Immuta
 {
     /// <summary>Reads the paths and tells of gaps on standard error; null, told as well, when there are no roles or bindings.</summary>
     /// <param name="namespace">The namespace of objects that name none; null for <c>default</c>.</param>
-    public static async Task<RbacInput?> ReadAsync(ParseResult parsed, string[] paths, string? @namespace, CancellationToken cancellationToken)
+    /// <param name="kinds">Those that a cluster is asked for.</param>
+    public static async Task<RbacInput?> ReadAsync(ParseResult parsed, string[] paths, string? @namespace, KindChoice kinds, CancellationToken cancellationToken)
     {
-        if (await FactTarget.ReadAsync(parsed, paths, cancellationToken).ConfigureAwait(false) is not { } given)
+        if (await FactTarget.ReadAsync(parsed, paths, kinds, cancellationToken).ConfigureAwait(false) is not { } given)
         {
             return null;
         }
@@ -34,7 +36,7 @@ internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, Immuta
             new Complaint($"{Place(binding.Source)}{binding} grants {binding.RoleName}, which is not here and is none that every cluster has; what it grants is not known").Write();
         }
 
-        if (policy.Bindings.All(binding => binding.Source is null))
+        if (!objects.Any(item => item.Is("rbac.authorization.k8s.io", "RoleBinding") || item.Is("rbac.authorization.k8s.io", "ClusterRoleBinding")))
         {
             new Complaint($"no RoleBinding or ClusterRoleBinding was found in what was read, so nothing was assessed", "Name the manifests with --target, or give --cluster.").Write();
             return null;

@@ -27,7 +27,7 @@ internal static class RbacListCommand
                 return RbacCommand.RefuseFormat(parsed.GetValue(format));
             }
 
-            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(@namespace), cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(@namespace), NeededKinds.Access, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

@@ -47,7 +47,7 @@ internal static class RbacPathsCommand
                 return RbacCommand.RefuseSubject("--from", refused);
             }
 
-            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(@namespace), cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(@namespace), NeededKinds.AccessPaths, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Cli.Cluster;
 using Gabion.Model;
 using Gabion.Policy.Rbac;
 using Gabion.Policy.Rbac.Reduce;
@@ -27,6 +28,7 @@ internal static class RbacReduceCommand
         {
             audit, target, @namespace, format,
         };
+        FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var kind = parsed.GetValue(format)!;
@@ -41,7 +43,7 @@ internal static class RbacReduceCommand
             }
 
             // 1. Who may do what, and what was done.
-            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(@namespace), cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(@namespace), NeededKinds.Access, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

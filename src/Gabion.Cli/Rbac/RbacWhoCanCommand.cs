@@ -22,7 +22,7 @@ internal static class RbacWhoCanCommand
                 return RbacCommand.RefuseFormat(parsed.GetValue(format));
             }
 
-            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(question.Namespace), cancellationToken).ConfigureAwait(false) is not { } input)
+            if (await RbacInput.ReadAsync(parsed, parsed.GetValue(target)!, parsed.GetValue(question.Namespace), NeededKinds.Access, cancellationToken).ConfigureAwait(false) is not { } input)
             {
                 return ExitCode.NotAssessed;
             }

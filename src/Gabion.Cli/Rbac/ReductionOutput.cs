@@ -113,7 +113,7 @@ internal static class ReductionOutput
 
         if (report.Manifests.Loose.Length > 0)
         {
-            output.WriteLine("\n# In no file that could be changed (charts, kustomizations, JSON, standard input):");
+            output.WriteLine("\n# In no file that could be changed (charts, kustomizations, JSON, standard input, clusters):");
             output.Write(report.Manifests.Loose);
         }
     }

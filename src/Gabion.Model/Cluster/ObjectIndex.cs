@@ -19,6 +19,7 @@ public sealed class ObjectIndex
         "monitoring.coreos.com/PrometheusRule", "monitoring.coreos.com/ScrapeConfig", "monitoring.coreos.com/ServiceMonitor",
         "networking.gke.io", "cloud.google.com", "networking.istio.io", "policies.kyverno.io", "projectcalico.org", "route.openshift.io",
         "secrets-store.csi.x-k8s.io", "security.istio.io", "telemetry.istio.io", "templates.gatekeeper.sh", "traefik.containo.us",
+        "wgpolicyk8s.io", "reports.kyverno.io", "aquasecurity.github.io", "spdx.softwarecomposition.kubescape.io",
         "traefik.io", "kustomize.config.k8s.io", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "elbv2.k8s.aws",
     ], StringComparer.Ordinal);
 

@@ -15,6 +15,10 @@ public sealed class AccessPolicy
 {
     private const string RbacGroup = "rbac.authorization.k8s.io";
 
+    /// <summary>The roles that the API server binds to everybody.</summary>
+    private static readonly FrozenSet<string?> RolesOfEverybody =
+        FrozenSet.Create<string?>("system:basic-user", "system:discovery", "system:public-info-viewer", "system:service-account-issuer-discovery");
+
     private readonly FrozenDictionary<Subject, ImmutableArray<AccessBinding>> _bySubject;
 
     private AccessPolicy(ImmutableArray<AccessRole> roles, ImmutableArray<AccessBinding> bindings)
@@ -41,7 +45,7 @@ public sealed class AccessPolicy
     {
         var own = objects.Where(item => item.Group == RbacGroup).ToList();
         var all = BuiltIn().Select(field => (Object: new KubernetesObject(new SourceFile(""), field, $"{RbacGroup}/v1", field["kind"].Text ?? ""), IsBuiltIn: true))
-            .Concat(own.Select(item => (Object: item, IsBuiltIn: false)))
+            .Concat(own.Select(item => (Object: item, IsBuiltIn: IsDefault(item))))
             .GroupBy(item => (item.Object.Kind, Namespace: IsClusterWide(item.Object) ? null : item.Object.NamespaceOrDefault, item.Object.Name))
             .Select(group => group.Last())
             .ToList();
@@ -112,6 +116,21 @@ public sealed class AccessPolicy
         ("ServiceAccount", { Length: > 0 } name) when (subject["namespace"].Text ?? @namespace) is { Length: > 0 } where => Subject.ServiceAccount(where, name),
         _ => null,
     };
+
+    /// <summary>
+    /// What the API server wrote itself, and would write again: roles and bindings with its label whose names, and whose subjects, are
+    /// the system's. The label alone proves nothing: anybody may set it on a binding of his own.
+    /// </summary>
+    private static bool IsDefault(KubernetesObject item) =>
+        item.Labels["kubernetes.io/bootstrapping"].Text == "rbac-defaults"
+        && (item.Kind is "Role" or "ClusterRole"
+            ? item.Name.StartsWith("system:", StringComparison.Ordinal) || item.Name is "cluster-admin" or "admin" or "edit" or "view" or "extension-apiserver-authentication-reader"
+            : item.Root["subjects"].Items.All(subject => IsSystems(subject, item.Root["roleRef"]["name"].Text)));
+
+    private static bool IsSystems(Field subject, string? role) => subject["kind"].Text == "ServiceAccount"
+        ? subject["namespace"].Text == "kube-system"
+        : subject["name"].Text?.StartsWith("system:", StringComparison.Ordinal) == true
+            && (subject["name"].Text is not ("system:anonymous" or "system:unauthenticated" or "system:authenticated" or "system:serviceaccounts") || RolesOfEverybody.Contains(role));
 
     private static bool IsClusterWide(KubernetesObject item) => item.Kind is "ClusterRole" or "ClusterRoleBinding";
 

@@ -4,6 +4,7 @@ using Gabion.Formats.Json;
 using Gabion.Formats.Tree;
 using Gabion.Model;
 using Gabion.Model.Cluster;
+using Gabion.Readers.Cluster.Certificates;
 
 namespace Gabion.Readers.Cluster;
 
@@ -14,7 +15,13 @@ namespace Gabion.Readers.Cluster;
 public static class LiveObjectReader
 {
     /// <param name="path"><c>namespace/kind/name</c>.</param>
-    public static ReadResult Read(string path, string json)
+    public static ReadResult Read(string path, string json) => Read(path, json, withCertificates: false);
+
+    /// <summary>Also the certificates that the object holds.</summary>
+    /// <param name="path"><c>namespace/kind/name</c>.</param>
+    public static ReadResult ReadWithCertificates(string path, string json) => Read(path, json, withCertificates: true);
+
+    private static ReadResult Read(string path, string json, bool withCertificates)
     {
         var documents = JsonReader.Read(json);
         if (documents is not [{ Root: MappingNode root } document])
@@ -33,6 +40,12 @@ public static class LiveObjectReader
             facts.Add(new Workload(@object, template));
         }
 
-        return new(facts.DrainToImmutable(), []);
+        var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
+        if (withCertificates)
+        {
+            ObjectCertificates.Read(@object, facts, gaps);
+        }
+
+        return new(facts.DrainToImmutable(), gaps.DrainToImmutable());
     }
 }

@@ -21,6 +21,7 @@ namespace Gabion.Scan.Cluster;
 /// <param name="policies">The user's own, which see one example of what others make, too: many of them speak of Pods alone.</param>
 internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, ScanOptions options)
 {
+    private const string AuthorityCopy = "kube-root-ca.crt";
     private const string DefaultsLabel = "kubernetes.io/bootstrapping";
 
     private readonly ObjectOwners _owners = new();
@@ -57,7 +58,8 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     /// <summary>All that is known now: of each object, of all together, and what could not be looked at.</summary>
     /// <param name="isWhole">Nothing is known to be missing.</param>
     /// <param name="origin">The source's own gaps.</param>
-    public Ledger Conclude(IEnumerable<CoverageGap> origin, bool isWhole)
+    /// <param name="now">When certificates are judged.</param>
+    public Ledger Conclude(IEnumerable<CoverageGap> origin, bool isWhole, DateTimeOffset now)
     {
         var ledger = new Ledger();
         foreach (var result in _results.Values)
@@ -84,6 +86,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
 
         var shared = ledger.Shared();
         Scanner.CheckFacts(SetOf(shared, isWhole), runner, rest);
+        Scanner.CheckFacts(ObjectSets.OfCertificates(shared, now), runner, rest);
         ledger.Add(AskPolicies(shared, isWhole));
 
         ledger.Add(rest);
@@ -142,12 +145,12 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
         catch (InvalidDataException error)
         {
             result.Gaps.Add(StoredForm.GapOf(item, error));
-            return new(item, result, null, []);
+            return new(item, result, null, [], []);
         }
 
         var read = ReadResult.Nothing;
-        Scanner.Guard("The reader of objects", () => (read = LiveObjectReader.Read(path, Encoding.UTF8.GetString(judged.Json.Span))) with { Facts = [] }, runner, result);
-        return new(judged, result, read.Facts.OfType<KubernetesObject>().FirstOrDefault(), [.. read.Facts.OfType<Workload>()]);
+        Scanner.Guard("The reader of objects", () => (read = LiveObjectReader.ReadWithCertificates(path, Encoding.UTF8.GetString(judged.Json.Span))) with { Facts = [] }, runner, result);
+        return new(judged, result, read.Facts.OfType<KubernetesObject>().FirstOrDefault(), [.. read.Facts.OfType<Workload>()], [.. read.Facts.Where(fact => fact is not (KubernetesObject or Workload))]);
     }
 
     private void Put(ReadObject read, ManagedObject? managed)
@@ -163,7 +166,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
             _counts.AddOrUpdate(kind, count, (_, before) => before + count);
         }
 
-        if (result.Findings.Count + result.Gaps.Count + result.Shared.Length > 0)
+        if (result.Findings.Count + result.Gaps.Count + result.Subjects.Count + result.Shared.Length > 0)
         {
             _results[result.Path] = Small(result);
         }
@@ -179,6 +182,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
         var small = new FileResult(result.Path) { IsRead = true, Shared = result.Shared };
         small.Findings.AddRange(result.Findings.Select(_texts.Share).ToList());
         small.Gaps.AddRange(result.Gaps);
+        small.Subjects.AddRange(result.Subjects);
         return small;
     }
 
@@ -211,7 +215,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
         }
 
         var shared = result.Shared;
-        Scanner.CheckFacts(new([@object, .. read.Workloads], []), runner, result);
+        Scanner.CheckFacts(new([@object, .. read.Workloads, .. Own(read, @object)], []), runner, result);
         result.Shared = shared;
         if (managed is not null)
         {
@@ -242,8 +246,12 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     /// <summary>What rules across objects need: of configuration the keys, not the values, so that a large cluster takes little memory.</summary>
     private ImmutableArray<Fact> Kept(ReadObject read, KubernetesObject @object) =>
         read.Judged.Kind is { Group: "", Kind: "ConfigMap" or "Secret" } && options.Policies.IsEmpty
-            ? LiveObjectReader.Read(read.Result.Path, Encoding.UTF8.GetString(StoredForm.KeysOnly(read.Judged).Json.Span)).Facts
-            : [@object, .. read.Workloads];
+            ? [.. LiveObjectReader.Read(read.Result.Path, Encoding.UTF8.GetString(StoredForm.KeysOnly(read.Judged).Json.Span)).Facts, .. Own(read, @object)]
+            : [@object, .. read.Workloads, .. Own(read, @object)];
+
+    /// <summary>The certificates of an object; of the cluster's own authority, which a controller copies into every namespace, one copy.</summary>
+    private static ImmutableArray<Fact> Own(ReadObject read, KubernetesObject @object) =>
+        @object.Is("", "ConfigMap") && @object.Name == AuthorityCopy && @object.Namespace != "kube-system" ? [] : read.Certificates;
 
     /// <summary>A Secret is where secrets belong; values of ConfigMaps are files, everything else is looked through as it is.</summary>
     private void FindSecrets(FileResult result, ApiObject item, KubernetesObject @object)
@@ -268,5 +276,5 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     }
 
     /// <summary>An object, read and not yet judged; no object when it could not be read.</summary>
-    private sealed record ReadObject(ApiObject Judged, FileResult Result, KubernetesObject? Object, ImmutableArray<Workload> Workloads);
+    private sealed record ReadObject(ApiObject Judged, FileResult Result, KubernetesObject? Object, ImmutableArray<Workload> Workloads, ImmutableArray<Fact> Certificates);
 }

@@ -19,8 +19,10 @@ internal sealed record ClusterRules(ImmutableArray<Rule> All, ImmutableArray<Rul
         var settings = MinorOf(source.Version.Text) is { } minor ? options.Settings with { KubernetesMinor = minor } : options.Settings;
         var all = Catalogue.Create(settings).AddRange(options.Policies);
         ImmutableArray<Rule> chosen = [.. options.Rules.Choose(all).Where(rule => !IsOfManifests(rule))];
-        return new(all, chosen, new([.. chosen.Where(rule => !options.Policies.Contains(rule))]), new([.. chosen.Where(options.Policies.Contains)]));
+        return new(all, chosen, Run([.. chosen.Where(rule => !options.Policies.Contains(rule))], options), Run([.. chosen.Where(options.Policies.Contains)], options));
     }
+
+    private static RuleRunner Run(ImmutableArray<Rule> rules, ScanOptions options) => new(rules) { ListsSubjects = options.ListsSubjects };
 
     /// <summary>What a manifest in a repository should not hold, a cluster may: the values of Secrets.</summary>
     private static bool IsOfManifests(Rule rule) => rule.Card.Area == Area.Code && rule is Rule<KubernetesObject>;

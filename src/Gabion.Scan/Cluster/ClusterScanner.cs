@@ -52,7 +52,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         // 3. What several objects say together.
         var now = clock.GetUtcNow();
         var isWhole = source.Namespace is null && options.Include.IsEmpty && gaps.All(gap => gap.Kind == GapKind.Skipped);
-        var ledger = objects.Conclude(gaps, isWhole);
+        var ledger = objects.Conclude(gaps, isWhole, now);
 
         // 4. The programs that the cluster is made of.
         ledger.Add(Components(objects.Components, options, rules.BuiltIn, now));
@@ -75,6 +75,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
             ToolVersion = toolVersion,
             Findings = [.. findings.Where(finding => finding.Severity >= options.Severity)],
             Coverage = ledger.Coverage(),
+            Subjects = ledger.Subjects(),
             Rules = [.. rules.Chosen.Select(rule => rule.Card)],
             WaiverNotices = acceptance.Notices(rules.All, rules.Chosen, today, isWhole: options.Include.IsEmpty),
             At = now,
@@ -89,7 +90,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         var rank = 0;
         var done = 0;
         var underWay = Task.CompletedTask;
-        await foreach (var item in source.ReadAsync(gaps.Add, cancellationToken).ConfigureAwait(false))
+        await foreach (var item in source.ReadAsync(KindChoice.All, gaps.Add, cancellationToken).ConfigureAwait(false))
         {
             // What owns others is done before what is owned is begun.
             if (batch.Count >= BatchSize || KindOrder.RankOf(item.Kind) != rank)

@@ -48,21 +48,22 @@ public sealed class LiveCluster : ObjectSource
         }
     }
 
-    public override async IAsyncEnumerable<ApiObject> ReadAsync(Action<CoverageGap> gap, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<ApiObject> ReadAsync(KindChoice kinds, Action<CoverageGap> gap, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(kinds);
         ArgumentNullException.ThrowIfNull(gap);
-        foreach (var (group, reason) in _kinds.Troubles)
+        foreach (var (group, reason) in _kinds.Troubles.Where(trouble => kinds.MissesGroup(trouble.Group)))
         {
             gap(new(GapKind.Unreadable, group, null, $"The kinds of {group} are not known, so its objects were not assessed: {reason}.", "Look at its APIService: kubectl get apiservices."));
         }
 
         var given = new HashSet<Guid>(); // an object may be listed under two groups
-        if (Namespace is { } space && await NamespaceAsync(space, gap, cancellationToken).ConfigureAwait(false) is { } itself)
+        if (Namespace is { } space && kinds.Takes(ApiKind.Namespaces) && await NamespaceAsync(space, gap, cancellationToken).ConfigureAwait(false) is { } itself)
         {
             yield return itself;
         }
 
-        foreach (var kind in Kinds)
+        foreach (var kind in Kinds.Where(kinds.Takes))
         {
             var walk = _client.List(kind, Namespace).GetAsyncEnumerator(cancellationToken);
             await using (walk.ConfigureAwait(false))

@@ -18,8 +18,9 @@ public abstract class ObjectSource : IDisposable
     /// The objects, kind by kind: those that own others before those that are owned (<see cref="KindOrder"/>), each once.
     /// What cannot be had is told as a gap, and the rest follows.
     /// </summary>
+    /// <param name="kinds">Those that are wanted; of others nothing is read and nothing told.</param>
     /// <exception cref="IOException">It is not to be had at all, or breaks off.</exception>
-    public abstract IAsyncEnumerable<ApiObject> ReadAsync(Action<CoverageGap> gap, CancellationToken cancellationToken);
+    public abstract IAsyncEnumerable<ApiObject> ReadAsync(KindChoice kinds, Action<CoverageGap> gap, CancellationToken cancellationToken);
 
     public void Dispose()
     {

@@ -10,6 +10,7 @@ namespace Gabion.Sources.Cluster;
 public sealed class SnapshotFile : ObjectSource
 {
     private const int MaxLineBytes = 64 * 1024 * 1024;
+    private const int MaxHeadBytes = 64 * 1024;
     private const long MaxBytes = 64L * 1024 * 1024 * 1024;
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 520 };
 
@@ -49,6 +50,26 @@ public sealed class SnapshotFile : ObjectSource
         }
     }
 
+    /// <summary>Whether a file begins as snapshots do, whatever version it has: other archives are packed with gzip too.</summary>
+    public static bool IsSnapshot(string path)
+    {
+        if (!IsOne(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var lines = new Lines(path, MaxHeadBytes);
+            using var head = lines.Next() is { } first ? JsonDocument.Parse(first, Options) : null;
+            return head?.RootElement.ValueKind == JsonValueKind.Object && Text(head.RootElement, "format") == SnapshotFormat.Name;
+        }
+        catch (Exception error) when (error is InvalidDataException or JsonException or IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads the head.</summary>
     /// <exception cref="IOException">There is no such file, or it is no snapshot that can be read here.</exception>
     public static SnapshotFile Open(string path)
@@ -78,8 +99,9 @@ public sealed class SnapshotFile : ObjectSource
         }
     }
 
-    public override async IAsyncEnumerable<ApiObject> ReadAsync(Action<CoverageGap> gap, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override async IAsyncEnumerable<ApiObject> ReadAsync(KindChoice kinds, Action<CoverageGap> gap, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(kinds);
         ArgumentNullException.ThrowIfNull(gap);
         await Task.CompletedTask.ConfigureAwait(false); // a local file is read as it is asked for
         using var lines = new Lines(_path);
@@ -96,10 +118,18 @@ public sealed class SnapshotFile : ObjectSource
                     break;
                 case (null, { } item, null):
                     count++;
-                    yield return item;
+                    if (kinds.Takes(item.Kind))
+                    {
+                        yield return item;
+                    }
+
                     break;
                 case (null, null, { } told):
-                    gap(told);
+                    if (kinds.Misses(told.Path))
+                    {
+                        gap(told);
+                    }
+
                     break;
                 default:
                     yield break;
@@ -150,13 +180,15 @@ public sealed class SnapshotFile : ObjectSource
     private sealed class Lines : IDisposable
     {
         private readonly GZipStream _unpacked;
+        private readonly int _maxLineBytes;
         private byte[] _buffer = new byte[128 * 1024];
         private int _start;
         private int _end;
         private long _read;
 
-        public Lines(string path)
+        public Lines(string path, int maxLineBytes = MaxLineBytes)
         {
+            _maxLineBytes = maxLineBytes;
             try
             {
                 var file = File.OpenRead(path);
@@ -193,7 +225,7 @@ public sealed class SnapshotFile : ObjectSource
                 (_start, _end) = (0, searched);
                 if (_end == _buffer.Length)
                 {
-                    Array.Resize(ref _buffer, _end >= MaxLineBytes ? throw new InvalidDataException($"a line is longer than {MaxLineBytes >> 20} MiB") : _end * 2);
+                    Array.Resize(ref _buffer, _end >= _maxLineBytes ? throw new InvalidDataException($"a line is longer than {_maxLineBytes >> 20} MiB") : _end * 2);
                 }
 
                 var count = _unpacked.Read(_buffer.AsSpan(_end));

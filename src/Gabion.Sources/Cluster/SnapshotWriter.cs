@@ -27,7 +27,7 @@ public static class SnapshotWriter
         {
             Write(line, packed, json => WriteHead(json, source, keepsSecretValues, at));
             ApiKind? kind = null;
-            await foreach (var item in source.ReadAsync(gaps.Add, cancellationToken).ConfigureAwait(false))
+            await foreach (var item in source.ReadAsync(KindChoice.All, gaps.Add, cancellationToken).ConfigureAwait(false))
             {
                 if (item.Kind != kind)
                 {

@@ -13,6 +13,9 @@ public static class StoredForm
 {
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
+    private const string CertificateBegin = "-----BEGIN CERTIFICATE-----";
+    private const string CertificateEnd = "-----END CERTIFICATE-----";
+
     /// <summary>Shorter values stand in labels and annotations by chance.</summary>
     private const int ShortestSecret = 6;
 
@@ -168,7 +171,8 @@ public static class StoredForm
         foreach (var value in data.Value.EnumerateObject())
         {
             var text = value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString()! : "";
-            if (PublicKeys.Contains(value.Name) && !text.Contains("PRIVATE", StringComparison.Ordinal) && !Decoded(text, isEncoded).Contains("PRIVATE", StringComparison.Ordinal))
+            var plain = Decoded(text, isEncoded);
+            if (text.Length == 0 || ((PublicKeys.Contains(value.Name) || IsCertificate(plain)) && !text.Contains("PRIVATE", StringComparison.Ordinal) && !plain.Contains("PRIVATE", StringComparison.Ordinal)))
             {
                 value.WriteTo(json);
             }
@@ -185,6 +189,22 @@ public static class StoredForm
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Nothing but certificates in PEM, which are shown to everybody.</summary>
+    private static bool IsCertificate(string plain)
+    {
+        var rest = plain.AsSpan().Trim();
+        while (rest.StartsWith(CertificateBegin, StringComparison.Ordinal) && rest.IndexOf(CertificateEnd, StringComparison.Ordinal) is > 0 and var end)
+        {
+            rest = rest[(end + CertificateEnd.Length)..].TrimStart();
+            if (rest.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsRedacted(string text, bool isEncoded) =>

@@ -337,7 +337,7 @@ public sealed class ClusterScannerTests : IDisposable
     private static async Task<long> ReadAllAsync(string file)
     {
         using var snapshot = SnapshotFile.Open(file);
-        return await snapshot.ReadAsync(_ => { }, Stop).LongCountAsync(Stop);
+        return await snapshot.ReadAsync(KindChoice.All, _ => { }, Stop).LongCountAsync(Stop);
     }
 
     private static async Task<string> UnpackAsync(string file)

@@ -169,4 +169,23 @@ public sealed class AccessPolicyTests
         var (group, resource, subresource, _) = ResourceNames.Parse(words[1]);
         return new ResourceRequest(words[0], group, resource, subresource, @namespace, words.Length > 2 ? words[2] : "");
     }
+
+    [Theory]
+    [InlineData("{kind: User, name: 'system:kube-scheduler'}", "system:kube-scheduler", true)]
+    [InlineData("{kind: ServiceAccount, name: x, namespace: kube-system}", "system:controller:x", true)]
+    [InlineData("{kind: Group, name: 'system:authenticated'}", "system:basic-user", true)]
+    [InlineData("{kind: Group, name: 'system:authenticated'}", "cluster-admin", false)]
+    [InlineData("{kind: User, name: ann}", "cluster-admin", false)]
+    [InlineData("{kind: ServiceAccount, name: x, namespace: shop}", "cluster-admin", false)]
+    public void The_label_alone_makes_nothing_the_systems_own(string subject, string role, bool isBuiltIn)
+    {
+        var policy = RbacObjects.Policy($$$"""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: mine, labels: {kubernetes.io/bootstrapping: rbac-defaults}}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "{{{role}}}"}
+            subjects: [{{{subject}}}]
+            """);
+        Assert.Equal(isBuiltIn, policy.Bindings.Single(binding => binding.Name == "mine").Source is null);
+    }
 }
