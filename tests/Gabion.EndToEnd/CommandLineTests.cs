@@ -137,13 +137,13 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Interrupted_it_ends_with_130_and_no_half_report()
     {
-        for (var i = 0; i < 4_000; i++)
+        for (var i = 0; i < 12_000; i++)
         {
             _scratch.Write($"d/{i}.yaml", Privileged);
         }
 
         using var process = Program.Start(["scan", "-f", "json", "-o", "report.json"], _scratch.Folder);
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(150), TestContext.Current.CancellationToken);
         Assert.Equal(0, Kill(process.Id, 2));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.SkipWhen(process.ExitCode == 1, "the scan was done before it could be interrupted");
