@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Gabion.Cli.Cluster;
-using System.Globalization;
 using Gabion.Model.Cluster;
 using Gabion.Policy.Admission;
-using Gabion.Policy.Cel.Kubernetes;
 using Gabion.Policy.MutatingAdmission;
 using Gabion.Policy.ValidatingAdmission;
 using Gabion.Scan;
@@ -14,13 +12,11 @@ namespace Gabion.Cli.Policy;
 /// <summary><c>gabion policy decide</c>: what ValidatingAdmissionPolicies would say to the objects of manifests.</summary>
 internal static class PolicyDecideCommand
 {
-    private const int OldestMinor = 26;
-
     public static Command Create()
     {
         var paths = PssCommand.Paths();
         var policies = new Option<string[]>("--policy") { DefaultValueFactory = _ => [], Description = "Files or folders with policies, bindings and parameters; repeatable. A cluster's own are asked too.", HelpName = "PATH" };
-        var version = new Option<string>("--kubernetes-version") { DefaultValueFactory = _ => $"1.{KubernetesCel.NewestMinor}", Description = "The version whose CEL libraries count.", HelpName = "1.N" };
+        var version = PolicyOptions.KubernetesVersion();
         var bound = new Option<bool>("--assume-bound") { Description = "A policy without binding denies everywhere, instead of doing nothing." };
         var all = new Option<bool>("--all") { Description = "Show also what passed, and what did not match and why." };
         var format = new Option<string>("--format") { DefaultValueFactory = _ => "text", Description = "How it is written: text or json.", HelpName = "FORMAT" };
@@ -38,9 +34,9 @@ internal static class PolicyDecideCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (Minor(parsed.GetValue(version)!) is not { } minor)
+            if (PolicyOptions.Minor(parsed.GetValue(version)!) is not { } minor)
             {
-                return PssCommand.Refuse($"--kubernetes-version '{parsed.GetValue(version)}' is not known here", $"Give 1.{OldestMinor} to 1.{KubernetesCel.NewestMinor}.");
+                return PolicyOptions.RefuseVersion(parsed.GetValue(version));
             }
 
             if (parsed.GetValue(format) is not ("text" or "json"))
@@ -115,14 +111,5 @@ internal static class PolicyDecideCommand
             failure.IsUnknown || failure.IsIgnored ? failure.Message : "", [ValidationAction.Deny],
             failure.IsUnknown || failure.IsIgnored ? [] : [new(null, failure.Message, "Invalid", IsError: true)], []));
         return new([.. refused, .. set.Decide(MutatingPolicySet.After(request, mutation), facts, cancel).Decisions]);
-    }
-
-    private static int? Minor(string version)
-    {
-        var text = version.StartsWith('v') ? version[1..] : version;
-        return text.StartsWith("1.", StringComparison.Ordinal) && int.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
-            && minor is >= OldestMinor and <= KubernetesCel.NewestMinor
-                ? minor
-                : null;
     }
 }

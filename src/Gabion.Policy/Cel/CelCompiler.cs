@@ -10,6 +10,20 @@ internal static class CelCompiler
 {
     public static CelCompilation Compile(CelEnvironment environment, string text, bool isChecked)
     {
+        var read = Read(environment, text, isChecked);
+        if (read.Expression is not { } expression || read.Faults.Length > 0)
+        {
+            return new(text, null, read.Type, read.Faults);
+        }
+
+        var planner = new Planner(environment);
+        var plan = planner.Plan(expression);
+        return new(text, new(environment, plan, planner.Locals), read.Type, []);
+    }
+
+    /// <summary>Reads an expression, and works out its types when it is asked to.</summary>
+    public static CheckedExpression Read(CelEnvironment environment, string text, bool isChecked)
+    {
         Expr expression;
         try
         {
@@ -17,23 +31,16 @@ internal static class CelCompiler
         }
         catch (CelSyntaxException fault)
         {
-            return new(text, null, CelType.Error, [Fault(text, fault.Offset, $"Syntax error: {fault.Message}")]);
+            return new(null, null, CelType.Error, [Fault(text, fault.Offset, $"Syntax error: {fault.Message}")]);
         }
 
-        var type = CelType.Dyn;
-        if (isChecked)
+        if (!isChecked)
         {
-            var check = Checker.Check(environment, expression);
-            type = check.Type;
-            if (check.Faults.Count > 0)
-            {
-                return new(text, null, type, [.. check.Faults.Select(fault => Fault(text, fault.Offset, fault.Message))]);
-            }
+            return new(expression, null, CelType.Dyn, []);
         }
 
-        var planner = new Planner(environment);
-        var plan = planner.Plan(expression);
-        return new(text, new(environment, plan, planner.Locals), type, []);
+        var check = Checker.Check(environment, expression);
+        return new(expression, check, check.Type, [.. check.Faults.Select(fault => Fault(text, fault.Offset, fault.Message))]);
     }
 
     /// <summary>A program that keeps what its parts give; of a text that compiled before.</summary>

@@ -47,7 +47,7 @@ public sealed record PolicyExpression(string Text, string Path, TextSpan Span, C
     }
 
     /// <summary>The place in the document of a place in the expression, as far as the style of the scalar lets it be known.</summary>
-    private static TextPosition Place(Field field, TextPosition at) => field.Node switch
+    internal static TextPosition Place(Field field, TextPosition at) => field.Node switch
     {
         ScalarNode { Style: ScalarStyle.Literal } scalar => new(scalar.Span.Line + at.Line, at.Column),
         ScalarNode { Style: ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted } scalar when at.Line == 1 => new(scalar.Span.Line, scalar.Span.Column + at.Column),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Policy.Cel.Syntax;
 
@@ -6,7 +7,12 @@ namespace Gabion.Policy.Cel.Check;
 /// <summary>What the checker found out.</summary>
 /// <param name="Type">The type of the whole.</param>
 /// <param name="Types">The type of each part, parameters resolved.</param>
-internal sealed record CheckResult(CelType Type, IReadOnlyDictionary<Expr, CelType> Types, IReadOnlyList<(int Offset, string Message)> Faults);
+/// <param name="Calls">What each call names.</param>
+internal sealed record CheckResult(
+    CelType Type, IReadOnlyDictionary<Expr, CelType> Types, IReadOnlyDictionary<CallExpr, ResolvedCall> Calls, IReadOnlyList<(int Offset, string Message)> Faults);
+
+/// <summary>The function that a call names, and the overloads of it that may take the arguments.</summary>
+internal readonly record struct ResolvedCall(string Function, bool IsMethod, ImmutableArray<Overload> Overloads);
 
 /// <summary>Works out the type of every part of an expression, and what does not fit (cel-go's algorithm).</summary>
 internal sealed partial class Checker
@@ -17,7 +23,12 @@ internal sealed partial class Checker
     private readonly TypeMapping _mapping = new();
     private readonly List<(string Name, CelType Type)> _scope = [];
     private readonly Dictionary<Expr, CelType> _types = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<CallExpr, ResolvedCall> _calls = new(ReferenceEqualityComparer.Instance);
     private readonly List<(int Offset, string Message)> _faults = [];
+
+    /// <summary>Lists and maps that are written out and must hold one type each: all but those within <c>format</c>.</summary>
+    private readonly List<Expr> _literals = [];
+    private int _formats;
 
     private Checker(CelEnvironment environment) => _environment = environment;
 
@@ -26,7 +37,12 @@ internal sealed partial class Checker
         var checker = new Checker(environment);
         checker.Visit(expression);
         var types = checker._types.ToDictionary(entry => entry.Key, entry => checker._mapping.Resolve(entry.Value, isFinal: true), (IEqualityComparer<Expr>)ReferenceEqualityComparer.Instance);
-        return new(types[expression], types, checker._faults);
+        if (environment.IsHomogeneous && checker._faults.Count == 0)
+        {
+            checker.CheckLiterals(types);
+        }
+
+        return new(types[expression], types, checker._calls, checker._faults);
     }
 
     private CelType Visit(Expr expression) => _types[expression] = expression switch
@@ -116,6 +132,7 @@ internal sealed partial class Checker
     private CelType Call(CallExpr call)
     {
         var (function, isMethod) = NameLookup.FindFunction(_environment, call, IsLocal);
+        _formats += function == "format" ? 1 : 0;
         if (call.Target is not null && isMethod)
         {
             Visit(call.Target);
@@ -126,6 +143,7 @@ internal sealed partial class Checker
             Visit(argument);
         }
 
+        _formats -= function == "format" ? 1 : 0;
         if (function is null)
         {
             var near = Spelling.Nearest(call.Function, _environment.FunctionNames.Select(name => name[(name.LastIndexOf('.') + 1)..]));
@@ -154,6 +172,7 @@ internal sealed partial class Checker
     private CelType Resolve(CallExpr call, string function, bool isMethod, CelType[] arguments)
     {
         CelType? result = null;
+        var fitting = ImmutableArray.CreateBuilder<Overload>(1);
         foreach (var overload in _environment.FindFunction(function))
         {
             if (overload.IsMethod != isMethod || overload.Parameters.Length != arguments.Length)
@@ -165,10 +184,12 @@ internal sealed partial class Checker
             if (_mapping.Accept(arguments, parameters.AsSpan()))
             {
                 gives = _mapping.Resolve(gives);
+                fitting.Add(overload);
                 result = result is null || TypeMapping.AreSame(result, gives) ? gives : CelType.Dyn;
             }
         }
 
+        _calls[call] = new(function, isMethod, fitting.ToImmutable());
         return result ?? NoOverload(call.Offset, function, isMethod, arguments);
     }
 

@@ -10,8 +10,10 @@ internal sealed partial class Checker
         CelType? joined = null;
         foreach (var (value, isOptional) in list.Items)
         {
-            joined = Join(value.Offset, joined, Item(value, isOptional));
+            joined = Join(joined, Item(value, isOptional));
         }
+
+        Keep(list, list.Items.Length);
 
         return CelType.ListOf(joined ?? _mapping.Fresh());
     }
@@ -22,9 +24,11 @@ internal sealed partial class Checker
         CelType? values = null;
         foreach (var (key, value, isOptional) in map.Items)
         {
-            keys = Join(key.Offset, keys, Visit(key));
-            values = Join(value.Offset, values, Item(value, isOptional));
+            keys = Join(keys, Visit(key));
+            values = Join(values, Item(value, isOptional));
         }
+
+        Keep(map, map.Items.Length);
 
         return CelType.MapOf(keys ?? _mapping.Fresh(), values ?? _mapping.Fresh());
     }
@@ -44,21 +48,49 @@ internal sealed partial class Checker
             : Fault(value.Offset, $"expected type 'optional_type' but found '{_mapping.Resolve(type, isFinal: true)}'");
     }
 
-    private CelType Join(int offset, CelType? before, CelType type)
+    private CelType Join(CelType? before, CelType type) =>
+        before is null ? type
+        : _mapping.Accept(before, type) ? TypeMapping.MostGeneral(_mapping.Resolve(before), _mapping.Resolve(type))
+        : CelType.Dyn;
+
+    private void Keep(Expr literal, int items)
     {
-        if (before is null)
+        if (_environment.IsHomogeneous && _formats == 0 && items > 1)
         {
-            return type;
+            _literals.Add(literal);
+        }
+    }
+
+    /// <summary>Items of one list, and keys and values of one map, must have one type; <c>dyn</c> is a type of its own.</summary>
+    private void CheckLiterals(IReadOnlyDictionary<Expr, CelType> types)
+    {
+        foreach (var literal in _literals)
+        {
+            if (literal is ListExpr list)
+            {
+                CheckSame(list.Items.Select(item => (item.Value, item.IsOptional)));
+            }
+            else if (literal is MapExpr map)
+            {
+                CheckSame(map.Items.Select(item => (item.Key, false)));
+                CheckSame(map.Items.Select(item => (item.Value, item.IsOptional)));
+            }
         }
 
-        if (_mapping.Accept(before, type))
+        void CheckSame(IEnumerable<(Expr Value, bool IsOptional)> items)
         {
-            return TypeMapping.MostGeneral(_mapping.Resolve(before), _mapping.Resolve(type));
+            CelType? first = null;
+            foreach (var (value, isOptional) in items)
+            {
+                var type = isOptional && types[value].IsOptional ? types[value].Parameters[0] : types[value];
+                first ??= type;
+                if (!TypeMapping.AreSame(first, type))
+                {
+                    Fault(value.Offset, $"expected type '{first}' but found '{type}'");
+                    return;
+                }
+            }
         }
-
-        return _environment.IsHomogeneous
-            ? Fault(offset, $"expected type '{_mapping.Resolve(before, isFinal: true)}' but found '{_mapping.Resolve(type, isFinal: true)}'")
-            : CelType.Dyn;
     }
 
     private CelType Struct(StructExpr made)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Policy.Cel.Evaluate;
 
 namespace Gabion.Policy.Cel.Extensions;
@@ -5,13 +6,29 @@ namespace Gabion.Policy.Cel.Extensions;
 /// <summary>The lists extension, version 3.</summary>
 internal static class ListsLibrary
 {
-    public static readonly CelLibrary Instance = new CelLibrary("lists") { Macros = macros => macros with { HasLists = true } }
+    /// <summary>What has an order, and so can be sorted or sorted by.</summary>
+    public static readonly ImmutableArray<CelType> Comparable =
+        [CelType.Int, CelType.Uint, CelType.Double, CelType.Bool, CelType.Duration, CelType.Timestamp, CelType.String, CelType.Bytes];
+
+    public static readonly CelLibrary Instance = Create();
+
+    private static CelLibrary Create()
+    {
+        var library = AddTo(new("lists") { Macros = macros => macros with { HasLists = true } });
+        foreach (var type in Comparable)
+        {
+            library.Method($"list({type}).sort() -> list({type})", (_, a) => Sorting.Of(a[0].AsList));
+        }
+
+        return library;
+    }
+
+    private static CelLibrary AddTo(CelLibrary library) => library
         .Method("list(A).slice(int, int) -> list(A)", (_, a) => Slice(a[0].AsList, a[1].AsInteger, a[2].AsInteger))
         .Method("list(dyn).flatten() -> list(dyn)", (frame, a) => Flatten(frame, a[0].AsList, 1))
         .Method("list(dyn).flatten(int) -> list(dyn)", (frame, a) => Flatten(frame, a[0].AsList, a[1].AsInteger))
         .Method("list(A).distinct() -> list(A)", (frame, a) => Distinct(frame, a[0].AsList))
         .Method("list(A).reverse() -> list(A)", (frame, a) => Reverse(frame, a[0].AsList))
-        .Method("list(A).sort() -> list(A)", (_, a) => Sorting.Of(a[0].AsList))
         .Function("lists.range(int) -> list(int)", (frame, a) => Range(frame, a[0].AsInteger));
 
     private static CelValue Slice(CelList list, long start, long end)

@@ -91,7 +91,7 @@ public sealed class KubernetesCelTests
         Assert.Equal(
             "[true, true, true, true, true, true, true, false]",
             Evaluate(
-                "[object.spec.replicas == 3, object.spec.ratio > 1, type(object.spec.whole) == double, object.spec.on, object.spec.name == '3', object.spec.none == null, object.spec.map['a/b'] == 'c', has(object.spec.absent)]",
+                "[object.spec.replicas == 3, object.spec.ratio > 1, type(object.spec.whole) == double, object.spec.on == true, object.spec.name == '3', object.spec.none == null, object.spec.map['a/b'] == 'c', has(object.spec.absent)]",
                 Object));
         Assert.Equal("error: no such key: absent", Evaluate("object.spec.absent == 1", Object));
     }
