@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Gabion.Formats.Archives;
@@ -8,6 +9,9 @@ namespace Gabion.Formats.Archives;
 internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
 {
     public const int Length = 512;
+
+    private const int ChecksumAt = 148;
+    private const int ChecksumLength = 8;
 
     private readonly ReadOnlySpan<byte> _block = block;
 
@@ -48,16 +52,46 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
     {
         get
         {
-            long unsigned = 0, signed = 0;
-            for (var i = 0; i < Length; i++)
+            if (Number(ChecksumAt, ChecksumLength) is not { } expected)
             {
-                var value = i is >= 148 and < 156 ? (byte)' ' : _block[i];
-                unsigned += value;
-                signed += (sbyte)value;
+                return false;
             }
 
-            return Number(148, 8) is { } sum && (sum == unsigned || sum == signed);
+            // The checksum itself is summed as spaces.
+            var stored = _block.Slice(ChecksumAt, ChecksumLength);
+            var unsigned = Sum(_block.Slice(0, Length)) - Sum(stored) + (ChecksumLength * ' ');
+            return unsigned == expected || unsigned - (256 * (Negative(_block.Slice(0, Length)) - Negative(stored))) == expected;
         }
+    }
+
+    private static int Sum(ReadOnlySpan<byte> bytes)
+    {
+        var sums = Vector128<ushort>.Zero; // of a header's 512 bytes none overflows
+        for (; bytes.Length >= Vector128<byte>.Count; bytes = bytes[Vector128<byte>.Count..])
+        {
+            var (low, high) = Vector128.Widen(Vector128.Create(bytes));
+            sums += low + high;
+        }
+
+        var (lower, upper) = Vector128.Widen(sums);
+        var sum = (int)Vector128.Sum(lower + upper);
+        foreach (var value in bytes)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    private static int Negative(ReadOnlySpan<byte> bytes)
+    {
+        var count = 0;
+        foreach (var value in bytes)
+        {
+            count += value >> 7;
+        }
+
+        return count;
     }
 
     /// <summary>A number in octal, or in base 256 when its first bit is set (GNU, star); null when it is neither.</summary>

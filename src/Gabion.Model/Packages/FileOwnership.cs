@@ -7,6 +7,7 @@ public sealed class FileOwnership
 {
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<OwnedFileList>> _lists = new(StringComparer.Ordinal);
+    private readonly Dictionary<Package, ImmutableArray<OwnedFile>> _files = new(ReferenceEqualityComparer.Instance);
 
     public FileOwnership(IEnumerable<Package> packages, IEnumerable<OwnedFileList> lists)
     {
@@ -26,7 +27,7 @@ public sealed class FileOwnership
 
         foreach (var package in packages.Where(IsOfSystem))
         {
-            foreach (var file in FilesOf(package))
+            foreach (var file in _files[package] = FilesOf(package))
             {
                 _owners.TryAdd(Place(file.Path), package.Key);
             }
@@ -58,7 +59,7 @@ public sealed class FileOwnership
     {
         if (IsOfSystem(package))
         {
-            return _lists.Count == 0 ? package : package with { Files = FilesOf(package) };
+            return _lists.Count == 0 ? package : package with { Files = _files.TryGetValue(package, out var files) ? files : FilesOf(package) };
         }
 
         return package.ShippedBy is null && package.FoundAt.Select(OwnerOf).FirstOrDefault(owner => owner is not null) is { } shipper
@@ -74,7 +75,7 @@ public sealed class FileOwnership
             return package.Files;
         }
 
-        var files = new SortedDictionary<string, OwnedFile>(StringComparer.Ordinal);
+        var files = new Dictionary<string, OwnedFile>(StringComparer.Ordinal);
         foreach (var list in lists.Where(list => Fits(list.Package, package)))
         {
             foreach (var file in list.Files)
@@ -88,7 +89,7 @@ public sealed class FileOwnership
             files[file.Path] = file;
         }
 
-        return [.. files.Values];
+        return [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
     private static bool Fits(string list, Package package) =>

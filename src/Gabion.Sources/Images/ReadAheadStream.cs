@@ -15,6 +15,7 @@ internal sealed class ReadAheadStream : ForwardStream
     private readonly SemaphoreSlim _free = new(Blocks);
     private readonly SemaphoreSlim _filled = new(0);
     private readonly Queue<(byte[] Block, int Length)> _queue = new();
+    private readonly Stack<byte[]> _spare = new(Blocks); // a pool would not give the reader's blocks back to the other thread
     private readonly Stream _inner;
     private readonly Task _producer;
     private readonly CancellationTokenSource _stop;
@@ -50,10 +51,15 @@ internal sealed class ReadAheadStream : ForwardStream
         {
             _stop.Cancel();
             ((IAsyncResult)_producer).AsyncWaitHandle.WaitOne();
-            Return(_block);
+            Spare(_block);
             while (_queue.TryDequeue(out var waiting))
             {
-                Return(waiting.Block);
+                Spare(waiting.Block);
+            }
+
+            while (_spare.TryPop(out var block))
+            {
+                ArrayPool<byte>.Shared.Return(block);
             }
 
             _inner.Dispose();
@@ -74,7 +80,7 @@ internal sealed class ReadAheadStream : ForwardStream
 
         if (_block is not null)
         {
-            Return(_block);
+            Spare(_block);
             _block = null;
             _free.Release();
         }
@@ -111,7 +117,7 @@ internal sealed class ReadAheadStream : ForwardStream
             while (true)
             {
                 _free.Wait(_stop.Token);
-                var block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+                var block = Block();
                 var length = 0;
                 while (length < BlockBytes && _inner.Read(block.AsSpan(length, BlockBytes - length)) is var read and > 0)
                 {
@@ -120,7 +126,7 @@ internal sealed class ReadAheadStream : ForwardStream
 
                 if (length == 0)
                 {
-                    Return(block);
+                    Spare(block);
                     break;
                 }
 
@@ -142,11 +148,22 @@ internal sealed class ReadAheadStream : ForwardStream
         _filled.Release();
     }
 
-    private static void Return(byte[]? block)
+    private byte[] Block()
+    {
+        lock (_lock)
+        {
+            return _spare.TryPop(out var block) ? block : ArrayPool<byte>.Shared.Rent(BlockBytes);
+        }
+    }
+
+    private void Spare(byte[]? block)
     {
         if (block is not null)
         {
-            ArrayPool<byte>.Shared.Return(block);
+            lock (_lock)
+            {
+                _spare.Push(block);
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class KeywordIndex
                 throw new ArgumentException($"the keyword '{keyword}' is too short or too long", nameof(keywords));
             }
 
-            var offset = RarestWindow(bytes);
+            var offset = RareBytes.Rarest(bytes, 4);
             var product = Product(MemoryMarshal.Read<uint>(bytes.AsSpan(offset)) | Lower);
             _filter[product >> (32 - HashBits + 5)] |= 1u << (int)(product >> (32 - HashBits));
             ref var head = ref _heads[product >> (32 - HeadBits)];
@@ -104,29 +104,6 @@ internal sealed class KeywordIndex
         // The hash is the product's highest bits: the word of the table, then the bit in it (a shift counts its lowest five bits).
         var product = Product(lower);
         return Unsafe.Add(ref filter, (nint)(product >> (32 - HashBits + 5))) >> (int)(product >> (32 - HashBits));
-    }
-
-    // Letters that are frequent in English and in code cost most; everything else is rare enough.
-    private static int RarestWindow(ReadOnlySpan<byte> word)
-    {
-        var best = 0;
-        var bestCost = int.MaxValue;
-        for (var offset = 0; offset + 4 <= word.Length; offset++)
-        {
-            var cost = 0;
-            foreach (var value in word.Slice(offset, 4))
-            {
-                var frequency = "zqxj0987654321kvbywgpfmucdlhrsnioate".IndexOf((char)(value | 0x20), StringComparison.Ordinal);
-                cost += frequency < 0 ? 12 : frequency;
-            }
-
-            if (cost < bestCost)
-            {
-                (best, bestCost) = (offset, cost);
-            }
-        }
-
-        return best;
     }
 
     private sealed record Entry(byte[] Bytes, bool IgnoresCase, int Offset, int Next)
