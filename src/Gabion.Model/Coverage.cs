@@ -13,7 +13,11 @@ public sealed record Coverage(ImmutableSortedDictionary<string, long> Assessed, 
 /// <param name="Span">The place in the file, where there is one.</param>
 /// <param name="Reason">A whole sentence: what happened and what it means.</param>
 /// <param name="Remedy">What to do to have it assessed.</param>
-public sealed record CoverageGap(GapKind Kind, string Path, TextSpan? Span, string Reason, string? Remedy = null);
+public sealed record CoverageGap(GapKind Kind, string Path, TextSpan? Span, string Reason, string? Remedy = null)
+{
+    /// <summary>The kind of object of a cluster that may not be listed, where that is why.</summary>
+    public ClosedKind? Closed { get; init; }
+}
 
 /// <summary>Why something was not assessed.</summary>
 public enum GapKind

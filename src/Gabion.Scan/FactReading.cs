@@ -136,7 +136,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             }
         }
 
-        return new(facts.ToImmutable(), gaps.ToImmutable()) { Images = images };
+        return new(facts.ToImmutable(), ClosedKind.Together(gaps)) { Images = images };
     }
 
     /// <summary>A snapshot of a cluster that was named as a file.</summary>

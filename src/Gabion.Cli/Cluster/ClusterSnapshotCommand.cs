@@ -52,7 +52,7 @@ internal static class ClusterSnapshotCommand
             }
 
             File.Move(beside, full, overwrite: true);
-            foreach (var gap in written.Gaps)
+            foreach (var gap in ClosedKind.Together(written.Gaps))
             {
                 new Complaint($"not in the snapshot: {gap.Reason.TrimEnd('.')}", gap.Remedy).Write();
             }

@@ -15,7 +15,7 @@ internal static class NeededKinds
 
     private static readonly string[] Policies =
     [
-        "serviceaccounts", "services", "*.networking.k8s.io", "ingresses.extensions", "networkpolicies.extensions", "*.policy.networking.k8s.io", "*.gateway.networking.k8s.io",
+        "serviceaccounts", "services", "ingresses.networking.k8s.io", "networkpolicies.networking.k8s.io", "ingresses.extensions", "networkpolicies.extensions", "*.policy.networking.k8s.io", "*.gateway.networking.k8s.io",
         "ciliumnetworkpolicies.cilium.io", "ciliumclusterwidenetworkpolicies.cilium.io",
         .. Calico("networkpolicies", "globalnetworkpolicies", "networksets", "globalnetworksets", "hostendpoints", "profiles", "tiers"),
     ];

@@ -52,7 +52,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         // 3. What several objects say together.
         var now = clock.GetUtcNow();
         var isWhole = source.Namespace is null && options.Include.IsEmpty && gaps.All(gap => gap.Kind == GapKind.Skipped);
-        var ledger = objects.Conclude(gaps, isWhole, now);
+        var ledger = objects.Conclude(ClosedKind.Together(gaps), isWhole, now);
 
         // 4. The programs that the cluster is made of.
         ledger.Add(Components(objects.Components, options, rules.BuiltIn, now));

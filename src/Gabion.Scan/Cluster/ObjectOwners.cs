@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Gabion.Formats.Tree;
 using Gabion.Model.Cluster;
 
 namespace Gabion.Scan.Cluster;
@@ -16,7 +18,11 @@ internal sealed record ManagedObject(string Root, ImmutableHashSet<string> Added
 /// </summary>
 internal sealed class ObjectOwners
 {
+    /// <summary>Kinds of Kubernetes itself, whose pods are all alike.</summary>
+    private static readonly FrozenSet<string> Alike = FrozenSet.ToFrozenSet(["ReplicaSet", "ReplicationController", "StatefulSet", "DaemonSet", "Job"], StringComparer.Ordinal);
+
     private readonly Dictionary<string, (string Root, ImmutableHashSet<string> Containers)> _workloads = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string? Namespace, string Kind, string Name), string> _uids = [];
     private readonly HashSet<(string Root, string What)> _told = [];
 
     /// <summary>Null for what nothing else makes.</summary>
@@ -28,11 +34,23 @@ internal sealed class ObjectOwners
             return null;
         }
 
-        var controller = @object.Metadata["ownerReferences"].Items.FirstOrDefault(owner => owner["controller"].IsTrue)["uid"].Text;
-        if (controller is null || !_workloads.TryGetValue(controller, out var owner))
+        _uids[(@object.Namespace, @object.Kind, @object.Name)] = uid;
+        var reference = @object.Metadata["ownerReferences"].Items.FirstOrDefault(owner => owner["controller"].IsTrue);
+        var controller = reference["uid"].Text;
+        if (controller is null || (!_workloads.TryGetValue(controller, out var owner) && !(Behind(@object, reference) is { } behind && _workloads.TryGetValue(behind, out owner))))
         {
             _workloads[uid] = (@object.File.Path, names);
+            if (controller is not null && @object.Kind == "Pod" && Alike.Contains(reference["kind"].Text ?? ""))
+            {
+                _workloads[controller] = (@object.File.Path, names); // what made it may not be listed: the first speaks for the others
+            }
+
             return null;
+        }
+
+        if (owner.Root == @object.File.Path)
+        {
+            return null; // the one that speaks for the others, once more
         }
 
         var added = names.Except(owner.Containers);
@@ -43,5 +61,28 @@ internal sealed class ObjectOwners
 
         var isNews = !added.IsEmpty && _told.Add((owner.Root, string.Join('\n', added.Order(StringComparer.Ordinal).Prepend("added"))));
         return new(owner.Root, isNews ? added : [], _told.Add((owner.Root, @object.Kind)));
+    }
+
+    /// <summary>
+    /// What made the controller of a pod when that controller is not here: a Deployment calls its ReplicaSets by its own name and the
+    /// pods' label pod-template-hash, a CronJob its Jobs by its own name and a number.
+    /// </summary>
+    private string? Behind(KubernetesObject pod, Field controller)
+    {
+        if (pod.Kind != "Pod" || controller["name"].Text is not { } name)
+        {
+            return null;
+        }
+
+        var kind = controller["kind"].Text;
+        if (kind == "ReplicaSet" && pod.Labels["pod-template-hash"].Text is { Length: > 0 } hash && name.EndsWith($"-{hash}", StringComparison.Ordinal))
+        {
+            return _uids.GetValueOrDefault((pod.Namespace, "Deployment", name[..^(hash.Length + 1)]));
+        }
+
+        var dash = name.LastIndexOf('-');
+        return kind == "Job" && dash > 0 && name.AsSpan(dash + 1) is { Length: >= 8 } number && !number.ContainsAnyExceptInRange('0', '9')
+            ? _uids.GetValueOrDefault((pod.Namespace, "CronJob", name[..dash]))
+            : null;
     }
 }

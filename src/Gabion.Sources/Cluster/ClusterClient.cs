@@ -76,6 +76,25 @@ public sealed class ClusterClient : IDisposable
         return ObjectAsync(kind, request, cancellationToken);
     }
 
+    /// <summary>What we may do in a namespace, as the server tells of it: the status of a SelfSubjectRulesReview, of which nothing is kept.</summary>
+    internal async Task<Formats.Tree.Field> RulesAsync(string space, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("apiVersion"u8, "authorization.k8s.io/v1");
+            json.WriteString("kind"u8, "SelfSubjectRulesReview");
+            json.WriteStartObject("spec"u8);
+            json.WriteString("namespace"u8, space);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        var request = new ApiRequest(HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews") { Body = body.ToArray() };
+        return (await ApiAnswer.ReadAsync(_connection, request, MaxVersionBytes * 16, cancellationToken).ConfigureAwait(false))["status"];
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private async Task<ApiObject> ObjectAsync(ApiKind kind, ApiRequest request, CancellationToken cancellationToken)

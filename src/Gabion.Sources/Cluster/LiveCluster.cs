@@ -9,10 +9,12 @@ public sealed class LiveCluster : ObjectSource
 {
     private readonly ClusterClient _client;
     private readonly ApiKinds _kinds;
+    private readonly NamespaceRights _rights;
 
     private LiveCluster(ClusterClient client, ClusterVersion version, ApiKinds kinds, string? space)
     {
         _client = client;
+        _rights = new(client);
         Version = version;
         _kinds = kinds;
         Namespace = space;
@@ -65,15 +67,11 @@ public sealed class LiveCluster : ObjectSource
 
         foreach (var kind in Kinds.Where(kinds.Takes))
         {
-            var walk = _client.List(kind, Namespace).GetAsyncEnumerator(cancellationToken);
-            await using (walk.ConfigureAwait(false))
+            await foreach (var item in ListAsync(kind, gap, cancellationToken).ConfigureAwait(false))
             {
-                while (await NextAsync(walk, kind, gap).ConfigureAwait(false) is { } item)
+                if (!Guid.TryParse(item.Uid, out var uid) || given.Add(uid))
                 {
-                    if (!Guid.TryParse(item.Uid, out var uid) || given.Add(uid))
-                    {
-                        yield return item;
-                    }
+                    yield return item;
                 }
             }
         }
@@ -89,26 +87,93 @@ public sealed class LiveCluster : ObjectSource
         base.Dispose(disposing);
     }
 
-    private static async ValueTask<ApiObject?> NextAsync(IAsyncEnumerator<ApiObject> walk, ApiKind kind, Action<CoverageGap> gap)
+    /// <summary>The objects of a kind; where they may not be listed all at once, those of the namespaces in which they may.</summary>
+    private async IAsyncEnumerable<ApiObject> ListAsync(ApiKind kind, Action<CoverageGap> gap, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        try
+        ApiException? refusal = null;
+        await foreach (var item in WalkAsync(kind, Namespace, error => refusal = error, cancellationToken).ConfigureAwait(false))
         {
-            return await walk.MoveNextAsync().ConfigureAwait(false) ? walk.Current : null;
+            yield return item;
         }
-        catch (ApiException error) when (error.Code != 401)
+
+        if (refusal is null)
         {
-            gap(GapOf(kind, error));
-            return null;
+            yield break;
+        }
+
+        if (!refusal.IsForbidden || !kind.IsNamespaced || Namespace is not null)
+        {
+            gap(GapOf(kind, refusal));
+            yield break;
+        }
+
+        List<string> closed = [], open = [];
+        foreach (var space in await _rights.NamesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var isClosed = !await _rights.MayListAsync(space, kind, cancellationToken).ConfigureAwait(false);
+            void Fail(ApiException error)
+            {
+                isClosed |= error.IsForbidden;
+                if (!error.IsForbidden)
+                {
+                    gap(GapOf(kind, error));
+                }
+            }
+
+            if (!isClosed)
+            {
+                await foreach (var item in WalkAsync(kind, space, Fail, cancellationToken).ConfigureAwait(false))
+                {
+                    yield return item;
+                }
+            }
+
+            (isClosed ? closed : open).Add(space);
+        }
+
+        if (closed.Count > 0 || !_rights.AreAllKnown)
+        {
+            gap(GapOf(kind, refusal, open.Count == 0 ? "" : _rights.AreAllKnown && closed.Count <= open.Count ? $"in {string.Join(", ", closed)}" : $"outside of {string.Join(", ", open)}"));
+        }
+    }
+
+    /// <param name="fail">Told why the walk does not come to its end.</param>
+    private async IAsyncEnumerable<ApiObject> WalkAsync(ApiKind kind, string? space, Action<ApiException> fail, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var walk = _client.List(kind, space).GetAsyncEnumerator(cancellationToken);
+        await using (walk.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await walk.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        break;
+                    }
+                }
+                catch (ApiException error) when (error.Code != 401)
+                {
+                    fail(error);
+                    break;
+                }
+
+                yield return walk.Current;
+            }
         }
     }
 
     /// <summary>Why the objects of a kind are missing.</summary>
-    public static CoverageGap GapOf(ApiKind kind, ApiException error)
+    /// <param name="where">The namespaces that it concerns (<see cref="ClosedKind.Where"/>); empty: all.</param>
+    public static CoverageGap GapOf(ApiKind kind, ApiException error, string where = "")
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(error);
         return error.IsForbidden
-            ? new(GapKind.Unreadable, kind.Name, null, $"The {kind.Name} were not assessed, since they may not be listed: {error.Message}.", $"Allow 'list' on {kind.Name} to who scans (a ClusterRole), or scan with --namespace.")
+            ? new(GapKind.Unreadable, kind.Name, null, $"The {kind.Name} were not assessed{(where.Length == 0 ? "" : $" {where}")}, since they may not be listed: {error.Message}.", $"Allow 'list' on {kind.Name} to who scans (a ClusterRole), or scan with --namespace.")
+            {
+                Closed = new(kind.Group, kind.Plural, where),
+            }
             : new(GapKind.Unreadable, kind.Name, null, string.Create(CultureInfo.InvariantCulture, $"The {kind.Name} were not assessed, or not all of them: {error.Message}."), "Scan again.");
     }
 

@@ -169,7 +169,10 @@ public sealed class SnapshotFile : ObjectSource
         new(Required(list, "group"), Required(list, "version"), Required(list, "plural"), Required(list, "kind"), list.GetProperty("namespaced").GetBoolean());
 
     private static CoverageGap GapOf(JsonElement gap) =>
-        new(Enum.TryParse<GapKind>(Required(gap, "kind"), out var kind) ? kind : GapKind.Unreadable, Required(gap, "path"), null, Required(gap, "reason"), Text(gap, "remedy"));
+        new(Enum.TryParse<GapKind>(Required(gap, "kind"), out var kind) ? kind : GapKind.Unreadable, Required(gap, "path"), null, Required(gap, "reason"), Text(gap, "remedy"))
+        {
+            Closed = gap.TryGetProperty("closed", out var closed) ? new(Required(closed, "group"), Required(closed, "resource"), Required(closed, "where")) : null,
+        };
 
     private static string Required(JsonElement element, string name) => Text(element, name) ?? throw new InvalidDataException($"{name} is missing");
 

@@ -110,6 +110,15 @@ public static class SnapshotWriter
             json.WriteString("remedy"u8, gap.Remedy);
         }
 
+        if (gap.Closed is { } closed)
+        {
+            json.WriteStartObject("closed"u8);
+            json.WriteString("group"u8, closed.Group);
+            json.WriteString("resource"u8, closed.Resource);
+            json.WriteString("where"u8, closed.Where);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

@@ -129,8 +129,73 @@ public sealed class ClusterScannerTests : IDisposable
         var report = await ScanAsync(server);
         Assert.Equal("shop/Pod/web-1-a", Assert.Single(report.Findings, finding => finding.Rule.Id.Text == "GBN-CLU-001").Location.Path);
         Assert.Equal(
-            ["deployments.apps", "replicasets.apps"],
-            report.Coverage.Gaps.Where(gap => gap.Kind == GapKind.Unreadable && gap.Reason.Contains("may not be listed", StringComparison.Ordinal)).Select(gap => gap.Path));
+            "2 kinds were not assessed, since they may not be listed: deployments, replicasets of apps.",
+            Assert.Single(report.Coverage.Gaps, gap => gap.Kind == GapKind.Unreadable).Reason);
+    }
+
+    [Fact]
+    public async Task Pods_of_a_controller_that_is_not_known_are_told_of_once()
+    {
+        var cluster = new SimulatedCluster().Apply(Shop).Apply(Pod("web-1-b", "uid: 00000000-0000-4000-8000-0000000000d2"));
+        await using var server = await SimulatedApiServer.StartAsync(cluster);
+        server.Forbidden.UnionWith(["deployments", "replicasets"]);
+        Assert.Equal("shop/Pod/web-1-a", Assert.Single((await ScanAsync(server)).Findings, finding => finding.Rule.Id.Text == "GBN-CLU-001").Location.Path);
+    }
+
+    [Fact]
+    public async Task A_pod_is_known_by_its_Deployment_when_its_ReplicaSet_is_not()
+    {
+        var cluster = new SimulatedCluster().Apply(Shop).Apply(Pod("web-5d8f-x", "uid: 00000000-0000-4000-8000-0000000000ff", ", pod-template-hash: 5d8f", "web-5d8f"));
+        await using var server = await SimulatedApiServer.StartAsync(cluster);
+        server.Forbidden.Add("replicasets");
+        var report = await ScanAsync(server);
+        Assert.Equal(
+            ["shop/Deployment/web", "shop/Pod/web-1-a"], // the latter has no pod-template-hash, so nobody made it that is known
+            report.Findings.Where(finding => finding.Rule.Id.Text == "GBN-CLU-001").Select(finding => finding.Location.Path));
+    }
+
+    [Fact]
+    public async Task What_may_be_listed_in_some_namespaces_is_read_there()
+    {
+        var cluster = new SimulatedCluster().Apply(Shop).Apply("""
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: blog}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: hidden, namespace: blog}
+            spec: {containers: [{name: app, image: "nginx:1.29", securityContext: {privileged: true}}]}
+            """);
+        await using var server = await SimulatedApiServer.StartAsync(cluster);
+        server.MayList = (plural, space) => plural is "namespaces" or "nodes" or "clusterroles" || space == "shop";
+        var report = await ScanAsync(server);
+        Assert.Equal("shop/Deployment/web", Assert.Single(report.Findings, finding => finding.Rule.Id.Text == "GBN-CLU-001").Location.Path);
+        var gaps = report.Coverage.Gaps.Where(gap => gap.Kind == GapKind.Unreadable).Select(gap => gap.Reason).ToList();
+        Assert.Contains(gaps, gap => gap.Contains("kinds were not assessed in blog, since they may not be listed there: ", StringComparison.Ordinal) && gap.Contains("deployments", StringComparison.Ordinal));
+        Assert.True(gaps.Count <= 2, string.Join('\n', gaps)); // and one for kinds of the cluster as a whole
+        Assert.DoesNotContain(server.Asked, asked => asked.Contains("/namespaces/blog/", StringComparison.Ordinal)); // not asked for in vain
+    }
+
+    [Fact]
+    public async Task Who_may_not_list_namespaces_sees_that_of_the_context()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        server.MayList = (_, space) => space == "shop";
+        var config = _folder.Write("config", server.Kubeconfig().Replace("user: somebody}", "user: somebody, namespace: shop}", StringComparison.Ordinal));
+        using var source = await LiveCluster.OpenAsync(Assert.IsType<AccessResult.Found>(ClusterPlace.OfFiles([config], null)).Access, null, ClusterSettings.Default, TimeProvider.System, Stop);
+        var report = await ScanAsync(source);
+        Assert.Contains(report.Findings, finding => finding.Location.Path == "shop/Deployment/web");
+        Assert.Contains(report.Coverage.Gaps, gap => gap.Reason.Contains("kinds were not assessed outside of shop, since they may not be listed there: ", StringComparison.Ordinal));
+
+        var file = Path.Combine(_folder.Path, "limited");
+        await using (var output = File.Create(file))
+        {
+            await SnapshotWriter.WriteAsync(source, output, keepsSecretValues: false, DateTimeOffset.UnixEpoch, null, Stop);
+        }
+
+        using var snapshot = SnapshotFile.Open(file);
+        Assert.Equal(report.Coverage.Gaps, (await ScanAsync(snapshot)).Coverage.Gaps);
     }
 
     [Fact]
@@ -326,6 +391,17 @@ public sealed class ClusterScannerTests : IDisposable
         json.Remove("at");
         return json.ToJsonString(new() { WriteIndented = true });
     }
+
+    private static string Pod(string name, string owner, string labels = "", string controller = "web-1") => $$$"""
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: {{{name}}}
+          namespace: shop
+          labels: {app: web{{{labels}}}}
+          ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: {{{controller}}}, {{{owner}}}, controller: true}]
+        spec: {containers: [{name: app, image: "nginx:1.29", securityContext: {privileged: true}}]}
+        """;
 
     private static string Json(ScanReport report)
     {

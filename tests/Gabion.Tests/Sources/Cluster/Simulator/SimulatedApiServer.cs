@@ -48,6 +48,9 @@ internal sealed class SimulatedApiServer : IAsyncDisposable
     /// <summary>Kinds (<c>secrets</c>) that nobody may list.</summary>
     public HashSet<string> Forbidden { get; } = [];
 
+    /// <summary>Whether a kind (<c>secrets</c>) may be listed in a namespace, and in all (null).</summary>
+    public Func<string, string?, bool> MayList { get; set; } = (_, _) => true;
+
     /// <summary>Asked before everything else; true when it has answered.</summary>
     public Func<HttpContext, Task<bool>> Before { get; set; } = _ => Task.FromResult(false);
 
@@ -165,6 +168,7 @@ internal sealed class SimulatedApiServer : IAsyncDisposable
             ["apis", var group, var version] => Resources(context, group, version),
             ["apis", var group] when Cluster.Kinds.Any(kind => kind.Group == group) => WriteAsync(context, Group(group).ToJsonString()),
             ["api", var version, .. var rest] => ObjectsAsync(context, "", version, rest),
+            ["apis", "authorization.k8s.io", "v1", "selfsubjectrulesreviews"] when context.Request.Method == "POST" => RulesAsync(context),
             ["apis", var group, var version, .. var rest] => ObjectsAsync(context, group, version, rest),
             _ => RefuseAsync(context, 404, "NotFound", "the server could not find the requested resource"),
         });
@@ -231,7 +235,7 @@ internal sealed class SimulatedApiServer : IAsyncDisposable
             return RefuseAsync(context, 404, "NotFound", "the server could not find the requested resource");
         }
 
-        if (Forbidden.Contains(plural))
+        if (Forbidden.Contains(plural) || (name is null && !MayList(plural, space)))
         {
             return RefuseAsync(context, 403, "Forbidden", $"{plural} is forbidden: User \"somebody\" cannot list resource \"{plural}\" in API group \"{group}\" at the cluster scope");
         }
@@ -243,6 +247,20 @@ internal sealed class SimulatedApiServer : IAsyncDisposable
             _ when context.Request.Query["watch"] == "true" || context.Request.Query["watch"] == "1" => WatchAsync(context, known, space),
             _ => ListAsync(context, known, space),
         };
+    }
+
+    /// <summary>What may be listed in the namespace that is asked about.</summary>
+    private async Task RulesAsync(HttpContext context)
+    {
+        var review = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
+        var space = (string?)review["spec"]!["namespace"];
+        var rules = Cluster.Kinds.Where(kind => kind.IsNamespaced && !Forbidden.Contains(kind.Plural) && MayList(kind.Plural, space)).Select(kind => new JsonObject
+        {
+            ["verbs"] = new JsonArray("get", "list"), ["apiGroups"] = new JsonArray(kind.Group), ["resources"] = new JsonArray(kind.Plural),
+        });
+        review["status"] = new JsonObject { ["resourceRules"] = new JsonArray([.. rules]), ["nonResourceRules"] = new JsonArray(), ["incomplete"] = false };
+        context.Response.StatusCode = 201;
+        await WriteAsync(context, review.ToJsonString());
     }
 
     private Task GetAsync(HttpContext context, SimulatedKind kind, string? space, string name) => Cluster.Get(kind, space, name) is { } found
