@@ -21,23 +21,31 @@ internal sealed class SchemaShape(List<DefinitionFault> faults)
             return;
         }
 
-        CheckKeywords(schema);
-        CheckType(schema, isRoot: depth == 0);
+        if (CheckKeywords(schema))
+        {
+            CheckType(schema, isRoot: depth == 0);
+        }
+
         CheckParts(schema, depth);
         CheckItself(schema, depth);
     }
 
-    private void CheckKeywords(Field schema)
+    /// <returns>Whether the part stands for itself; one that refers elsewhere needs no type.</returns>
+    private bool CheckKeywords(Field schema)
     {
+        var first = faults.Count;
         foreach (var keyword in Unsupported.Where(keyword => schema[keyword].IsSet))
         {
             Add(schema[keyword], $"'{keyword}' is not supported");
         }
 
+        var isPlain = faults.Count == first;
         if (schema["uniqueItems"].IsTrue)
         {
             Add(schema["uniqueItems"], "uniqueItems cannot be set to true; x-kubernetes-list-type: set says the same");
         }
+
+        return isPlain;
     }
 
     private void CheckType(Field schema, bool isRoot)
@@ -47,7 +55,7 @@ internal sealed class SchemaShape(List<DefinitionFault> faults)
         {
             if (!schema["x-kubernetes-int-or-string"].IsTrue && !schema["x-kubernetes-preserve-unknown-fields"].IsTrue)
             {
-                Add(schema, "type must not be empty");
+                Add(schema["type"], "type must not be empty");
             }
         }
         else if (!Types.Contains(type))
