@@ -13,6 +13,7 @@ internal static class PolicyCommand
         PolicyReplayCommand.Create(),
         PolicyEvalCommand.Create(),
         PolicyCheckCommand.Create(),
+        PolicyCostCommand.Create(),
         PolicyFormatCommand.Create(),
         PolicyTestCommand.Create(),
         PolicyConformanceCommand.Create(),

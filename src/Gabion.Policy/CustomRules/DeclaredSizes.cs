@@ -1,3 +1,4 @@
+using Gabion.Policy.Cel;
 using Gabion.Policy.Cel.Cost;
 
 namespace Gabion.Policy.CustomRules;
@@ -10,7 +11,7 @@ internal sealed class DeclaredSizes(DeclaredType root, IReadOnlyDictionary<Decla
     /// <summary>The types whose sizes were asked for.</summary>
     public HashSet<DeclaredType> Asked { get; } = [];
 
-    public SizeEstimate? SizeAt(FieldPath path)
+    public SizeEstimate? SizeAt(FieldPath path, CelType _)
     {
         var type = root;
         for (var i = 1; i < path.Length; i++)

@@ -4,5 +4,7 @@ namespace Gabion.Policy.Cel.Cost;
 internal interface ISizeHints
 {
     /// <summary>The size of the value at a path that is not empty; null when nothing is known.</summary>
-    SizeEstimate? SizeAt(FieldPath path);
+    /// <param name="path">The path.</param>
+    /// <param name="type">The type of the value, as far as the checker knows it.</param>
+    SizeEstimate? SizeAt(FieldPath path, CelType type);
 }

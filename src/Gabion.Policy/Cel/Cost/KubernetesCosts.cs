@@ -68,7 +68,7 @@ internal static class KubernetesCosts
 
     /// <summary>The size of a part: from the expression, from what is known of its path, or unknown.</summary>
     public static SizeEstimate SizeOf(CostPart part, ISizeHints? hints) =>
-        part.Size ?? (part.Path.Length > 0 ? hints?.SizeAt(part.Path) : null) ?? SizeEstimate.Unknown;
+        part.Size ?? (part.Path.Length > 0 ? hints?.SizeAt(part.Path, part.Type) : null) ?? SizeEstimate.Unknown;
 
     private static CallEstimate Traversal(SizeEstimate size, bool isKept) => new(size.Scale(StandardCosts.PerCharacter), isKept ? size : null);
 

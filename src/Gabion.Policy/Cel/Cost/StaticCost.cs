@@ -264,7 +264,7 @@ internal sealed class StaticCost
         }
 
         var path = PathOf(node);
-        if (path.Length > 0 && _hints?.SizeAt(path) is { } hint)
+        if (path.Length > 0 && _hints?.SizeAt(path, node.Type) is { } hint)
         {
             node.Size = hint;
             return hint;
