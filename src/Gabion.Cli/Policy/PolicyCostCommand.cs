@@ -38,7 +38,7 @@ internal static class PolicyCostCommand
 
     private static int Cost(IReadOnlyList<KubernetesObject> objects, int minor, bool showsAll, bool isJson)
     {
-        var definitions = objects.Where(DefinitionRules.IsDefinition).Select(@object => (Object: @object, Rules: DefinitionRules.Of(@object.Root, minor)))
+        var definitions = objects.Where(DefinitionRules.IsDefinition).Select(@object => (Object: @object, Rules: DefinitionRules.Of(@object.Root, minor, explains: true)))
             .Where(definition => definition.Rules.Rules.Length + definition.Rules.Faults.Length > 0).ToList();
         var policies = objects.Where(@object => @object.Kind is "ValidatingAdmissionPolicy" or "MutatingAdmissionPolicy" && (PolicySet.IsPolicy(@object.Root) || MutatingPolicySet.IsPolicy(@object.Root)))
             .Select(@object => (Object: @object, Costs: AdmissionCosts.Of(new(@object.File.Path, @object.Root), minor))).ToList();

@@ -29,8 +29,8 @@ internal static class PolicyCostOutput
 
         foreach (var (@object, costs) in policies)
         {
-            Heading(output, @object, $"{@object.Kind} {@object.Name}", "Not refused for estimates: an expression is stopped when it has cost 1,000,000.");
-            Rows(output, [.. costs.Select(cost => new Row(cost.Estimate?.Max ?? 0, KubernetesCel.PerExpression, cost.Estimate, 1, $"{cost.At}", Name(cost.Path), cost.Text, ""))], showsAll);
+            Heading(output, @object, $"{@object.Kind} {@object.Name}", $"The API server refuses no policy for an estimate; it stops an expression that{Environment.NewLine}  has cost {Count((ulong)KubernetesCel.PerExpression)}. Estimates hold for values as large as a request can be.");
+            Rows(output, [.. costs.Select(cost => new Row(cost.Estimate?.Max ?? 0, KubernetesCel.PerExpression, cost.Estimate, 1, $"{cost.At}", Name(cost.Path), cost.Text, []))], showsAll);
         }
     }
 
@@ -93,15 +93,16 @@ internal static class PolicyCostOutput
     {
         Heading(
             output, @object, $"CustomResourceDefinition {@object.Name} {version}",
-            $"{Count(total)} of {Count(DefinitionRule.SchemaLimit)} units ({Share(total, DefinitionRule.SchemaLimit)}) for all {rules.Length} expressions; {Count(DefinitionRule.Limit)} for one");
+            $"{Count(total)} of {Count(DefinitionRule.SchemaLimit)} units ({Share(total, DefinitionRule.SchemaLimit)}) for all; {Count(DefinitionRule.Limit)} for one");
         Rows(
             output,
-            [.. rules.Select(rule => new Row(rule.Total, DefinitionRule.Limit, rule.Estimate, rule.Cardinality, $"{rule.At}", rule.IsMessage ? "message" : rule.Data.Length == 0 ? "self" : rule.Data, rule.Text, Driver(rule)))], showsAll);
+            [.. rules.Select(rule => new Row(rule.Total, DefinitionRule.Limit, rule.Estimate, rule.Cardinality, $"{rule.At}", rule.IsMessage ? "message" : rule.Data.Length == 0 ? "self" : rule.Data, rule.Text, [.. rule.Drivers.Take(2).Select(Driver)]))], showsAll);
     }
 
     private static void Heading(TextWriter output, KubernetesObject @object, string what, string limit)
     {
-        output.WriteLine($"{what} ({@object.File.Path})");
+        output.WriteLine(what);
+        output.WriteLine($"  {@object.File.Path}");
         output.WriteLine($"  {limit}");
         output.WriteLine($"  {"SHARE",6}  {"AT",-8} EXPRESSION");
     }
@@ -113,9 +114,9 @@ internal static class PolicyCostOutput
             output.WriteLine(Cut($"  {Share(row.Total, row.Limit),6}  {row.At,-8} {row.Where}: {string.Join(' ', row.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}"));
             var times = row.Cardinality == 1 ? "" : $", {Count(row.Cardinality)} times: {Count(row.Total)}";
             output.WriteLine(Cut($"{"",19}{(row.Estimate is { } estimate ? $"{Count(estimate.Min)} to {Count(estimate.Max)}{times}" : "does not compile")}"));
-            if (row.Driver.Length > 0)
+            foreach (var driver in row.Drivers)
             {
-                output.WriteLine(Cut($"{"",19}{row.Driver}"));
+                output.WriteLine(Cut($"{"",19}by {driver}"));
             }
         }
 
@@ -127,10 +128,8 @@ internal static class PolicyCostOutput
         output.WriteLine();
     }
 
-    private static string Driver(DefinitionRule rule) => string.Join(
-        ", ", rule.Drivers.Take(2).Select(driver => $"{(driver.Data.Length == 0 ? "self" : driver.Data)} {(driver.Bound is { } bound ? $"({driver.Keyword} {Count(bound)})" : $"has no {driver.Keyword}")}")) is { Length: > 0 } names
-            ? $"by {names}"
-            : "";
+    private static string Driver(CostDriver driver) =>
+        $"{(driver.Data.Length == 0 ? "self" : driver.Data)}{(driver.Bound is { } bound ? $" ({driver.Keyword} {Count(bound)})" : $", which has no {driver.Keyword}")}";
 
     private static void Write(Utf8JsonWriter json, DefinitionRule rule)
     {
@@ -178,7 +177,7 @@ internal static class PolicyCostOutput
         }
     }
 
-    /// <summary>The last two parts of a field: <c>validations[0].expression</c>.</summary>
+    /// <summary>The field without what all have: <c>validations[0].expression</c>.</summary>
     private static string Name(string path) => path.StartsWith("spec.", StringComparison.Ordinal) ? path["spec.".Length..] : path;
 
     private static string Share(ulong cost, double limit) => (cost / limit * 100) switch
@@ -196,5 +195,5 @@ internal static class PolicyCostOutput
 
     private static string Cut(string line) => line.Length <= Width ? line : $"{line[..(Width - 1)]}…";
 
-    private sealed record Row(ulong Total, double Limit, CostEstimate? Estimate, ulong Cardinality, string At, string Where, string Text, string Driver);
+    private sealed record Row(ulong Total, double Limit, CostEstimate? Estimate, ulong Cardinality, string At, string Where, string Text, ImmutableArray<string> Drivers);
 }

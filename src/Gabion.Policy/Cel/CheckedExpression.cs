@@ -10,9 +10,21 @@ namespace Gabion.Policy.Cel;
 /// <param name="Check">Null when it was not checked.</param>
 internal sealed record CheckedExpression(Expr? Expression, CheckResult? Check, CelType Type, ImmutableArray<CelFault> Faults)
 {
+    private CostNode? _tree;
+    private bool _hasTree;
+
     /// <summary>Whether it names a variable, also one of a macro.</summary>
     public bool Names(string variable) => Check?.Types.Keys.Any(part => part is NameExpr name && name.Name == variable) == true;
 
-    /// <summary>What it can cost; null when it has faults, or is too large to estimate.</summary>
-    public CostEstimate? Estimate(ISizeHints? hints) => Expression is null || Check is null || Faults.Length > 0 ? null : StaticCost.Of(Expression, Check, hints);
+    /// <summary>What it can cost; null when it has faults, or is too large to estimate. Not for two threads at once.</summary>
+    public CostEstimate? Estimate(ISizeHints? hints)
+    {
+        if (!_hasTree)
+        {
+            _hasTree = true;
+            _tree = Expression is null || Check is null || Faults.Length > 0 ? null : CostTree.Of(Expression, Check);
+        }
+
+        return _tree is null ? null : StaticCost.Of(_tree, hints);
+    }
 }

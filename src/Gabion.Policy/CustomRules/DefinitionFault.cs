@@ -1,12 +1,16 @@
 using Gabion.Formats;
+using Gabion.Formats.Tree;
 
 namespace Gabion.Policy.CustomRules;
 
 /// <summary>Why the API server refuses a CustomResourceDefinition.</summary>
-/// <param name="Path">The field.</param>
+/// <param name="Field">What it refuses.</param>
 /// <param name="At">Its place; that within the expression where it is known.</param>
 /// <param name="Message">One sentence without a full stop.</param>
-public sealed record DefinitionFault(DefinitionFaultKind Kind, string Path, TextPosition At, string Message);
+public sealed record DefinitionFault(DefinitionFaultKind Kind, Field Field, TextPosition At, string Message)
+{
+    public string Path => Field.Path;
+}
 
 /// <summary>The kinds of <see cref="DefinitionFault"/>.</summary>
 public enum DefinitionFaultKind

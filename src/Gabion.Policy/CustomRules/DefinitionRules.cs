@@ -20,9 +20,10 @@ public sealed record DefinitionRules(ImmutableArray<DefinitionRule> Rules, Immut
     /// <summary>Looks at the rules of a definition (<c>apiextensions.k8s.io/v1</c>) as the API server does when it is created.</summary>
     /// <param name="definition">The root of the object.</param>
     /// <param name="kubernetesMinor">The server's version, 36 for 1.36. New expressions may use what the version before it knows.</param>
-    public static DefinitionRules Of(Field definition, int kubernetesMinor)
+    /// <param name="explains">Say of every expression what its estimate comes from; otherwise of those over the limit.</param>
+    public static DefinitionRules Of(Field definition, int kubernetesMinor, bool explains = false)
     {
-        var walk = new DefinitionWalk(kubernetesMinor - 1);
+        var walk = new DefinitionWalk(kubernetesMinor - 1, explains);
         foreach (var version in definition["spec"]["versions"].Items)
         {
             walk.Version(version["name"].Text ?? "", version["schema"]["openAPIV3Schema"]);

@@ -9,7 +9,8 @@ namespace Gabion.Policy.CustomRules;
 
 /// <summary>Goes through the schemas of a definition and compiles the rules that it finds.</summary>
 /// <param name="minor">The version whose libraries expressions may use.</param>
-internal sealed class DefinitionWalk(int minor)
+/// <param name="explains">What each estimate comes from is wanted, not only of those over the limit.</param>
+internal sealed class DefinitionWalk(int minor, bool explains)
 {
     /// <summary>A definition with more is not worth telling in full.</summary>
     private const int MaxFaults = 1000;
@@ -64,7 +65,7 @@ internal sealed class DefinitionWalk(int minor)
 
         foreach (var property in node.Schema["properties"].Entries)
         {
-            isSound &= Visit(node.Property(property.Key));
+            isSound &= Visit(node.Property(property));
         }
 
         if (node.Schema["items"].IsMapping)
@@ -170,8 +171,12 @@ internal sealed class DefinitionWalk(int minor)
             return;
         }
 
-        var drivers = new CostDrivers(read, type, isMessage ? null : node, cardinality);
-        var rule = new DefinitionRule(_version, field.Path, field.Span.Start, node.Data, field.Text ?? "", isMessage, estimate, cardinality, drivers.Of(sizes.Asked));
+        var rule = new DefinitionRule(_version, field.Path, field.Span.Start, node.Data, field.Text ?? "", isMessage, estimate, cardinality, []);
+        if (explains || (rule.Total > DefinitionRule.Limit && Faults.Count < MaxFaults))
+        {
+            rule = rule with { Drivers = new CostDrivers(read, type, isMessage ? null : node, cardinality).Of(sizes.Asked) };
+        }
+
         Rules.Add(rule);
         _total = Saturating.Add(_total, rule.Total);
         if (rule.Total > DefinitionRule.Limit)
@@ -185,7 +190,7 @@ internal sealed class DefinitionWalk(int minor)
     {
         if (Faults.Count < MaxFaults)
         {
-            Faults.Add(new(kind, field.Path, at, message));
+            Faults.Add(new(kind, field, at, message));
         }
     }
 }

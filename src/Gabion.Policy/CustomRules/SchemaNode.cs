@@ -59,7 +59,7 @@ internal sealed class SchemaNode
 
     public static SchemaNode Root(Field schema, DeclaredTypes types) => new(null, null, schema, "", types);
 
-    public SchemaNode Property(string name) => Below(name, Schema["properties"][name], Data.Length == 0 ? name : $"{Data}.{name}", null);
+    public SchemaNode Property(FieldEntry property) => Below(property.Key, property.Value, Data.Length == 0 ? property.Key : $"{Data}.{property.Key}", null);
 
     public SchemaNode Items() => Below(null, Schema["items"], $"{Data}[*]", Schema["x-kubernetes-list-type"].Text == "map" ? null : Schema);
 

@@ -146,5 +146,5 @@ internal sealed class SchemaShape(List<DefinitionFault> faults)
         CheckWithin(part["not"], false, depth + 1);
     }
 
-    private void Add(Field at, string message) => faults.Add(new(DefinitionFaultKind.Schema, at.Path, at.Span.Start, $"the schema is not structural: {message}"));
+    private void Add(Field at, string message) => faults.Add(new(DefinitionFaultKind.Schema, at, at.Span.Start, $"the schema is not structural: {message}"));
 }

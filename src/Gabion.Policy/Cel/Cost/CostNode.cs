@@ -5,7 +5,7 @@ namespace Gabion.Policy.Cel.Cost;
 
 /// <summary>
 /// A part of an expression as cel-go has it after checking: macros are comprehensions, operators are calls, names of overloads are
-/// known. What the estimator learns about a part is kept in it, so a tree is for one estimate.
+/// known. What the estimator learns about a part is kept in it, until it is estimated anew.
 /// </summary>
 internal abstract class CostNode(CelType type)
 {
@@ -16,6 +16,14 @@ internal abstract class CostNode(CelType type)
     public SizeEstimate? Size { get; set; }
 
     public EntrySize? Entries { get; set; }
+
+    /// <summary>Before the part is estimated anew.</summary>
+    public void Forget()
+    {
+        Path = default;
+        Size = null;
+        Entries = null;
+    }
 }
 
 internal sealed class CostLiteral(CelValue value) : CostNode(value.Type)

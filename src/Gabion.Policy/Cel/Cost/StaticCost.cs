@@ -1,4 +1,3 @@
-using Gabion.Policy.Cel.Check;
 using Gabion.Policy.Cel.Syntax;
 
 namespace Gabion.Policy.Cel.Cost;
@@ -20,23 +19,25 @@ internal sealed class StaticCost
 
     private StaticCost(ISizeHints? hints) => _hints = hints;
 
-    /// <summary>Estimates a checked expression.</summary>
-    /// <returns>Null when macros within macros make it too large to estimate.</returns>
-    public static CostEstimate? Of(Expr expression, CheckResult check, ISizeHints? hints) =>
-        CostTree.Of(expression, check) is { } tree ? new StaticCost(hints).Cost(tree) : null;
+    /// <summary>Estimates an expression; its tree can be estimated again with other hints.</summary>
+    public static CostEstimate Of(CostNode tree, ISizeHints? hints) => new StaticCost(hints).Cost(tree);
 
-    private CostEstimate Cost(CostNode node) => node switch
+    private CostEstimate Cost(CostNode node)
     {
-        CostName name => Name(name),
-        CostSelect select => Select(select),
-        CostCall call => Call(call),
-        CostList list => List(list),
-        CostMap map => Map(map),
-        CostStruct made => made.Values.Aggregate(default(CostEstimate), (sum, value) => sum.Add(Cost(value))).Add(MakeStruct),
-        CostLoop loop => Loop(loop),
-        CostBind bind => Bind(bind),
-        _ => default,
-    };
+        node.Forget();
+        return node switch
+        {
+            CostName name => Name(name),
+            CostSelect select => Select(select),
+            CostCall call => Call(call),
+            CostList list => List(list),
+            CostMap map => Map(map),
+            CostStruct made => made.Values.Aggregate(default(CostEstimate), (sum, value) => sum.Add(Cost(value))).Add(MakeStruct),
+            CostLoop loop => Loop(loop),
+            CostBind bind => Bind(bind),
+            _ => default,
+        };
+    }
 
     private CostEstimate Name(CostName name)
     {

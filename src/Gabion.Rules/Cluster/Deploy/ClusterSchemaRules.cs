@@ -22,6 +22,7 @@ internal static class ClusterSchemaRules
             new ApiVersionIsRemoved(faults),
             new ApiVersionIsDeprecated(faults),
             new CustomResourceBreaksSchema(),
+            new DefinitionIsRefused(settings),
         ];
     }
 }
