@@ -25,7 +25,7 @@ public sealed record ImageAttribution(FoundBase? Base, int? BaseLayers, Immutabl
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(bases);
         var image = reading.Image;
-        var found = bases.ByLayers(image.Config) ?? KnownBases.ByProvenance(provenance) ?? KnownBases.ByLabels(image.Manifest, image.Config);
+        var found = bases.ByLayers(image.Config) ?? KnownBases.ByProvenance(provenance, image.Config) ?? KnownBases.ByLabels(image.Manifest, image.Config);
         var layers = found?.Layers;
         var lines = ImmutableSortedDictionary.CreateBuilder<int, InstructionPlace>();
         foreach (var (layer, line) in provenance?.Lines ?? ImmutableSortedDictionary<int, int>.Empty)
@@ -33,7 +33,7 @@ public sealed record ImageAttribution(FoundBase? Base, int? BaseLayers, Immutabl
             lines[layer] = new(provenance!.Dockerfile, line);
         }
 
-        if (Best(reading, layers, dockerfiles) is var (file, steps))
+        if (Best(reading, layers, ProvenanceFile.Read(provenance) is { } own ? [.. dockerfiles, own] : dockerfiles) is var (file, steps))
         {
             foreach (var step in steps)
             {
@@ -75,7 +75,7 @@ public sealed record ImageAttribution(FoundBase? Base, int? BaseLayers, Immutabl
         var most = 0;
         foreach (var file in dockerfiles)
         {
-            var steps = ImageComparison.StepsOf(reading, file, file.FinalStage?.IsFromScratch == true ? 0 : baseLayers);
+            var steps = ImageComparison.StepsOf(reading.Steps, file, file.FinalStage?.IsFromScratch == true ? 0 : baseLayers);
             var same = steps.Count(step => step is { Likeness: Likeness.Same, Step.Layer: not null });
             if (same > most)
             {

@@ -50,19 +50,24 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
     {
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(file);
-        var steps = StepsOf(reading, file, baseLayers);
+        var steps = StepsOf(reading.Steps, file, baseLayers);
         return new(steps, [.. reading.Image.Config is { } config ? SettingsComparison.Run(file, config) : []], [.. Unexplained(reading, steps, context)]) { Doubt = reading.Steps.Doubt };
     }
 
     /// <summary>The instructions beside the image's steps.</summary>
-    internal static ImmutableArray<ComparedStep> StepsOf(ImageReading reading, Dockerfile file, int? baseLayers)
+    internal static ImmutableArray<ComparedStep> StepsOf(BuildSteps made, Dockerfile file, int? baseLayers)
     {
         var expected = Expected(file);
-        var actual = reading.Steps.Steps;
-        var own = baseLayers is { } known
-            ? [.. DockerfileText.Own(reading.Steps, known)]
-            : actual.Skip(Math.Max(0, actual.Length - expected.Count)).ToImmutableArray();
-        return StepAlignment.Align(expected, own, baseLayers is not null ? [] : [.. actual.Take(actual.Length - own.Length)], reading.Steps.Builder == ImageBuilder.Kaniko);
+        var actual = made.Steps;
+        if (baseLayers is { } known)
+        {
+            var (either, own) = DockerfileText.After(made, known);
+            return [.. StepAlignment.Align(expected, [.. either, .. own], [], made.Builder == ImageBuilder.Kaniko)
+                .Where(step => step.Likeness != Likeness.Extra || !either.Contains(step.Step!))];
+        }
+
+        var last = actual.Skip(Math.Max(0, actual.Length - expected.Count)).ToImmutableArray();
+        return StepAlignment.Align(expected, last, [.. actual.Take(actual.Length - last.Length)], made.Builder == ImageBuilder.Kaniko);
     }
 
     /// <summary>The instructions of the final stage and of the stages that it is built on, from the first.</summary>

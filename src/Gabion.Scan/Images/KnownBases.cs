@@ -78,7 +78,7 @@ public sealed class KnownBases(ImmutableArray<KnownBase> bases)
 
     /// <summary>What an image stands on: by its layers when they are known, else by what was said of it, else by a guess.</summary>
     public FoundBase? Of(ImageManifest? manifest, ImageConfig? config, BuildProvenance? provenance) =>
-        ByLayers(config) ?? ByProvenance(provenance) ?? ByLabels(manifest, config) ?? Guess(config);
+        ByLayers(config) ?? ByProvenance(provenance, config) ?? ByLabels(manifest, config) ?? Guess(config);
 
     /// <summary>The image with the most layers of which this one has all.</summary>
     internal FoundBase? ByLayers(ImageConfig? config)
@@ -89,14 +89,26 @@ public sealed class KnownBases(ImmutableArray<KnownBase> bases)
         return longest is null ? null : new(longest.Name, longest.Digest, longest.DiffIds.Length, "it begins with all of that image's layers");
     }
 
-    /// <summary>What the builder wrote beside the image.</summary>
-    internal static FoundBase? ByProvenance(BuildProvenance? provenance) => provenance?.BaseName is not { } name ? null : new(
-        name,
-        provenance.BaseDigest?.ToString(),
-        provenance.BaseLayers,
-        provenance.BaseLayers is null
-            ? "the builder's provenance says so, which nothing confirms; learn that image to check it by its layers"
-            : "the builder's provenance says so, and the layers that it names are the image's first");
+    /// <summary>
+    /// What the builder wrote beside the image. Where the layers that it names are not the image's, because they were compressed
+    /// anew when the image was exported, its Dockerfile tells where the base ends, if it explains every step of the image's history.
+    /// </summary>
+    internal static FoundBase? ByProvenance(BuildProvenance? provenance, ImageConfig? config)
+    {
+        var explained = provenance?.BaseLayers is null ? ProvenanceFile.OwnSteps(provenance, config) : null;
+        if ((provenance?.BaseName ?? (explained is null ? null : ProvenanceFile.Read(provenance)?.FinalStage?.RootImage?.ToString())) is not { } name)
+        {
+            return null;
+        }
+
+        return new(
+            name,
+            provenance!.BaseDigest?.ToString(),
+            provenance.BaseLayers ?? explained?.Min(step => step.Step?.Layer),
+            provenance.BaseLayers is not null ? "the builder's provenance says so, and the layers that it names are the image's first"
+                : explained is not null ? "the builder's provenance says so, and the Dockerfile in it explains every step after that image's"
+                : "the builder's provenance says so, which nothing confirms; learn that image to check it by its layers");
+    }
 
     /// <summary>What the image says of itself.</summary>
     internal static FoundBase? ByLabels(ImageManifest? manifest, ImageConfig? config)

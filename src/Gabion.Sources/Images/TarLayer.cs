@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Gabion.Formats.Archives;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
+using Gabion.Sources.Images.Lazy;
 using Compression = Gabion.Formats.Archives.Compression;
 
 namespace Gabion.Sources.Images;
@@ -97,7 +98,7 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
             using (var archive = new HashingStream(ahead, compression == Compression.None && algorithm is not null ? null : Algorithm(DiffId) ?? HashAlgorithmName.SHA256))
             {
                 ReadEntries(archive, collector, limits, cancellationToken);
-                Drain(archive, collector);
+                LayerTail.Read(archive, Descriptor, collector);
                 bytes = archive.Count;
                 if (compression != Compression.None || algorithm is null)
                 {
@@ -142,23 +143,6 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
         }
 
         collector.End(tar);
-    }
-
-    /// <summary>Reads what follows the archive's end, so that the hash is that of the whole.</summary>
-    private static void Drain(Stream archive, LayerCollector collector)
-    {
-        var buffer = new byte[DrainBytes];
-        long more = 0;
-        int read;
-        while ((read = archive.Read(buffer)) > 0)
-        {
-            more += buffer.AsSpan(0, read).IndexOfAnyExcept((byte)0) >= 0 ? read : 0;
-        }
-
-        if (more > 0)
-        {
-            collector.DataAfterEnd(more);
-        }
     }
 
     private static void DrainRest(Stream blob)

@@ -39,4 +39,35 @@ public sealed class BuildStepsTests
         Assert.All(steps.Steps, step => Assert.Null(step.Layer));
         Assert.Contains("2 steps that made a layer, but the image has 1 layers", steps.Doubt, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_BuildKit_prints_becomes_a_Dockerfile_again()
+    {
+        // The history that BuildKit 0.26 writes; the health check's words are those of the configuration.
+        var image = new MadeImage(MadeLayer.Of("a=1"), MadeLayer.Of("app/"), MadeLayer.Of("app/hello=1"))
+        {
+            Settings = """{"Healthcheck":{"Test":["CMD-SHELL","/app/hello.sh"],"Interval":5000000000},"Cmd":["/app/hello.sh"]}""",
+        };
+        image.History.AddRange([
+            "ADD deb.tar / # buildkit", "- CMD [\"bash\"]", "- ENV APP_HOME=/app", "WORKDIR /app", "RUN /bin/sh -c set -e\necho hello > /app/hello\n # buildkit", "- EXPOSE [8080/tcp]",
+            "- HEALTHCHECK {Test:[CMD-SHELL /app/hello.sh] Interval:5s Timeout:0s StartPeriod:0s StartInterval:0s Retries:0}", "- CMD [\"/app/hello.sh\"]"]);
+        var config = ImageConfig.Read(image.Config, out _)!;
+        Assert.Equal(
+            """
+            FROM debian:12
+            # Settings after the base image's last layer: the last are this image's, the first may be the base's.
+            CMD ["bash"]
+            ENV APP_HOME=/app
+            WORKDIR /app
+            RUN <<EOF
+            set -e
+            echo hello > /app/hello
+            EOF
+            EXPOSE 8080/tcp
+            HEALTHCHECK --interval=5000ms CMD /app/hello.sh
+            CMD ["/app/hello.sh"]
+
+            """.ReplaceLineEndings("\n"),
+            DockerfileText.Write(BuildSteps.Align(config, 3), config, "debian:12", 1));
+    }
 }

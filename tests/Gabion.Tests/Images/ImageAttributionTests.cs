@@ -63,7 +63,19 @@ public sealed class ImageAttributionTests
     public async Task Layers_of_provenance_that_the_image_has_not_are_not_taken()
     {
         var other = Blobs.Select((digest, index) => index == 0 ? "sha256:" + new string('9', 64) : digest).ToArray();
-        Assert.Equal(["1 ?", "2 ?", "3 ?"], Shown(await ReadAsync(), KnownBases.None, await ProvenanceAsync(Statement("v1", other))));
+        const string another = "FROM debian:12\nRUN apt-get install y\nCOPY else /srv/app\nCMD [\"/srv/app\"]\n";
+        Assert.Equal(["1 ?", "2 ?", "3 ?"], Shown(await ReadAsync(), KnownBases.None, await ProvenanceAsync(Statement("v1", other, another))));
+    }
+
+    [Fact]
+    public async Task Where_layers_were_compressed_anew_the_Dockerfile_in_the_provenance_tells()
+    {
+        // BuildKit names its own blobs, and exports others with force-compression.
+        var provenance = await ProvenanceAsync(Statement("v1", [.. Blobs.Select(blob => "sha256:" + new string(blob[^1], 64))]));
+        Assert.Equal(["1 base debian:12", "2 yours Dockerfile:3", "3 yours Dockerfile:4"], Shown(await ReadAsync(), KnownBases.None, provenance));
+        var found = KnownBases.None.Of(null, ImageConfig.Read(Image.Config, out _), provenance);
+        Assert.Equal(("debian:12", 1), (found!.Name, found.Layers));
+        Assert.Equal(3, ProvenanceFile.OwnSteps(provenance, ImageConfig.Read(Image.Config, out _))!.Value.Length);
     }
 
     [Fact]
@@ -133,7 +145,7 @@ public sealed class ImageAttributionTests
     }
 
     /// <summary>What BuildKit writes with mode=max, shortened: step0 fetches the base, step1 runs, step2 copies.</summary>
-    private static string Statement(string version, string[] blobs)
+    private static string Statement(string version, string[] blobs, string source = Source)
     {
         string Chain(int count) => "[[" + string.Join(',', blobs.Take(count).Select(blob => $$"""{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"{{blob}}","size":1}""")) + "]]";
         var steps = """
@@ -144,7 +156,7 @@ public sealed class ImageAttributionTests
             {"source":{"locations":{"step0":{"locations":[{"ranges":[{"start":{"line":1},"end":{"line":1}}]}]},
                "step1":{"locations":[{"ranges":[{"start":{"line":3},"end":{"line":3}}]}]},
                "step2":{"locations":[{"ranges":[{"start":{"line":4},"end":{"line":5}}]}]}},
-              "infos":[{"filename":"Dockerfile","language":"Dockerfile","data":"{{{Convert.ToBase64String(Encoding.UTF8.GetBytes(Source))}}}"}]},
+              "infos":[{"filename":"Dockerfile","language":"Dockerfile","data":"{{{Convert.ToBase64String(Encoding.UTF8.GetBytes(source))}}}"}]},
              "layers":{"step0:0":{{{Chain(1)}}},"step1:0":{{{Chain(2)}}},"step2:0":{{{Chain(3)}}}}}
             """;
         var predicate = version == "v1"

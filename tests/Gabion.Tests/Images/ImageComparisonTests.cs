@@ -165,6 +165,17 @@ public sealed class ImageComparisonTests
         Assert.Equal(expected, string.Join("; ", Told(comparison)));
     }
 
+    [Fact]
+    public async Task Settings_before_the_first_layer_are_the_image_s_own_on_a_known_base()
+    {
+        const string dockerfile = "FROM debian:12\nLABEL a=b\nENV C=d\nWORKDIR /app\nUSER 1000\nCMD [\"/app/run\"]\n";
+        string[] history = ["ADD rootfs.tar / # buildkit", "-CMD [\"bash\"]", "-LABEL a=b", "-ENV C=d", "WORKDIR /app", "-USER 1000", "-CMD [\"/app/run\"]"];
+        const string settings = """{"User":"1000","Env":["C=d"],"Cmd":["/app/run"],"WorkingDir":"/app","Labels":{"a":"b"}}""";
+        Assert.Equal([], Told(await CompareAsync("buildkit", [["etc/x=1"], ["app/"]], settings, history, dockerfile, baseLayers: 1)));
+        var told = Told(await CompareAsync("buildkit", [["etc/x=1"], ["app/"]], settings, history, dockerfile.Replace("ENV C=d", "ENV C=e", StringComparison.Ordinal), baseLayers: 1));
+        Assert.Contains(told, text => text.StartsWith("Differs ENV C=e", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("app/secret.env", true)]
     [InlineData("app/keep.env", false)]
@@ -178,7 +189,7 @@ public sealed class ImageComparisonTests
     private static IEnumerable<string> Told(ImageComparison comparison) =>
         comparison.Steps.Where(step => step.Likeness != Likeness.Same).Select(step => $"{step.Likeness} {step.Instruction ?? step.Step!.Instruction}: {step.Reason}").Concat(comparison.Settings).Concat(comparison.Files);
 
-    private static async Task<ImageComparison> CompareAsync(string builder, string[][] layers, string? settings = null, string[]? history = null, string? file = null)
+    private static async Task<ImageComparison> CompareAsync(string builder, string[][] layers, string? settings = null, string[]? history = null, string? file = null, int baseLayers = 0)
     {
         var image = new MadeImage([.. layers.Select(MadeLayer.Of)]) { Settings = settings ?? Settings, Author = builder == "kaniko" ? "kaniko" : null };
         image.History.AddRange(history ?? Histories[builder]);
@@ -186,6 +197,6 @@ public sealed class ImageComparisonTests
         var opened = Assert.IsType<ImageResult.Opened>(await source!.OpenAsync(ImageChoice.Only, TestContext.Current.CancellationToken));
         var reading = await ImageReading.ReadAsync(opened.Image, _ => NoContent.Instance, LayerLimits.Default with { HashesFiles = true }, 2, TestContext.Current.CancellationToken);
         var dockerfile = new DockerfileReader().Read(new SourceFile("Dockerfile"), Encoding.UTF8.GetBytes(file ?? File)).Facts.OfType<Dockerfile>().Single();
-        return ImageComparison.Create(reading, dockerfile, 0, path => Context.TryGetValue(path, out var text) ? Digest.OfSha256(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null);
+        return ImageComparison.Create(reading, dockerfile, baseLayers, path => Context.TryGetValue(path, out var text) ? Digest.OfSha256(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null);
     }
 }

@@ -92,6 +92,38 @@ public sealed class LazyLayerTests
         Assert.Contains(reading.Layers[0].Gaps, gap => gap.Reason.Contains("table of contents was not used", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    public async Task Layers_of_real_programs_are_read_whole_and_in_parts(bool isZstandard, bool isLazy)
+    {
+        Assert.SkipUnless(!isZstandard || ZstandardStream.IsAvailable, "libzstd is not installed");
+        var (_, reading, _) = await ReadAsync(isZstandard ? RealLayers.Chunked : RealLayers.Stargz, RealLayers.Annotations(isZstandard), isLazy);
+        Assert.Equal(isZstandard ? ["app 0", "app/hello.sh 18"] : ["app 0", "app/package-lock.json 250"], Entries(reading));
+        Assert.Empty(reading.Layers[0].Faults);
+        Assert.DoesNotContain(reading.Layers[0].Gaps, gap => !gap.Reason.Contains("was not checked", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_table_of_contents_after_the_archive_must_be_the_one_that_the_manifest_names()
+    {
+        var annotations = RealLayers.Annotations(isZstandard: false);
+        annotations["containerd.io/snapshot/stargz/toc.digest"] = "sha256:" + new string('0', 64);
+        var (_, reading, _) = await ReadAsync(RealLayers.Stargz, annotations, isLazy: false);
+        Assert.Equal(LayerFaultKind.DataAfterEnd, Assert.Single(reading.Layers[0].Faults).Kind);
+        Assert.Empty((await ReadAsync(RealLayers.Stargz, [], isLazy: false)).Reading.Layers[0].Faults);
+    }
+
+    [Fact]
+    public async Task Nothing_hides_behind_a_table_of_contents()
+    {
+        byte[] layer = [.. RealLayers.Stargz, .. MadeLayer.Gzip(MadeLayer.Of("hidden=x"))];
+        var (_, reading, _) = await ReadAsync(layer, RealLayers.Annotations(isZstandard: false), isLazy: false);
+        Assert.Equal(LayerFaultKind.DataAfterEnd, Assert.Single(reading.Layers[0].Faults).Kind);
+    }
+
     private static List<string> Entries(ImageReading reading) =>
         [.. reading.Layers[0].Content.Entries.Select(entry => $"{entry.Path} {entry.Size}").Order(StringComparer.Ordinal)];
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -27,7 +28,13 @@ public static class DockerfileText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"FROM {(baseName is null || baseLayers == 0 ? "scratch" : baseName)}\n");
-        foreach (var step in Own(steps, baseLayers))
+        var (either, own) = After(steps, baseLayers);
+        if (!either.IsEmpty)
+        {
+            text.Append("# Settings after the base image's last layer: the last are this image's, the first may be the base's.\n");
+        }
+
+        foreach (var step in either.Concat(own))
         {
             text.Append(Line(step, config)).Append('\n');
         }
@@ -35,11 +42,21 @@ public static class DockerfileText
         return text.ToString();
     }
 
-    /// <summary>The steps after those of a base with that many layers; the base's last settings stay with it.</summary>
-    public static IEnumerable<BuildStep> Own(BuildSteps steps, int baseLayers)
+    /// <summary>
+    /// The steps after the last layer of a base with that many: first settings of which it is not known whether they are the base's
+    /// last or the image's first, then the image's own from its first layer on.
+    /// </summary>
+    public static (ImmutableArray<BuildStep> Either, ImmutableArray<BuildStep> Own) After(BuildSteps steps, int baseLayers)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        return baseLayers == 0 ? steps.Steps : steps.Steps.SkipWhile(step => step.Layer is null || step.Layer < baseLayers);
+        if (baseLayers == 0)
+        {
+            return ([], steps.Steps);
+        }
+
+        var after = steps.Steps.Reverse().TakeWhile(step => step.Layer is null || step.Layer >= baseLayers).Reverse().ToList();
+        var settings = after.TakeWhile(step => step.Layer is null).Count();
+        return ([.. after.Take(settings)], [.. after.Skip(settings)]);
     }
 
     /// <summary>One step as an instruction.</summary>
@@ -52,7 +69,7 @@ public static class DockerfileText
         return keyword switch
         {
             null => $"# {OneLine(step.Instruction.Length > 0 ? step.Instruction : step.Entry.Comment)}",
-            "RUN" => $"RUN {rest.ReplaceLineEndings("\n")}",
+            "RUN" => $"RUN {Script(rest)}",
             "CMD" or "ENTRYPOINT" or "SHELL" or "VOLUME" => $"{keyword} {List(rest)}",
             "EXPOSE" => $"EXPOSE {Ports(rest)}",
             "HEALTHCHECK" => Health(rest, config),
@@ -61,6 +78,24 @@ public static class DockerfileText
                 $"# the history names the files by checksum only: {rest[..at]}\n{keyword} . {rest[(at + 4)..].Trim()}",
             _ => $"{keyword} {OneLine(rest)}",
         };
+    }
+
+    /// <summary>A script of several lines can only have been given as a here-document: in a command, lines are joined.</summary>
+    private static string Script(string text)
+    {
+        var script = text.ReplaceLineEndings("\n");
+        if (!script.Contains('\n', StringComparison.Ordinal))
+        {
+            return script;
+        }
+
+        var end = "EOF";
+        while (script.Split('\n').Contains(end, StringComparer.Ordinal))
+        {
+            end += "_";
+        }
+
+        return $"<<{end}\n{script}\n{end}";
     }
 
     private static bool IsChecksum(string text) =>
@@ -113,7 +148,7 @@ public static class DockerfileText
 
     private static string Health(string text, ImageConfig config)
     {
-        if (!text.StartsWith("&{", StringComparison.Ordinal))
+        if (!text.StartsWith("&{", StringComparison.Ordinal) && !text.StartsWith("{Test:", StringComparison.Ordinal))
         {
             return $"HEALTHCHECK {OneLine(text)}";
         }

@@ -63,7 +63,7 @@ internal sealed class LazyLayer : SourceLayer
         var collector = new LayerCollector(Name, visitor, limits);
         try
         {
-            foreach (var file in files.Where(file => file.Entry.Path is not (".prefetch.landmark" or ".no.prefetch.landmark" or "stargz.index.json")))
+            foreach (var file in files.Where(file => file.Entry.Path is not (".prefetch.landmark" or ".no.prefetch.landmark" or TableOfContents.FileName)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Add(file, chunks, collector);

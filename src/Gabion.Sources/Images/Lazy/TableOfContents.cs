@@ -22,6 +22,9 @@ internal sealed record TocFile(TarEntry Entry, ImmutableArray<TocChunk> Chunks);
 /// </summary>
 internal static class TableOfContents
 {
+    /// <summary>The one file of the archive in which eStargz keeps it.</summary>
+    public const string FileName = "stargz.index.json";
+
     /// <summary>The entries in order; null with the reason when something in it makes no sense: then none of it is believed.</summary>
     /// <param name="end">Where the bytes of files end in the blob.</param>
     public static List<TocFile>? Read(ReadOnlyMemory<byte> json, long end, int maxEntries, out string? reason)

@@ -15,7 +15,8 @@ namespace Gabion.Sources.Images.Lazy;
 /// <param name="Position">For zstd:chunked: offset, length and uncompressed length; null for eStargz, whose footer tells.</param>
 internal sealed record TocPlace(Digest Digest, (long Offset, int Length, int Uncompressed)? Position)
 {
-    private const string StargzDigest = "containerd.io/snapshot/stargz/toc.digest";
+    /// <summary>The annotation of an eStargz layer that names the digest of its table of contents.</summary>
+    public const string StargzDigest = "containerd.io/snapshot/stargz/toc.digest";
     private const int FooterBytes = 51;
     private const int MaxBytes = 64 * 1024 * 1024;
 
@@ -83,7 +84,7 @@ internal sealed record TocPlace(Digest Digest, (long Offset, int Length, int Unc
 
         var packed = await blobs.ReadRangeAsync(layer, offset, (int)(layer.Size - FooterBytes - offset), cancellationToken).ConfigureAwait(false);
         using var tar = new TarReader(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress), TarLimits.Default);
-        if (tar.Next() is not { Path: "stargz.index.json", Size: > 0 and <= MaxBytes } entry)
+        if (tar.Next() is not { Path: TableOfContents.FileName, Size: > 0 and <= MaxBytes } entry)
         {
             return (null, 0, "it is not where the footer says");
         }
