@@ -68,6 +68,11 @@ public sealed class ImageAttributionTests
     }
 
     [Fact]
+    public async Task Provenance_of_an_image_without_a_name_names_no_subject() => Assert.Equal(
+        ["1 base docker.io/library/debian:12", "2 yours Dockerfile:3", "3 yours Dockerfile:4"],
+        Shown(await ReadAsync(), KnownBases.None, await ProvenanceAsync(Statement("v1", Blobs).Replace("""[{"name":"x","digest":{"sha256":"SUBJECT"}}]""", "[]", StringComparison.Ordinal))));
+
+    [Fact]
     public async Task Where_layers_were_compressed_anew_the_Dockerfile_in_the_provenance_tells()
     {
         // BuildKit names its own blobs, and exports others with force-compression.

@@ -33,7 +33,10 @@ public sealed record BuildProvenance
     /// <summary>The line of the Dockerfile that made a layer, by the layer's index from 0.</summary>
     public ImmutableSortedDictionary<int, int> Lines { get; private init; } = ImmutableSortedDictionary<int, int>.Empty;
 
-    /// <summary>Reads a statement about an image; null when it is none, or about another image.</summary>
+    /// <summary>
+    /// Reads a statement that an index gives for an image; null when it is none, or about another image. BuildKit names no subject
+    /// when the image had no name when it was built.
+    /// </summary>
     /// <param name="image">The digest of the image's manifest.</param>
     /// <param name="layers">The digests of its layers' blobs, from the lowest up.</param>
     public static BuildProvenance? Read(ReadOnlySpan<byte> statement, Digest image, ImmutableArray<Digest> layers)
@@ -41,7 +44,7 @@ public sealed record BuildProvenance
         ArgumentNullException.ThrowIfNull(image);
         if (ManifestJson.Root(statement, out _) is not { } root
             || root["predicateType"].Text?.StartsWith(PredicateTypePrefix, StringComparison.Ordinal) != true
-            || !root["subject"].Items.Any(subject => subject["digest"][image.Algorithm].Text == image.Hex))
+            || (root["subject"].Items.Any() && !root["subject"].Items.Any(subject => subject["digest"][image.Algorithm].Text == image.Hex)))
         {
             return null;
         }
