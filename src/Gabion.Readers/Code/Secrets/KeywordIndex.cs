@@ -38,7 +38,7 @@ internal sealed class KeywordIndex
             var product = Product(MemoryMarshal.Read<uint>(bytes.AsSpan(offset)) | Lower);
             _filter[product >> (32 - HashBits + 5)] |= 1u << (int)(product >> (32 - HashBits));
             ref var head = ref _heads[product >> (32 - HeadBits)];
-            entries.Add(new(bytes, ignoresCase, offset, head));
+            entries.Add(new(bytes, ignoresCase, offset, MemoryMarshal.Read<uint>(bytes.AsSpan(offset)) | Lower, head));
             head = (ushort)entries.Count;
         }
 
@@ -82,11 +82,12 @@ internal sealed class KeywordIndex
     public void Confirm(ReadOnlySpan<byte> text, int at, List<(int Keyword, int Start)> into)
     {
         into.Clear();
-        for (int next = _heads[Product(MemoryMarshal.Read<uint>(text[at..]) | Lower) >> (32 - HeadBits)]; next != 0; next = _entries[next - 1].Next)
+        var rarest = MemoryMarshal.Read<uint>(text[at..]) | Lower;
+        for (int next = _heads[Product(rarest) >> (32 - HeadBits)]; next != 0; next = _entries.ItemRef(next - 1).Next)
         {
-            var entry = _entries[next - 1];
+            ref readonly var entry = ref _entries.ItemRef(next - 1);
             var start = at - entry.Offset;
-            if (start >= 0 && start + entry.Bytes.Length <= text.Length && entry.IsAt(text.Slice(start, entry.Bytes.Length)))
+            if (entry.Rarest == rarest && start >= 0 && start + entry.Bytes.Length <= text.Length && entry.IsAt(text.Slice(start, entry.Bytes.Length)))
             {
                 into.Add((next - 1, start));
             }
@@ -106,7 +107,7 @@ internal sealed class KeywordIndex
         return Unsafe.Add(ref filter, (nint)(product >> (32 - HashBits + 5))) >> (int)(product >> (32 - HashBits));
     }
 
-    private sealed record Entry(byte[] Bytes, bool IgnoresCase, int Offset, int Next)
+    private readonly record struct Entry(byte[] Bytes, bool IgnoresCase, int Offset, uint Rarest, int Next)
     {
         public bool IsAt(ReadOnlySpan<byte> text) =>
             IgnoresCase ? System.Text.Ascii.EqualsIgnoreCase(text, Bytes) : text.SequenceEqual(Bytes);
