@@ -111,7 +111,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             ReadResult read;
             try
             {
-                read = LiveObjectReader.ReadWithCertificates(item.ToString(), Encoding.UTF8.GetString(StoredForm.Judged(item).Json.Span));
+                read = LiveObjectReader.ReadWithCertificates(item.ToString(), Encoding.UTF8.GetString(StoredForm.Judged(item, keepsVersions: true).Json.Span));
             }
             catch (InvalidDataException error)
             {
@@ -122,7 +122,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             gaps.AddRange(read.Gaps);
             if (read.Facts.OfType<KubernetesObject>().FirstOrDefault() is { } @object)
             {
-                var managed = owners.Note(@object, read.Facts.OfType<Workload>());
+                var managed = owners.Note(@object, item.Uid, read.Facts.OfType<Workload>());
                 images.Note(@object, read.Facts.OfType<Workload>(), managed?.Root);
                 if (managed is null || (keepsExamples && managed.IsExample))
                 {

@@ -39,7 +39,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     {
         var read = new ReadObject?[items.Count];
         Parallel.For(0, items.Count, parallel, i => read[i] = Read(items[i]));
-        var managed = read.Select(one => one is null || one.Object is null ? null : _owners.Note(one.Object, one.Workloads)).ToList();
+        var managed = read.Select((one, i) => one is null || one.Object is null ? null : _owners.Note(one.Object, items[i].Uid, one.Workloads)).ToList();
         Parallel.For(0, items.Count, parallel, i =>
         {
             if (read[i] is { } one)
@@ -140,7 +140,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
         ApiObject judged;
         try
         {
-            judged = StoredForm.Judged(item);
+            judged = StoredForm.Judged(item, keepsVersions: !options.Policies.IsEmpty);
         }
         catch (InvalidDataException error)
         {
@@ -245,9 +245,14 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
 
     /// <summary>What rules across objects need: of configuration the keys, not the values, so that a large cluster takes little memory.</summary>
     private ImmutableArray<Fact> Kept(ReadObject read, KubernetesObject @object) =>
-        read.Judged.Kind is { Group: "", Kind: "ConfigMap" or "Secret" } && options.Policies.IsEmpty
+        options.Policies.IsEmpty && IsLookedAtAlone(read.Judged.Kind) ? []
+        : read.Judged.Kind is { Group: "", Kind: "ConfigMap" or "Secret" } && options.Policies.IsEmpty
             ? [.. LiveObjectReader.Read(read.Result.Path, Encoding.UTF8.GetString(StoredForm.KeysOnly(read.Judged).Json.Span)).Facts, .. Own(read, @object)]
             : [@object, .. read.Workloads, .. Own(read, @object)];
+
+    /// <summary>What controllers write for themselves by the thousand: no rule holds it against other objects.</summary>
+    private static bool IsLookedAtAlone(ApiKind kind) =>
+        kind is { Group: "discovery.k8s.io", Kind: "EndpointSlice" } or { Group: "", Kind: "Endpoints" } or { Group: "apps", Kind: "ControllerRevision" };
 
     /// <summary>The certificates of an object; of the cluster's own authority, which a controller copies into every namespace, one copy.</summary>
     private static ImmutableArray<Fact> Own(ReadObject read, KubernetesObject @object) =>

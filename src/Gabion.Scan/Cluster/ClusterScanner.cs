@@ -90,6 +90,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         var rank = 0;
         var done = 0;
         var underWay = Task.CompletedTask;
+        var heap = new HeapBound();
         await foreach (var item in source.ReadAsync(KindChoice.All, gaps.Add, cancellationToken).ConfigureAwait(false))
         {
             // What owns others is done before what is owned is begun.
@@ -101,6 +102,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
                 batch = new(BatchSize);
                 underWay = Task.Run(() => objects.Put(ready, parallel), cancellationToken);
                 options.Progress?.Invoke(done += ready.Count);
+                heap.Hold();
             }
 
             batch.Add(item);
@@ -108,6 +110,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
 
         await underWay.ConfigureAwait(false);
         objects.Put(batch, parallel);
+        heap.Hold();
     }
 
     private async Task<List<FileResult>> ImagesAsync(ClusterObjects objects, ScanOptions options, RuleRunner runner, CancellationToken cancellationToken)

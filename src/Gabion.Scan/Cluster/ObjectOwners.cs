@@ -26,10 +26,11 @@ internal sealed class ObjectOwners
     private readonly HashSet<(string Root, string What)> _told = [];
 
     /// <summary>Null for what nothing else makes.</summary>
-    public ManagedObject? Note(KubernetesObject @object, IEnumerable<Workload> workloads)
+    /// <param name="uid">The object's own; empty when it has none.</param>
+    public ManagedObject? Note(KubernetesObject @object, string uid, IEnumerable<Workload> workloads)
     {
         var names = workloads.SelectMany(workload => workload.Pod.Containers).Select(container => container.Field["name"].Text ?? "").ToImmutableHashSet(StringComparer.Ordinal);
-        if (names.IsEmpty || @object.Metadata["uid"].Text is not { Length: > 0 } uid)
+        if (names.IsEmpty || uid.Length == 0)
         {
             return null;
         }

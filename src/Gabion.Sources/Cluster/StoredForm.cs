@@ -22,20 +22,24 @@ public static class StoredForm
     private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 512 };
     private static readonly JsonWriterOptions WriteOptions = new() { SkipValidation = true, MaxDepth = 600, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What the API server keeps of an object's history.</summary>
+    private static readonly string[] Versions = ["uid", "resourceVersion", "generation", "creationTimestamp", "selfLink"];
+
     /// <summary>Members of a Secret that hold nothing secret: certificates are shown to everybody.</summary>
     private static readonly string[] PublicKeys = ["ca.crt", "tls.crt", "namespace", "service-ca.crt"];
 
     /// <summary>Without managed fields and the copy that kubectl keeps of what was applied; values of Secrets give way to their lengths.</summary>
     /// <param name="keepsSecretValues">True only where the user asks for it.</param>
     /// <exception cref="InvalidDataException">It holds text that is none.</exception>
-    public static ApiObject Of(ApiObject @object, bool keepsSecretValues) => Rewrite(@object, keepsSecretValues, dropsStatus: false);
+    public static ApiObject Of(ApiObject @object, bool keepsSecretValues) => Rewrite(@object, keepsSecretValues, dropsStatus: false, dropsVersions: false);
 
     /// <summary>What rules look at: also without status, of which only that of a pod, a node or a certificate request tells more than its specification.</summary>
+    /// <param name="keepsVersions">False: also without uid, resourceVersion, generation and creation time, which only policies of users ask for.</param>
     /// <exception cref="InvalidDataException">It holds text that is none.</exception>
-    public static ApiObject Judged(ApiObject @object)
+    public static ApiObject Judged(ApiObject @object, bool keepsVersions)
     {
         ArgumentNullException.ThrowIfNull(@object);
-        return Rewrite(@object, keepsSecretValues: false, dropsStatus: @object.Kind is not ({ Group: "", Kind: "Pod" or "Node" } or { Group: "certificates.k8s.io", Kind: "CertificateSigningRequest" }));
+        return Rewrite(@object, keepsSecretValues: false, dropsStatus: @object.Kind is not ({ Group: "", Kind: "Pod" or "Node" } or { Group: "certificates.k8s.io", Kind: "CertificateSigningRequest" }), !keepsVersions);
     }
 
     /// <summary>A ConfigMap or Secret with the keys of its data and no values.</summary>
@@ -78,12 +82,12 @@ public static class StoredForm
         return new(GapKind.Invalid, @object.ToString(), null, $"The object was not assessed: {error.Message}.");
     }
 
-    private static ApiObject Rewrite(ApiObject @object, bool keepsSecretValues, bool dropsStatus)
+    private static ApiObject Rewrite(ApiObject @object, bool keepsSecretValues, bool dropsStatus, bool dropsVersions)
     {
         ArgumentNullException.ThrowIfNull(@object);
         try
         {
-            return Written(@object, keepsSecretValues, dropsStatus);
+            return Written(@object, keepsSecretValues, dropsStatus, dropsVersions);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -91,7 +95,7 @@ public static class StoredForm
         }
     }
 
-    private static ApiObject Written(ApiObject @object, bool keepsSecretValues, bool dropsStatus)
+    private static ApiObject Written(ApiObject @object, bool keepsSecretValues, bool dropsStatus, bool dropsVersions)
     {
         using var document = JsonDocument.Parse(@object.Json, ReadOptions);
         var isSecret = !keepsSecretValues && @object.Kind is { Group: "", Kind: "Secret" };
@@ -109,7 +113,7 @@ public static class StoredForm
 
                 if (member.NameEquals("metadata"u8) && member.Value.ValueKind == JsonValueKind.Object)
                 {
-                    WriteMetadata(json, member.Value, secrets);
+                    WriteMetadata(json, member.Value, secrets, dropsVersions);
                 }
                 else if (isSecret && (member.NameEquals("data"u8) || member.NameEquals("stringData"u8)) && member.Value.ValueKind == JsonValueKind.Object)
                 {
@@ -127,12 +131,12 @@ public static class StoredForm
         return ApiObject.Of(@object.Kind, output.WrittenSpan);
     }
 
-    private static void WriteMetadata(Utf8JsonWriter json, JsonElement metadata, HashSet<string> secrets)
+    private static void WriteMetadata(Utf8JsonWriter json, JsonElement metadata, HashSet<string> secrets, bool dropsVersions)
     {
         json.WriteStartObject("metadata"u8);
         foreach (var member in metadata.EnumerateObject())
         {
-            if (member.NameEquals("managedFields"u8))
+            if (member.NameEquals("managedFields"u8) || (dropsVersions && Versions.Contains(member.Name)))
             {
                 continue;
             }

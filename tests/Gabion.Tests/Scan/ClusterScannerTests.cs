@@ -154,6 +154,27 @@ public sealed class ClusterScannerTests : IDisposable
             report.Findings.Where(finding => finding.Rule.Id.Text == "GBN-CLU-001").Select(finding => finding.Location.Path));
     }
 
+    [Theory]
+    [InlineData(false, """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","ownerReferences":[{"uid":"2"}]},"spec":{}}""")]
+    [InlineData(true, """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","uid":"1","resourceVersion":"7","creationTimestamp":"2026-01-01T00:00:00Z","ownerReferences":[{"uid":"2"}]},"spec":{}}""")]
+    public async Task History_is_kept_only_for_who_asks(bool keepsVersions, string judged)
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster());
+        server.Before = async context =>
+        {
+            var isPods = context.Request.Path.Value == "/api/v1/pods";
+            if (isPods)
+            {
+                await SimulatedApiServer.WriteAsync(context, """{"kind":"PodList","apiVersion":"v1","metadata":{},"items":[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","uid":"1","resourceVersion":"7","creationTimestamp":"2026-01-01T00:00:00Z","ownerReferences":[{"uid":"2"}],"managedFields":[{}]},"spec":{}}]}""");
+            }
+
+            return isPods;
+        };
+        using var source = await LiveCluster.OpenAsync(Access(server), null, ClusterSettings.Default, TimeProvider.System, Stop);
+        var pod = await source.ReadAsync(KindChoice.Of("pods"), _ => { }, Stop).SingleAsync(Stop);
+        Assert.Equal(judged, System.Text.Encoding.UTF8.GetString(StoredForm.Judged(pod, keepsVersions).Json.Span));
+    }
+
     [Fact]
     public async Task What_may_be_listed_in_some_namespaces_is_read_there()
     {
