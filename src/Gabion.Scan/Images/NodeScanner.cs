@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using Gabion.Formats;
 using Gabion.Model;
+using Gabion.Model.Cluster.Components;
 using Gabion.Model.Code;
 using Gabion.Model.Container.Images;
 using Gabion.Model.Packages;
@@ -24,6 +26,12 @@ namespace Gabion.Scan.Images;
 /// </summary>
 public sealed class NodeScanner(TimeProvider clock, string toolVersion)
 {
+    private const int MaxNamedFile = 4 * 1024 * 1024;
+
+    /// <summary>Flags that name a file with settings of the component, in the forms that are read here.</summary>
+    private static readonly FrozenSet<string> FileFlags = FrozenSet.ToFrozenSet(
+        ["config", "config-file", "audit-policy-file", "encryption-provider-config", "admission-control-config-file", "authentication-config", "authorization-config"], StringComparer.Ordinal);
+
     private static readonly LayerLimits Limits = LayerLimits.Default with { MaxEntries = 2_000_000 };
 
     public async Task<ScanResult> ScanAsync(NodeRoot node, bool wantsImages, ScanOptions options, CancellationToken cancellationToken)
@@ -60,10 +68,12 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
             ledger.Add(result);
         }
 
+        var known = inspected.SelectMany(file => file.Result.Facts).Select(fact => fact.File.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var (path, content) in node.Processes().Where(process => NodeReaderList.Processes.Accepts(process.Path)))
         {
             var result = new FileResult(path);
             var read = NodeReaderList.Processes.Read(new(path), content);
+            ReadNamed(node, path, read, known, settings, runner, ledger);
             var (now, later) = ObjectSets.Part(read.Facts);
             settings.AddRange(later);
             Scanner.CheckFacts(new(now, read.Gaps), runner, result);
@@ -130,6 +140,33 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
     }
 
     /// <summary>Names of users by number, as the node's accounts have them; the number 0 is root's everywhere.</summary>
+    /// <summary>The configuration files that a process names on its command line, wherever they lie; those in the usual places were read before.</summary>
+    private static void ReadNamed(NodeRoot node, string process, ReadResult read, HashSet<string> known, List<ComponentSettings> settings, RuleRunner runner, Ledger ledger)
+    {
+        foreach (var setting in read.Facts.OfType<ComponentSettings>().SelectMany(component => component.Written).Where(setting => FileFlags.Contains(setting.Name) && setting.Value.Length > 0))
+        {
+            if (node.FileOf(process, setting.Value, MaxNamedFile) is not { } file)
+            {
+                var missing = new FileResult(process);
+                missing.Gaps.Add(new(GapKind.Unreadable, process, null, $"The file that --{setting.Name} names could not be read, so what it sets was not assessed: {setting.Value}.", "Scan as root, while the process runs."));
+                ledger.Add(missing);
+                continue;
+            }
+
+            if (!known.Add(file.Path))
+            {
+                continue;
+            }
+
+            var result = new FileResult(file.Path) { IsRead = true };
+            var named = NodeReaderList.Named.Read(new(file.Path), file.Content);
+            var (now, later) = ObjectSets.Part(named.Facts);
+            settings.AddRange(later);
+            Scanner.CheckFacts(new(now, named.Gaps), runner, result);
+            ledger.Add(result);
+        }
+    }
+
     private static Dictionary<long, string> NamesOf(ImmutableArray<InspectedFile> files)
     {
         var names = new Dictionary<long, string> { [0] = "root" };

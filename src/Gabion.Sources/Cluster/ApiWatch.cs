@@ -112,6 +112,7 @@ internal sealed class ApiWatch(ApiConnection connection, ApiKind kind, string? s
         {
             using var session = new Session(connection, Path);
             var trouble = await session.TryOpenAsync(version, cancellationToken).ConfigureAwait(false);
+            var isOpen = trouble is null;
             if (trouble is null)
             {
                 if (failures > 1)
@@ -143,7 +144,8 @@ internal sealed class ApiWatch(ApiConnection connection, ApiKind kind, string? s
                 continue; // its time was over
             }
 
-            if (trouble.Code is 401 or 403 or 404)
+            // A watch that was open and ends so may be taken up with other credentials; opening it tells whether it may.
+            if (trouble.Code is 401 or 403 or 404 && !(isOpen && trouble.Code == 401))
             {
                 throw trouble;
             }

@@ -10,6 +10,8 @@ public sealed class LiveCluster : ObjectSource
     private readonly ClusterClient _client;
     private readonly ApiKinds _kinds;
     private readonly NamespaceRights _rights;
+    private bool _hasRead;
+    private ApiException? _expired;
 
     private LiveCluster(ClusterClient client, ClusterVersion version, ApiKinds kinds, string? space)
     {
@@ -65,8 +67,10 @@ public sealed class LiveCluster : ObjectSource
             yield return itself;
         }
 
-        foreach (var kind in Kinds.Where(kinds.Takes))
+        var asked = Kinds.Where(kinds.Takes).ToList();
+        for (var i = 0; i < asked.Count; i++)
         {
+            var kind = asked[i];
             await foreach (var item in ListAsync(kind, gap, cancellationToken).ConfigureAwait(false))
             {
                 if (!Guid.TryParse(item.Uid, out var uid) || given.Add(uid))
@@ -74,6 +78,19 @@ public sealed class LiveCluster : ObjectSource
                     yield return item;
                 }
             }
+
+            if (_expired is not null)
+            {
+                gap(new(
+                    GapKind.Unreadable,
+                    "",
+                    null,
+                    $"The cluster no longer took our credentials, so that these kinds were not assessed, or not all of the first: {string.Join(", ", asked.Skip(i).Select(rest => rest.Name))} ({_expired.Message}).",
+                    "Log in again and scan again; exec plugins and token files are asked again by themselves."));
+                yield break;
+            }
+
+            _hasRead = true;
         }
     }
 
@@ -96,7 +113,7 @@ public sealed class LiveCluster : ObjectSource
             yield return item;
         }
 
-        if (refusal is null)
+        if (refusal is null || _expired is not null)
         {
             yield break;
         }
@@ -114,7 +131,7 @@ public sealed class LiveCluster : ObjectSource
             void Fail(ApiException error)
             {
                 isClosed |= error.IsForbidden;
-                if (!error.IsForbidden)
+                if (!error.IsForbidden && _expired is null)
                 {
                     gap(GapOf(kind, error));
                 }
@@ -126,6 +143,11 @@ public sealed class LiveCluster : ObjectSource
                 {
                     yield return item;
                 }
+            }
+
+            if (_expired is not null)
+            {
+                yield break;
             }
 
             (isClosed ? closed : open).Add(space);
@@ -152,12 +174,14 @@ public sealed class LiveCluster : ObjectSource
                         break;
                     }
                 }
-                catch (ApiException error) when (error.Code != 401)
+                catch (ApiException error) when (error.Code != 401 || _hasRead)
                 {
+                    _expired = error.Code == 401 ? error : null;
                     fail(error);
                     break;
                 }
 
+                _hasRead = true;
                 yield return walk.Current;
             }
         }

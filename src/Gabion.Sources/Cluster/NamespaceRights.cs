@@ -29,7 +29,7 @@ internal sealed class NamespaceRights(ClusterClient client)
 
                 AreAllKnown = true;
             }
-            catch (ApiException error) when (error.Code != 401)
+            catch (ApiException)
             {
                 names = [client.Access.Namespace];
             }
@@ -59,7 +59,7 @@ internal sealed class NamespaceRights(ClusterClient client)
             var status = await client.RulesAsync(space, cancellationToken).ConfigureAwait(false);
             return status["incomplete"].IsTrue ? null : [.. status["resourceRules"].Items];
         }
-        catch (ApiException error) when (error.Code != 401)
+        catch (ApiException)
         {
             return null;
         }

@@ -74,6 +74,36 @@ public sealed class NodeRoot : ImageSource
         }
     }
 
+    /// <summary>
+    /// A file as a process sees it that runs on this machine, by the name that the process has for it: in its own root, a relative
+    /// one from where it was started. Null when it is none that can be read, or longer than <paramref name="maxBytes"/>.
+    /// </summary>
+    /// <param name="process">As <see cref="Processes"/> gives it: <c>proc/1/cmdline</c>.</param>
+    /// <returns>The path from the machine's root, and the content.</returns>
+    public (string Path, byte[] Content)? FileOf(string process, string name, int maxBytes)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        ArgumentNullException.ThrowIfNull(name);
+        var folder = Path.GetDirectoryName($"/{process}")!;
+        try
+        {
+            var from = Path.IsPathRooted(name) ? "" : new FileInfo(Path.Combine(folder, "cwd")).ResolveLinkTarget(returnFinalTarget: false)?.FullName ?? "";
+            var path = Path.GetFullPath(Path.Combine("/", from, name));
+            using var file = new TargetFile(path[1..], $"{folder}/root{path}", 0).Open(out var closed);
+            if (file is null || closed is not null || file.Length > maxBytes)
+            {
+                return null;
+            }
+
+            var content = new byte[file.Length];
+            return (path[1..], content[..file.Read(content, 0)]);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null; // it is gone, or not for us; whoever asks tells it
+        }
+    }
+
     /// <summary>The release of the kernel that runs, when this is the machine that this program runs on; null else.</summary>
     public string? RunningKernel()
     {

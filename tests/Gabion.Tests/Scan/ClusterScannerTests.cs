@@ -176,6 +176,21 @@ public sealed class ClusterScannerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_that_ends_midway_leaves_a_report_and_a_gap()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        server.Accepts = (_, _) => !server.Asked.Any(asked => asked.StartsWith("/apis/apps/v1/deployments", StringComparison.Ordinal));
+        var report = await ScanAsync(server);
+        Assert.Contains(report.Findings, finding => finding.Location.Path == "shop/ConfigMap/settings");
+        Assert.DoesNotContain(report.Findings, finding => finding.Resource.Kind == "Deployment");
+        var gap = Assert.Single(report.Coverage.Gaps, gap => gap.Kind == GapKind.Unreadable);
+        Assert.StartsWith("The cluster no longer took our credentials, so that these kinds were not assessed, or not all of the first: ", gap.Reason, StringComparison.Ordinal);
+        Assert.Contains("deployments.apps", gap.Reason, StringComparison.Ordinal);
+        Assert.Contains("pods", gap.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("configmaps", gap.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_may_be_listed_in_some_namespaces_is_read_there()
     {
         var cluster = new SimulatedCluster().Apply(Shop).Apply("""

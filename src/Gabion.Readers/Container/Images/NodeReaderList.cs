@@ -15,13 +15,16 @@ public static class NodeReaderList
     private static ImmutableArray<string> OfClusters =>
     [
         "etc/kubernetes/", "var/lib/kubelet/", "var/lib/kube-proxy/", "etc/rancher/", "var/lib/rancher/", "var/lib/etcd/", "etc/etcd/", "etc/origin/", "var/lib/k0s/",
-        "var/snap/microk8s/", "root/.kube/",
+        "var/snap/microk8s/",
     ];
+
+    /// <summary>Where people keep kubeconfigs; what kubectl remembers beside them is nothing that somebody wrote.</summary>
+    private static ImmutableArray<string> OfPeople => [.. OfClusters, "root/.kube/config"];
 
     public static readonly ImmutableArray<Reader> All =
     [
         new PlacedReader(new ManifestReader(), OfClusters), // static pods, and the settings of kubelets and of the control plane
-        new PlacedReader(new KubeconfigReader(), OfClusters),
+        new PlacedReader(new KubeconfigReader(), OfPeople),
         new PlacedReader(new CertificateFileReader(), OfClusters),
         new PlacedReader(new ServiceUnitReader(), ["etc/systemd/", "usr/lib/systemd/", "lib/systemd/", "usr/local/lib/systemd/"]),
         new EnvironmentFileReader(),
@@ -36,6 +39,9 @@ public static class NodeReaderList
 
     /// <summary>The reader of the command lines of what runs, for the machine on which this program runs too.</summary>
     public static readonly Reader Processes = new ProcessReader();
+
+    /// <summary>The reader of configuration files, wherever a process says that its own lies.</summary>
+    public static readonly Reader Named = new ManifestReader();
 
     /// <summary>
     /// Paths under which every file and folder becomes a <see cref="NodeFile"/> fact: where

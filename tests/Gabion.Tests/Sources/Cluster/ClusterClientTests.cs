@@ -265,6 +265,94 @@ public sealed class ClusterClientTests
         Assert.Equal(5, served); // four pages, one of them asked for twice
     }
 
+    [Fact]
+    public async Task A_token_that_expires_midway_is_asked_of_its_plugin()
+    {
+        using var folder = new TemporaryFolder();
+        var token = folder.Write("token", "first");
+        var plugin = folder.Write("log-in", $$$"""
+            #!/bin/sh
+            printf '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"%s"}}' "$(cat {{{token}}})"
+            """);
+        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using var server = await SimulatedApiServer.StartAsync(Filled(40));
+        var (good, served) = ("Bearer first", 0);
+        server.Accepts = (header, _) => header == good;
+        server.Before = _ =>
+        {
+            if (++served == 3)
+            {
+                good = "Bearer second";
+                File.WriteAllText(token, "second");
+            }
+
+            return Task.FromResult(false);
+        };
+        using var client = Connect(server, $"{{exec: {{apiVersion: client.authentication.k8s.io/v1, command: {plugin}, interactiveMode: Never}}}}");
+        Assert.Equal(Names(40), await ListAsync(client));
+        Assert.Equal(5, served);
+    }
+
+    [Fact]
+    public async Task A_watch_goes_on_with_a_renewed_token()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("token", "first\n");
+        var cluster = Filled(1);
+        await using var server = await SimulatedApiServer.StartAsync(cluster);
+        var good = "Bearer first";
+        server.Accepts = (header, _) => header == good;
+        using var client = Connect(server, $"{{tokenFile: {file}}}", Quick with { WatchLength = TimeSpan.FromSeconds(30) });
+        await using var changes = client.FollowAsync(ConfigMaps, null, Stop).GetAsyncEnumerator(Stop);
+        Assert.Equal(["Added m000", "Synced "], await TakeAsync(changes, 2));
+        cluster.Apply(Map("m000", "changed"));
+        Assert.Equal(["Modified m000"], await TakeAsync(changes, 1));
+
+        good = "Bearer second";
+        File.WriteAllText(file, "second");
+        server.EndWatches();
+        cluster.Apply(Map("n", "new"));
+        Assert.Equal(["Added n"], await TakeAsync(changes, 1));
+    }
+
+    [Fact]
+    public async Task A_watch_that_ends_with_401_is_taken_up_once_more()
+    {
+        var cluster = Filled(1);
+        await using var server = await SimulatedApiServer.StartAsync(cluster);
+        var isFirst = true;
+        server.Before = async context =>
+        {
+            if (!isFirst || !context.Request.Query.ContainsKey("watch"))
+            {
+                return false;
+            }
+
+            isFirst = false;
+            await SimulatedApiServer.WriteAsync(context, """{"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","status":"Failure","message":"Unauthorized","reason":"Unauthorized","code":401}}""" + "\n");
+            return true;
+        };
+        using var client = Connect(server, settings: Quick with { WatchLength = TimeSpan.FromSeconds(30) });
+        await using var changes = client.FollowAsync(ConfigMaps, null, Stop).GetAsyncEnumerator(Stop);
+        await TakeAsync(changes, 2);
+        cluster.Apply(Map("n", "new"));
+        Assert.Equal(["Added n"], await TakeAsync(changes, 1));
+    }
+
+    [Fact]
+    public async Task A_watch_whose_token_is_refused_for_good_ends()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(Filled(1));
+        var good = "Bearer abc";
+        server.Accepts = (header, _) => header == good;
+        using var client = Connect(server, "{token: abc}", Quick with { WatchLength = TimeSpan.FromSeconds(30) });
+        await using var changes = client.FollowAsync(ConfigMaps, null, Stop).GetAsyncEnumerator(Stop);
+        await TakeAsync(changes, 2);
+        good = "Bearer other";
+        server.EndWatches();
+        Assert.Equal(401, (await Assert.ThrowsAsync<ApiException>(async () => await changes.MoveNextAsync())).Code);
+    }
+
     [Theory]
     [InlineData("{token: abc}", "Bearer abc")]
     [InlineData("{username: u, password: 'p:w'}", "Basic dTpwOnc=")]
