@@ -8,15 +8,16 @@ public static class EcosystemNames
 {
     private static readonly FrozenDictionary<string, string> Spellings = ((string[])
     [
-        "AlmaLinux", "Alpine", "Alpaquita", "Anolis OS", "Azure Linux", "Bitnami", "CRAN", "Chainguard", "ConanCenter", "Debian", "GHC", "GitHub Actions", "Go",
-        "Hackage", "Hex", "Julia", "Kubernetes", "Linux", "Mageia", "Maven", "MinimOS", "npm", "NuGet", "OSS-Fuzz", "Packagist", "Photon OS", "Pub", "PyPI",
-        "Red Hat", "Rocky Linux", "RubyGems", "SUSE", "SwiftURL", "Ubuntu", "Wolfi", "crates.io", "openEuler", "openSUSE",
+        "AlmaLinux", "Alpaquita", "Alpine", "Android", "Anolis OS", "Azure Linux", "BellSoft Hardened Containers", "Bioconductor", "Bitnami", "CRAN", "CentOS",
+        "CentOS Stream", "Chainguard", "CleanStart", "ConanCenter", "Debian", "Docker Hardened Images", "Echo", "FreeBSD", "GHC", "GitHub Actions", "Go", "Hackage", "Hex",
+        "Julia", "Kubernetes", "Linux", "Mageia", "Maven", "MinimOS", "npm", "NuGet", "OSS-Fuzz", "Oracle Linux", "Packagist", "Photon OS", "Pub", "PyPI", "Red Hat",
+        "Rocky Linux", "Root", "RubyGems", "SUSE", "SwiftURL", "TuxCare", "Ubuntu", "VSCode", "Wolfi", "crates.io", "opam", "openEuler", "openSUSE",
     ]).ToFrozenDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Distributions = ((string[])
     [
-        "AlmaLinux", "Alpine", "Alpaquita", "Anolis OS", "Azure Linux", "Chainguard", "Debian", "Mageia", "MinimOS", "Photon OS", "Red Hat", "Rocky Linux", "SUSE", "Ubuntu", "Wolfi",
-        "openEuler", "openSUSE",
+        "AlmaLinux", "Alpaquita", "Alpine", "Anolis OS", "Azure Linux", "BellSoft Hardened Containers", "CentOS", "CentOS Stream", "Chainguard", "CleanStart", "Debian",
+        "Docker Hardened Images", "Echo", "Mageia", "MinimOS", "Oracle Linux", "Photon OS", "Red Hat", "Rocky Linux", "SUSE", "Ubuntu", "Wolfi", "openEuler", "openSUSE",
     ]).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every ecosystem that is known, without releases.</summary>

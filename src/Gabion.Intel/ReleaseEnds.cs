@@ -5,7 +5,7 @@ namespace Gabion.Intel;
 
 /// <summary>
 /// When releases of distributions end: the days that endoflife.date had collected from their makers by 2026-08-22 (facts of its products
-/// debian, ubuntu, alpine-linux, rhel, almalinux, rocky-linux, sles, opensuse, mageia; <c>eol</c> and <c>eoes</c>). The feed
+/// debian, ubuntu, alpine-linux, rhel, centos, centos-stream, almalinux, rocky-linux, sles, opensuse, mageia; <c>eol</c> and <c>eoes</c>). The feed
 /// <c>end-of-life</c>, which reads the same source, goes before this table.
 /// </summary>
 internal static class ReleaseEnds
@@ -73,6 +73,13 @@ internal static class ReleaseEnds
         Of("Red Hat:enterprise_linux:8", 2029, 5, 31, 2033, 5, 31),
         Of("Red Hat:enterprise_linux:9", 2032, 5, 31, 2036, 5, 31),
         Of("Red Hat:enterprise_linux:10", 2035, 5, 31, 2039, 5, 31),
+        Of("CentOS:5", 2017, 3, 31),
+        Of("CentOS:6", 2020, 11, 30),
+        Of("CentOS:7", 2024, 6, 30),
+        Of("CentOS:8", 2021, 12, 31),
+        Of("CentOS Stream:8", 2024, 5, 31),
+        Of("CentOS Stream:9", 2027, 5, 31),
+        Of("CentOS Stream:10", 2030, 1, 1),
         Of("AlmaLinux:8", 2029, 5, 31),
         Of("AlmaLinux:9", 2032, 5, 31),
         Of("AlmaLinux:10", 2035, 5, 31),

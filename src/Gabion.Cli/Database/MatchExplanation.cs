@@ -84,7 +84,7 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
             output.WriteLine($"    {record.Summary}");
         }
 
-        var match = RecordMatch.Of(query, known, step => output.WriteLine($"    {step}"));
+        var match = RecordMatch.Of(query, known, source, step => output.WriteLine($"    {step}"));
         if (known.Affected.Status is not (PackageStatus.Unsaid or PackageStatus.NotAffected or PackageStatus.UnderInvestigation))
         {
             output.WriteLine($"    the vendor's plan: {known.Affected.Status}{(known.Affected.StatusNote is null ? "" : $" ({known.Affected.StatusNote})")}");

@@ -15,6 +15,7 @@ public static class AdvisoryNames
             "PYSEC" => "PyPA",
             "RUSTSEC" => "RustSec",
             "ALSA" or "ALBA" or "ALEA" => "AlmaLinux",
+            "ELSA" or "ELBA" or "ELEA" => "Oracle",
             "RLSA" or "RXSA" => "Rocky Linux",
             "RHSA" or "RHBA" or "RHEA" => "Red Hat",
             "DSA" or "DLA" or "DTSA" or "DEBIAN" => "Debian",

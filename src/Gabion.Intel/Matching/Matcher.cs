@@ -77,7 +77,7 @@ public static class Matcher
         {
             foreach (var known in source.Find(query.Ecosystem, query.Name))
             {
-                var match = RecordMatch.Of(query, known);
+                var match = RecordMatch.Of(query, known, source);
                 if (match.Decision.Answer != RangeAnswer.NotAffected && (seen ??= []).Add((known.Feed, known.Number)))
                 {
                     var group = new MatchGroup(package, release);

@@ -53,6 +53,10 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
             : $"{package.Namespace}/{package.Name}";
     }
 
+    /// <summary>CentOS Linux is Red Hat's release, built anew: it published no advisories to match with, and Red Hat's go for it.</summary>
+    private static string AdvisoriesOf(string ecosystem) =>
+        ecosystem.StartsWith("CentOS:", StringComparison.Ordinal) ? $"Red Hat:enterprise_linux:{ecosystem["CentOS:".Length..]}" : ecosystem;
+
     private static List<PackageQuery> OfDistribution(Package package, DistributionRelease? release, out NotAsked? why)
     {
         why = package.IsDistributionOwn == false ? NotAsked.ThirdParty
@@ -64,7 +68,7 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
             return [];
         }
 
-        var ecosystem = release!.Ecosystem!;
+        var ecosystem = AdvisoriesOf(release!.Ecosystem!);
         var source = new PackageQuery(ecosystem, package.SourceName ?? package.Name, package.SourceVersion ?? package.Version!, package.Module);
 
         // Ubuntu's OVAL names what is installed, its other records the source.

@@ -1,4 +1,5 @@
 using Gabion.Intel.Advisories;
+using Gabion.Intel.Versions;
 
 namespace Gabion.Intel.Matching;
 
@@ -6,6 +7,10 @@ namespace Gabion.Intel.Matching;
 /// <param name="Query">The question that it answers.</param>
 public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDecision Decision)
 {
+    /// <summary>Answers for one entry, and lets those go before it who know better; each step is told to <paramref name="trace"/>.</summary>
+    public static RecordMatch Of(PackageQuery query, KnownPackage known, IAdvisorySource source, Action<string>? trace = null) =>
+        OpenRecords.Settle(Of(query, known, trace), source, trace);
+
     /// <summary>Answers for one entry; each step is told to <paramref name="trace"/>.</summary>
     public static RecordMatch Of(PackageQuery query, KnownPackage known, Action<string>? trace = null)
     {
@@ -35,7 +40,7 @@ public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDe
             return new(RangeAnswer.NotAffected, null);
         }
 
-        if (!IsSameStream(query, affected, trace))
+        if (!IsSameStream(query, affected, trace) || !IsSameFlavour(query, affected, trace))
         {
             return new(RangeAnswer.NotAffected, null);
         }
@@ -47,7 +52,36 @@ public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDe
             return decision with { Answer = RangeAnswer.CannotTell };
         }
 
+        if (decision is { Answer: RangeAnswer.Affected, FixedIn: { } fix } && IsRebuilt(query, fix))
+        {
+            trace?.Invoke($"{query.Version} is CentOS's own build of the release that {fix} mends, and counts its builds otherwise: which is the newer cannot be told");
+            return decision with { Answer = RangeAnswer.CannotTell };
+        }
+
         return decision;
+    }
+
+    /// <summary>What CentOS changed and built again (<c>2.4.6-99.el7.centos.1</c>) is compared with Red Hat's (<c>2.4.6-99.el7_9.1</c>) up to the mark of the release only.</summary>
+    private static bool IsRebuilt(PackageQuery query, string fix) =>
+        query.Ecosystem.StartsWith("Red Hat:", StringComparison.Ordinal) && query.Version.Contains(".centos", StringComparison.Ordinal)
+        && query.Version.IndexOf(".el", StringComparison.Ordinal) is > 0 and var mark && fix.StartsWith(query.Version[..(mark + 3)], StringComparison.Ordinal);
+
+    /// <summary>Oracle builds some packages for other uses too, in versions of their own, which must not be compared with the usual ones.</summary>
+    private static bool IsSameFlavour(PackageQuery query, AffectedPackage affected, Action<string>? trace)
+    {
+        if (!query.Ecosystem.StartsWith("Oracle Linux:", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var (own, theirs) = (RpmFlavour.Of(query.Version), affected.Ranges.SelectMany(range => range.Events).Select(step => RpmFlavour.Of(step.Version)).FirstOrDefault(flavour => flavour is not null));
+        if (own == theirs)
+        {
+            return true;
+        }
+
+        trace?.Invoke($"the record is about {theirs ?? "usual"} builds, the package is {(own is null ? "a usual one" : $"one of {own}")}");
+        return false;
     }
 
     /// <summary>

@@ -1,9 +1,12 @@
 namespace Gabion.Model.Packages;
 
-/// <summary>The names of ecosystems in OSV's schema (ossf.github.io/osv-schema, affected[].package).</summary>
+/// <summary>
+/// The names of ecosystems in OSV's schema (ossf.github.io/osv-schema, affected[].package), and names in their manner for
+/// distributions that it has none for: <c>CentOS</c>, <c>CentOS Stream</c>, <c>Oracle Linux</c>.
+/// </summary>
 public static class OsvEcosystems
 {
-    /// <summary>The ecosystem of a distribution's release; null where OSV has none.</summary>
+    /// <summary>The ecosystem of a distribution's release; null for one about which no feed speaks.</summary>
     public static string? Of(DistributionRelease release)
     {
         ArgumentNullException.ThrowIfNull(release);
@@ -18,18 +21,33 @@ public static class OsvEcosystems
             "almalinux" => version is null ? null : $"AlmaLinux:{Major(version)}",
             "rocky" => version is null ? null : $"Rocky Linux:{Major(version)}",
             "rhel" or "redhat" => version is null ? null : $"Red Hat:enterprise_linux:{Major(version)}",
+            "centos" => version is null ? null : IsStream(release) ? $"CentOS Stream:{Major(version)}" : $"CentOS:{Major(version)}",
+            "ol" => version is null ? null : $"Oracle Linux:{Major(version)}",
             "openeuler" => OpenEuler(release),
             "sles" or "sles_sap" or "sled" => version is null ? null : $"SUSE:Linux Enterprise Server {ServicePack(version)}",
             "sle-micro" or "suse-microos" => version is null ? null : $"SUSE:Linux Enterprise Micro {version}",
             "sl-micro" => version is null ? null : $"SUSE:Linux Micro {version}",
-            "opensuse-leap" => version is null ? null : $"openSUSE:Leap {version}",
+            "opensuse-leap" or "opensuse" => version is null ? null : $"openSUSE:Leap {version}",
             "opensuse-tumbleweed" => "openSUSE:Tumbleweed",
             "mageia" => version is null ? null : $"Mageia:{version}",
             "photon" => version is null ? null : $"Photon OS:{version}",
             "azurelinux" or "mariner" => version is null ? null : $"Azure Linux:{Major(version)}",
+            "minimos" => "MinimOS",
+            "echo" => "Echo",
+            "cleanstart" or "clnstrt" => "CleanStart",
+            "alpaquita" => version is null ? null : $"Alpaquita:{version}",
+            "bellsoft-hardened-containers" => version is null ? null : $"BellSoft Hardened Containers:{version}",
             _ => null,
         };
     }
+
+    /// <summary>
+    /// CentOS Linux is built from what Red Hat released; Stream is built from what Red Hat will release, in versions of its own, so
+    /// that Red Hat's fixed versions do not speak of it. From 9 on there is Stream only.
+    /// </summary>
+    private static bool IsStream(DistributionRelease release) =>
+        (release.PrettyName ?? release.Version)?.Contains("Stream", StringComparison.OrdinalIgnoreCase) == true
+        || (int.TryParse(Major(release.VersionId!), out var major) && major >= 9);
 
     /// <summary>The ecosystem of a language package by the type of its URL; null where OSV has none.</summary>
     public static string? OfType(string type) => type switch

@@ -80,6 +80,8 @@ internal static partial class SystemEnds
             "Rocky Linux" => "rocky",
             "AlmaLinux" => "almalinux",
             "Red Hat Enterprise Linux" => "rhel",
+            "CentOS Linux" or "CentOS Stream" => "centos",
+            "Oracle Linux Server" => "ol",
             "SUSE Linux Enterprise Server" => "sles",
             "openSUSE Leap" => "opensuse-leap",
             _ => null,

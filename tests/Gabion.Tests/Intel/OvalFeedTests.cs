@@ -270,4 +270,70 @@ public sealed class OvalFeedTests
         Assert.Equal(PackageStatus.NotAffected, Assert.Single(set.Find("SUSE:Linux Enterprise Server 15 SP1", "kernel-source")).Affected.Status);
         Assert.Equal([Severity.High, Severity.High], set.Records[0].Severities.Select(rating => rating.Level));
     }
+
+    [Theory]
+    [InlineData("9", "nodejs", "1:16.20.2-3.module+el9", null, 1)] // of a module, of which stream is not known
+    [InlineData("9", "gnutls", "3.7.6-23.el9", null, 1)]
+    [InlineData("9", "gnutls", "3.7.6-23.el9_3.3", null, 0)]
+    [InlineData("8", "gnutls", "3.7.6-23.el9", null, 0)]
+    [InlineData("9", "gnutls", "3.7.6-23.el9_2_fips", null, 1)]
+    [InlineData("9", "gnutls", "10:3.7.6-23.el9_3_fips", null, 0)]
+    [InlineData("9", "glibc", "2.34-83.el9", null, 0)]
+    [InlineData("9", "glibc", "2:2.34-60.ksplice1.el9", null, 1)]
+    [InlineData("9", "nodejs", "1:16.20.1-1.module+el9.2.0", "nodejs:16:9020020230301:1", 1)]
+    [InlineData("9", "nodejs", "1:18.20.1-1.module+el9.2.0", "nodejs:18:9020020230301:1", 0)]
+    public void Oracles_errata_keep_kinds_of_builds_apart(string release, string name, string version, string? module, int count)
+    {
+        static string Definition(string number, string cve, string criteria) => $"""
+            <definition id="oval:com.oracle.elsa:def:{number}" version="501" class="patch">
+             <metadata>
+              <title>ELSA-2024-{number}:  security update (MODERATE)</title>
+              <affected family="unix"><platform>Oracle Linux 9</platform></affected>
+              <reference source="elsa" ref_id="ELSA-2024-{number}" ref_url="https://linux.oracle.com/errata/ELSA-2024-{number}.html"/>
+              <reference source="CVE" ref_id="{cve}" ref_url="https://linux.oracle.com/cve/{cve}.html"/>
+              <advisory><severity>MODERATE</severity><issued date="2024-01-25"/><cve href="https://linux.oracle.com/cve/{cve}.html">{cve}</cve></advisory>
+             </metadata>
+             <criteria operator="AND"><criterion test_ref="nine" comment="Oracle Linux 9 is installed"/><criterion test_ref="arch" comment="Oracle Linux arch is x86_64"/>{criteria}</criteria>
+            </definition>
+            """;
+        var set = Records.Load("oracle-oval", "com.oracle.elsa-all.xml", $"""
+            <oval_definitions xmlns="http://oval.mitre.org/XMLSchema/oval-definitions-5">
+             <definitions>
+              {Definition("0533", "CVE-2024-0553", """<criteria operator="AND"><criterion test_ref="a" comment="gnutls is earlier than 0:3.7.6-23.el9_3.3"/><criterion test_ref="key" comment="gnutls is signed with the Oracle Linux 9 key"/></criteria>""")}
+              {Definition("12336", "CVE-2024-0567", """<criterion test_ref="b" comment="gnutls is earlier than 10:3.7.6-23.el9_3_fips"/>""")}
+              {Definition("500006", "CVE-2023-4911", """<criterion test_ref="c" comment="glibc is earlier than 2:2.34-83.ksplice1.el9"/><criterion test_ref="based" comment="glibc is ksplice-based"/>""")}
+              {Definition("1424", "CVE-2024-22019", """<criterion test_ref="module" comment="Module nodejs:16 is enabled"/><criterion test_ref="d" comment="nodejs is earlier than 1:16.20.2-4.module+el9.3.0"/>""")}
+             </definitions>
+             <tests>
+              <rpminfo_test id="nine" comment="Oracle Linux 9 is installed" check="at least one"><object object_ref="release"/><state state_ref="nine-s"/></rpminfo_test>
+              <rpminfo_test id="arch" comment="Oracle Linux arch is x86_64" check="at least one"><object object_ref="release"/><state state_ref="arch-s"/></rpminfo_test>
+              <rpminfo_test id="key" comment="gnutls is signed with the Oracle Linux 9 key" check="at least one"><object object_ref="gnutls"/><state state_ref="key-s"/></rpminfo_test>
+              <textfilecontent54_test id="module" comment="Module nodejs:16 is enabled" check="all"><object object_ref="m"/></textfilecontent54_test>
+              <rpminfo_test id="a" comment="gnutls is earlier than 0:3.7.6-23.el9_3.3" check="at least one"><object object_ref="gnutls"/><state state_ref="a-s"/></rpminfo_test>
+              <rpminfo_test id="b" comment="gnutls is earlier than 10:3.7.6-23.el9_3_fips" check="at least one"><object object_ref="gnutls"/><state state_ref="b-s"/></rpminfo_test>
+              <rpminfo_test id="c" comment="glibc is earlier than 2:2.34-83.ksplice1.el9" check="at least one"><object object_ref="glibc"/><state state_ref="c-s"/></rpminfo_test>
+              <rpminfo_test id="based" comment="glibc is ksplice-based" check="at least one"><object object_ref="glibc"/><state state_ref="based-s"/></rpminfo_test>
+              <rpminfo_test id="d" comment="nodejs is earlier than 1:16.20.2-4.module+el9.3.0" check="at least one"><object object_ref="nodejs"/><state state_ref="d-s"/></rpminfo_test>
+             </tests>
+             <objects>
+              <rpminfo_object id="release"><name>oraclelinux-release</name></rpminfo_object><rpminfo_object id="gnutls"><name>gnutls</name></rpminfo_object>
+              <rpminfo_object id="glibc"><name>glibc</name></rpminfo_object><rpminfo_object id="nodejs"><name>nodejs</name></rpminfo_object>
+             </objects>
+             <states>
+              <rpminfo_state id="nine-s"><version operation="pattern match">^9</version></rpminfo_state>
+              <rpminfo_state id="arch-s"><arch operation="pattern match">x86_64</arch></rpminfo_state>
+              <rpminfo_state id="key-s"><signature_keyid operation="equals">bc4d06a08d8b756f</signature_keyid></rpminfo_state>
+              <rpminfo_state id="a-s"><evr datatype="evr_string" operation="less than">0:3.7.6-23.el9_3.3</evr></rpminfo_state>
+              <rpminfo_state id="b-s"><evr datatype="evr_string" operation="less than">10:3.7.6-23.el9_3_fips</evr></rpminfo_state>
+              <rpminfo_state id="c-s"><evr datatype="evr_string" operation="less than">2:2.34-83.ksplice1.el9</evr></rpminfo_state>
+              <rpminfo_state id="based-s"><evr datatype="evr_string" operation="pattern match">.*ksplice.*</evr></rpminfo_state>
+              <rpminfo_state id="d-s"><evr datatype="evr_string" operation="less than">1:16.20.2-4.module+el9.3.0</evr></rpminfo_state>
+             </states>
+            </oval_definitions>
+            """);
+        Assert.Empty(set.Rejected);
+        var result = Matcher.Match([new() { Type = "rpm", Name = name, Version = version, Module = module }], new() { Id = "ol", VersionId = release + ".3" }, set, Today);
+        Assert.Equal(count, result.Vulnerabilities.Length);
+        Assert.All(result.Vulnerabilities, match => Assert.Equal((Severity.Medium, "Oracle"), (match.Severity, match.Vulnerability.SeveritySource)));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Gabion.Intel.Advisories;
+using Gabion.Intel.Versions;
 
 namespace Gabion.Intel.Feeds.Oval;
 
@@ -89,7 +90,8 @@ internal sealed partial class OvalCriteria(OvalParts parts)
             return [node.IsNegated ? clause : clause with { IsDenied = true }];
         }
 
-        var bounds = states.Select(state => state.Evr).OfType<OvalBound>().ToList();
+        // "is ksplice-based": Oracle's builds of that kind are told by their versions.
+        var bounds = states.Select(state => state.Evr).OfType<OvalBound>().Where(bound => bound.Operation != "pattern match" || RpmFlavour.Of(bound.Version) is null).ToList();
         return bounds switch
         {
             [] when states.Count > 0 => Condition(OvalClause.Always, node), // who signed it

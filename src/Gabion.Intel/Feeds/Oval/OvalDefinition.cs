@@ -32,7 +32,7 @@ internal sealed record OvalDefinition(
             (string?)element.Attribute("class") ?? "",
             XmlDocumentReader.Text(metadata, "title"),
             [.. cves.Select(cve => (cve, Ratings(ratings[cve])))],
-            references.Where(reference => (string?)reference.Attribute("source") is "RHSA" or "RHBA" or "RHEA" or "USN" or "ALSA").Select(reference => (string?)reference.Attribute("ref_id")).FirstOrDefault(text => text is not null)
+            references.Where(reference => (string?)reference.Attribute("source") is "RHSA" or "RHBA" or "RHEA" or "USN" or "ALSA" or "elsa").Select(reference => (string?)reference.Attribute("ref_id")).FirstOrDefault(text => text is not null)
                 ?? XmlDocumentReader.Text(XmlDocumentReader.Child(metadata, "debian"), "dsa"),
             XmlDocumentReader.Text(advisory, "severity"),
             [.. XmlDocumentReader.Children(XmlDocumentReader.Child(metadata, "affected"), "platform").Select(platform => shared(platform.Value.Trim()))],

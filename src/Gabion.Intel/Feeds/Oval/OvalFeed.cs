@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace Gabion.Intel.Feeds.Oval;
 
 /// <summary>
-/// OVAL 5 (oval.mitre.org/language) as Debian, Ubuntu, Red Hat and SUSE publish it: definitions with trees of criteria, and what
+/// OVAL 5 (oval.mitre.org/language) as Debian, Ubuntu, Red Hat, Oracle and SUSE publish it: definitions with trees of criteria, and what
 /// the criteria refer to. A file is read element by element; definitions are kept small until what they refer to is known, which
 /// stands behind them.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed class OvalFeed : Feed
     private const long MaxCharacters = 2L * 1024 * 1024 * 1024;
     private const int MaxDefinitions = 1_000_000;
 
-    /// <summary>Who rates: <c>Debian</c>, <c>Ubuntu</c>, <c>Red Hat</c>, <c>SUSE</c>.</summary>
+    /// <summary>Who rates: <c>Debian</c>, <c>Ubuntu</c>, <c>Red Hat</c>, <c>Oracle</c>, <c>SUSE</c>.</summary>
     public required string Vendor { get; init; }
 
     public override bool Accepts(string path) => EndsWith(path, ".xml");

@@ -19,6 +19,7 @@ internal static partial class OvalPlatforms
         {
             "Ubuntu" => OsvEcosystems.Of(new() { Id = "ubuntu", VersionId = match.Groups["version"].Value }),
             "Red Hat Enterprise Linux" => $"Red Hat:enterprise_linux:{Major(match)}",
+            "Oracle Linux" => $"Oracle Linux:{Major(match)}",
             "AlmaLinux" => $"AlmaLinux:{Major(match)}",
             "Rocky Linux" => $"Rocky Linux:{Major(match)}",
             _ => $"Debian:{Major(match)}",
@@ -28,6 +29,6 @@ internal static partial class OvalPlatforms
 
     private static string Major(Match match) => match.Groups["version"].Value.Split('.')[0];
 
-    [GeneratedRegex(@"^(?<id>Debian(?: GNU/Linux)?|Ubuntu|Red Hat Enterprise Linux|AlmaLinux|Rocky Linux) (?<version>\d+(?:\.\d+)?)(?: LTS)?(?: \([a-z]+\))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<id>Debian(?: GNU/Linux)?|Ubuntu|Red Hat Enterprise Linux|Oracle Linux|AlmaLinux|Rocky Linux) (?<version>\d+(?:\.\d+)?)(?: LTS)?(?: \([a-z]+\))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Release();
 }

@@ -157,7 +157,7 @@ public sealed class DistributionReaderTests
     [InlineData("etc/apk/repositories", "#x/edge/main\nhttps://dl-cdn.alpinelinux.org/alpine/edge/main\n", "alpine|edge||Alpine:edge")]
     [InlineData("etc/redhat-release", "Red Hat Enterprise Linux release 8.9 (Ootpa)\n", "rhel|8.9||Red Hat:enterprise_linux:8")]
     [InlineData("etc/redhat-release", "Red Hat Enterprise Linux Server release 7.9 (Maipo)\n", "rhel|7.9||Red Hat:enterprise_linux:7")]
-    [InlineData("etc/centos-release", "CentOS Linux release 7.9.2009 (Core)\n", "centos|7.9.2009||")]
+    [InlineData("etc/centos-release", "CentOS Linux release 7.9.2009 (Core)\n", "centos|7.9.2009||CentOS:7")]
     [InlineData("etc/lsb-release", "DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=22.04\nDISTRIB_CODENAME=jammy\n", "ubuntu|22.04|jammy|Ubuntu:22.04:LTS")]
     [InlineData("etc/debian_version", "12.5\n", "debian|12.5||Debian:12")]
     [InlineData("etc/debian_version", "trixie/sid\n", "debian|||Debian")]
