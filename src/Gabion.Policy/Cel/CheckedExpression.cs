@@ -16,6 +16,26 @@ internal sealed record CheckedExpression(Expr? Expression, CheckResult? Check, C
     /// <summary>Whether it names a variable, also one of a macro.</summary>
     public bool Names(string variable) => Check?.Types.Keys.Any(part => part is NameExpr name && name.Name == variable) == true;
 
+    /// <summary>Whether one of some functions gets an argument of one of some types.</summary>
+    public bool UsesOn(ReadOnlySpan<string> functions, params ReadOnlySpan<CelTypeKind> types)
+    {
+        foreach (var (call, resolved) in Check?.Calls ?? new Dictionary<CallExpr, ResolvedCall>())
+        {
+            if (functions.Contains(resolved.Function))
+            {
+                foreach (var argument in call.Arguments)
+                {
+                    if (types.Contains(Check!.Types[argument].TypeKind))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What it can cost; null when it has faults, or is too large to estimate. Not for two threads at once.</summary>
     public CostEstimate? Estimate(ISizeHints? hints)
     {

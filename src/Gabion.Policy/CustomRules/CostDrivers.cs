@@ -64,11 +64,13 @@ internal sealed class CostDrivers(CheckedExpression read, DeclaredType type, Sch
     }
 
     /// <summary>What to set, as the end of a sentence.</summary>
-    public static string Advise(ImmutableArray<CostDriver> drivers)
+    public string Advise(ImmutableArray<CostDriver> drivers)
     {
         if (drivers.IsEmpty)
         {
-            return "; simplify the expression";
+            return read.UsesOn(["string"], CelTypeKind.Int, CelTypeKind.Uint, CelTypeKind.Double, CelTypeKind.Bool, CelTypeKind.Timestamp, CelTypeKind.Duration, CelTypeKind.Dyn)
+                ? "; what string() makes of a number or time counts as a text without bound: write '%d'.format([…]) or '%s'.format([…]) instead of joining it"
+                : "; simplify the expression";
         }
 
         var first = string.Join(" and ", drivers.Where(driver => driver.Bound is null).Select(driver => $"{driver.Data} (line {driver.At.Line}) has no {driver.Keyword}"));

@@ -21,6 +21,9 @@ internal sealed class DeclaredType(CelType cel, string path, Field schema)
     /// <summary>The fields of an object by their names in expressions; null for all else.</summary>
     public Dictionary<string, DeclaredType>? Fields { get; init; }
 
+    /// <summary>The names in the resource of fields that have another one in expressions.</summary>
+    public Dictionary<string, string>? Names { get; init; }
+
     /// <summary>The keys of a map.</summary>
     public DeclaredType? Key { get; init; }
 

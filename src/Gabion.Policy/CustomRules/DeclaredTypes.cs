@@ -1,6 +1,6 @@
 using Gabion.Formats.Tree;
 using Gabion.Policy.Cel;
-using Gabion.Policy.Cel.Check;
+using Gabion.Policy.Cel.Kubernetes;
 
 namespace Gabion.Policy.CustomRules;
 
@@ -21,6 +21,16 @@ internal sealed class DeclaredTypes
     };
 
     private readonly Dictionary<string, DeclaredType> _objects = new(StringComparer.Ordinal);
+
+    /// <summary>What the rules of a part of a schema may use.</summary>
+    /// <param name="type">The type of the part.</param>
+    /// <param name="minor">The version whose libraries count.</param>
+    /// <param name="isOptional"><c>oldSelf</c> is an optional value.</param>
+    public CelEnvironment Environment(DeclaredType type, int minor, bool isOptional) => KubernetesCel.Builder(minor)
+        .Variable("self", type.Cel)
+        .Variable("oldSelf", isOptional ? CelType.OptionalOf(type.Cel) : type.Cel)
+        .Resolving(Find)
+        .Build();
 
     /// <summary>The types of objects that were read, for the checker.</summary>
     public CelStruct? Find(string name) => _objects.TryGetValue(name, out var type) ? new(name, type.Cel, type.FieldTypes, null) : null;
@@ -92,6 +102,7 @@ internal sealed class DeclaredTypes
         var properties = schema["properties"];
         var fields = new Dictionary<string, DeclaredType>(StringComparer.Ordinal);
         var required = schema["required"].Texts.ToHashSet(StringComparer.Ordinal);
+        Dictionary<string, string>? names = null;
         var size = 2L;
         var hasOwn = isRoot && !NamesItself(properties);
         foreach (var property in properties.Entries)
@@ -109,13 +120,17 @@ internal sealed class DeclaredTypes
             Add("metadata", Metadata(Below(path, "metadata")), false);
         }
 
-        return Known(path, schema, fields, size);
+        return Known(path, schema, fields, size, names);
 
         void Add(string name, DeclaredType type, bool hasDefault)
         {
             if (FieldEscape.Of(name) is { } escaped)
             {
                 fields[escaped] = type;
+                if (escaped != name)
+                {
+                    (names ??= new(StringComparer.Ordinal))[escaped] = name;
+                }
             }
 
             if (!hasDefault && required.Contains(name))
@@ -128,12 +143,12 @@ internal sealed class DeclaredTypes
 
     private DeclaredType Metadata(string path) => Known(
         path, default,
-        new(StringComparer.Ordinal) { ["name"] = Text(default, $"{path}.name"), ["generateName"] = Text(default, $"{path}.generateName") }, 2);
+        new(StringComparer.Ordinal) { ["name"] = Text(default, $"{path}.name"), ["generateName"] = Text(default, $"{path}.generateName") }, 2, null);
 
-    private DeclaredType Known(string path, Field schema, Dictionary<string, DeclaredType> fields, long size)
+    private DeclaredType Known(string path, Field schema, Dictionary<string, DeclaredType> fields, long size, Dictionary<string, string>? names)
     {
         var name = $"object({(path.Length == 0 ? "self" : path)})";
-        return _objects[name] = new(CelType.Struct(name), path, schema) { Fields = fields, MinSerializedSize = size };
+        return _objects[name] = new(CelType.Struct(name), path, schema) { Fields = fields, Names = names, MinSerializedSize = size };
     }
 
     /// <summary>The schema itself says all that is known of every object.</summary>

@@ -2,7 +2,6 @@ using Gabion.Formats;
 using Gabion.Formats.Tree;
 using Gabion.Policy.Cel;
 using Gabion.Policy.Cel.Cost;
-using Gabion.Policy.Cel.Kubernetes;
 using Gabion.Policy.ValidatingAdmission;
 
 namespace Gabion.Policy.CustomRules;
@@ -17,6 +16,9 @@ internal sealed class DefinitionWalk(int minor, bool explains)
 
     private string _version = "";
     private ulong _total;
+
+    /// <summary>The rules of a schema that is not structural are looked at, and not compiled.</summary>
+    private bool _compiles;
     private DeclaredTypes _types = new();
 
     public List<DefinitionRule> Rules { get; } = [];
@@ -35,15 +37,23 @@ internal sealed class DefinitionWalk(int minor, bool explains)
         _version = name;
         _total = 0;
         _types = new();
-        var shape = new List<DefinitionFault>();
-        new SchemaShape(shape).Check(schema);
-        if (shape.Count > 0)
+        var faults = new List<DefinitionFault>();
+        var shape = new SchemaShape(faults);
+        shape.Check(schema);
+        if (faults.Count > 0)
         {
-            Faults.AddRange(shape.Take(MaxFaults));
+            Faults.AddRange(faults.Take(MaxFaults));
+            if (!shape.IsTooDeep)
+            {
+                _compiles = false;
+                Visit(SchemaNode.Root(schema, _types));
+            }
+
             return;
         }
 
         var first = Rules.Count;
+        _compiles = true;
         Visit(SchemaNode.Root(schema, _types));
         Totals.Add((name, _total));
         if (_total > DefinitionRule.SchemaLimit)
@@ -84,7 +94,7 @@ internal sealed class DefinitionWalk(int minor, bool explains)
             isSound &= RuleShape.Check(rule, node.Schema, (at, message) => Add(DefinitionFaultKind.Rule, at, at.Span.Start, message));
         }
 
-        if (isSound)
+        if (isSound && _compiles)
         {
             Compile(node, rules);
         }
@@ -105,15 +115,9 @@ internal sealed class DefinitionWalk(int minor, bool explains)
         foreach (var rule in rules.Items)
         {
             var isOptional = rule["optionalOldSelf"].IsTrue;
-            Compile(node, type, rule, isOptional ? optional ??= Environment(type, isOptional) : environment ??= Environment(type, isOptional));
+            Compile(node, type, rule, isOptional ? optional ??= _types.Environment(type, minor, isOptional) : environment ??= _types.Environment(type, minor, isOptional));
         }
     }
-
-    private CelEnvironment Environment(DeclaredType type, bool isOptional) => KubernetesCel.Builder(minor)
-        .Variable("self", type.Cel)
-        .Variable("oldSelf", isOptional ? CelType.OptionalOf(type.Cel) : type.Cel)
-        .Resolving(_types.Find)
-        .Build();
 
     private void Compile(SchemaNode node, DeclaredType type, Field rule, CelEnvironment environment)
     {
@@ -172,9 +176,10 @@ internal sealed class DefinitionWalk(int minor, bool explains)
         }
 
         var rule = new DefinitionRule(_version, field.Path, field.Span.Start, node.Data, field.Text ?? "", isMessage, estimate, cardinality, []);
+        var drivers = new CostDrivers(read, type, isMessage ? null : node, cardinality);
         if (explains || (rule.Total > DefinitionRule.Limit && Faults.Count < MaxFaults))
         {
-            rule = rule with { Drivers = new CostDrivers(read, type, isMessage ? null : node, cardinality).Of(sizes.Asked) };
+            rule = rule with { Drivers = drivers.Of(sizes.Asked) };
         }
 
         Rules.Add(rule);
@@ -182,7 +187,7 @@ internal sealed class DefinitionWalk(int minor, bool explains)
         if (rule.Total > DefinitionRule.Limit)
         {
             var name = isMessage ? "estimated messageExpression cost" : "estimated rule cost";
-            Add(DefinitionFaultKind.Cost, field, field.Span.Start, $"{DefinitionRules.Exceeded(name, rule.Total, DefinitionRule.Limit)}{CostDrivers.Advise(rule.Drivers)}");
+            Add(DefinitionFaultKind.Cost, field, field.Span.Start, $"{DefinitionRules.Exceeded(name, rule.Total, DefinitionRule.Limit)}{drivers.Advise(rule.Drivers)}");
         }
     }
 

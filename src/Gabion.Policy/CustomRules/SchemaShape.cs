@@ -9,6 +9,9 @@ namespace Gabion.Policy.CustomRules;
 /// </summary>
 internal sealed class SchemaShape(List<DefinitionFault> faults)
 {
+    /// <summary>Nothing more is looked at.</summary>
+    public bool IsTooDeep { get; private set; }
+
     private static readonly string[] Unsupported = ["$ref", "$schema", "id", "definitions", "dependencies", "patternProperties", "additionalItems"];
     private static readonly string[] Types = ["array", "boolean", "integer", "number", "object", "string"];
     private static readonly string[] Junctors = ["allOf", "anyOf", "oneOf"];
@@ -17,6 +20,7 @@ internal sealed class SchemaShape(List<DefinitionFault> faults)
     {
         if (depth > DeclaredTypes.MaxDepth)
         {
+            IsTooDeep = true;
             Add(schema, $"the schema is nested more than {DeclaredTypes.MaxDepth} levels deep");
             return;
         }

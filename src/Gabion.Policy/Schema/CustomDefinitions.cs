@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Model.Cluster;
+using Gabion.Policy.CustomRules;
 
 namespace Gabion.Policy.Schema;
 
@@ -8,6 +9,7 @@ namespace Gabion.Policy.Schema;
 public sealed class CustomDefinitions
 {
     private readonly Dictionary<(string ApiVersion, string Kind), Field> _schemas = [];
+    private readonly Dictionary<(string ApiVersion, string Kind), Lazy<ResourceRules>> _rules = [];
 
     private CustomDefinitions()
     {
@@ -23,8 +25,12 @@ public sealed class CustomDefinitions
             foreach (var version in definition.Spec["versions"].Items)
             {
                 var schema = version["schema"]["openAPIV3Schema"];
-                definitions._schemas[($"{definition.Spec["group"].Text}/{version["name"].Text}", kind)] =
-                    schema.IsMapping ? schema : definition.Spec["validation"]["openAPIV3Schema"];
+                var key = ($"{definition.Spec["group"].Text}/{version["name"].Text}", kind);
+                definitions._schemas[key] = schema.IsMapping ? schema : definition.Spec["validation"]["openAPIV3Schema"];
+                if (schema.IsMapping)
+                {
+                    definitions._rules[key] = new(() => ResourceRules.Of(version));
+                }
             }
         }
 
@@ -49,6 +55,10 @@ public sealed class CustomDefinitions
 
         var walk = new CustomSchemaWalk();
         walk.CheckRoot(@object.Root, schema);
-        return [.. walk.Faults];
+
+        // Rules are asked about what is valid otherwise.
+        return walk.Faults.Count == 0 && _rules.TryGetValue((@object.ApiVersion, @object.Kind), out var rules)
+            ? [.. rules.Value.Check(@object.Root).Take(CustomSchemaWalk.MaxFaults)]
+            : [.. walk.Faults];
     }
 }

@@ -4,11 +4,11 @@ namespace Gabion.Policy.Schema;
 
 /// <summary>
 /// Walks a custom resource along the structural schema of its definition: types, properties, required fields, words, and the
-/// <c>x-kubernetes-</c> marks that loosen them. Bounds, patterns and CEL rules are not looked at.
+/// <c>x-kubernetes-</c> marks that loosen them. Bounds and patterns are not looked at; CEL rules are asked by <see cref="CustomRules.ResourceRules"/>.
 /// </summary>
 internal sealed class CustomSchemaWalk
 {
-    private const int MaxFaults = 200;
+    public const int MaxFaults = 200;
     private const int MaxDepth = 100;
 
     public List<SchemaFault> Faults { get; } = [];
