@@ -5,7 +5,8 @@ namespace Gabion.Policy.Cel.Kubernetes;
 /// <summary><c>string.find(pattern)</c> and <c>findAll</c>; in the API server from the start.</summary>
 internal static class FindFunctions
 {
-    public static readonly CelLibrary Instance = new CelLibrary("kubernetes regex")
+    // The API server's macros are those of cel-go, which knows existsOne with two variables only.
+    public static readonly CelLibrary Instance = new CelLibrary("kubernetes regex") { Macros = macros => macros with { HasExistsOne = false } }
         .Method("string.find(string) -> string", (_, a) => Find(a[0].AsString, a[1].AsString))
         .Method("string.findAll(string) -> list(string)", (frame, a) => FindAll(frame, a[0].AsString, a[1].AsString, -1))
         .Method("string.findAll(string, int) -> list(string)", (frame, a) => FindAll(frame, a[0].AsString, a[1].AsString, a[2].AsInteger));

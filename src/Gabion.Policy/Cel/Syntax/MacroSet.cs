@@ -16,6 +16,9 @@ internal sealed record MacroSet(bool HasStandard, bool HasOptionals, bool HasTwo
 
     public static readonly MacroSet None = Standard with { HasStandard = false };
 
+    /// <summary><c>existsOne</c> with one variable is another name of <c>exists_one</c>.</summary>
+    public bool HasExistsOne { get; init; } = true;
+
     /// <summary>What the call stands for; null when it is no macro.</summary>
     public Expr? Expand(int at, Expr? target, string name, ImmutableArray<Expr> arguments) => target switch
     {
@@ -38,7 +41,8 @@ internal sealed record MacroSet(bool HasStandard, bool HasOptionals, bool HasTwo
     {
         "all" => Loop(at, LoopKind.All, target, variable, null, null, body),
         "exists" => Loop(at, LoopKind.Exists, target, variable, null, null, body),
-        "exists_one" or "existsOne" => Loop(at, LoopKind.ExistsOne, target, variable, null, null, body),
+        "exists_one" => Loop(at, LoopKind.ExistsOne, target, variable, null, null, body),
+        "existsOne" when HasExistsOne => Loop(at, LoopKind.ExistsOne, target, variable, null, null, body),
         "filter" => Loop(at, LoopKind.Filter, target, variable, null, null, body),
         "map" => Loop(at, LoopKind.ToList, target, variable, null, null, body),
         "optMap" when HasOptionals => new OptionalMapExpr(at, target, Variable(variable), body, isFlat: false),

@@ -79,10 +79,19 @@ public sealed class KubernetesCelTests
 
     [Theory]
     [InlineData("[1, 'a']", "expected type 'int' but found 'string'")]
+    [InlineData("[1, dyn(1)]", "expected type 'int' but found 'dyn'")]
     [InlineData("'a'.matches('(')", "invalid matches argument: error parsing regexp: missing closing ): `(`")]
     [InlineData("duration('1 day') > duration('1h')", "invalid duration argument: \"1 day\"")]
     public void Literals_are_checked(string text, string fault) =>
         Assert.Equal(fault, Assert.Single(KubernetesCel.Builder(KubernetesCel.NewestMinor).Build().Compile(text).Faults).Message);
+
+    [Fact]
+    public void Arguments_of_format_may_differ_in_type() =>
+        Assert.Equal("true", Evaluate("'%s %d'.format(['a', 1]) == 'a 1' && [1].existsOne(i, v, v == 1)"));
+
+    [Fact]
+    public void There_is_no_existsOne_of_one_variable() => Assert.Contains(
+        KubernetesCel.Builder(KubernetesCel.NewestMinor).Build().Compile("[1].existsOne(x, true)").Faults, fault => fault.Message.StartsWith("undeclared reference to 'existsOne'", StringComparison.Ordinal));
 
     [Fact]
     public void Objects_are_read_as_the_API_server_decodes_them()
