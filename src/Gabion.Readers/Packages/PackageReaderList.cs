@@ -35,6 +35,7 @@ public static class PackageReaderList
         new PomReader(),
         new GradleLockReader(),
         new GradleCatalogueReader(),
+        new GradleBuildReader(),
         new NuGetLockReader(),
         new DotNetProjectReader(),
         new GemfileLockReader(),

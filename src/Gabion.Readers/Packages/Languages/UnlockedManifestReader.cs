@@ -25,8 +25,6 @@ public sealed class UnlockedManifestReader : PackageReader
         ("mix.exs", ["mix.lock"]),
         ("pubspec.yaml", ["pubspec.lock"]),
         ("Podfile", ["Podfile.lock"]),
-        ("build.gradle", ["gradle.lockfile", "gradle/libs.versions.toml"]),
-        ("build.gradle.kts", ["gradle.lockfile", "gradle/libs.versions.toml"]),
     ];
 
     public override string Kind => "manifest without a lock file";
@@ -92,7 +90,6 @@ public sealed class UnlockedManifestReader : PackageReader
             "Cargo.toml" => TomlReader.Read(text).Field["dependencies"].Entries.Count > 0,
             "pyproject.toml" => TomlReader.Read(text).Field is var root && (root["project"]["dependencies"].Items.Count > 0 || root["tool"]["poetry"]["dependencies"].Entries.Count > 1),
             "pubspec.yaml" => text.Contains("dependencies:", StringComparison.Ordinal),
-            "build.gradle" or "build.gradle.kts" => text.Contains("implementation", StringComparison.Ordinal) || text.Contains("api(", StringComparison.Ordinal) || text.Contains("compile ", StringComparison.Ordinal),
             "mix.exs" => text.Contains("deps", StringComparison.Ordinal),
             _ => text.Contains("gem ", StringComparison.Ordinal) || text.Contains("pod ", StringComparison.Ordinal) || text.Contains("[packages]", StringComparison.Ordinal),
         };

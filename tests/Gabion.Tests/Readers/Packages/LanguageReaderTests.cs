@@ -171,6 +171,75 @@ public sealed class LanguageReaderTests
             """));
 
     [Fact]
+    public void Reads_plugins_of_a_version_catalogue_and_passes_over_bundles() => Assert.Equal(
+        PackageTable.Lines("""
+            maven:org.a/a@1.0 direct asked
+            maven:org.springframework.boot/org.springframework.boot.gradle.plugin@3.2.0 direct dev asked
+            maven:com.x/com.x.gradle.plugin@2 direct dev asked
+            """),
+        PackageTable.Of("gradle/libs.versions.toml", """
+            [versions]
+            boot = "3.2.0"
+            [libraries]
+            a = "org.a:a:1.0"
+            [bundles]
+            all = ["a"]
+            [plugins]
+            boot = { id = "org.springframework.boot", version.ref = "boot" }
+            x = "com.x:2"
+            local = { id = "build-logic" }
+            """));
+
+    [Fact]
+    public void Reads_what_a_build_script_of_gradle_writes_out() => Assert.Equal(
+        PackageTable.Lines("""
+            maven:com.google.guava/guava@31.0-jre direct asked
+            maven:org.slf4j/slf4j-api@2.0.9 direct asked
+            maven:org.a/b@1.5 direct asked
+            maven:org.junit/junit@5.9 direct dev asked
+            maven:net.x/y@7 direct asked
+            gap Unknown 9: 4 dependencies name no version here: the platform gives it (org.springframework.boot:spring-boot-dependencies:3.2.0), and which one is known only to Gradle
+            gap Unknown 9: No lock file says what these packages need in turn: only what the script itself names is assessed
+            """),
+        PackageTable.Of(
+            "app/build.gradle.kts",
+            """
+            plugins { id("org.springframework.boot") version "3.2.0" }
+            val slf4j = "2.0.9"
+            var twice = "1"
+            fun f() { twice = "2" }
+            ext["bVersion"] = "1.5"
+            dependencies {
+                /* implementation("old:old:1") */ // implementation("older:older:1")
+                implementation(platform("org.springframework.boot:spring-boot-dependencies:3.2.0"))
+                implementation("com.google.guava:guava:31.0-jre") { exclude("a:b:1") }
+                api("org.slf4j:slf4j-api:$slf4j")
+                runtimeOnly("org.a:b:${rootProject.ext.bVersion}")
+                testImplementation(group = "org.junit", name = "junit", version = "5.9")
+                implementation("org.springframework:spring-web")
+                implementation("org.d:dynamic:1.+")
+                implementation("org.t:t:$twice")
+                implementation("org.u:u:${unknown}")
+                implementation(libs.some.library)
+                implementation(project(":lib"))
+                implementation(files("libs/a.jar"))
+                compileOnly 'net.x:y:7@aar'
+            }
+            """));
+
+    [Fact]
+    public void Versions_of_a_build_script_come_from_the_properties_and_a_lock_file_goes_first()
+    {
+        const string script = "dependencies {\n  implementation \"a:b:${bVersion}\"\n}\n";
+        Assert.Equal("maven:a/b@3 direct asked", PackageTable.Of("app/build.gradle", script, ("gradle.properties", "x=1\nbVersion = 3\n"))[0]);
+        Assert.Equal([], PackageTable.Of("app/build.gradle", script, ("gradle.lockfile", "a:b:3=x\n")));
+        Assert.Equal(
+            ["gap Unknown : It asks for packages, and no lock file says which versions are installed: nothing can be said of them"],
+            PackageTable.Of("build.gradle", "dependencies {\n  implementation libs.a\n}\n"));
+        Assert.Equal([], PackageTable.Of("build.gradle", "dependencies {\n  implementation libs.a\n}\n", ("gradle/libs.versions.toml", "")));
+    }
+
+    [Fact]
     public void Reads_what_names_a_java_runtime() => Assert.Equal(
         ["generic:openjdk@17.0.9+9"],
         PackageTable.Of("opt/java/openjdk/release", "IMPLEMENTOR=\"Eclipse Adoptium\"\nJAVA_RUNTIME_VERSION=\"17.0.9+9\"\nJAVA_VERSION=\"17.0.9\"\n"));

@@ -36,6 +36,7 @@ internal static class PackageSamples
         ("a/pom.xml", "<project><parent><artifactId>p</artifactId></parent><properties><v>${v}</v></properties><dependencies><dependency><groupId>g</groupId><artifactId>a</artifactId><version>${v}</version></dependency></dependencies></project>"),
         ("gradle.lockfile", "a:b:1=x,y\nempty=\n"),
         ("gradle/libs.versions.toml", "[versions]\na = \"1\"\n[libraries]\na = {module = \"b:c\", version.ref = \"a\"}\nd = \"e:f:1\"\n"),
+        ("app/build.gradle.kts", "val v = \"1\" // x\ndependencies {\n  api(platform(\"a:b:1\"))\n  implementation(\"c:d:$v\")\n  testImplementation group: 'e', name: 'f', version: '2'\n  implementation(\"g:h\") /* x */\n}\n"),
         ("opt/java/release", "JAVA_VERSION=\"17\"\nIMPLEMENTOR=\"x\"\n"),
         ("packages.lock.json", """{"dependencies": {"net8.0": {"A": {"type": "Direct", "resolved": "1", "contentHash": "AAAA", "dependencies": {"B": "1"}}}}}"""),
         ("a.deps.json", """{"targets": {"x": {"A/1": {"dependencies": {"B": "1"}}}}, "libraries": {"A/1": {"type": "project"}, "B/1": {"type": "package", "sha512": "sha512-AAAA"}}}"""),

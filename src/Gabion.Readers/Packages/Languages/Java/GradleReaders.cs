@@ -96,6 +96,26 @@ public sealed class GradleCatalogueReader : TreePackageReader
             }
         }
 
+        foreach (var entry in root["plugins"].Entries)
+        {
+            // A plugin is published under its id, by a marker of that name (docs.gradle.org, "Plugin Marker Artifacts").
+            var (id, version) = entry.Value.Text?.Split(':') is [var first, var second] ? (first, second) : (entry.Value["id"].Text, Version(root, entry.Value["version"]));
+            if (id is { Length: > 0 } && version is not null)
+            {
+                found.Add(new Package
+                {
+                    Type = "maven",
+                    Namespace = id,
+                    Name = $"{id}.gradle.plugin",
+                    Version = version,
+                    Line = entry.WrittenKey.Span.Line,
+                    Evidence = PackageEvidence.Asked,
+                    Scope = PackageScope.Direct,
+                    IsDevelopment = true,
+                });
+            }
+        }
+
         if (open > 0)
         {
             found.Gap(
