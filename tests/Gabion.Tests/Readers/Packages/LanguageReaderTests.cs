@@ -198,7 +198,7 @@ public sealed class LanguageReaderTests
             maven:org.a/b@1.5 direct asked
             maven:org.junit/junit@5.9 direct dev asked
             maven:net.x/y@7 direct asked
-            gap Unknown 9: 4 dependencies name no version here: the platform gives it (org.springframework.boot:spring-boot-dependencies:3.2.0), and which one is known only to Gradle
+            gap Unknown 9: 5 dependencies name no version here: the platform gives it (org.springframework.boot:spring-boot-dependencies:3.2.0), and which one is known only to Gradle
             gap Unknown 9: No lock file says what these packages need in turn: only what the script itself names is assessed
             """),
         PackageTable.Of(
@@ -234,7 +234,7 @@ public sealed class LanguageReaderTests
         Assert.Equal("maven:a/b@3 direct asked", PackageTable.Of("app/build.gradle", script, ("gradle.properties", "x=1\nbVersion = 3\n"))[0]);
         Assert.Equal([], PackageTable.Of("app/build.gradle", script, ("gradle.lockfile", "a:b:3=x\n")));
         Assert.Equal(
-            ["gap Unknown : It asks for packages, and no lock file says which versions are installed: nothing can be said of them"],
+            ["gap Unknown 2: 1 dependency names no version here: a plugin, a variable or a catalogue gives it, and which one is known only to Gradle"],
             PackageTable.Of("build.gradle", "dependencies {\n  implementation libs.a\n}\n"));
         Assert.Equal([], PackageTable.Of("build.gradle", "dependencies {\n  implementation libs.a\n}\n", ("gradle/libs.versions.toml", "")));
     }

@@ -77,10 +77,19 @@ public sealed partial class GradleBuildReader : TextPackageReader
             }
         }
 
-        Tell(found, script, platforms, open, line, count, beside);
+        // A name that stands for coordinates: those of the catalogue are read there.
+        var hasCatalogue = Nearest(found.Path, "gradle/libs.versions.toml", beside) is not null;
+        foreach (var match in Reference().Matches(script).Where(match => IsConfiguration(match.Groups["config"].ValueSpan)
+            && match.Groups["root"].ValueSpan is not ("project" or "rootProject" or "sourceSets" or "configurations" or "gradle") && !(hasCatalogue && match.Groups["root"].ValueSpan is "libs")))
+        {
+            open++;
+            line = line == 0 ? 1 + script.AsSpan(0, match.Index).Count('\n') : line;
+        }
+
+        Tell(found, platforms, open, line, count);
     }
 
-    private static void Tell(PackageCollector found, string script, SortedSet<string> platforms, int open, int line, int count, CompanionFiles beside)
+    private static void Tell(PackageCollector found, SortedSet<string> platforms, int open, int line, int count)
     {
         if (open > 0)
         {
@@ -100,10 +109,6 @@ public sealed partial class GradleBuildReader : TextPackageReader
                 Formats.TextSpan.At(line, 1),
                 "No lock file says what these packages need in turn: only what the script itself names is assessed",
                 "Commit gradle.lockfile, or scan the built archive.");
-        }
-        else if (open == 0 && AsksForSomething().IsMatch(script) && Nearest(found.Path, "gradle/libs.versions.toml", beside) is null)
-        {
-            found.Gap(GapKind.Unknown, null, "It asks for packages, and no lock file says which versions are installed: nothing can be said of them", "Commit gradle.lockfile, or list what is installed (an image, or --installed).");
         }
     }
 
@@ -235,6 +240,6 @@ public sealed partial class GradleBuildReader : TextPackageReader
     [GeneratedRegex("""^[ \t]*(?<name>[A-Za-z_]\w*)[ \t]*[=:][ \t]*(?<value>\S+)[ \t]*\r?$""", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Property();
 
-    [GeneratedRegex("""\b(implementation|api|compile|runtimeOnly|compileOnly)\b\s*[("'l]""", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 2000)]
-    private static partial Regex AsksForSomething();
+    [GeneratedRegex("""(?<![\w.])(?<config>[a-z][A-Za-z0-9]*)(?:[ \t]*\([ \t]*|[ \t]+)(?:(?:platform|enforcedPlatform|testFixtures)[ \t]*\([ \t]*)?(?<root>[A-Za-z_]\w*)\.[A-Za-z_]""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex Reference();
 }
