@@ -9,13 +9,15 @@ internal static class BillPackage
 {
     /// <summary>
     /// The package of a URL with what the properties add, in our own, Trivy's or Syft's names. Null when the URL is none
-    /// and nothing says which type it is.
+    /// and nothing says which type it is, not even a CPE: that makes it a program of upstream's.
     /// </summary>
-    public static Package? Create(PackageUrl? url, string? group, string name, string? version, ILookup<string, string> notes)
+    public static Package? Create(PackageUrl? url, string? cpe, string? group, string name, string? version, ILookup<string, string> notes)
     {
         if (url is null && Type(notes) is null)
         {
-            return null;
+            return CpeName.Parse(cpe) is { } program
+                ? new() { Type = "generic", Name = program.Program, Version = program.Version ?? version, Layer = LayerOf(notes), FoundAt = FoundAt(notes) }
+                : null;
         }
 
         var package = url is null ? new Package { Type = Type(notes)!, Namespace = group, Name = name, Version = version } : PackageUrls.ToPackage(url);
@@ -52,10 +54,13 @@ internal static class BillPackage
             Scope = First(notes, "gabion:scope") switch { "direct" => PackageScope.Direct, "transitive" => PackageScope.Transitive, _ => PackageScope.Unknown },
             IsDevelopment = First(notes, "gabion:development") == "true",
             Evidence = First(notes, "gabion:evidence") switch { "asked" => PackageEvidence.Asked, "inferred" => PackageEvidence.Inferred, _ => PackageEvidence.Stated },
-            Layer = Digest.TryParse(First(notes, "gabion:layer", "aquasecurity:trivy:LayerDiffID", "syft:location:0:layerID", "LayerDiffID"), out var layer) ? layer : null,
+            Layer = LayerOf(notes),
             FoundAt = FoundAt(notes),
         };
     }
+
+    private static Digest? LayerOf(ILookup<string, string> notes) =>
+        Digest.TryParse(First(notes, "gabion:layer", "aquasecurity:trivy:LayerDiffID", "syft:location:0:layerID", "LayerDiffID"), out var layer) ? layer : null;
 
     private static string Written(string? group, string name) => string.IsNullOrEmpty(group) ? name : $"{group}/{name}";
 

@@ -34,7 +34,8 @@ internal static class SpdxBill
             var notes = Notes(item);
             var locator = item["externalRefs"].Items.FirstOrDefault(reference => reference["referenceType"].Text == "purl")["referenceLocator"].Text;
             var url = PackageUrl.TryParse(locator, out var parsed) ? parsed : null;
-            if (BillPackage.Create(url, null, name, item["versionInfo"].Text, notes) is not { } package || package.Type is "oci" or "docker")
+            var cpe = item["externalRefs"].Items.FirstOrDefault(reference => reference["referenceType"].Text is "cpe23Type" or "cpe22Type")["referenceLocator"].Text;
+            if (BillPackage.Create(url, cpe, null, name, item["versionInfo"].Text, notes) is not { } package || package.Type is "oci" or "docker")
             {
                 continue; // the image itself, folders, files
             }

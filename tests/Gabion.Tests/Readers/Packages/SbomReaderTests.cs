@@ -40,6 +40,21 @@ public sealed class SbomReaderTests
         "debian 12",
         "deb:libc6@2.36-9 (amd64) source glibc@2.36-9");
 
+    [Theory]
+    [InlineData("cpe:2.3:a:f5:nginx:1.20.0:*:*:*:*:*:*:*", "generic:nginx@1.20.0")]
+    [InlineData("cpe:/a:apache:http_server:2.4.57", "generic:httpd@2.4.57")]
+    [InlineData("cpe:2.3:a:nodejs:node.js:*:*:*:*:*:*:*:*", "generic:node@9")] // then the component's own version
+    [InlineData("cpe:2.3:a:a\\\\:b:c\\\\+\\\\+:1.0\\\\-2:*:*:*:*:*:*:*", "generic:c++@1.0-2")]
+    [InlineData("cpe:2.3:o:linux:linux_kernel:6.1:*:*:*:*:*:*:*", "gap Unknown : 1 components have no package URL, so which packages they are is not known")]
+    [InlineData("cpe:2.3:a:x", "gap Unknown : 1 components have no package URL, so which packages they are is not known")]
+    public void A_component_with_a_CPE_alone_is_a_program(string cpe, string expected)
+    {
+        Assert.Equal([expected], PackageTable.Of("bom.json", $$"""{"bomFormat": "CycloneDX", "components": [{"type": "library", "name": "x", "version": "9", "cpe": "{{cpe}}"}]}"""));
+        Assert.Equal(
+            expected.StartsWith("gap", StringComparison.Ordinal) ? [] : [expected],
+            PackageTable.Of("a.spdx.json", $$"""{"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "a", "name": "x", "versionInfo": "9", "externalRefs": [{"referenceType": "cpe23Type", "referenceLocator": "{{cpe}}"}]}]}"""));
+    }
+
     [Fact]
     public void Reads_trivys_spdx() => Check(
         """
