@@ -16,19 +16,22 @@ internal sealed record CheckedExpression(Expr? Expression, CheckResult? Check, C
     /// <summary>Whether it names a variable, also one of a macro.</summary>
     public bool Names(string variable) => Check?.Types.Keys.Any(part => part is NameExpr name && name.Name == variable) == true;
 
-    /// <summary>Whether one of some functions gets an argument of one of some types.</summary>
-    public bool UsesOn(ReadOnlySpan<string> functions, params ReadOnlySpan<CelTypeKind> types)
+    /// <summary>Whether a function gets an argument of one of some types.</summary>
+    public bool UsesOn(string function, params ReadOnlySpan<CelTypeKind> types)
     {
         foreach (var (call, resolved) in Check?.Calls ?? new Dictionary<CallExpr, ResolvedCall>())
         {
-            if (functions.Contains(resolved.Function))
+            if (resolved.Function != function)
             {
-                foreach (var argument in call.Arguments)
+                continue;
+            }
+
+            // What is looked for in a list is what is compared.
+            foreach (var argument in function == Operators.In ? call.Arguments.Take(1) : call.Arguments)
+            {
+                if (types.Contains(Check!.Types[argument].TypeKind))
                 {
-                    if (types.Contains(Check!.Types[argument].TypeKind))
-                    {
-                        return true;
-                    }
+                    return true;
                 }
             }
         }

@@ -68,7 +68,7 @@ internal sealed class CostDrivers(CheckedExpression read, DeclaredType type, Sch
     {
         if (drivers.IsEmpty)
         {
-            return read.UsesOn(["string"], CelTypeKind.Int, CelTypeKind.Uint, CelTypeKind.Double, CelTypeKind.Bool, CelTypeKind.Timestamp, CelTypeKind.Duration, CelTypeKind.Dyn)
+            return read.UsesOn("string", CelTypeKind.Int, CelTypeKind.Uint, CelTypeKind.Double, CelTypeKind.Bool, CelTypeKind.Timestamp, CelTypeKind.Duration, CelTypeKind.Dyn)
                 ? "; what string() makes of a number or time counts as a text without bound: write '%d'.format([…]) or '%s'.format([…]) instead of joining it"
                 : "; simplify the expression";
         }

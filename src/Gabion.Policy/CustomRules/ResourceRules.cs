@@ -1,6 +1,7 @@
 using Gabion.Formats.Tree;
 using Gabion.Policy.Cel;
 using Gabion.Policy.Cel.Kubernetes;
+using Gabion.Policy.Cel.Syntax;
 using Gabion.Policy.Schema;
 
 namespace Gabion.Policy.CustomRules;
@@ -8,7 +9,7 @@ namespace Gabion.Policy.CustomRules;
 /// <summary>The rules of a definition's version, asked about custom resources as when they are created. What cannot be told is not told.</summary>
 internal sealed class ResourceRules
 {
-    private static readonly string[] OfWholes = ["_==_", "_!=_", "_+_", "@in"];
+    private static readonly string[] OfWholes = [Operators.Equal, Operators.NotEqual, Operators.Add, Operators.In];
 
     private readonly DeclaredTypes _types = new();
     private readonly Part? _root;
@@ -123,7 +124,7 @@ internal sealed class ResourceRules
             var read = CelCompiler.Read(environment, text, isChecked: true);
 
             // A transition rule is not asked of a new object. Lists that are sets or maps compare without order.
-            if ((!isOptional && read.Names("oldSelf")) || (read.UsesOn(OfWholes, CelTypeKind.List, CelTypeKind.Map, CelTypeKind.Struct, CelTypeKind.Dyn) && HasUnordered(schema)))
+            if ((!isOptional && read.Names("oldSelf")) || (HasUnordered(schema) && OfWholes.Any(function => read.UsesOn(function, CelTypeKind.List, CelTypeKind.Map, CelTypeKind.Struct, CelTypeKind.Dyn))))
             {
                 continue;
             }

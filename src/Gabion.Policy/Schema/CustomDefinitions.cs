@@ -56,9 +56,9 @@ public sealed class CustomDefinitions
         var walk = new CustomSchemaWalk();
         walk.CheckRoot(@object.Root, schema);
 
-        // Rules are asked about what is valid otherwise.
-        return walk.Faults.Count == 0 && _rules.TryGetValue((@object.ApiVersion, @object.Kind), out var rules)
-            ? [.. rules.Value.Check(@object.Root).Take(CustomSchemaWalk.MaxFaults)]
+        // Rules are asked about what is valid otherwise; fields that the definition does not have are dropped before.
+        return walk.Faults.TrueForAll(fault => fault.Kind == SchemaFaultKind.UnknownField) && _rules.TryGetValue((@object.ApiVersion, @object.Kind), out var rules)
+            ? [.. walk.Faults, .. rules.Value.Check(@object.Root).Take(CustomSchemaWalk.MaxFaults)]
             : [.. walk.Faults];
     }
 }
