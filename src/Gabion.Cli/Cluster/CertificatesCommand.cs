@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Cluster.Certificates;
 

@@ -145,7 +145,7 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
     {
         foreach (var setting in read.Facts.OfType<ComponentSettings>().SelectMany(component => component.Written).Where(setting => FileFlags.Contains(setting.Name) && setting.Value.Length > 0))
         {
-            if (node.FileOf(process, setting.Value, MaxNamedFile) is not { } file)
+            if (NodeRoot.FileOf(process, setting.Value, MaxNamedFile) is not { } file)
             {
                 var missing = new FileResult(process);
                 missing.Gaps.Add(new(GapKind.Unreadable, process, null, $"The file that --{setting.Name} names could not be read, so what it sets was not assessed: {setting.Value}.", "Scan as root, while the process runs."));

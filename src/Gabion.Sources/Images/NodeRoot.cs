@@ -80,7 +80,7 @@ public sealed class NodeRoot : ImageSource
     /// </summary>
     /// <param name="process">As <see cref="Processes"/> gives it: <c>proc/1/cmdline</c>.</param>
     /// <returns>The path from the machine's root, and the content.</returns>
-    public (string Path, byte[] Content)? FileOf(string process, string name, int maxBytes)
+    public static (string Path, byte[] Content)? FileOf(string process, string name, int maxBytes)
     {
         ArgumentNullException.ThrowIfNull(process);
         ArgumentNullException.ThrowIfNull(name);

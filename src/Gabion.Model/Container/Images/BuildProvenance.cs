@@ -44,7 +44,7 @@ public sealed record BuildProvenance
         ArgumentNullException.ThrowIfNull(image);
         if (ManifestJson.Root(statement, out _) is not { } root
             || root["predicateType"].Text?.StartsWith(PredicateTypePrefix, StringComparison.Ordinal) != true
-            || (root["subject"].Items.Any() && !root["subject"].Items.Any(subject => subject["digest"][image.Algorithm].Text == image.Hex)))
+            || (root["subject"].Items.Count > 0 && !root["subject"].Items.Any(subject => subject["digest"][image.Algorithm].Text == image.Hex)))
         {
             return null;
         }

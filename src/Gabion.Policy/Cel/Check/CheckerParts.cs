@@ -62,7 +62,7 @@ internal sealed partial class Checker
     }
 
     /// <summary>Items of one list, and keys and values of one map, must have one type; <c>dyn</c> is a type of its own.</summary>
-    private void CheckLiterals(IReadOnlyDictionary<Expr, CelType> types)
+    private void CheckLiterals(Dictionary<Expr, CelType> types)
     {
         foreach (var literal in _literals)
         {

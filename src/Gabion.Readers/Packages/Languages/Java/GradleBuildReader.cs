@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -15,6 +16,9 @@ public sealed partial class GradleBuildReader : TextPackageReader
 {
     private const int MaxLevels = 6;
     private const int MostPlatforms = 3;
+
+    /// <summary>What ranges, dynamic versions and what was not resolved are written with.</summary>
+    private static readonly SearchValues<char> NoVersion = SearchValues.Create("+[](),${} ");
 
     public override string Kind => "Gradle build script";
 
@@ -150,7 +154,7 @@ public sealed partial class GradleBuildReader : TextPackageReader
             isKnown = false;
             return "";
         });
-        return !isKnown || whole.Length == 0 || whole.AsSpan().IndexOfAny("+[](),${} ") >= 0 || whole.StartsWith("latest.", StringComparison.Ordinal) ? null : whole;
+        return !isKnown || whole.Length == 0 || whole.AsSpan().ContainsAny(NoVersion) || whole.StartsWith("latest.", StringComparison.Ordinal) ? null : whole;
     }
 
     /// <summary>Texts that are given a name, once: null for a name that has several.</summary>
