@@ -8,8 +8,11 @@ namespace Gabion.Intel.Matching;
 public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDecision Decision)
 {
     /// <summary>Answers for one entry, and lets those go before it who know better; each step is told to <paramref name="trace"/>.</summary>
-    public static RecordMatch Of(PackageQuery query, KnownPackage known, IAdvisorySource source, Action<string>? trace = null) =>
-        OpenRecords.Settle(Of(query, known, trace), source, trace);
+    public static RecordMatch Of(PackageQuery query, KnownPackage known, IAdvisorySource source, Action<string>? trace = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return OpenRecords.Settle(Of(query, known, trace), source, trace);
+    }
 
     /// <summary>Answers for one entry; each step is told to <paramref name="trace"/>.</summary>
     public static RecordMatch Of(PackageQuery query, KnownPackage known, Action<string>? trace = null)
