@@ -88,6 +88,74 @@ public sealed class ClusterImagesTests : IDisposable
         Assert.Equal(1, JsonDocument.Parse(folder.Output).RootElement.GetProperty("coverage").GetProperty("assessed").GetProperty("Image").GetInt32());
     }
 
+    [Fact]
+    public async Task Registries_are_logged_in_to_with_the_secrets_of_the_pods()
+    {
+        Scratch.Needs("buildah", "--version");
+        Scratch.Needs("docker-registry", "--version");
+        Scratch.Needs("htpasswd", "-nbB", "a", "b");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "buildah's storage is made as root here");
+        const string password = "correct-horse-battery";
+        _scratch.Write("htpasswd", Run("htpasswd", $"-nbB puller {password}"));
+        using var registry = StartRegistry(out var host, $"auth: {{htpasswd: {{realm: shop, path: '{_scratch.At("htpasswd")}'}}}}\n");
+        Build("old", "1.0-r0");
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            Run("buildah", $"{Store} push -q --tls-verify=false --creds puller:{password} localhost/old:1 docker://{host}/shop/{name}:1");
+        }
+
+        _scratch.Write("team.yaml", Advisory);
+        Assert.Equal(0, (await RunAsync("db", "update", "--feed", "team", "--from", _scratch.At("team.yaml"))).Code);
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply($$$"""
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: demo}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: regcred, namespace: demo}
+            type: kubernetes.io/dockerconfigjson
+            data: {.dockerconfigjson: {{{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($$$$"""{"auths":{"{{{{host}}}}":{"username":"puller","password":"{{{{password}}}}"},"other.invalid":{"username":"x","password":"y"}},"credsStore":"evil"}"""))}}}}
+            ---
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: puller, namespace: demo}
+            imagePullSecrets: [{name: regcred}]
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: by-pod, namespace: demo}
+            spec: {imagePullSecrets: [{name: regcred}], containers: [{name: app, image: "{{{host}}}/shop/a:1"}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: by-account, namespace: demo}
+            spec: {serviceAccountName: puller, containers: [{name: app, image: "{{{host}}}/shop/b:1"}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: without, namespace: demo}
+            spec: {containers: [{name: app, image: "{{{host}}}/shop/c:1"}]}
+            """));
+        var config = _scratch.Write("config", server.Kubeconfig());
+        string[] line = ["scan", "cluster", "--kubeconfig", config, "--format", "json", "--fail-on", "none", "--images", "--insecure", host];
+
+        var live = await RunAsync(line);
+        Assert.True(live.Code == 0, live.Error);
+        Assert.Equal("demo/Pod/by-account (app), demo/Pod/by-pod (app)", Assert.Single(Vulnerable(live.Output)).Split(": ")[^1]);
+        Assert.Contains(Gaps(live.Output), gap => gap.StartsWith($"{host}/shop/c:1: The image was not scanned, which demo/Pod/without (app) runs: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(password, live.Output + live.Error, StringComparison.Ordinal);
+
+        var without = await RunAsync([.. line, "--no-pull-secrets"]);
+        Assert.Empty(Vulnerable(without.Output));
+        Assert.Equal(3, Gaps(without.Output).Count(gap => gap.Contains("The image was not scanned", StringComparison.Ordinal)));
+
+        // A snapshot has the values of no Secret.
+        Assert.Equal(0, (await RunAsync("cluster", "snapshot", _scratch.At("saved"), "--kubeconfig", config, "--quiet")).Code);
+        var saved = await RunAsync("scan", "cluster", "--snapshot", _scratch.At("saved"), "--format", "json", "--fail-on", "none", "--images", "--insecure", host);
+        Assert.Empty(Vulnerable(saved.Output));
+    }
+
     [Theory]
     [InlineData("scan cluster --watch --images", "--watch follows objects, not images")]
     [InlineData("scan cluster . --images-from no-such-folder", "there is no file or folder 'no-such-folder' (--images-from)")]
@@ -184,14 +252,14 @@ public sealed class ClusterImagesTests : IDisposable
         return File.ReadAllText(_scratch.At("digest")).Trim();
     }
 
-    private Process StartRegistry(out string host)
+    private Process StartRegistry(out string host, string more = "")
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
         host = $"127.0.0.1:{port}";
-        _scratch.Write("registry.yml", $"version: 0.1\nstorage:\n  filesystem: {{rootdirectory: {_scratch.At("registry")}}}\nhttp: {{addr: '{host}'}}\n");
+        _scratch.Write("registry.yml", $"version: 0.1\nstorage:\n  filesystem: {{rootdirectory: {_scratch.At("registry")}}}\nhttp: {{addr: '{host}'}}\n{more}");
         return Listening.Start("docker-registry", ["serve", _scratch.At("registry.yml")], port);
     }
 

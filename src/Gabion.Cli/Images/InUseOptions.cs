@@ -16,12 +16,15 @@ internal sealed class InUseOptions
         HelpName = "PATH",
     };
 
+    private readonly Option<bool> _noPullSecrets = new("--no-pull-secrets") { Description = "Do not log in to registries with the imagePullSecrets of pods and service accounts." };
+
     private readonly RegistryOptions _registry = new();
 
     public void AddTo(Command command)
     {
         command.Options.Add(_images);
         command.Options.Add(_from);
+        command.Options.Add(_noPullSecrets);
         _registry.AddTo(command);
     }
 
@@ -46,6 +49,6 @@ internal sealed class InUseOptions
 
         void Refuse(string path) => complaints.Add(new($"'{path}' is neither an SBOM in JSON nor an image (--images-from)", "CycloneDX and SPDX 2 in JSON are read, docker and OCI archives, and OCI layouts."));
         var stored = await StoredImages.ReadAsync(paths, Refuse, cancellationToken).ConfigureAwait(false);
-        return complaints.Count > 0 ? null : new(stored, parsed.GetValue(_images) ? new RegistryReach(settings, RegistryLogins.OfUser(), TimeProvider.System) : null, BaseTable.Read());
+        return complaints.Count > 0 ? null : new(stored, parsed.GetValue(_images) ? new RegistryReach(settings, RegistryLogins.OfUser(), TimeProvider.System) : null, BaseTable.Read()) { UsesPullSecrets = !parsed.GetValue(_noPullSecrets) };
     }
 }

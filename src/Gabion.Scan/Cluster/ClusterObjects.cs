@@ -136,6 +136,11 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
             return null;
         }
 
+        if (options.Images is { UsesPullSecrets: true })
+        {
+            _images.NoteSecret(item);
+        }
+
         var result = new FileResult(path) { IsRead = true };
         ApiObject judged;
         try

@@ -17,8 +17,12 @@ public sealed class ImagePlaces(StoredImages stored, RegistryReach? registries, 
     /// <summary>What of the user's files could not be used.</summary>
     public IEnumerable<CoverageGap> Gaps => stored.Gaps;
 
+    /// <summary>Whether registries may be logged in to with the pull secrets of the pods.</summary>
+    public bool UsesPullSecrets { get; init; }
+
     /// <param name="platform">Null: this machine's, or the only one there is.</param>
-    public async Task<FoundImage> FindAsync(ImageInUse wanted, Platform? platform, CancellationToken cancellationToken)
+    /// <param name="pullSecrets">Docker configurations of those who run it.</param>
+    public async Task<FoundImage> FindAsync(ImageInUse wanted, Platform? platform, IReadOnlyList<byte[]> pullSecrets, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         var reasons = ImmutableArray.CreateBuilder<string>();
@@ -44,7 +48,7 @@ public sealed class ImagePlaces(StoredImages stored, RegistryReach? registries, 
         // 2. Its registry.
         if (registries is not null)
         {
-            return await AskRegistryAsync(registries, wanted, platform, reasons, cancellationToken).ConfigureAwait(false);
+            return await AskRegistryAsync(registries, wanted, platform, UsesPullSecrets ? pullSecrets : [], reasons, cancellationToken).ConfigureAwait(false);
         }
 
         reasons.Add(reasons.Count == 0 ? "none of the given files holds it" : "no registry was asked");
@@ -74,11 +78,11 @@ public sealed class ImagePlaces(StoredImages stored, RegistryReach? registries, 
         return null;
     }
 
-    private static async Task<FoundImage> AskRegistryAsync(RegistryReach registries, ImageInUse wanted, Platform? platform, ImmutableArray<string>.Builder reasons, CancellationToken cancellationToken)
+    private static async Task<FoundImage> AskRegistryAsync(RegistryReach registries, ImageInUse wanted, Platform? platform, IReadOnlyList<byte[]> pullSecrets, ImmutableArray<string>.Builder reasons, CancellationToken cancellationToken)
     {
         const string advice = "Log in to its registry, name a --mirror, or give the image with --images-from.";
         var asked = wanted.Digest is { } digest ? wanted.Reference with { Digest = digest.ToString() } : wanted.Reference;
-        var (source, reason) = await registries.OpenAsync(asked, cancellationToken).ConfigureAwait(false);
+        var (source, reason) = await registries.OpenAsync(asked, pullSecrets, cancellationToken).ConfigureAwait(false);
         if (source is null)
         {
             reasons.Add(reason!);

@@ -3,6 +3,7 @@ using Gabion.Formats.Tree;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Model.Container.Images;
+using Gabion.Sources.Cluster;
 
 namespace Gabion.Scan.Images.InUse;
 
@@ -20,6 +21,26 @@ public sealed class ImagesInUse
     private readonly Dictionary<(string Reference, string Identity), Running> _running = [];
     private readonly HashSet<ImageUse> _told = [];
     private readonly SortedDictionary<ImageUse, string> _unclear = [];
+    private readonly PullSecrets _secrets = new();
+
+    /// <summary>Notes a Secret as the API server gave it; only one with logins for registries is kept, in memory alone.</summary>
+    public void NoteSecret(ApiObject item)
+    {
+        lock (_lock)
+        {
+            _secrets.Note(item);
+        }
+    }
+
+    /// <summary>The logins, as docker writes them, that those who run an image pull it with.</summary>
+    public IReadOnlyList<byte[]> PullSecretsOf(ImageInUse image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        lock (_lock)
+        {
+            return _secrets.For(image.Uses.Select(use => use.Workload));
+        }
+    }
 
     /// <summary>Notes what an object says of images.</summary>
     /// <param name="root">What it comes of in the end (<c>namespace/Kind/name</c>), where something else made it.</param>
@@ -33,6 +54,16 @@ public sealed class ImagesInUse
             return;
         }
 
+        if (@object.Is("", "ServiceAccount"))
+        {
+            lock (_lock)
+            {
+                _secrets.NoteAccount(@object);
+            }
+
+            return;
+        }
+
         var isPod = @object.Is("", "Pod");
         if (root is not null && !isPod)
         {
@@ -40,6 +71,14 @@ public sealed class ImagesInUse
         }
 
         var place = root ?? @object.Resource.Path;
+        foreach (var workload in workloads)
+        {
+            lock (_lock)
+            {
+                _secrets.NoteUser(place, @object.NamespaceOrDefault, workload.Pod);
+            }
+        }
+
         var isOver = @object.Root["status"]["phase"].Text is "Succeeded" or "Failed";
         foreach (var container in workloads.SelectMany(workload => workload.Pod.Containers))
         {

@@ -38,7 +38,7 @@ public sealed class ImagesInUseScanner(ImagePlaces places, ScanOptions options, 
         {
             foreach (var platform in image.Platforms.IsEmpty ? [null] : image.Platforms.Cast<Platform?>())
             {
-                var found = await places.FindAsync(image, platform, cancellationToken).ConfigureAwait(false);
+                var found = await places.FindAsync(image, platform, inUse.PullSecretsOf(image), cancellationToken).ConfigureAwait(false);
                 await TakeAsync(image, found, scanned, runner, tell, cancellationToken).ConfigureAwait(false);
             }
         }

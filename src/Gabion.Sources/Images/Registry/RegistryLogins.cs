@@ -23,10 +23,29 @@ public sealed class RegistryLogins(IReadOnlyList<string> files)
 
     private static readonly TimeSpan HelperTime = TimeSpan.FromSeconds(20);
 
+    private readonly IReadOnlyList<string> _files = files;
     private readonly Dictionary<string, RegistryLogin?> _known = new(StringComparer.Ordinal);
+
+    private readonly IReadOnlyList<byte[]> _given = [];
+
+    private RegistryLogins(RegistryLogins own, IReadOnlyList<byte[]> given)
+        : this(own._files)
+    {
+        _given = given;
+    }
 
     /// <summary>What could not be used, for messages when a login is refused.</summary>
     public List<string> Troubles { get; } = [];
+
+    /// <summary>
+    /// The same, and for registries of which these know no login those of configurations that are given (<c>.dockerconfigjson</c> of pull
+    /// secrets). They come from elsewhere: a helper program that they name is not run.
+    /// </summary>
+    public RegistryLogins With(IReadOnlyList<byte[]> configurations)
+    {
+        ArgumentNullException.ThrowIfNull(configurations);
+        return configurations.Count == 0 ? this : new(this, configurations);
+    }
 
     /// <summary>The files of this user, in the order in which podman and docker look.</summary>
     public static RegistryLogins OfUser()
@@ -51,7 +70,7 @@ public sealed class RegistryLogins(IReadOnlyList<string> files)
             return known;
         }
 
-        foreach (var file in files)
+        foreach (var file in _files)
         {
             if (await FromAsync(file, registry, repository, cancellationToken).ConfigureAwait(false) is { } login)
             {
@@ -59,7 +78,23 @@ public sealed class RegistryLogins(IReadOnlyList<string> files)
             }
         }
 
-        return _known[key] = null;
+        return _known[key] = _given.Select(configuration => Given(configuration, registry, repository)).FirstOrDefault(login => login is not null);
+    }
+
+    /// <summary>The login that a given configuration has for exactly this registry, or for what is above the repository in it.</summary>
+    private static RegistryLogin? Given(byte[] configuration, string registry, string repository)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(configuration);
+            return document.RootElement.ValueKind != JsonValueKind.Object ? null : Names(registry, repository)
+                .Select(name => Member(document.RootElement, "auths", name) is { ValueKind: JsonValueKind.Object } auth ? Stored(auth) : null)
+                .FirstOrDefault(login => login is not null);
+        }
+        catch (JsonException)
+        {
+            return null; // nobody but the kubelet, which cannot read it either, would tell more of it
+        }
     }
 
     private async Task<RegistryLogin?> FromAsync(string file, string registry, string repository, CancellationToken cancellationToken)

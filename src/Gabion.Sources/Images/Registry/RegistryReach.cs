@@ -14,7 +14,8 @@ public sealed class RegistryReach(RegistrySettings settings, RegistryLogins logi
     private readonly Dictionary<string, string?> _troubles = new(StringComparer.Ordinal);
 
     /// <summary>The repository that a reference names, mirrors first; null, with the reason, when none of its registries answers.</summary>
-    public async Task<(RegistryImages? Images, string? Reason)> OpenAsync(ImageRef image, CancellationToken cancellationToken)
+    /// <param name="given">Configurations with logins for when the user has none (<see cref="RegistryLogins.With"/>).</param>
+    public async Task<(RegistryImages? Images, string? Reason)> OpenAsync(ImageRef image, IReadOnlyList<byte[]> given, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         var hosts = ImmutableArray.CreateBuilder<string>();
@@ -31,7 +32,7 @@ public sealed class RegistryReach(RegistrySettings settings, RegistryLogins logi
             }
         }
 
-        return hosts.Count == 0 ? (null, reason) : (RegistryImages.Open(image, hosts.ToImmutable(), settings, logins, clock), null);
+        return hosts.Count == 0 ? (null, reason) : (RegistryImages.Open(image, hosts.ToImmutable(), settings, logins.With(given), clock), null);
     }
 
     /// <summary>Why a registry does not answer at all; null when it does, whatever it says.</summary>
