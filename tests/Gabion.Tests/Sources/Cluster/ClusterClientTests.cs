@@ -266,6 +266,7 @@ public sealed class ClusterClientTests
     }
 
     [Fact]
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
     public async Task A_token_that_expires_midway_is_asked_of_its_plugin()
     {
         using var folder = new TemporaryFolder();
