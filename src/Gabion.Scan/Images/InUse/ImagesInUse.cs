@@ -71,20 +71,20 @@ public sealed class ImagesInUse
         }
 
         var place = root ?? @object.Resource.Path;
+        var isOver = @object.Root["status"]["phase"].Text is "Succeeded" or "Failed";
         foreach (var workload in workloads)
         {
             lock (_lock)
             {
                 _secrets.NoteUser(place, @object.NamespaceOrDefault, workload.Pod);
             }
-        }
 
-        var isOver = @object.Root["status"]["phase"].Text is "Succeeded" or "Failed";
-        foreach (var container in workloads.SelectMany(workload => workload.Pod.Containers))
-        {
-            var use = new ImageUse(place, container.Field["name"].Text ?? "");
-            var status = isPod && !isOver ? StatusOf(@object, use.Container) : default;
-            NoteContainer(use, container.Field["image"], status, @object.Root["spec"]["nodeName"].Text);
+            foreach (var container in workload.Pod.Containers)
+            {
+                var use = new ImageUse(place, container.Field["name"].Text ?? "");
+                var status = isPod && !isOver ? StatusOf(@object, use.Container) : default;
+                NoteContainer(use, container.Field["image"], status, @object.Root["spec"]["nodeName"].Text);
+            }
         }
     }
 
