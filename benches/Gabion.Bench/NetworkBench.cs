@@ -33,7 +33,7 @@ internal sealed class NetworkBench : Bench
             var lines = File.ReadLines(Path.Combine(folder, "out.txt")).LongCount();
             return (string.Create(
                 CultureInfo.InvariantCulture,
-                $"parser alone {floor.Wall.TotalSeconds:F2} s, reach {reach.Wall.TotalSeconds:F2} s, ratio {reach.Wall / floor.Wall:F1}, peak memory {reach.PeakBytes >> 20} MB"), lines);
+                $"YamlDotNet's parser alone, compiled while it runs, {floor.Wall.TotalSeconds:F2} s, reach {reach.Wall.TotalSeconds:F2} s, ratio {reach.Wall / floor.Wall:F1}, peak memory {reach.PeakBytes >> 20} MB"), lines);
         }
         finally
         {
