@@ -82,6 +82,13 @@ public sealed class DecisionServiceTests
                 {
                     response = await service.ReviewAsync(Review(index), client);
                 }
+                catch (HttpRequestException error) when (Volatile.Read(ref isEnding) && error.InnerException is HttpProtocolException { ErrorCode: 0 })
+                {
+                    // NO_ERROR: the connection was let go before it carried this review, and .NET's client, unlike Go's, does not send it on another.
+                    // Had the review been taken, the service would tell of one answer more than the clients have (3).
+                    index -= 8;
+                    continue;
+                }
                 catch (HttpRequestException error) when (Volatile.Read(ref isEnding) && error.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
                 {
                     return; // the door is closed: this review was never taken
