@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Gabion.Database;
-using Gabion.Intel;
 using Gabion.Intel.Feeds;
 using Gabion.Intel.Matching;
 using Gabion.Intel.Vex;
@@ -61,7 +60,7 @@ internal sealed class SbomsBench : Bench
     {
         var start = Stopwatch.GetTimestamp();
         using var database = new AdvisoryDatabase(folder);
-        IAdvisorySource source = new SourceList(database, BuiltInSet.Lazily);
+        IAdvisorySource source = new SourceList(database);
         var options = new ScanOptions { Target = bills, Vulnerabilities = new(since is { } day ? new ChangedSince(source, day) : source, VexSet.Empty) };
 #pragma warning disable VSTHRD002 // a bench has nothing else to do meanwhile
         var result = new BillsScanner(TimeProvider.System, "bench", cache).ScanAsync([bills], options, CancellationToken.None).GetAwaiter().GetResult();

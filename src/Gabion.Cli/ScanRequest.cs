@@ -3,7 +3,6 @@ using System.CommandLine;
 using Gabion.Cli.Database;
 using Gabion.Cli.Images;
 using Gabion.Database;
-using Gabion.Intel;
 using Gabion.Intel.Matching;
 using Gabion.Model;
 using Gabion.Rules;
@@ -106,7 +105,7 @@ internal sealed record ScanRequest : IDisposable
                 Baseline = baseline,
                 Layers = parsed.GetValue(options.NoCache) ? null : LayerCache.OfUser(),
                 Malware = malware,
-                Vulnerabilities = new(new SourceList(database, BuiltInSet.Lazily), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) },
+                Vulnerabilities = new(new SourceList(database), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) },
             },
             Database = database,
             Outputs = [.. outputs],

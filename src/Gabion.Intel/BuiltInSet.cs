@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Gabion.Intel.Advisories;
 using Gabion.Intel.Feeds;
 using Gabion.Intel.Matching;
 
@@ -7,6 +9,11 @@ namespace Gabion.Intel;
 public static class BuiltInSet
 {
     private const string Resource = "Gabion.Intel.builtin.jsonl";
+
+    private static readonly FrozenDictionary<string, ReleaseEnd> Ends = ReleaseEnds.All.ToFrozenDictionary(end => end.Ecosystem, StringComparer.Ordinal);
+
+    /// <summary>The ecosystems of which it knows packages: what asks about others need not read it.</summary>
+    public static FrozenSet<string> Ecosystems { get; } = FrozenSet.Create(StringComparer.Ordinal, "Go", "Kubernetes");
 
     /// <summary>The set, read when it is first asked.</summary>
     public static Lazy<MemorySource> Lazily { get; } = new(Load);
@@ -28,4 +35,7 @@ public static class BuiltInSet
 
         return set;
     }
+
+    /// <summary>When a release ends; known without the records.</summary>
+    public static ReleaseEnd? EndOf(string ecosystem) => Ends.GetValueOrDefault(ecosystem);
 }

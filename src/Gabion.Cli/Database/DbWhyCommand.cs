@@ -33,7 +33,7 @@ internal static class DbWhyCommand
                 new Complaint(fault.ToString()).Write();
             }
 
-            var matches = new MatchExplanation(new SourceList(database, BuiltInSet.Lazily), Console.Out).Explain(parsed.GetValue(vulnerability)!, queries);
+            var matches = new MatchExplanation(new SourceList(database), Console.Out).Explain(parsed.GetValue(vulnerability)!, queries);
             return matches == (name == "why") ? ExitCode.Clean : ExitCode.Findings;
         });
         return command;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Gabion.AttackPaths.Facts;
 using Gabion.Cli.Database;
 using Gabion.Database;
-using Gabion.Intel;
 using Gabion.Intel.Matching;
 using Gabion.Intel.Vex;
 using Gabion.Model;
@@ -85,7 +84,7 @@ internal sealed record PathsInput(PathInput Facts, ImmutableArray<CoverageGap> G
             Target = request.Targets[0],
             Rules = Vulnerable,
             Layers = LayerCache.OfUser(),
-            Vulnerabilities = new(new SourceList(database, BuiltInSet.Lazily), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) },
+            Vulnerabilities = new(new SourceList(database), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) },
         };
         reading.Images.Note(reading.Facts);
         var scanned = await new ImagesInUseScanner(places, options, TimeProvider.System).ScanAsync(reading.Images, tell, cancellationToken).ConfigureAwait(false);

@@ -3,9 +3,9 @@ using Gabion.Intel.Advisories;
 namespace Gabion.Intel.Matching;
 
 /// <summary>The database, and behind it the set that ships with the program for the ecosystems that the database knows nothing of.</summary>
-public sealed class SourceList(IAdvisorySource first, Lazy<MemorySource> second) : IAdvisorySource
+public sealed class SourceList(IAdvisorySource first) : IAdvisorySource
 {
-    private MemorySource FallBack => second.Value;
+    private static MemorySource FallBack => BuiltInSet.Lazily.Value;
 
     public DataCoverage CoverageOf(string ecosystem) => Of(ecosystem).CoverageOf(ecosystem);
 
@@ -23,7 +23,7 @@ public sealed class SourceList(IAdvisorySource first, Lazy<MemorySource> second)
 
     public CveNote? Note(string id) => first.Note(id) ?? FallBack.Note(id);
 
-    public ReleaseEnd? EndOf(string ecosystem) => first.EndOf(ecosystem) ?? FallBack.EndOf(ecosystem);
+    public ReleaseEnd? EndOf(string ecosystem) => first.EndOf(ecosystem) ?? BuiltInSet.EndOf(ecosystem);
 
-    private IAdvisorySource Of(string ecosystem) => first.CoverageOf(ecosystem) == DataCoverage.None ? FallBack : first;
+    private IAdvisorySource Of(string ecosystem) => BuiltInSet.Ecosystems.Contains(ecosystem) && first.CoverageOf(ecosystem) == DataCoverage.None ? FallBack : first;
 }

@@ -27,9 +27,10 @@ public sealed class FileOwnership
 
         foreach (var package in packages.Where(IsOfSystem))
         {
+            var key = package.Key;
             foreach (var file in _files[package] = FilesOf(package))
             {
-                _owners.TryAdd(Place(file.Path), package.Key);
+                _owners.TryAdd(Place(file.Path), key);
             }
         }
     }

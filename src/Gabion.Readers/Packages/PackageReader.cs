@@ -77,6 +77,6 @@ public abstract class PackageReader : Reader
     private protected static string Beside(string path, string name) => path[..(path.LastIndexOf('/') + 1)] + name;
 
     /// <summary>Whether the path is <paramref name="place"/>, or ends with it below some other root.</summary>
-    private protected static bool IsAt(string path, string place) =>
+    private protected static bool IsAt(ReadOnlySpan<char> path, string place) =>
         path.EndsWith(place, StringComparison.Ordinal) && (path.Length == place.Length || path[path.Length - place.Length - 1] == '/');
 }

@@ -18,13 +18,11 @@ namespace Gabion.Scan.Images;
 internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
 {
     private const int ChunkBytes = 256 * 1024;
+    private const int MiddleBytes = 4 * 1024 * 1024;
     private const int LargeBytes = 16 * 1024 * 1024;
 
     /// <summary>A program or archive is looked into up to this length.</summary>
     private const int MaxProgramBytes = 192 * 1024 * 1024;
-
-    // However many layers are read side by side, one large file at a time is in memory.
-    private static readonly SemaphoreSlim Large = new(1);
 
     private readonly List<InspectedFile> _files = [];
     private readonly List<Reader> _accepting = [];
@@ -70,7 +68,7 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(first, clearArray: true);
+            ArrayPool<byte>.Shared.Return(first);
         }
     }
 
@@ -90,30 +88,30 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
 
     private void ReadWhole(LayerEntry entry, ReadOn content, byte[] first, int firstLength)
     {
-        var isLarge = entry.Size > LargeBytes;
-        if (isLarge)
+        var size = (int)entry.Size;
+        if (size > LargeBytes)
         {
-            Large.Wait();
+            readers.LargeFile.Use(size, ReadInto);
         }
-
-        // Large buffers go back to the collector: a pool would keep them.
-        var buffer = isLarge ? GC.AllocateUninitializedArray<byte>((int)entry.Size) : ArrayPool<byte>.Shared.Rent((int)entry.Size);
-        try
+        else
         {
-            first.AsSpan(0, firstLength).CopyTo(buffer);
-            var length = firstLength + Fill(content, buffer.AsSpan(firstLength, (int)entry.Size - firstLength));
-            Read(entry, buffer.AsMemory(0, length));
-        }
-        finally
-        {
-            if (isLarge)
+            // Of few lengths, so that the pool has one that was used before.
+            var buffer = ArrayPool<byte>.Shared.Rent(size <= ChunkBytes ? size : size <= MiddleBytes ? MiddleBytes : LargeBytes);
+            try
             {
-                Large.Release();
+                ReadInto(buffer);
             }
-            else
+            finally
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
+        }
+
+        void ReadInto(byte[] buffer)
+        {
+            first.AsSpan(0, firstLength).CopyTo(buffer);
+            var length = firstLength + Fill(content, buffer.AsSpan(firstLength, size - firstLength));
+            Read(entry, buffer.AsMemory(0, length));
         }
     }
 

@@ -14,6 +14,8 @@ public sealed class BuiltInSetTests
         Assert.True(set.Records.Count > 1_000);
         Assert.All(set.Records, record => Assert.NotEmpty(record.Affected));
         Assert.NotNull(set.EndOf("Debian:10"));
+        Assert.Equal(set.EndOf("Debian:10"), BuiltInSet.EndOf("Debian:10"));
+        Assert.Equal(BuiltInSet.Ecosystems, set.Records.SelectMany(record => record.Affected).Select(affected => affected.Ecosystem).ToHashSet());
     }
 
     [Theory]

@@ -129,7 +129,7 @@ internal sealed class SecretSearch(SourceFile file, SecretCatalogue catalogue)
         }
     }
 
-    private ReadResult Result() => new(
+    private ReadResult Result() => _candidates.Count == 0 ? ReadResult.Nothing : new(
         SecretCandidate.Choose(_candidates),
         _isFull
             ? [new(GapKind.Limit, file.Path, null, $"More than {MostCandidates} places look like secrets; the rest of the file was not searched for them.")]

@@ -32,6 +32,8 @@ internal static class TextKinds
         "test", "tests", "__tests__", "testing", "spec", "specs", "testdata", "test-data", "test_data", "fixture", "fixtures", "__fixtures__", "mock", "mocks", "__mocks__",
         "example", "examples", "sample", "samples", "e2e", "integration-tests", "integration_tests", "snapshots", "__snapshots__", "devenv", "demo", "demos");
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> TestFolderNames = TestFolders.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>True for files that are never text, told by their names.</summary>
     public static bool IsBinary(string path) => BinaryExtensions.Contains(Path.GetExtension(path));
 
@@ -63,5 +65,19 @@ internal static class TextKinds
         || name.Contains("_spec.", StringComparison.OrdinalIgnoreCase) || name.Contains("Test.", StringComparison.Ordinal) || name.Contains("Tests.", StringComparison.Ordinal)
         || name.Contains("example", StringComparison.OrdinalIgnoreCase) || name.Contains("sample", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("test.", StringComparison.Ordinal)
-        || path.Split('/').SkipLast(1).Any(folder => TestFolders.Contains(folder) || folder.StartsWith("test", StringComparison.OrdinalIgnoreCase));
+        || IsInTestFolder(path.AsSpan(0, path.LastIndexOf('/') + 1));
+
+    private static bool IsInTestFolder(ReadOnlySpan<char> folders)
+    {
+        foreach (var range in folders.Split('/'))
+        {
+            var folder = folders[range];
+            if (folder.StartsWith("test", StringComparison.OrdinalIgnoreCase) || TestFolderNames.Contains(folder))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,5 +1,5 @@
+using System.Text;
 using System.Text.RegularExpressions;
-using Gabion.Formats.Stanzas;
 using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages.Distributions;
@@ -13,6 +13,8 @@ public sealed partial class DebianCopyrightReader : PackageReader
     private const int MaxLicences = 50;
     private const int MaxLength = 1024 * 1024;
 
+    private static ReadOnlySpan<byte> FormatKey => "Format:"u8;
+
     public override string Kind => "Debian copyright file";
 
     public override PackageSetRole Role => PackageSetRole.Installed;
@@ -20,21 +22,51 @@ public sealed partial class DebianCopyrightReader : PackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.EndsWith("/copyright", StringComparison.Ordinal) && path.LastIndexOf('/', path.Length - 11) is > 0 and var parent && IsAt(path[..parent], "usr/share/doc");
+        return path.EndsWith("/copyright", StringComparison.Ordinal) && path.LastIndexOf('/', path.Length - 11) is > 0 and var parent && IsAt(path.AsSpan(0, parent), "usr/share/doc");
     }
 
     private protected override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside)
     {
-        var text = TextContent.DecodeLoosely(content.Span[..Math.Min(MaxLength, content.Length)]);
-        var names = text.StartsWith("Format:", StringComparison.OrdinalIgnoreCase)
-            ? StanzaReader.Read(text).SelectMany(stanza => stanza.All("License")).Select(value => value.Split('\n')[0].Trim())
-            : CommonLicence().Matches(text).Select(match => match.Groups[1].Value.TrimEnd('.'));
+        var text = content.Span[..Math.Min(MaxLength, content.Length)];
+        var isForm = text.Length >= FormatKey.Length && Ascii.EqualsIgnoreCase(text[..FormatKey.Length], FormatKey);
+        var names = isForm ? Named(text) : Referred(TextContent.DecodeLoosely(text));
         var licences = names.Where(name => name.Length is > 0 and < 100 && name != "Apache").Distinct(StringComparer.Ordinal).Take(MaxLicences).ToList();
         if (licences.Count > 0)
         {
             var folder = found.Path[..found.Path.LastIndexOf('/')];
             found.Add(new PackageLicences(found.File, NameOf(folder), [.. licences]));
         }
+    }
+
+    private static IEnumerable<string> Referred(string text) => CommonLicence().Matches(text).Select(match => match.Groups[1].Value.TrimEnd('.'));
+
+    /// <summary>The first line of each <c>License</c>; a value may begin on the line after the key.</summary>
+    private static List<string> Named(ReadOnlySpan<byte> text)
+    {
+        var names = new List<string>();
+        var isAwaited = false;
+        foreach (var range in text.Split((byte)'\n'))
+        {
+            var row = text[range].TrimEnd((byte)'\r');
+            var value = row.Trim(" \t"u8);
+            if (row is [(byte)'L' or (byte)'l', ..] && row.IndexOf((byte)':') is > 0 and var colon && Ascii.EqualsIgnoreCase(row[..colon].TrimEnd(" \t"u8), "License"u8))
+            {
+                value = row[(colon + 1)..].Trim(" \t"u8);
+            }
+            else if (!isAwaited || value.IsEmpty || row[0] is not ((byte)' ' or (byte)'\t'))
+            {
+                isAwaited = false;
+                continue;
+            }
+
+            isAwaited = value.Length == 0;
+            if (!isAwaited)
+            {
+                names.Add(TextContent.DecodeLoosely(value));
+            }
+        }
+
+        return names;
     }
 
     [GeneratedRegex(@"/usr/share/common-licenses/([A-Za-z0-9.\-]{2,40})", RegexOptions.None, 1000)]

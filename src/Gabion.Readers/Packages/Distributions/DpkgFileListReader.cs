@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages.Distributions;
@@ -18,9 +19,13 @@ public sealed class DpkgFileListReader : PackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (!path.EndsWith(".list", StringComparison.Ordinal) && !path.EndsWith(".md5sums", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         var folder = path.LastIndexOf('/');
-        return folder > 0 && (path.EndsWith(".list", StringComparison.Ordinal) || path.EndsWith(".md5sums", StringComparison.Ordinal))
-            && (IsAt(path[..folder], "var/lib/dpkg/info") || IsAt(path[..folder], "var/lib/dpkg/status.d") || IsAt(path[..folder], "lib/opkg/info"));
+        return folder > 0 && (IsAt(path.AsSpan(0, folder), "var/lib/dpkg/info") || IsAt(path.AsSpan(0, folder), "var/lib/dpkg/status.d") || IsAt(path.AsSpan(0, folder), "lib/opkg/info"));
     }
 
     private protected override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside)
@@ -28,23 +33,45 @@ public sealed class DpkgFileListReader : PackageReader
         var name = NameOf(found.Path);
         var isList = name.EndsWith(".list", StringComparison.Ordinal);
         var files = ImmutableArray.CreateBuilder<OwnedFile>();
-        var rows = TextContent.DecodeLoosely(content.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < rows.Length && files.Count < MaxFiles; i++)
+        var rest = content.Span;
+        var row = NextRow(ref rest);
+        while (row.Length > 0 && files.Count < MaxFiles)
         {
-            var row = rows[i].TrimEnd('\r');
+            var next = NextRow(ref rest);
             if (!isList && row.Length > 34 && row[32] == ' ')
             {
-                files.Add(new(row[33..].TrimStart(' ', '*').TrimStart('.').TrimStart('/'), new("md5", row[..32])));
+                var path = row[33..].TrimStart(" *"u8).TrimStart((byte)'.').TrimStart((byte)'/');
+                files.Add(new(Encoding.UTF8.GetString(path), new("md5", Encoding.UTF8.GetString(row[..32]))));
             }
-            else if (isList && !IsFolder(row, i + 1 < rows.Length ? rows[i + 1] : "") && row.Trim('/', '.').Length > 0)
+            else if (isList && !IsFolder(row, next) && row.Trim("/."u8).Length > 0)
             {
-                files.Add(new(row.Split('\t')[0].TrimStart('/'), null));
+                var path = row.IndexOf((byte)'\t') is >= 0 and var tab ? row[..tab] : row;
+                files.Add(new(Encoding.UTF8.GetString(path.TrimStart((byte)'/')), null));
+            }
+
+            row = next;
+        }
+
+        found.Add(new OwnedFileList(found.File, name[..name.LastIndexOf('.')], files.ToImmutable(), row.Length > 0));
+    }
+
+    /// <summary>The next line that is not empty; nothing at the end.</summary>
+    private static ReadOnlySpan<byte> NextRow(ref ReadOnlySpan<byte> rest)
+    {
+        while (rest.Length > 0)
+        {
+            var end = rest.IndexOf((byte)'\n');
+            var row = (end < 0 ? rest : rest[..end]).TrimEnd((byte)'\r');
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            if (row.Length > 0)
+            {
+                return row;
             }
         }
 
-        found.Add(new OwnedFileList(found.File, name[..name.LastIndexOf('.')], files.ToImmutable(), rows.Length > MaxFiles));
+        return [];
     }
 
     /// <summary>What is inside a folder stands right behind it.</summary>
-    private static bool IsFolder(string row, string next) => next.StartsWith(row, StringComparison.Ordinal) && next.Length > row.Length && next[row.Length] == '/';
+    private static bool IsFolder(ReadOnlySpan<byte> row, ReadOnlySpan<byte> next) => next.Length > row.Length && next[row.Length] == '/' && next.StartsWith(row);
 }

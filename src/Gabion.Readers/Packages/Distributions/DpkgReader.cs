@@ -102,6 +102,6 @@ public sealed class DpkgReader : PackageReader
     private static bool IsStatusFolder(string path)
     {
         var folder = path.LastIndexOf('/');
-        return folder > 0 && IsAt(path[..folder], "var/lib/dpkg/status.d") && !NoStanza.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
+        return folder > 0 && IsAt(path.AsSpan(0, folder), "var/lib/dpkg/status.d") && !NoStanza.Any(ending => path.EndsWith(ending, StringComparison.Ordinal));
     }
 }

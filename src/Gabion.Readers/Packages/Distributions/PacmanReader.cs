@@ -16,7 +16,7 @@ public sealed class PacmanReader : PackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.EndsWith("/desc", StringComparison.Ordinal) && path.LastIndexOf('/', path.Length - 6) is > 0 and var parent && IsAt(path[..parent], "var/lib/pacman/local");
+        return path.EndsWith("/desc", StringComparison.Ordinal) && path.LastIndexOf('/', path.Length - 6) is > 0 and var parent && IsAt(path.AsSpan(0, parent), "var/lib/pacman/local");
     }
 
     public override IReadOnlyList<string> Companions(string path) => [Beside(path, "files")];

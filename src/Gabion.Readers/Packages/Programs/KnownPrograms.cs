@@ -81,7 +81,7 @@ internal static partial class KnownPrograms
 
     private static bool IsRedis(string name) => name is "redis-server" or "redis-check-rdb" or "redis-check-aof" or "redis-sentinel";
 
-    private static bool IsLibrary(string name, string stem) => name.StartsWith(stem + ".so", StringComparison.Ordinal) || name.StartsWith(stem + "-", StringComparison.Ordinal);
+    private static bool IsLibrary(string name, string stem) => name.StartsWith(stem, StringComparison.Ordinal) && (name.AsSpan(stem.Length).StartsWith(".so", StringComparison.Ordinal) || name.AsSpan(stem.Length).StartsWith('-'));
 
     [GeneratedRegex(@"BusyBox v([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
     private static partial Regex BusyBox();

@@ -18,7 +18,7 @@ public sealed class WorkflowReader : TreePackageReader
             return false;
         }
 
-        return path.LastIndexOf('/') is > 0 and var folder && IsAt(path[..folder], ".github/workflows") || NameOf(path) is "action.yml" or "action.yaml";
+        return path.LastIndexOf('/') is > 0 and var folder && IsAt(path.AsSpan(0, folder), ".github/workflows") || NameOf(path) is "action.yml" or "action.yaml";
     }
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)

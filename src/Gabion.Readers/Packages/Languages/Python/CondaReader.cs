@@ -13,7 +13,7 @@ public sealed class CondaMetaReader : TreePackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.EndsWith(".json", StringComparison.Ordinal) && path.LastIndexOf('/') is > 0 and var folder && IsAt(path[..folder], "conda-meta");
+        return path.EndsWith(".json", StringComparison.Ordinal) && path.LastIndexOf('/') is > 0 and var folder && IsAt(path.AsSpan(0, folder), "conda-meta");
     }
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
