@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Gabion.Model.Packages;
 
@@ -76,7 +77,7 @@ public sealed class FileOwnership
             return package.Files;
         }
 
-        var files = new Dictionary<string, OwnedFile>(StringComparer.Ordinal);
+        var files = new Dictionary<string, OwnedFile>(lists.Max(list => list.Files.Length), StringComparer.Ordinal);
         foreach (var list in lists.Where(list => Fits(list.Package, package)))
         {
             foreach (var file in list.Files)
@@ -90,7 +91,9 @@ public sealed class FileOwnership
             files[file.Path] = file;
         }
 
-        return [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)];
+        OwnedFile[] sorted = [.. files.Values];
+        Array.Sort(sorted, static (left, right) => string.CompareOrdinal(left.Path, right.Path));
+        return ImmutableCollectionsMarshal.AsImmutableArray(sorted);
     }
 
     private static bool Fits(string list, Package package) =>

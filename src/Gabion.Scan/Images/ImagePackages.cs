@@ -46,7 +46,7 @@ internal sealed record ImagePackages(Inventory Inventory, FileOwnership Ownershi
         var attributed = inventory with { Packages = [.. inventory.Packages.Select(package => package with { Layer = Layer(reading, LayerOf(package, stated)) })] };
         return new(
             attributed,
-            new(attributed.Packages, seen.OfType<OwnedFileList>()),
+            new(attributed.Packages, []), // their files are with them now
             seen.OfType<PackageSet>().GroupBy(set => set.Kind).ToImmutableSortedDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal));
     }
 

@@ -18,8 +18,6 @@ namespace Gabion.Scan.Images;
 internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
 {
     private const int ChunkBytes = 256 * 1024;
-    private const int MiddleBytes = 4 * 1024 * 1024;
-    private const int LargeBytes = 16 * 1024 * 1024;
 
     /// <summary>A program or archive is looked into up to this length.</summary>
     private const int MaxProgramBytes = 192 * 1024 * 1024;
@@ -89,29 +87,27 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
     private void ReadWhole(LayerEntry entry, ReadOn content, byte[] first, int firstLength)
     {
         var size = (int)entry.Size;
-        if (size > LargeBytes)
+        if (size > ChunkBytes)
         {
-            readers.LargeFile.Use(size, ReadInto);
-        }
-        else
-        {
-            // Of few lengths, so that the pool has one that was used before.
-            var buffer = ArrayPool<byte>.Shared.Rent(size <= ChunkBytes ? size : size <= MiddleBytes ? MiddleBytes : LargeBytes);
-            try
-            {
-                ReadInto(buffer);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
+            readers.Memory.Use(size, ReadInto);
+            return;
         }
 
-        void ReadInto(byte[] buffer)
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        try
         {
-            first.AsSpan(0, firstLength).CopyTo(buffer);
-            var length = firstLength + Fill(content, buffer.AsSpan(firstLength, size - firstLength));
-            Read(entry, buffer.AsMemory(0, length));
+            ReadInto(buffer.AsMemory(0, size));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        void ReadInto(Memory<byte> memory)
+        {
+            first.AsSpan(0, firstLength).CopyTo(memory.Span);
+            var length = firstLength + Fill(content, memory.Span[firstLength..]);
+            Read(entry, memory[..length]);
         }
     }
 
