@@ -34,7 +34,7 @@ internal static class NoteCodec
         }
 
         writer.Text(note.Summary);
-        writer.Texts(note.Products);
+        writer.Number(0); // products, once: older programs read their count
     }
 
     public static CveNote Read(string id, ReadOnlySpan<byte> bytes)
@@ -50,7 +50,7 @@ internal static class NoteCodec
             national.Add(new(reader.Text() ?? "", reader.Text() ?? "", reader.Text(), reader.Text()));
         }
 
-        return new(id) { Exploited = exploited, Odds = odds, Severities = severities, National = national.DrainToImmutable(), Summary = reader.Text(), Products = reader.Texts() };
+        return new(id) { Exploited = exploited, Odds = odds, Severities = severities, National = national.DrainToImmutable(), Summary = reader.Text() };
     }
 
     private static DateOnly Day(long number) => DateOnly.FromDayNumber((int)Math.Clamp(number, 0, DateOnly.MaxValue.DayNumber));

@@ -8,7 +8,7 @@ public static class EcosystemNames
 {
     private static readonly FrozenDictionary<string, string> Spellings = ((string[])
     [
-        "AlmaLinux", "Alpaquita", "Alpine", "Android", "Anolis OS", "Azure Linux", "BellSoft Hardened Containers", "Bioconductor", "Bitnami", "CRAN", "CentOS",
+        "AlmaLinux", "Alpaquita", "Alpine", "Android", "Anolis OS", "Azure Linux", "BellSoft Hardened Containers", "Bioconductor", "Bitnami", "CPE", "CRAN", "CentOS",
         "CentOS Stream", "Chainguard", "CleanStart", "ConanCenter", "Debian", "Docker Hardened Images", "Echo", "FreeBSD", "GHC", "GitHub Actions", "Go", "Hackage", "Hex",
         "Julia", "Kubernetes", "Linux", "Mageia", "Maven", "MinimOS", "npm", "NuGet", "OSS-Fuzz", "Oracle Linux", "Packagist", "Photon OS", "Pub", "PyPI", "Red Hat",
         "Rocky Linux", "Root", "RubyGems", "SUSE", "SwiftURL", "TuxCare", "Ubuntu", "VSCode", "Wolfi", "crates.io", "opam", "openEuler", "openSUSE",

@@ -15,7 +15,8 @@ internal static class VulnerablePackages
             .Where(pair => pair.count > 0).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.count} {Words.Of(pair.severity)}")));
         var upgrade = findings.Select(finding => finding.Vulnerability!.Upgrade).FirstOrDefault(upgrade => upgrade is not null);
         var many = findings.Count == 1 ? "1 vulnerability" : string.Create(CultureInfo.InvariantCulture, $"{findings.Count} vulnerabilities");
-        return $"{many} ({counts}); {Mend(findings, upgrade)}";
+        var byCpe = findings.Any(finding => finding.Vulnerability!.MatchedBy is not null) ? "; by its CPE in NVD's ranges, which is less sure than an advisory" : "";
+        return $"{many} ({counts}); {Mend(findings, upgrade)}{byCpe}";
     }
 
     /// <summary>The worst first; what is known to be exploited before all.</summary>
@@ -31,12 +32,13 @@ internal static class VulnerablePackages
         var state = vulnerability.FixedVersion is { } version ? $"mended in {version}" : vulnerability.IsMalicious ? "malicious" : Words.Of(vulnerability.Status).Replace('-', ' ');
         var known = vulnerability.ExploitedSince is null ? "" : ", known to be exploited";
         var rated = vulnerability.SeveritySource is null ? ", not rated by anybody" : "";
-        return $"{vulnerability.Id}{(vulnerability.Summary is null ? "" : $" {vulnerability.Summary.TrimEnd('.')}")} ({state}{known}{rated})";
+        var condition = vulnerability is { MatchedBy: not null, StatusNote: { } note } ? $", {note}" : "";
+        return $"{vulnerability.Id}{(vulnerability.Summary is null ? "" : $" {vulnerability.Summary.TrimEnd('.')}")} ({state}{known}{rated}{condition})";
     }
 
     private static string Mend(IReadOnlyCollection<Finding> findings, PackageUpgrade? upgrade) =>
         findings.Any(finding => finding.Vulnerability!.IsMalicious) ? "the package is malicious: remove it"
-        : upgrade is null ? "no version mends them yet"
+        : upgrade is null ? findings.Any(finding => finding.Vulnerability!.MatchedBy is not null) ? "no version is named that mends them" : "no version mends them yet"
         : upgrade.Mends < upgrade.Of ? string.Create(CultureInfo.InvariantCulture, $"{upgrade.Version} mends {upgrade.Mends} of {upgrade.Of}")
         : upgrade.Of == 1 ? $"{upgrade.Version} mends it" : $"{upgrade.Version} mends all";
 }

@@ -17,7 +17,7 @@ internal static class DbWhyCommand
     private static Command Create(string name, string about)
     {
         var vulnerability = new Argument<string>("VULN") { Description = "An id: CVE-…, GHSA-…, ALSA-…" };
-        var package = new Argument<string>("PACKAGE@VERSION") { Description = "A package URL, or ECOSYSTEM/NAME@VERSION: pkg:npm/left-pad@1.0.0, Debian:12/openssl@3.0.9-1." };
+        var package = new Argument<string>("PACKAGE@VERSION") { Description = "A package URL, a CPE, or ECOSYSTEM/NAME@VERSION: pkg:npm/left-pad@1.0.0, Debian:12/openssl@3.0.9-1, generic/openssl@1.0.2k, cpe:2.3:a:openssl:openssl:1.0.2:k." };
         var folder = DbCommand.Folder();
         var command = new Command(name, about) { vulnerability, package, folder };
         command.SetAction(parsed =>
@@ -51,10 +51,18 @@ internal static class DbWhyCommand
                 return null;
             }
 
-            var package = PackageUrls.ToPackage(url);
-            var queries = PackageQuery.Of(package, ReleaseOf(url), out var why);
-            complaint = why is null ? null : new($"nothing can be looked up for '{text}': {Reason(why.Value)}", "Name the ecosystem: gabion db why VULN Debian:12/openssl@3.0.9-1");
-            return why is null ? queries : null;
+            return Questions(text, PackageUrls.ToPackage(url), ReleaseOf(url), out complaint);
+        }
+
+        if (text.StartsWith("cpe:", StringComparison.OrdinalIgnoreCase))
+        {
+            if (Cpe.TryParse(text, out var cpe) && Cpe.IsNamed(cpe.Version))
+            {
+                return Questions(text, new() { Type = "generic", Name = cpe.Product, Version = cpe.Version, Cpe = cpe }, null, out complaint);
+            }
+
+            complaint = new($"'{text}' is no CPE with a version", "Such as cpe:2.3:a:openssl:openssl:1.0.2:k or cpe:/a:f5:nginx:1.20.0.");
+            return null;
         }
 
         var at = text.LastIndexOf('@');
@@ -63,6 +71,11 @@ internal static class DbWhyCommand
         {
             complaint = new($"'{text}' names no package with a version", "Give a package URL, or ECOSYSTEM/NAME@VERSION such as PyPI/django@3.2.1 or AlmaLinux:9/openssl@3.0.7-6.el9.");
             return null;
+        }
+
+        if (text[..slash] == "generic")
+        {
+            return Questions(text, new() { Type = "generic", Name = text[(slash + 1)..at], Version = text[(at + 1)..] }, null, out complaint);
         }
 
         var ecosystem = EcosystemNames.Canonical(text[..slash]);
@@ -74,6 +87,15 @@ internal static class DbWhyCommand
         }
 
         return [new(ecosystem, EcosystemNames.Normalise(ecosystem, text[(slash + 1)..at]), text[(at + 1)..])];
+    }
+
+    private static IReadOnlyList<PackageQuery>? Questions(string text, Package package, DistributionRelease? release, out Complaint? complaint)
+    {
+        var queries = PackageQuery.Of(package, release, out var why);
+        complaint = why is null ? null : new(
+            $"nothing can be looked up for '{text}': {Reason(why.Value)}",
+            package.Type == "generic" ? "Name the product: gabion db why VULN cpe:2.3:a:VENDOR:PRODUCT:VERSION" : "Name the ecosystem: gabion db why VULN Debian:12/openssl@3.0.9-1");
+        return why is null ? queries : null;
     }
 
     /// <summary>The release that a purl's <c>distro</c> names: <c>debian-12</c>, <c>alpine-3.20.1</c>.</summary>

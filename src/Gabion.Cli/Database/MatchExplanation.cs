@@ -16,12 +16,19 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
         var names = SameIds(id, records);
         var matches = new List<(RecordMatch Match, Advisory Record)>();
         var (any, isCovered) = (false, false);
+        var answering = PackageQuery.Answering(queries, source.CoverageOf);
         foreach (var query in queries)
         {
             output.WriteLine($"{query.Ecosystem}, package {query.Name}, version {query.Version}{(query.Module is null ? "" : $", module {query.Module}")}");
             if (source.CoverageOf(query.Ecosystem) == DataCoverage.None)
             {
                 output.WriteLine($"  there is no data about {query.Ecosystem}: nothing can be said ('gabion db status' shows what there is)");
+                continue;
+            }
+
+            if (!answering.Contains(query))
+            {
+                output.WriteLine($"  not asked: {answering[0].Ecosystem} speaks of it, and NVD's ranges are asked only for want of advisories");
                 continue;
             }
 
@@ -79,20 +86,25 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
     private RecordMatch Entry(PackageQuery query, KnownPackage known, Advisory record)
     {
         output.WriteLine($"  record {record.Id} of the feed {known.Feed}{(record.Aliases.IsEmpty ? "" : $" ({string.Join(", ", record.Aliases)})")}");
-        if (record.Summary is not null)
+        if ((record.Summary ?? (query.Ecosystem == CpeProducts.Ecosystem ? source.Note(record.Id)?.Summary : null)) is { } summary)
         {
-            output.WriteLine($"    {record.Summary}");
+            output.WriteLine($"    {summary}");
+        }
+
+        if (query.Ecosystem == CpeProducts.Ecosystem)
+        {
+            output.WriteLine("    by the name of a product in NVD's ranges, not of a package: less sure than an advisory");
         }
 
         var match = RecordMatch.Of(query, known, source, step => output.WriteLine($"    {step}"));
-        if (known.Affected.Status is not (PackageStatus.Unsaid or PackageStatus.NotAffected or PackageStatus.UnderInvestigation))
+        if (known.Affected.Status is not (PackageStatus.Unsaid or PackageStatus.NotAffected or PackageStatus.UnderInvestigation or PackageStatus.OnPlatforms))
         {
             output.WriteLine($"    the vendor's plan: {known.Affected.Status}{(known.Affected.StatusNote is null ? "" : $" ({known.Affected.StatusNote})")}");
         }
 
         output.WriteLine(match.Decision.Answer switch
         {
-            RangeAnswer.Affected => $"    affected; {(match.Decision.FixedIn is { } version ? $"mended in {version}" : "no version mends it")}",
+            RangeAnswer.Affected => $"    affected; {(match.Decision.FixedIn is { } version ? $"mended in {version}" : query.Ecosystem == CpeProducts.Ecosystem ? "NVD names no version that mends it" : "no version mends it")}",
             RangeAnswer.CannotTell => "    cannot tell",
             _ => "    not affected",
         });

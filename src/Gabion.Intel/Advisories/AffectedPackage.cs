@@ -37,6 +37,9 @@ public enum PackageStatus
     Postponed,
     UnderInvestigation,
     EndOfLife,
+
+    /// <summary>Affected only on or with what <see cref="AffectedPackage.StatusNote"/> names (NVD's "running on/with").</summary>
+    OnPlatforms,
 }
 
 /// <summary>Versions from one event to the next.</summary>
@@ -76,4 +79,7 @@ public enum RangeEventKind
 
     /// <summary>The range says nothing about versions from here on.</summary>
     Limit,
+
+    /// <summary>Affected from what comes behind this version on (NVD's <c>versionStartExcluding</c>; OSV has no such event).</summary>
+    IntroducedAfter,
 }

@@ -18,9 +18,6 @@ public sealed record CveNote(string Id)
     /// <summary>One line in English, where the feed has one.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>The products that NVD names, as CPE 2.3; shown, never matched on their own.</summary>
-    public ImmutableArray<string> Products { get; init; } = [];
-
     /// <summary>Both notes in one.</summary>
     public CveNote With(CveNote other)
     {
@@ -32,7 +29,6 @@ public sealed record CveNote(string Id)
             Severities = [.. Severities, .. other.Severities],
             National = [.. National, .. other.National],
             Summary = Summary ?? other.Summary,
-            Products = [.. Products, .. other.Products],
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Intel.Matching;
 using Gabion.Intel.Versions;
 
 namespace Gabion.Intel.Advisories;
@@ -27,10 +28,11 @@ public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
     {
         ArgumentNullException.ThrowIfNull(affected);
         ArgumentNullException.ThrowIfNull(version);
-        var isListed = affected.Versions.Contains(version, StringComparer.Ordinal);
+        var isListed = affected.Ecosystem == CpeProducts.Ecosystem ? affected.Versions.Any(listed => CpeVersions.Covers(listed, version)) : affected.Versions.Contains(version, StringComparer.Ordinal);
         if (!affected.Versions.IsEmpty)
         {
-            trace?.Invoke(isListed ? $"{version} is one of the {affected.Versions.Length} versions listed" : $"{version} is not among the {affected.Versions.Length} versions listed");
+            trace?.Invoke(affected is { Ecosystem: CpeProducts.Ecosystem, Versions: ["-"] } ? "the record names the product without a version (-), which is none of those that have one"
+                : isListed ? $"{version} is one of the {affected.Versions.Length} versions listed" : $"{version} is not among the {affected.Versions.Length} versions listed");
         }
 
         var isUnknown = false;
@@ -83,10 +85,10 @@ public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
             }
 
             var sign = step.Version == "0" ? 1 : Math.Sign(order(version, step.Version));
-            var changes = step.Kind == RangeEventKind.LastAffected ? sign > 0 : sign >= 0;
+            var changes = step.Kind is RangeEventKind.LastAffected or RangeEventKind.IntroducedAfter ? sign > 0 : sign >= 0;
             if (changes)
             {
-                isAffected = step.Kind == RangeEventKind.Introduced;
+                isAffected = step.Kind is RangeEventKind.Introduced or RangeEventKind.IntroducedAfter;
             }
 
             trace?.Invoke($"{Word(step.Kind)} {step.Version}: {version} {(sign < 0 ? "<" : sign > 0 ? ">" : "=")} {step.Version}, {(isAffected ? "affected" : "not affected")}{(changes ? "" : " as before")}");
@@ -158,6 +160,7 @@ public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
         RangeEventKind.Introduced => "introduced",
         RangeEventKind.Fixed => "fixed",
         RangeEventKind.LastAffected => "last affected",
+        RangeEventKind.IntroducedAfter => "introduced after",
         _ => "limit",
     };
 }

@@ -51,7 +51,7 @@ public static class FeedCatalogue
         new OvalFeed { Name = "oracle-oval", Title = "Oracle Linux OVAL", Vendor = "Oracle", Location = new("https://linux.oracle.com/security/oval/com.oracle.elsa-all.xml.bz2") },
         new CsafFeed { Name = "openeuler", Title = "openEuler CSAF", Vendor = "openEuler" },
         new CvrfFeed { Name = "openeuler-cvrf", Title = "openEuler CVRF", Vendor = "openEuler" },
-        new NvdFeed { Name = "nvd", Title = "NVD, ratings only" },
+        new NvdFeed { Name = "nvd", Title = "NVD, ratings, and ranges by CPE" },
         new KevFeed { Name = "kev", Title = "Known exploited vulnerabilities (CISA)", Location = new("https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json") },
         new EpssFeed { Name = "epss", Title = "Odds of exploitation (FIRST)", Location = new("https://epss.empiricalsecurity.com/epss_scores-current.csv.gz") },
         new CnnvdFeed { Name = "cnnvd", Title = "CNNVD, names and levels in Chinese" },

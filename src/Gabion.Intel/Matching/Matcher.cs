@@ -22,33 +22,28 @@ public static class Matcher
         var asked = 0;
         foreach (var package in packages)
         {
-            var queries = PackageQuery.Of(package, release, out var why);
+            var all = PackageQuery.Of(package, release, out var why);
             if (why is { } reason)
             {
                 notAsked[reason] = notAsked.GetValueOrDefault(reason) + 1;
                 if (reason == Matching.NotAsked.NoEcosystem)
                 {
-                    Count(withoutData, release is not null && package.Type is "deb" or "apk" or "rpm" or "alpm" ? release.ToString() : $"packages of type {package.Type}");
+                    Count(withoutData, release is not null && package.Type is "deb" or "apk" or "rpm" or "alpm" or "opkg" ? release.ToString() : $"packages of type {package.Type}");
                 }
 
                 continue;
             }
 
-            var ecosystem = queries[0].Ecosystem;
-            if (!covered.TryGetValue(ecosystem, out var coverage))
+            var queries = PackageQuery.Answering(all, CoverageOf);
+            if (queries.Count == 0)
             {
-                covered.Add(ecosystem, coverage = source.CoverageOf(ecosystem));
-            }
-
-            if (coverage == DataCoverage.None)
-            {
-                Count(withoutData, ecosystem);
+                Count(withoutData, all[0].Ecosystem);
                 continue;
             }
 
-            if (coverage == DataCoverage.Partial)
+            if (CoverageOf(queries[0].Ecosystem) == DataCoverage.Partial)
             {
-                Count(partial, ecosystem);
+                Count(partial, queries[0].Ecosystem);
             }
 
             asked++;
@@ -65,26 +60,43 @@ public static class Matcher
             partial.ToImmutableSortedDictionary(StringComparer.Ordinal),
             notAsked.ToImmutableSortedDictionary(),
             end is not null && end.End < today ? end : null);
+
+        DataCoverage CoverageOf(string ecosystem)
+        {
+            if (!covered.TryGetValue(ecosystem, out var coverage))
+            {
+                covered.Add(ecosystem, coverage = source.CoverageOf(ecosystem));
+            }
+
+            return coverage;
+        }
     }
 
     private static void Count(Dictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
 
     private static List<PackageVulnerability> Match(Package package, DistributionRelease? release, IReadOnlyList<PackageQuery> queries, IAdvisorySource source)
     {
-        List<MatchGroup>? groups = null;
-        HashSet<(string, long)>? seen = null;
+        // An entry that decides goes before one of the same record that does not; else the first counts.
+        OrderedDictionary<(string, long), RecordMatch>? matches = null;
         foreach (var query in queries)
         {
             foreach (var known in source.Find(query.Ecosystem, query.Name))
             {
                 var match = RecordMatch.Of(query, known, source);
-                if (match.Decision.Answer != RangeAnswer.NotAffected && (seen ??= []).Add((known.Feed, known.Number)))
+                var isBetter = match.Decision.Answer == RangeAnswer.Affected && matches?.GetValueOrDefault((known.Feed, known.Number)) is { Decision.Answer: RangeAnswer.CannotTell };
+                if (isBetter || (match.Decision.Answer != RangeAnswer.NotAffected && matches?.ContainsKey((known.Feed, known.Number)) != true))
                 {
-                    var group = new MatchGroup(package, release);
-                    group.Add(match, source.Read(known));
-                    Merge(groups ??= [], group);
+                    (matches ??= [])[(known.Feed, known.Number)] = match;
                 }
             }
+        }
+
+        List<MatchGroup>? groups = null;
+        foreach (var match in matches?.Values ?? Enumerable.Empty<RecordMatch>())
+        {
+            var group = new MatchGroup(package, release);
+            group.Add(match, source.Read(match.Known));
+            Merge(groups ??= [], group);
         }
 
         return groups is null ? [] : WithUpgrade(groups.ConvertAll(group => group.Finish(source)), queries[0].Ecosystem);

@@ -8,7 +8,13 @@ namespace Gabion.Intel.Matching;
 /// <param name="Module">The module stream of an rpm.</param>
 public sealed record PackageQuery(string Ecosystem, string Name, string Version, string? Module = null)
 {
-    /// <summary>The questions that a package raises; none, with the reason, where nothing could be asked.</summary>
+    /// <summary>What it runs on or in, where that is known (<see cref="CpeProducts"/>).</summary>
+    public string? Platform { get; init; }
+
+    /// <summary>
+    /// The questions that a package raises; none, with the reason, where nothing could be asked. Where they are of several ecosystems,
+    /// each is there for want of the one before: see <see cref="Answering"/>.
+    /// </summary>
     public static IReadOnlyList<PackageQuery> Of(Package package, DistributionRelease? release, out NotAsked? why)
     {
         ArgumentNullException.ThrowIfNull(package);
@@ -24,15 +30,9 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
             return [];
         }
 
-        if (package is { Type: "generic", Version.Length: > 0 } && UpstreamPrograms.NameOf(package.Name) is { } upstream)
-        {
-            return [new(UpstreamPrograms.Ecosystem, upstream, package.Version)];
-        }
-
         if (OsvEcosystems.OfType(package.Type) is not { } ecosystem)
         {
-            why = NotAsked.NoEcosystem;
-            return [];
+            return OfUpstream(package, release, out why);
         }
 
         if (string.IsNullOrEmpty(package.Version) || package.Version == "(devel)")
@@ -42,6 +42,36 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
         }
 
         return [new(ecosystem, EcosystemNames.Normalise(ecosystem, NameOf(package)), package.Version)];
+    }
+
+    /// <summary>Those of the first ecosystem about which there is data; none where there is none about any.</summary>
+    public static IReadOnlyList<PackageQuery> Answering(IReadOnlyList<PackageQuery> queries, Func<string, DataCoverage> coverageOf)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        ArgumentNullException.ThrowIfNull(coverageOf);
+        foreach (var query in queries)
+        {
+            if (coverageOf(query.Ecosystem) != DataCoverage.None)
+            {
+                return queries[^1].Ecosystem == queries[0].Ecosystem ? queries : [.. queries.Where(other => other.Ecosystem == query.Ecosystem)];
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>What no package brought: advisories under its upstream name, and NVD's ranges for want of them.</summary>
+    private static List<PackageQuery> OfUpstream(Package package, DistributionRelease? release, out NotAsked? why)
+    {
+        var upstream = package.Type == "generic" ? UpstreamPrograms.NameOf(package.Name) : null;
+        List<PackageQuery> queries = [.. CpeProducts.Of(package, release)];
+        if (upstream is not null && package.Version is { Length: > 0 } version)
+        {
+            queries.Insert(0, new(UpstreamPrograms.Ecosystem, upstream, version));
+        }
+
+        why = queries.Count > 0 ? null : upstream is not null || CpeProducts.Knows(package) ? NotAsked.NoVersion : NotAsked.NoEcosystem;
+        return queries;
     }
 
     /// <summary>The name by which an ecosystem calls a package: <c>@scope/name</c>, <c>group:artifact</c>, <c>vendor/name</c>.</summary>
@@ -59,8 +89,8 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
 
     private static List<PackageQuery> OfDistribution(Package package, DistributionRelease? release, out NotAsked? why)
     {
-        why = package.IsDistributionOwn == false ? NotAsked.ThirdParty
-            : release?.Ecosystem is null ? NotAsked.NoEcosystem
+        why = release?.Ecosystem is null ? NotAsked.NoEcosystem
+            : package.IsDistributionOwn == false ? NotAsked.ThirdParty
             : string.IsNullOrEmpty(package.Version) ? NotAsked.NoVersion
             : null;
         if (why is not null)

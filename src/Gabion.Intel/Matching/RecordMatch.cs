@@ -55,6 +55,11 @@ public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDe
             return decision with { Answer = RangeAnswer.CannotTell };
         }
 
+        if (affected is { Status: PackageStatus.OnPlatforms, StatusNote: { } condition } && decision.Answer == RangeAnswer.Affected)
+        {
+            return OnPlatforms(query, condition, decision, trace);
+        }
+
         if (decision is { Answer: RangeAnswer.Affected, FixedIn: { } fix } && IsRebuilt(query, fix))
         {
             trace?.Invoke($"{query.Version} is CentOS's own build of the release that {fix} mends, and counts its builds otherwise: which is the newer cannot be told");
@@ -62,6 +67,13 @@ public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDe
         }
 
         return decision;
+    }
+
+    private static RangeDecision OnPlatforms(PackageQuery query, string condition, RangeDecision decision, Action<string>? trace)
+    {
+        var holds = CpePlatforms.Holds(condition, query.Platform);
+        trace?.Invoke($"only on or with {condition}: {(holds switch { true => "so it is", false => $"it is not, on {query.Platform}", _ => "whether it is so is not known here" })}");
+        return holds switch { true => decision, false => new(RangeAnswer.NotAffected, null), _ => decision with { Answer = RangeAnswer.CannotTell } };
     }
 
     /// <summary>What CentOS changed and built again (<c>2.4.6-99.el7.centos.1</c>) is compared with Red Hat's (<c>2.4.6-99.el7_9.1</c>) up to the mark of the release only.</summary>

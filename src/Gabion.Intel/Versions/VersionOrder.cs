@@ -14,6 +14,7 @@ public static class VersionOrder
         ["Azure Linux"] = RpmVersions.Compare,
         ["BellSoft Hardened Containers"] = AlpineVersions.Compare,
         ["Bitnami"] = SemanticVersions.Compare,
+        ["CPE"] = CpeVersions.Compare,
         ["CRAN"] = NumericVersions.Compare,
         ["CentOS"] = RpmVersions.Compare,
         ["CentOS Stream"] = RpmVersions.Compare,

@@ -10,7 +10,7 @@ namespace Gabion.Scan.Vulnerabilities;
 /// </summary>
 public sealed class BillIndex
 {
-    private const int Form = 1;
+    private const int Form = 2;
 
     private readonly Dictionary<string, int> _packageNumbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _releaseNumbers = new(StringComparer.Ordinal);
@@ -69,7 +69,7 @@ public sealed class BillIndex
             writer.Write(Packages.Count);
             foreach (var package in Packages)
             {
-                Texts(writer, package.Type, package.Namespace, package.Name, package.Version, package.Architecture, package.SourceName, package.SourceVersion, package.Module, package.ShippedBy);
+                Texts(writer, package.Type, package.Namespace, package.Name, package.Version, package.Architecture, package.SourceName, package.SourceVersion, package.Module, package.ShippedBy, package.Cpe?.ToString());
                 writer.Write((byte)(package.IsDistributionOwn switch { true => 1, false => 2, _ => 0 }));
             }
 
@@ -131,6 +131,7 @@ public sealed class BillIndex
                     SourceVersion = Text(reader),
                     Module = Text(reader),
                     ShippedBy = Text(reader),
+                    Cpe = Cpe.TryParse(Text(reader), out var cpe) ? cpe : null,
                     IsDistributionOwn = reader.ReadByte() switch { 1 => true, 2 => false, _ => null },
                 };
                 Number(index._packageNumbers, index.Packages, KeyOf(package), package);
@@ -173,11 +174,12 @@ public sealed class BillIndex
         SourceVersion = package.SourceVersion,
         Module = package.Module,
         ShippedBy = package.ShippedBy,
+        Cpe = package.Cpe,
         IsDistributionOwn = package.IsDistributionOwn,
     };
 
     private static string KeyOf(Package package) =>
-        $"{package.Key}|{package.SourceName}|{package.SourceVersion}|{package.Module}|{package.ShippedBy}|{package.IsDistributionOwn}";
+        $"{package.Key}|{package.SourceName}|{package.SourceVersion}|{package.Module}|{package.ShippedBy}|{package.IsDistributionOwn}|{package.Cpe}";
 
     private static string KeyOf(DistributionRelease release) => $"{release.Id}|{release.VersionId}|{release.Codename}|{release.Version}|{release.PrettyName}|{release.Cpe}";
 

@@ -45,7 +45,7 @@ public sealed class MatcherTests
         Package[] programs = [new() { Type = "generic", Name = "nginx", Version = "1.26.1" }, new() { Type = "generic", Name = "httpd", Version = "2.4.59" }, new() { Type = "generic", Name = "nginx", Version = "1.26.2" }];
         var result = Matcher.Match(programs.Append(new() { Type = "generic", Name = "nginx", Version = "1.0.0", ShippedBy = "deb:nginx@1.0.0-1" }), null, set, Today);
         Assert.Equal(["CVE-2024-1", "CVE-2024-2"], result.Vulnerabilities.Select(found => found.Vulnerability.Id));
-        Assert.Equal(1, Matcher.Match([new() { Type = "generic", Name = "busybox", Version = "1.0.0" }], null, set, Today).NotAsked[NotAsked.NoEcosystem]);
+        Assert.Equal(1, Matcher.Match([new() { Type = "generic", Name = "of-no-product", Version = "1.0.0" }], null, set, Today).NotAsked[NotAsked.NoEcosystem]);
     }
 
     [Fact]

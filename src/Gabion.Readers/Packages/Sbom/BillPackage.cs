@@ -15,8 +15,8 @@ internal static class BillPackage
     {
         if (url is null && Type(notes) is null)
         {
-            return CpeName.Parse(cpe) is { } program
-                ? new() { Type = "generic", Name = program.Program, Version = program.Version ?? version, Layer = LayerOf(notes), FoundAt = FoundAt(notes) }
+            return Cpe.TryParse(cpe, out var product) && ProgramOf(product) is { } program
+                ? new() { Type = "generic", Name = program, Version = Cpe.IsNamed(product.Version) ? product.Version : version, Cpe = product, Layer = LayerOf(notes), FoundAt = FoundAt(notes) }
                 : null;
         }
 
@@ -54,10 +54,21 @@ internal static class BillPackage
             Scope = First(notes, "gabion:scope") switch { "direct" => PackageScope.Direct, "transitive" => PackageScope.Transitive, _ => PackageScope.Unknown },
             IsDevelopment = First(notes, "gabion:development") == "true",
             Evidence = First(notes, "gabion:evidence") switch { "asked" => PackageEvidence.Asked, "inferred" => PackageEvidence.Inferred, _ => PackageEvidence.Stated },
+            Cpe = OsvEcosystems.OfType(package.Type) is null && package.Type is not ("deb" or "apk" or "rpm" or "alpm" or "opkg") && Cpe.TryParse(cpe, out var named) ? named : null,
             Layer = LayerOf(notes),
             FoundAt = FoundAt(notes),
         };
     }
+
+    /// <summary>The name that upstream's advisories are asked by, where the product's is another. Null for operating systems and hardware.</summary>
+    private static string? ProgramOf(Cpe cpe) => (cpe.Part, cpe.Vendor, cpe.Product) switch
+    {
+        (_, "linux", "linux_kernel") => cpe.Product,
+        (not ("a" or Cpe.Any), _, _) or (_, _, Cpe.Any or Cpe.None) => null,
+        (_, "apache", "http_server") => "httpd",
+        (_, "nodejs", "node.js") => "node",
+        _ => cpe.Product,
+    };
 
     private static Digest? LayerOf(ILookup<string, string> notes) =>
         Digest.TryParse(First(notes, "gabion:layer", "aquasecurity:trivy:LayerDiffID", "syft:location:0:layerID", "LayerDiffID"), out var layer) ? layer : null;

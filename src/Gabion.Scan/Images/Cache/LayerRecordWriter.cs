@@ -144,6 +144,7 @@ internal sealed class LayerRecordWriter : IDisposable
             Text(pair.Value);
         });
         Text(package.ShippedBy);
+        Text(package.Cpe?.ToString());
         Number((int)package.Evidence);
     }
 

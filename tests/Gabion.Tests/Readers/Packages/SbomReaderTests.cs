@@ -45,7 +45,8 @@ public sealed class SbomReaderTests
     [InlineData("cpe:/a:apache:http_server:2.4.57", "generic:httpd@2.4.57")]
     [InlineData("cpe:2.3:a:nodejs:node.js:*:*:*:*:*:*:*:*", "generic:node@9")] // then the component's own version
     [InlineData("cpe:2.3:a:a\\\\:b:c\\\\+\\\\+:1.0\\\\-2:*:*:*:*:*:*:*", "generic:c++@1.0-2")]
-    [InlineData("cpe:2.3:o:linux:linux_kernel:6.1:*:*:*:*:*:*:*", "gap Unknown : 1 components have no package URL, so which packages they are is not known")]
+    [InlineData("cpe:2.3:o:linux:linux_kernel:6.1:*:*:*:*:*:*:*", "generic:linux_kernel@6.1")]
+    [InlineData("cpe:2.3:o:debian:debian_linux:12:*:*:*:*:*:*:*", "gap Unknown : 1 components have no package URL, so which packages they are is not known")]
     [InlineData("cpe:2.3:a:x", "gap Unknown : 1 components have no package URL, so which packages they are is not known")]
     public void A_component_with_a_CPE_alone_is_a_program(string cpe, string expected)
     {
