@@ -32,7 +32,7 @@ internal static class BillEnvelope
     public static bool Recognises(ReadOnlySpan<byte> head) =>
         head.IndexOf("application/vnd.in-toto+json"u8) >= 0 || head.IndexOf("\"predicateType\""u8) >= 0 || head.IndexOf("\"dsseEnvelope\""u8) >= 0;
 
-    private static bool IsBill(Field root) => root["bomFormat"].Exists || root["spdxVersion"].Exists || SyftBill.Is(root);
+    private static bool IsBill(Field root) => root["bomFormat"].Exists || root["spdxVersion"].Exists || Spdx3Bill.Is(root) || SyftBill.Is(root);
 
     private static Field Unwrap(Field root, int depth)
     {

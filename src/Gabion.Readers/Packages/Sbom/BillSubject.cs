@@ -13,12 +13,12 @@ public sealed record BillSubject(ImmutableArray<string> Names, ImmutableArray<st
 {
     private const string DigestPrefix = "sha256:";
 
-    /// <summary>Reads them from CycloneDX (<c>metadata.component</c>), SPDX 2 (the package that is the container) or Syft (<c>source</c>); none when it names no image.</summary>
+    /// <summary>Reads them from CycloneDX (<c>metadata.component</c>), SPDX (the package that is the container) or Syft (<c>source</c>); none when it names no image.</summary>
     public static BillSubject Read(ReadOnlySpan<byte> content)
     {
         var text = Encoding.UTF8.GetString(content.StartsWith("\uFEFF"u8) ? content[3..] : content);
         var (root, _) = BillEnvelope.Open(JsonReader.Read(text, YamlLimits.Default with { MaxNodes = SbomReader.MaxNodes }));
-        var words = root["bomFormat"].Text == "CycloneDX" ? OfCycloneDx(root["metadata"]["component"]) : SyftBill.Is(root) ? OfSyft(root["source"]) : OfSpdx(root);
+        var words = root["bomFormat"].Text == "CycloneDX" ? OfCycloneDx(root["metadata"]["component"]) : SyftBill.Is(root) ? OfSyft(root["source"]) : Spdx3Bill.Is(root) ? OfSpdx3(root) : OfSpdx(root);
         var names = ImmutableArray.CreateBuilder<string>();
         var digests = ImmutableArray.CreateBuilder<string>();
         foreach (var word in words.OfType<string>())
@@ -86,6 +86,9 @@ public sealed record BillSubject(ImmutableArray<string> Names, ImmutableArray<st
             }
         }
     }
+
+    private static IEnumerable<string?> OfSpdx3(Field root) => Spdx3Bill.Containers(root)
+        .SelectMany(package => Named(package["name"].Text, package["software_packageVersion"].Text).Concat(OfUrl(Spdx3Bill.UrlOf(package))));
 
     /// <summary>The name with a tag of its own, or with the version as its tag or digest.</summary>
     private static IEnumerable<string?> Named(string? name, string? version)

@@ -7,7 +7,7 @@ using Gabion.Model.Packages;
 namespace Gabion.Readers.Packages.Sbom;
 
 /// <summary>
-/// Bills of materials in JSON, of CycloneDX (1.2 to 1.7), SPDX (2.2, 2.3) and Syft's own, told apart by what they say of themselves:
+/// Bills of materials in JSON, of CycloneDX (1.2 to 1.7), SPDX (2.2, 2.3, 3.0) and Syft's own, told apart by what they say of themselves:
 /// our own, and the dialects of Trivy and Syft with what these keep in properties, annotations and source texts; plain, or attested
 /// (DSSE, in-toto, Sigstore bundles).
 /// </summary>
@@ -29,7 +29,7 @@ public sealed class SbomReader : TextPackageReader
     {
         ArgumentNullException.ThrowIfNull(path);
         var name = NameOf(path);
-        return name.EndsWith(".cdx.json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".spdx.json", StringComparison.OrdinalIgnoreCase)
+        return name.EndsWith(".cdx.json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".spdx.json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".spdx3.json", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".cyclonedx.json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".syft.json", StringComparison.OrdinalIgnoreCase) || name is "bom.json" or "sbom.json"
             || (name.StartsWith(".spdx-", StringComparison.Ordinal) && name.EndsWith(".spdx", StringComparison.Ordinal));
     }
@@ -74,6 +74,11 @@ public sealed class SbomReader : TextPackageReader
             found.Recognise();
             SyftBill.Read(found, root);
         }
+        else if (Spdx3Bill.Is(root))
+        {
+            found.Recognise();
+            Spdx3Bill.Read(found, root);
+        }
         else if (root["spdxVersion"].Text?.StartsWith("SPDX-2.", StringComparison.Ordinal) == true)
         {
             found.Recognise();
@@ -81,11 +86,11 @@ public sealed class SbomReader : TextPackageReader
         }
         else
         {
-            var said = root["spdxVersion"].Text ?? root["bomFormat"].Text ?? (root["@context"].Exists ? "SPDX 3" : root["predicateType"].Text is { } type ? $"an attestation of {type}" : root["payloadType"].Exists ? "an attestation without a bill" : null);
+            var said = root["spdxVersion"].Text ?? root["bomFormat"].Text ?? (root["@context"].Exists ? "JSON-LD of another context than SPDX 3's" : root["predicateType"].Text is { } type ? $"an attestation of {type}" : root["payloadType"].Exists ? "an attestation without a bill" : null);
             found.Gap(
                 GapKind.Unknown, null,
                 said is null ? "It says neither that it is CycloneDX nor SPDX nor Syft's; the packages in it are not known" : $"It is {said}, which is not read; the packages in it are not known",
-                "CycloneDX 1.2 to 1.7, SPDX 2.2 and 2.3 and Syft's format are read, in JSON, also in attestations.");
+                "CycloneDX 1.2 to 1.7, SPDX 2.2, 2.3 and 3.0 and Syft's format are read, in JSON, also in attestations.");
         }
     }
 }

@@ -8,8 +8,6 @@ namespace Gabion.Readers.Packages.Sbom;
 /// <summary>The packages of an SPDX 2 document that have a package URL, and what they depend on.</summary>
 internal static class SpdxBill
 {
-    private const string BuiltFrom = "built package from: ";
-
     public static void Read(PackageCollector found, Field root)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -31,7 +29,7 @@ internal static class SpdxBill
                 continue;
             }
 
-            var notes = Notes(item);
+            var notes = SpdxNotes.Of(item["annotations"].Items.Select(annotation => annotation["comment"].Text).Concat(item["attributionTexts"].Texts), item["sourceInfo"].Text);
             var locator = item["externalRefs"].Items.FirstOrDefault(reference => reference["referenceType"].Text == "purl")["referenceLocator"].Text;
             var url = PackageUrl.TryParse(locator, out var parsed) ? parsed : null;
             var cpe = item["externalRefs"].Items.FirstOrDefault(reference => reference["referenceType"].Text is "cpe23Type" or "cpe22Type")["referenceLocator"].Text;
@@ -74,32 +72,6 @@ internal static class SpdxBill
             Dependencies = [.. needs[package.Key].Where(key => key != package.Key).Distinct(StringComparer.Ordinal)],
             ShippedBy = shippers.TryGetValue(package.Key, out var shipper) ? keys.GetValueOrDefault(shipper) : null,
         });
-    }
-
-    /// <summary>Annotations and attribution texts of the form <c>name: value</c>, and the source package.</summary>
-    private static ILookup<string, string> Notes(Field item)
-    {
-        var notes = new List<(string Name, string Value)>();
-        foreach (var text in item["annotations"].Items.Select(annotation => annotation["comment"].Text).Concat(item["attributionTexts"].Texts).OfType<string>())
-        {
-            var colon = text.IndexOf(": ", StringComparison.Ordinal);
-            if (colon > 0)
-            {
-                var name = text[..colon];
-                notes.Add((name is "PkgType" or "PkgID" or "LayerDigest" or "LayerDiffID" or "FilePath" or "Modularitylabel" ? $"aquasecurity:trivy:{name}" : name, text[(colon + 2)..]));
-            }
-        }
-
-        if (item["sourceInfo"].Text is { } source && source.StartsWith(BuiltFrom, StringComparison.Ordinal) && source[BuiltFrom.Length..].Split(' ') is [{ Length: > 0 } sourceName, .. var rest])
-        {
-            notes.Add(("gabion:source:name", sourceName));
-            if (rest is [{ Length: > 0 } version, ..])
-            {
-                notes.Add(("gabion:source:version", version));
-            }
-        }
-
-        return notes.ToLookup(note => note.Name, note => note.Value, StringComparer.Ordinal);
     }
 
     private static IEnumerable<(string From, string To)> Needs(Field root, Dictionary<string, string> keys)

@@ -142,7 +142,7 @@ public sealed class SbomReaderTests
             .Facts.OfType<PackageSet>().Single().Packages.Single().Layer!.ToString());
 
     [Theory]
-    [InlineData("""{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}""", "It is SPDX 3")]
+    [InlineData("""{"@context": "https://schema.org"}""", "It is JSON-LD of another context than SPDX 3's")]
     [InlineData("""{"a": 1}""", "neither")]
     [InlineData("""{"predicateType": "https://slsa.dev/provenance/v1", "predicate": {"a": 1}}""", "It is an attestation of https://slsa.dev/provenance/v1")]
     [InlineData("""{"payloadType": "application/vnd.in-toto+json", "payload": "not base64!"}""", "It is an attestation without a bill")]
