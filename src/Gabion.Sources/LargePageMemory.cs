@@ -5,7 +5,7 @@ namespace Gabion.Sources;
 
 /// <summary>
 /// Memory for the bytes of large files, outside the collected heap, so that no collection is owed for it. Only what is written takes memory; where
-/// the system has large pages (madvise(2), MADV_HUGEPAGE) it is made ready in a few hundredths of the page faults.
+/// the system has large pages (madvise(2), MADV_HUGEPAGE) it is made ready in a few hundredths of the page faults. Whoever makes it disposes of it.
 /// </summary>
 public sealed unsafe partial class LargePageMemory : MemoryManager<byte>
 {
@@ -24,8 +24,6 @@ public sealed unsafe partial class LargePageMemory : MemoryManager<byte>
         _start = NativeMemory.AlignedAlloc((nuint)length, PageBytes);
         _ = Advise(_start, (nuint)length, UseLargePages); // a hint: without it there are more page faults
     }
-
-    ~LargePageMemory() => Dispose(false);
 
     public override Span<byte> GetSpan() => new(_start, _length);
 

@@ -91,7 +91,7 @@ public static class CpeProducts
     }
 
     /// <summary>The product, and what NVD called it before or since.</summary>
-    private static IEnumerable<string> Same(string product) => Programs.Values.FirstOrDefault(products => products.Contains(product), [product]);
+    private static ImmutableArray<string> Same(string product) => Programs.Values.FirstOrDefault(products => products.Contains(product), [product]);
 
     private static string? VersionOf(Package package) => package.Cpe is { } cpe && Cpe.IsNamed(cpe.Version)
         ? Cpe.IsNamed(cpe.Update) ? $"{cpe.Version}:{cpe.Update}" : cpe.Version

@@ -1,53 +1,50 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Gabion.Sources;
 
 namespace Gabion.Scan.Images;
 
 /// <summary>
-/// Where files of layers are read whole. It is lent again and again, so that its pages are made ready once. However many layers are read side
-/// by side, one very large file at a time is in memory: who comes second waits.
+/// Where files of layers are read whole. What is lent comes back and is lent again, so that its pages are made ready once. However many layers are
+/// read side by side, one very large file at a time is in memory: who comes second waits.
 /// </summary>
-internal sealed class FileMemory
+internal static class FileMemory
 {
     private const int UsualBytes = 16 * 1024 * 1024;
-    private const int StepBytes = 64 * 1024 * 1024;
+    private const int KeptBytes = 64 * 1024 * 1024;
 
-    private readonly ConcurrentBag<LargePageMemory> _usual = [];
-    private readonly Lock _lock = new();
-    private LargePageMemory? _large;
+    private static readonly ConcurrentBag<MemoryManager<byte>> Usual = [];
+    private static readonly Lock Large = new();
+    private static MemoryManager<byte>? _kept;
 
     /// <summary>Lends memory of so many bytes, of any content, until the call ends.</summary>
-    public void Use(int size, Action<Memory<byte>> use)
+    public static void Use(int size, Action<Memory<byte>> use)
     {
         if (size <= UsualBytes)
         {
-            if (!_usual.TryTake(out var memory))
-            {
-                memory = new(UsualBytes);
-            }
-
+            var memory = Usual.TryTake(out var spare) ? spare : new LargePageMemory(UsualBytes);
             try
             {
                 use(memory.Memory[..size]);
             }
             finally
             {
-                _usual.Add(memory);
+                Usual.Add(memory);
             }
 
             return;
         }
 
-        lock (_lock)
+        lock (Large)
         {
-            if (_large is null || _large.Memory.Length < size)
+            if (size <= KeptBytes)
             {
-                ((IDisposable?)_large)?.Dispose();
-                _large = null; // should the next line find no memory
-                _large = new((size + StepBytes - 1) / StepBytes * StepBytes);
+                use((_kept ??= new LargePageMemory(KeptBytes)).Memory[..size]);
+                return;
             }
 
-            use(_large.Memory[..size]);
+            using var memory = new LargePageMemory(size);
+            use(memory.Memory);
         }
     }
 }

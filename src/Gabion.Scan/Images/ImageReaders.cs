@@ -21,9 +21,6 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
     /// <summary>Readers beside those of accounts and packages: what is read of a node.</summary>
     public ImmutableArray<Reader> Others { get; init; } = [];
 
-    /// <summary>Where files are read whole that are too long for a pool.</summary>
-    public FileMemory Memory { get; } = new();
-
     /// <summary>Null: malware is not looked for.</summary>
     public MalwareSearch? Malware { get; init; }
 

@@ -89,7 +89,7 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
         var size = (int)entry.Size;
         if (size > ChunkBytes)
         {
-            readers.Memory.Use(size, ReadInto);
+            FileMemory.Use(size, ReadInto);
             return;
         }
 

@@ -57,7 +57,18 @@ internal sealed class Spdx3Bill
     /// <summary>JSON-LD writes a list of one without brackets, if it likes.</summary>
     public static IEnumerable<string> Texts(Field field) => field.IsSequence ? field.Items.Select(item => item.Text ?? IdOf(item)).OfType<string>() : (field.Text ?? IdOf(field)) is { } text ? [text] : [];
 
-    private static IEnumerable<Field> Each(Field field) => field.IsSequence ? field.Items : field.IsMapping ? [field] : [];
+    private static IEnumerable<Field> Each(Field field)
+    {
+        if (field.IsMapping)
+        {
+            yield return field;
+        }
+
+        foreach (var item in field.Items)
+        {
+            yield return item;
+        }
+    }
 
     private static string? IdOf(Field element) => element["spdxId"].Text ?? element["@id"].Text;
 
