@@ -15,6 +15,7 @@ internal static class ImageCommand
         ImageDockerfileCommand.Create(),
         ImageCompareCommand.Create(),
         ImageDriftCommand.Create(),
+        ImageAttestationsCommand.Create(),
         ImageBaseCommands.CreateBase(),
         ImageBaseCommands.CreateLearn(),
     };

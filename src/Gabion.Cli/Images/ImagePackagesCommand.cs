@@ -40,6 +40,10 @@ internal static class ImagePackagesCommand
             else
             {
                 Write(reading, inventory);
+                if ((await image.AttachedAsync(token).ConfigureAwait(false)).Any(statement => statement.IsBill))
+                {
+                    Console.Out.WriteLine("The builder attached a bill of materials; it was not used here. 'gabion image attestations IMAGE --show spdx' writes it, 'gabion scan sbom' reads it.");
+                }
             }
 
             return inventory.Packages.IsEmpty

@@ -47,7 +47,7 @@ internal sealed class InUseOptions
             return null;
         }
 
-        void Refuse(string path) => complaints.Add(new($"'{path}' is neither an SBOM in JSON nor an image (--images-from)", "CycloneDX and SPDX 2 in JSON are read, docker and OCI archives, and OCI layouts."));
+        void Refuse(string path) => complaints.Add(new($"'{path}' is neither an SBOM in JSON nor an image (--images-from)", "CycloneDX and SPDX in JSON are read, docker and OCI archives, and OCI layouts."));
         var stored = await StoredImages.ReadAsync(paths, Refuse, cancellationToken).ConfigureAwait(false);
         return complaints.Count > 0 ? null : new(stored, parsed.GetValue(_images) ? new RegistryReach(settings, RegistryLogins.OfUser(), TimeProvider.System) : null, BaseTable.Read()) { UsesPullSecrets = !parsed.GetValue(_noPullSecrets) };
     }

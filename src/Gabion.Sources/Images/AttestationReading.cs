@@ -10,31 +10,41 @@ internal static class AttestationReading
     private const string StatementType = "application/vnd.in-toto+json";
     private const int MaxAttestations = 8;
 
-    /// <summary>The first provenance about the image; null when there is none that can be read: it is a help, and nothing rests on it.</summary>
-    public static async Task<BuildProvenance?> ProvenanceAsync(
-        IBlobs blobs, ImmutableArray<Descriptor> attestations, Digest image, ImmutableArray<Digest> layers, CancellationToken cancellationToken)
+    /// <summary>The statements, by their descriptors; manifests that cannot be read are passed over: they are a help, and nothing rests on them.</summary>
+    public static async Task<ImmutableArray<AttachedStatement>> ListAsync(IBlobs blobs, ImmutableArray<Descriptor> attestations, CancellationToken cancellationToken)
     {
+        var statements = ImmutableArray.CreateBuilder<AttachedStatement>();
         foreach (var attestation in attestations.Take(MaxAttestations))
         {
             var (bytes, _) = await blobs.ReadAsync(attestation, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false);
-            if (bytes is null || ManifestJson.Read(bytes, out _) is not ImageManifest manifest)
+            if (bytes is not null && ManifestJson.Read(bytes, out _) is ImageManifest manifest)
+            {
+                statements.AddRange(manifest.Layers.Take(MaxAttestations).Where(layer => layer.MediaType == StatementType)
+                    .Select(layer => new AttachedStatement(layer.Annotations.GetValueOrDefault("in-toto.io/predicate-type", ""), layer)));
+            }
+        }
+
+        return statements.DrainToImmutable();
+    }
+
+    /// <summary>The first provenance about the image; null when there is none that can be read.</summary>
+    public static async Task<BuildProvenance?> ProvenanceAsync(
+        IBlobs blobs, ImmutableArray<Descriptor> attestations, Digest image, ImmutableArray<Digest> layers, CancellationToken cancellationToken)
+    {
+        foreach (var statement in await ListAsync(blobs, attestations, cancellationToken).ConfigureAwait(false))
+        {
+            if (statement.PredicateType.Length > 0 && !statement.PredicateType.StartsWith(BuildProvenance.PredicateTypePrefix, StringComparison.Ordinal))
             {
                 continue;
             }
 
-            foreach (var layer in manifest.Layers.Take(MaxAttestations).Where(IsProvenance))
+            var (bytes, _) = await blobs.ReadAsync(statement.Blob, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false);
+            if (bytes is not null && BuildProvenance.Read(bytes, image, layers) is { } provenance)
             {
-                var (statement, _) = await blobs.ReadAsync(layer, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false);
-                if (statement is not null && BuildProvenance.Read(statement, image, layers) is { } provenance)
-                {
-                    return provenance;
-                }
+                return provenance;
             }
         }
 
         return null;
     }
-
-    private static bool IsProvenance(Descriptor layer) => layer.MediaType == StatementType
-        && layer.Annotations.GetValueOrDefault("in-toto.io/predicate-type", BuildProvenance.PredicateTypePrefix).StartsWith(BuildProvenance.PredicateTypePrefix, StringComparison.Ordinal);
 }

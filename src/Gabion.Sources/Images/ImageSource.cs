@@ -112,6 +112,17 @@ public sealed record SourceImage
 
     public ImmutableArray<CoverageGap> Gaps { get; init; } = [];
 
+    /// <summary>The statements that the index holds for the image; none where there is no index.</summary>
+    public Task<ImmutableArray<AttachedStatement>> AttachedAsync(CancellationToken cancellationToken) =>
+        Blobs is null || Attestations.IsEmpty ? Task.FromResult<ImmutableArray<AttachedStatement>>([]) : AttestationReading.ListAsync(Blobs, Attestations, cancellationToken);
+
+    /// <summary>A statement as it is stored, checked by its digest; null with the reason.</summary>
+    public Task<(byte[]? Bytes, string? Reason)> StatementAsync(AttachedStatement statement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(statement);
+        return Blobs is null ? Task.FromResult<(byte[]?, string?)>((null, "the image has no index")) : Blobs.ReadAsync(statement.Blob, AttachedStatement.MaxBytes, cancellationToken);
+    }
+
     /// <summary>What the builder said of how it built the image, in an attestation beside it; null when there is none that can be read.</summary>
     public Task<BuildProvenance?> ProvenanceAsync(CancellationToken cancellationToken) =>
         Blobs is null || Digest is null || Manifest is null || Attestations.IsEmpty

@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Gabion.Model.Container.Images;
+
+/// <summary>An in-toto statement that an index holds for an image (BuildKit's attestations): provenance, a bill of materials. Whether it is signed is not looked at.</summary>
+/// <param name="PredicateType">What it states, as its descriptor says: <c>https://slsa.dev/provenance/v1</c>, <c>https://spdx.dev/Document</c>; empty when that does not say.</param>
+/// <param name="Blob">The statement.</param>
+public sealed record AttachedStatement(string PredicateType, Descriptor Blob)
+{
+    /// <summary>Bytes of a statement; bills are long.</summary>
+    public const int MaxBytes = 256 * 1024 * 1024;
+
+    /// <summary>Whether it is a bill of materials.</summary>
+    public bool IsBill => PredicateType.StartsWith("https://spdx.dev/Document", StringComparison.Ordinal) || PredicateType.StartsWith("https://cyclonedx.org/bom", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether a statement is about the image: its subject has the digest of the manifest, or it has none, as BuildKit writes where the image
+    /// had no name when it was built. Null when it is no statement that can be read.
+    /// </summary>
+    /// <param name="image">The digest of the image's manifest.</param>
+    public static bool? IsAbout(ReadOnlySpan<byte> statement, Digest image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        try
+        {
+            var reader = new Utf8JsonReader(statement); // a bill is long: only its head is wanted
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return null;
+            }
+
+            bool? isAbout = true;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var isSubject = reader.ValueTextEquals("subject"u8);
+                reader.Read();
+                if (isSubject)
+                {
+                    using var subject = JsonDocument.ParseValue(ref reader);
+                    isAbout = Names(subject.RootElement, image);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+
+            return isAbout;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool? Names(JsonElement subject, Digest image) => subject.ValueKind != JsonValueKind.Array ? null
+        : subject.GetArrayLength() == 0 || subject.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.Object
+            && one.TryGetProperty("digest", out var digests) && digests.ValueKind == JsonValueKind.Object
+            && digests.TryGetProperty(image.Algorithm, out var hex) && hex.ValueKind == JsonValueKind.String && hex.ValueEquals(image.Hex));
+}
