@@ -30,6 +30,7 @@ internal static class CommandLine
             PackagesCommand.Create(),
             RbacCommand.Create(),
             ClusterCommand.Create(),
+            Nodes.NodeCommand.Create(),
             ComplyCommand.Create(),
             Paths.PathsCommand.Create(),
             Database.DbCommand.Create(),

@@ -12,6 +12,7 @@ using Gabion.Readers.Cluster;
 using Gabion.Readers.Code.Secrets;
 using Gabion.Rules;
 using Gabion.Scan.Images.InUse;
+using Gabion.Scan.Nodes;
 using Gabion.Scan.Rendering;
 using Gabion.Scan.Vulnerabilities;
 using Gabion.Scan.Waivers;
@@ -102,6 +103,15 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             foreach (var image in images)
             {
                 ledger.Add(ImagesInUseScanner.Told(image));
+            }
+        }
+
+        var nodes = new NodeUploads();
+        if (nodes.Note(ledger.Shared()))
+        {
+            foreach (var node in await nodes.JudgeAsync(runner.Rules.Where(rule => !options.Policies.Contains(rule)), options, isWhole: true, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))
+            {
+                ledger.Add(node);
             }
         }
 

@@ -5,6 +5,12 @@ namespace Gabion.Formats.X509;
 /// <summary>What can be said of a private key without keeping it: which public key it belongs to.</summary>
 public static class PrivateKeyBlock
 {
+    /// <summary>
+    /// The label of a block that stands for a private key which was not carried along: its content is the fingerprint of the key, or one
+    /// byte where none could be made.
+    /// </summary>
+    public const string Withheld = "GABION WITHHELD PRIVATE KEY";
+
     private const int MaxBytes = 32 * 1024;
 
     public static bool Is(PemBlock block)
@@ -22,6 +28,7 @@ public static class PrivateKeyBlock
             {
                 "RSA PRIVATE KEY" => Try(RSA.Create, key => key.ImportRSAPrivateKey(bytes, out _)),
                 "EC PRIVATE KEY" => Try(ECDsa.Create, key => key.ImportECPrivateKey(bytes, out _)),
+                Withheld => bytes.Length == SHA256.HashSizeInBytes ? Convert.ToHexStringLower(bytes) : null,
                 "PRIVATE KEY" => Try(RSA.Create, key => key.ImportPkcs8PrivateKey(bytes, out _)) ?? Try(ECDsa.Create, key => key.ImportPkcs8PrivateKey(bytes, out _)),
                 _ => null,
             }

@@ -9,6 +9,7 @@ using Gabion.Model.Code;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Code.Secrets;
 using Gabion.Scan.Images.InUse;
+using Gabion.Scan.Nodes;
 using Gabion.Sources.Cluster;
 
 namespace Gabion.Scan.Cluster;
@@ -31,6 +32,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     private readonly ComponentList _components = new();
     private readonly RepeatedText _texts = new();
     private readonly ImagesInUse _images = new();
+    private readonly NodeUploads _nodes = new();
     private long _defaults;
     private long _managed;
 
@@ -124,6 +126,9 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     /// <summary>The images that run.</summary>
     public ImagesInUse Images => _images;
 
+    /// <summary>What collectors took of the nodes.</summary>
+    public NodeUploads Nodes => _nodes;
+
     /// <summary><c>namespace/kind/name</c>.</summary>
     private static string PathOf(ApiObject item) => item.ToString();
 
@@ -141,6 +146,12 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
             _images.NoteSecret(item);
         }
 
+        if (item.Kind is { Group: "", Kind: "Node" })
+        {
+            _nodes.NoteNode(item.Name, item.Read(out _));
+        }
+
+        _nodes.Note(NodeUpload.Of(item));
         var result = new FileResult(path) { IsRead = true };
         ApiObject judged;
         try

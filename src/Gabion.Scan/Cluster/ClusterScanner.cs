@@ -10,8 +10,8 @@ namespace Gabion.Scan.Cluster;
 /// <summary>
 /// The scan of a cluster, live or from a snapshot:
 /// <code>
-/// 1 rules ─▶ 2 objects, kind by kind, owners first: JSON ─▶ facts ─▶ findings ─▶ 3 facts across objects ─▶ 4 components
-/// and, where asked for, the images that run ─▶ 5 one sorted list, waivers and baseline ─▶ 6 report
+/// 1 rules ─▶ 2 objects, kind by kind, owners first: JSON ─▶ facts ─▶ findings ─▶ 3 facts across objects ─▶ 4 components,
+/// the nodes by their collectors and, where asked for, the images that run ─▶ 5 one sorted list, waivers and baseline ─▶ 6 report
 /// </code>
 /// Objects are looked at side by side while the next are read; of each only what later steps need is kept.
 /// </summary>
@@ -42,24 +42,25 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
 
         // 3. to 6.
         var images = await ImagesAsync(objects, options, rules.BuiltIn, cancellationToken).ConfigureAwait(false);
-        return new ScanResult.Assessed(Report(source, options, objects, gaps, rules, images));
+        var isListed = IsWhole(source, options, gaps);
+        var nodes = await objects.Nodes.JudgeAsync(rules.BuiltIn.Rules, options, isListed, source.TakenAt ?? clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return new ScanResult.Assessed(Report(source, options, objects, gaps, rules, [.. images, .. nodes]));
     }
 
     /// <summary>What is known of the objects now, as a report.</summary>
     internal ScanReport Report(
-        ObjectSource source, ScanOptions options, ClusterObjects objects, IReadOnlyCollection<CoverageGap> gaps, ClusterRules rules, IEnumerable<FileResult>? images = null)
+        ObjectSource source, ScanOptions options, ClusterObjects objects, IReadOnlyCollection<CoverageGap> gaps, ClusterRules rules, IEnumerable<FileResult>? others = null)
     {
         // 3. What several objects say together.
         var now = clock.GetUtcNow();
-        var isWhole = source.Namespace is null && options.Include.IsEmpty && gaps.All(gap => gap.Kind == GapKind.Skipped);
-        var ledger = objects.Conclude(ClosedKind.Together(gaps), isWhole, now);
+        var ledger = objects.Conclude(ClosedKind.Together(gaps), IsWhole(source, options, gaps), now);
 
         // 4. The programs that the cluster is made of.
         ledger.Add(Components(objects.Components, options, rules.BuiltIn, now));
 
-        foreach (var image in images ?? [])
+        foreach (var other in others ?? [])
         {
-            ledger.Add(image);
+            ledger.Add(other);
         }
 
         // 5. One list, sorted; what is waived, what was known before.
@@ -82,6 +83,10 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
             Excerpt = _ => null,
         };
     }
+
+    /// <summary>Nothing is known to be missing.</summary>
+    private static bool IsWhole(ObjectSource source, ScanOptions options, IEnumerable<CoverageGap> gaps) =>
+        source.Namespace is null && options.Include.IsEmpty && gaps.All(gap => gap.Kind == GapKind.Skipped);
 
     private static async Task ReadAsync(ObjectSource source, ClusterObjects objects, ScanOptions options, List<CoverageGap> gaps, CancellationToken cancellationToken)
     {

@@ -11,6 +11,9 @@ public abstract class ObjectSource : IDisposable
     /// <summary>What the API server is.</summary>
     public abstract ClusterVersion Version { get; }
 
+    /// <summary>When the objects were read, where that was not just now.</summary>
+    public virtual DateTimeOffset? TakenAt => null;
+
     /// <summary>Only the objects of this namespace are here; null: all.</summary>
     public abstract string? Namespace { get; }
 

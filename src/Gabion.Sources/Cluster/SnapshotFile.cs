@@ -31,6 +31,8 @@ public sealed class SnapshotFile : ObjectSource
 
     public override string? Namespace { get; }
 
+    public override DateTimeOffset? TakenAt => DateTimeOffset.TryParse(_taken, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
     /// <summary>Whether a file is packed as snapshots are; no manifest is.</summary>
     public static bool IsOne(string path)
     {

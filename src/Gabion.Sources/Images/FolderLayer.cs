@@ -23,6 +23,9 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
     /// <summary>For a machine's root: which folders are none of its own.</summary>
     public NodeBoundaries? Boundaries { get; init; }
 
+    /// <summary>Which folders are looked into at all, by their paths from the root; null: every one.</summary>
+    public Func<string, bool>? Enters { get; init; }
+
     public override Task<LayerReading> ReadAsync(ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -88,7 +91,7 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
                 Add(full, path, details, collector);
             }
 
-            if (details.Kind == EntryKind.Folder && !(Boundaries?.PassesOver(path) ?? (depth == 0 && !isOverlay && KernelFolders.Contains(name))))
+            if (details.Kind == EntryKind.Folder && Enters?.Invoke(path) != false && !(Boundaries?.PassesOver(path) ?? (depth == 0 && !isOverlay && KernelFolders.Contains(name))))
             {
                 Walk(full, path, depth + 1, collector, ref left, cancellationToken);
             }

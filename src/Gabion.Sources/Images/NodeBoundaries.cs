@@ -23,7 +23,7 @@ internal sealed class NodeBoundaries(string root, ImmutableArray<string> wanted,
 
     private readonly SortedDictionary<string, List<string>> _pseudo = new(StringComparer.Ordinal);
     private readonly List<CoverageGap> _gaps = [];
-    private readonly ulong? _device = Unix.Status(root, out _)?.Device;
+    private (string Folder, ulong? Device) _above = (root, Unix.Status(root, out _)?.Device);
 
     /// <summary>What was passed over.</summary>
     public IEnumerable<CoverageGap> Gaps()
@@ -51,7 +51,7 @@ internal sealed class NodeBoundaries(string root, ImmutableArray<string> wanted,
             return true;
         }
 
-        var isOther = type is not null || (_device is { } own && Unix.Status(full, out _) is { } status && status.Device != own);
+        var isOther = type is not null || (DeviceAbove(full) is { } above && Unix.Status(full, out _) is { } status && status.Device != above);
         if (!isOther || wanted.Contains(path))
         {
             return false;
@@ -68,6 +68,18 @@ internal sealed class NodeBoundaries(string root, ImmutableArray<string> wanted,
         }
 
         return true;
+    }
+
+    /// <summary>The device of the folder in which a folder lies; siblings are asked about one after another.</summary>
+    private ulong? DeviceAbove(string full)
+    {
+        var folder = Path.GetDirectoryName(full) ?? root;
+        if (folder != _above.Folder)
+        {
+            _above = (folder, Unix.Status(folder, out _)?.Device);
+        }
+
+        return _above.Device;
     }
 
     private void Remember(string kind, string path)

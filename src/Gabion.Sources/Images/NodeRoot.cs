@@ -3,12 +3,13 @@ using System.Collections.Immutable;
 namespace Gabion.Sources.Images;
 
 /// <summary>The root of a machine, running or mounted: one layer without what is not the machine's own.</summary>
-public sealed class NodeRoot : ImageSource
+public sealed class NodeRoot : NodeSource
 {
     private const int MaxCommandLine = 1024 * 1024;
 
     private readonly string _path;
     private readonly NodeBoundaries _boundaries;
+    private ImmutableArray<string> _places = [];
 
     private NodeRoot(string path, ImmutableArray<string> mounts)
     {
@@ -30,6 +31,14 @@ public sealed class NodeRoot : ImageSource
         return reason is null ? new(full, [.. mounts.Select(mount => mount.Trim('/'))]) : null;
     }
 
+    /// <summary>The same root, of which only these folders are looked into, also where they are mounts of their own, as in a pod that is given no more.</summary>
+    public static NodeRoot OfPlaces(string folder, ImmutableArray<string> places)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var full = Path.GetFullPath(folder);
+        return new(full.Length > 1 ? full.TrimEnd('/') : full, [.. places.SelectMany(Upwards).Distinct(StringComparer.Ordinal)]) { _places = places };
+    }
+
     /// <summary>The root of a machine on which an installer of clusters has put something; null for every other folder.</summary>
     public static NodeRoot? OfCluster(string folder)
     {
@@ -46,21 +55,21 @@ public sealed class NodeRoot : ImageSource
         {
             Name = _path,
             What = "Node",
-            Layers = [new FolderLayer(_path, null, isOverlay: false) { Boundaries = _boundaries }],
+            Layers = [new FolderLayer(_path, null, isOverlay: false) { Boundaries = _boundaries, Enters = _places.IsEmpty ? null : IsOnTheWay }],
         }));
 
     /// <summary>
-    /// The command lines of what runs, when this is the machine that this program runs on: each with its path from the root, as
-    /// <c>proc/1/cmdline</c>. A process that ends meanwhile is none.
+    /// Of the machine that this program runs on, and of one whose <c>/proc</c> is mounted in its root. A process that ends meanwhile is
+    /// none.
     /// </summary>
-    public IEnumerable<(string Path, byte[] Content)> Processes()
+    public override IEnumerable<(string Path, byte[] Content)> Processes()
     {
-        foreach (var folder in _path == "/" ? Directory.EnumerateDirectories("/proc").Where(path => path.AsSpan("/proc/".Length).IndexOfAnyExceptInRange('0', '9') < 0).Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        foreach (var name in ProcessFolders())
         {
             byte[] content;
             try
             {
-                content = File.ReadAllBytes(Path.Combine(folder, "cmdline"));
+                content = File.ReadAllBytes(Path.Combine(_path, "proc", name, "cmdline"));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -69,38 +78,83 @@ public sealed class NodeRoot : ImageSource
 
             if (content.Length is > 0 and <= MaxCommandLine)
             {
-                yield return ($"{folder[1..]}/cmdline", content);
+                yield return ($"proc/{name}/cmdline", content);
             }
         }
     }
 
     /// <summary>
-    /// A file as a process sees it that runs on this machine, by the name that the process has for it: in its own root, a relative
-    /// one from where it was started. Null when it is none that can be read, or longer than <paramref name="maxBytes"/>.
+    /// Looks into the root that the process has, a relative name from where it was started. Where that is closed to us, as from
+    /// within a container, a process that is in no container has the machine's root.
     /// </summary>
-    /// <param name="process">As <see cref="Processes"/> gives it: <c>proc/1/cmdline</c>.</param>
-    /// <returns>The path from the machine's root, and the content.</returns>
-    public static (string Path, byte[] Content)? FileOf(string process, string name, int maxBytes)
+    public override (string Path, byte[] Content)? FileOf(string process, string name, int maxBytes)
     {
         ArgumentNullException.ThrowIfNull(process);
         ArgumentNullException.ThrowIfNull(name);
-        var folder = Path.GetDirectoryName($"/{process}")!;
+        var folder = Path.GetDirectoryName(Path.Combine(_path, process))!;
         try
         {
             var from = Path.IsPathRooted(name) ? "" : new FileInfo(Path.Combine(folder, "cwd")).ResolveLinkTarget(returnFinalTarget: false)?.FullName ?? "";
             var path = Path.GetFullPath(Path.Combine("/", from, name));
-            using var file = new TargetFile(path[1..], $"{folder}/root{path}", 0).Open(out var closed);
-            if (file is null || closed is not null || file.Length > maxBytes)
-            {
-                return null;
-            }
-
-            var content = new byte[file.Length];
-            return (path[1..], content[..file.Read(content, 0)]);
+            return Read(path[1..], $"{folder}/root{path}", maxBytes)
+                ?? (_path != "/" && Path.IsPathRooted(name) && !IsInContainer(folder) && !LeadsOver(path) ? Read(path[1..], _path + path, maxBytes) : null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null; // it is gone, or not for us; whoever asks tells it
+        }
+    }
+
+    private static (string Path, byte[] Content)? Read(string path, string full, int maxBytes)
+    {
+        using var file = new TargetFile(path, full, 0).Open(out var closed);
+        if (file is null || closed is not null || file.Length > maxBytes)
+        {
+            return null;
+        }
+
+        var content = new byte[file.Length];
+        return (path, content[..file.Read(content, 0)]);
+    }
+
+    /// <summary>Whether a part of the path is a link: in a mounted root it may lead anywhere.</summary>
+    private bool LeadsOver(string path) => Upwards(path).Any(part => Unix.Status(_path + part, out _) is { Kind: EntryKind.Link });
+
+    /// <summary>By its control group, which has the container's id, 64 hexadecimal digits, in its name; unknown counts as yes.</summary>
+    private static bool IsInContainer(string folder)
+    {
+        try
+        {
+            var groups = File.ReadAllText(Path.Combine(folder, "cgroup"));
+            return groups.Length == 0 || groups.Contains("kubepods", StringComparison.Ordinal) || LongestRun(groups) >= 64;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static int LongestRun(string text)
+    {
+        var (run, longest) = (0, 0);
+        foreach (var letter in text)
+        {
+            run = char.IsAsciiHexDigitLower(letter) ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return longest;
+    }
+
+    private IEnumerable<string> ProcessFolders()
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(Path.Combine(_path, "proc")).Select(path => Path.GetFileName(path)).Where(name => name.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return []; // the machine does not run, or there is no /proc
         }
     }
 
@@ -114,6 +168,20 @@ public sealed class NodeRoot : ImageSource
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null; // no /proc
+        }
+    }
+
+    /// <summary>Whether the folder leads to one of the places, or lies in one.</summary>
+    private bool IsOnTheWay(string folder) => _places.Any(place => IsWithin(folder, place) || IsWithin(place, folder));
+
+    private static bool IsWithin(string path, string folder) =>
+        path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
+
+    private static IEnumerable<string> Upwards(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
+        {
+            yield return path[..end];
         }
     }
 

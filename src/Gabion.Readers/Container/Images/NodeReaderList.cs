@@ -55,6 +55,13 @@ public static class NodeReaderList
         "etc/systemd/system", "usr/lib/systemd/system", "lib/systemd/system", "etc/ssl/private", "boot/grub/grub.cfg",
     ];
 
+    /// <summary>Folders below which all of this lies: what a collector looks into.</summary>
+    public static readonly ImmutableArray<string> Places =
+    [
+        "etc", "usr/lib/systemd", "usr/local/lib/systemd", "lib/systemd", "usr/lib/crio", "usr/share/crio", "var/lib/kubelet", "var/lib/kube-proxy", "var/lib/rancher", "var/lib/etcd",
+        "var/lib/cni", "var/lib/k0s", "var/snap/microk8s", "opt/cni", "boot/grub", "root/.kube",
+    ];
+
     /// <summary>Whether the path is a watched one or below one, or one of those on which there are rules.</summary>
     public static bool Watches(string path)
     {
