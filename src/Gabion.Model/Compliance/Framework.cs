@@ -32,7 +32,7 @@ public sealed record Requirement
 
     /// <summary>
     /// What a target must hold for the requirement to be assessed: kinds of Kubernetes objects, or <c>pods</c>, <c>dockerfiles</c>,
-    /// <c>compose</c>, <c>images</c>, <c>packages</c>, <c>certificates</c>, <c>files</c>, <c>api-server</c>, <c>kubelet</c>… One of them is enough; empty: nothing in particular.
+    /// <c>compose</c>, <c>images</c>, <c>packages</c>, <c>components</c>, <c>certificates</c>, <c>files</c>, <c>api-server</c>, <c>kubelet</c>… One of them is enough; empty: nothing in particular.
     /// </summary>
     public ImmutableArray<string> About { get; init; } = [];
 

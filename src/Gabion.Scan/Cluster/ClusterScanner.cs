@@ -140,14 +140,17 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         }
 
         PackageAssessment.Check(SystemEnds.Assess(components.Systems(), judgesReleases: true, vulnerabilities, now), runner, result);
-        if (!runner.Checks<VulnerablePackage>() || inventory.Packages.IsEmpty)
+        if (runner.Checks<VulnerablePackage>() && !inventory.Packages.IsEmpty)
         {
-            return result;
+            result.Assessed["Component"] = inventory.Packages.Length;
+            result.Gaps.AddRange(components.Gaps());
+            PackageAssessment.Check(VulnerabilityAssessment.Assess(inventory, isInstalled: true, vulnerabilities, now), runner, result);
         }
 
-        result.Assessed["Component"] = inventory.Packages.Length;
-        result.Gaps.AddRange(components.Gaps());
-        PackageAssessment.Check(VulnerabilityAssessment.Assess(inventory, isInstalled: true, vulnerabilities, now), runner, result);
+        // They stand at objects, which have no lines.
+        var found = result.Findings.Select(finding => finding with { Location = finding.Location with { Field = "" } }).ToList();
+        result.Findings.Clear();
+        result.Findings.AddRange(found);
         return result;
     }
 }

@@ -11,6 +11,9 @@ namespace Gabion.Scan.Compliance;
 /// </summary>
 public sealed class Assessment
 {
+    /// <summary>The word for the programs that a cluster is made of.</summary>
+    private const string Components = "components";
+
     private readonly ScanReport _report;
     private readonly ImmutableArray<RuleCard> _cards;
     private readonly ILookup<RuleId, Finding> _findings;
@@ -79,7 +82,7 @@ public sealed class Assessment
         var evidence = EvidenceFor(framework, requirement, _cards);
         var coverage = CoverageOf(requirement, evidence);
         var subjects = requirement.About.IsEmpty ? [] : SubjectsOf(requirement);
-        var findings = evidence.SelectMany(rule => _findings[rule.Card.Id]).ToImmutableArray();
+        var findings = evidence.SelectMany(rule => _findings[rule.Card.Id]).Where(finding => IsEvidence(requirement, finding)).ToImmutableArray();
         var (outcome, reason) = Decide(requirement, coverage, evidence, subjects, findings);
         return new(requirement, outcome, reason)
         {
@@ -160,9 +163,19 @@ public sealed class Assessment
 
     private ImmutableArray<Subject> SubjectsOf(Requirement requirement) => [.. _report.Subjects.Where(subject => requirement.About.Any(word => IsAbout(word, subject)))];
 
-    /// <summary>Every scan reads files; packages are counted, not listed.</summary>
+    /// <summary>Every scan reads files; packages and components are counted, not listed.</summary>
     private bool HasWithoutSubjects(Requirement requirement) =>
-        requirement.About.Contains("files") || (requirement.About.Contains("packages") && _report.Coverage.Assessed.ContainsKey("Package"));
+        requirement.About.Contains("files")
+        || (requirement.About.Contains("packages") && _report.Coverage.Assessed.ContainsKey("Package"))
+        || (requirement.About.Contains(Components) && _report.Coverage.Assessed.ContainsKey("Component"));
+
+    /// <summary>
+    /// The same rule speaks of a package in an image and of a program of the cluster itself, which is found at an object. A weak
+    /// kubelet says nothing of the bases of images, and a weak image nothing of the cluster's components.
+    /// </summary>
+    private static bool IsEvidence(Requirement requirement, Finding finding) =>
+        requirement.About.IsEmpty || finding.Rule.Area != Area.Container || finding.Rule.Stage != Stage.Distribute
+        || (finding.Location.Field is not null ? requirement.About.Contains(Components) : !requirement.About.Contains(Components) || requirement.About.Any(word => word is "packages" or "images"));
 
     /// <summary>A command line, a unit or a configuration file of a component, which its name or kind says.</summary>
     private static bool IsComponent(Subject subject, string program) => subject.FactKind == "ComponentSettings"

@@ -19,7 +19,7 @@ public static class FrameworkReader
         new("number", Text, "Its number in the framework.", IsRequired: true),
         new("title", Text, "What it asks for, in a few words.", IsRequired: true),
         new("section", Text, "The chapter that it stands in."),
-        new("about", Texts, "What a target must hold for it to be assessed: kinds of objects, pods, dockerfiles, compose, images, packages, files."),
+        new("about", Texts, "What a target must hold for it to be assessed: kinds of objects, pods, dockerfiles, compose, images, packages, components, files."),
         new("evidence", Texts, "Rules that are evidence: ids, aliases, patterns, or controls of rule cards."),
         new("coverage", new ValueShape.OneOf(["full", "partial", "manual"]), "What the rules together show of it."),
         new("note", Text, "What the rules do not see, or why only people can answer."),

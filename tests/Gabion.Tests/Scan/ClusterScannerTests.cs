@@ -111,6 +111,26 @@ public sealed class ClusterScannerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_weak_component_is_evidence_for_what_is_about_components()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        using var source = await LiveCluster.OpenAsync(Access(server), null, ClusterSettings.Default, TimeProvider.System, Stop);
+        var report = await ScanAsync(source, Options() with { ListsSubjects = true });
+        Assert.Contains(report.Findings, finding => finding.Rule.Id.Text == "GBN-CON-301" && finding.Location.ToString() == "Node/worker-1");
+        Assert.Empty(Weak("nsa-cisa", "pods.image-build"));
+        Assert.Empty(Weak("cis-docker", "4.4"));
+        Assert.NotEmpty(Weak("nsa-cisa", "upgrades.patching"));
+        Assert.NotEmpty(Weak("owasp-kubernetes", "K10"));
+
+        IEnumerable<string> Weak(string framework, string number)
+        {
+            var rules = Gabion.Rules.Catalogue.Create(RuleSettings.Default);
+            var held = Gabion.Scan.Compliance.Assessment.Of(Gabion.Scan.Compliance.FrameworkList.Find(framework, rules)!, report, [.. rules.Select(rule => rule.Card)]);
+            return held.Results.Single(result => result.Requirement.Number == number).Findings.Where(finding => finding.Rule.Id.Text == "GBN-CON-301").Select(finding => finding.Message);
+        }
+    }
+
+    [Fact]
     public async Task What_others_make_is_told_of_once()
     {
         await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
