@@ -92,13 +92,14 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
     /// <summary>The objects of a cluster; of those that others make, only what made them.</summary>
     /// <param name="kinds">The kinds that are asked for.</param>
     /// <param name="keepsExamples">The first of those that an object makes is read too: policies may speak of Pods alone.</param>
+    /// <param name="keepsLogins">Of Secrets, the logins for registries are kept in memory, to ask for the images that run.</param>
     /// <param name="progress">Told now and then how many objects were read.</param>
     /// <exception cref="IOException">The cluster or its snapshot cannot be read.</exception>
-    public static Task<FactReading> ReadClusterAsync(ObjectSource source, KindChoice kinds, bool keepsExamples, Action<int>? progress, CancellationToken cancellationToken) =>
-        ReadClusterAsync(source, kinds, keepsExamples, new(), progress, cancellationToken);
+    public static Task<FactReading> ReadClusterAsync(ObjectSource source, KindChoice kinds, bool keepsExamples, bool keepsLogins, Action<int>? progress, CancellationToken cancellationToken) =>
+        ReadClusterAsync(source, kinds, keepsExamples, keepsLogins, new(), progress, cancellationToken);
 
     private static async Task<FactReading> ReadClusterAsync(
-        ObjectSource source, KindChoice kinds, bool keepsExamples, ImagesInUse images, Action<int>? progress, CancellationToken cancellationToken)
+        ObjectSource source, KindChoice kinds, bool keepsExamples, bool keepsLogins, ImagesInUse images, Action<int>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(kinds);
@@ -108,6 +109,11 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         var count = 0;
         await foreach (var item in source.ReadAsync(kinds, gaps.Add, cancellationToken).ConfigureAwait(false))
         {
+            if (keepsLogins)
+            {
+                images.NoteSecret(item);
+            }
+
             ReadResult read;
             try
             {
@@ -145,7 +151,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         try
         {
             using var snapshot = SnapshotFile.Open(path);
-            var read = await ReadClusterAsync(snapshot, KindChoice.All, keepsExamples: false, images, progress: null, cancellationToken).ConfigureAwait(false);
+            var read = await ReadClusterAsync(snapshot, KindChoice.All, keepsExamples: false, keepsLogins: false, images, progress: null, cancellationToken).ConfigureAwait(false);
             facts.AddRange(read.Facts);
             gaps.AddRange(read.Gaps);
         }

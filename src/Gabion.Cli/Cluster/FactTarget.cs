@@ -62,7 +62,8 @@ internal static class FactTarget
     /// <summary>Null, and told on standard error, when nothing can be read.</summary>
     /// <param name="kinds">The kinds that a cluster is asked for.</param>
     /// <param name="keepsExamples">Of what others make (the Pods of a Deployment…), one is read too.</param>
-    public static async Task<FactReading?> ReadAsync(ParseResult parsed, string[] paths, KindChoice kinds, CancellationToken cancellationToken, bool keepsExamples = false)
+    /// <param name="keepsLogins">The logins of pull secrets are kept in memory.</param>
+    public static async Task<FactReading?> ReadAsync(ParseResult parsed, string[] paths, KindChoice kinds, CancellationToken cancellationToken, bool keepsExamples = false, bool keepsLogins = false)
     {
         if (!IsCluster(parsed))
         {
@@ -81,7 +82,7 @@ internal static class FactTarget
             try
             {
                 using var progress = Terminal.CanShowProgress ? new ProgressLine("reading", "objects") : null;
-                return await FactReading.ReadClusterAsync(source, kinds, keepsExamples, progress is null ? null : progress.Show, cancellationToken).ConfigureAwait(false);
+                return await FactReading.ReadClusterAsync(source, kinds, keepsExamples, keepsLogins, progress is null ? null : progress.Show, cancellationToken).ConfigureAwait(false);
             }
             catch (IOException error)
             {

@@ -63,7 +63,7 @@ internal static class PathsCommand
 
             var named = parsed.GetValue(targets)!;
             var request = new PathsRequest(FactTarget.IsCluster(parsed) ? [FactTarget.NameOf(parsed, named)] : named, parsed.GetValue(@namespace)!, parsed.GetValue(database), parsed.GetValue(vex)!) { From = parsed.GetValue(from)!, Images = places };
-            if (await FactTarget.ReadAsync(parsed, named, KindChoice.All, cancellationToken).ConfigureAwait(false) is not { } reading)
+            if (await FactTarget.ReadAsync(parsed, named, KindChoice.All, cancellationToken, keepsLogins: places is { UsesPullSecrets: true }).ConfigureAwait(false) is not { } reading)
             {
                 return ExitCode.NotAssessed;
             }

@@ -1,10 +1,12 @@
 using System.Text;
 using Gabion.Model.Cluster;
 using Gabion.Readers.Cluster;
+using Gabion.Scan;
 using Gabion.Scan.Images.InUse;
 using Gabion.Sources.Cluster;
 using Gabion.Sources.Images.Registry;
 using Gabion.Tests.Sources;
+using Gabion.Tests.Sources.Cluster.Simulator;
 
 namespace Gabion.Tests.Images;
 
@@ -56,6 +58,61 @@ public sealed class PullSecretsTests
         Assert.Null(await logins.ForAsync("evil.example", "team/app", Stop));
         Assert.Null(await logins.ForAsync("helped.example", "app", Stop));
         Assert.Empty(logins.Troubles); // no helper was looked for
+    }
+
+    // As the kubelet matches (pkg/credentialprovider/keyring_test.go has the like).
+    [Theory]
+    [InlineData("*.kubernetes.io", "prefix.kubernetes.io", "app", true)]
+    [InlineData("*.kubernetes.io", "kubernetes.io", "app", false)]
+    [InlineData("*.kubernetes.io", "a.b.kubernetes.io", "app", false)]
+    [InlineData("*.*.kubernetes.io", "a.b.kubernetes.io", "app", true)]
+    [InlineData("pre*fix.kubernetes.io", "pre-long-fix.kubernetes.io", "app", true)]
+    [InlineData("re?istry.example", "registry.example", "app", true)]
+    [InlineData("*.example:5000", "a.example:5000", "app", true)]
+    [InlineData("*.example:5000", "a.example", "app", false)]
+    [InlineData("*.example", "a.example:5000", "app", false)]
+    [InlineData("https://*.example/v1/", "a.example", "app", true)]
+    [InlineData("*.example/team", "a.example", "team/app", true)]
+    [InlineData("*.example/team", "a.example", "other/app", false)]
+    [InlineData("*", "docker", "app", true)]
+    [InlineData("*", "docker.io", "app", false)]
+    public async Task A_wildcard_stands_for_a_part_of_a_host(string pattern, string registry, string repository, bool isMeant)
+    {
+        var logins = new RegistryLogins([]).With([Encoding.UTF8.GetBytes($$$"""{"auths":{"{{{pattern}}}":{"username":"wild","password":"w"},"exact.example":{"username":"exact","password":"e"} } }""")]);
+        Assert.Equal(isMeant ? "wild" : null, (await logins.ForAsync(registry, repository, Stop))?.User);
+        Assert.Equal("exact", (await logins.ForAsync("exact.example", repository, Stop))?.User);
+    }
+
+    [Fact]
+    public async Task Of_the_users_own_files_wildcards_are_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var logins = new RegistryLogins([folder.Write("config.json", """{"auths":{"*.example":{"username":"wild","password":"w"}}}""")]);
+        Assert.Null(await logins.ForAsync("a.example", "app", Stop));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task What_is_read_of_a_cluster_keeps_logins_where_they_are_wanted(bool keepsLogins, int count)
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply("""
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s, namespace: demo}
+            type: kubernetes.io/dockerconfigjson
+            data: {.dockerconfigjson: eyJhdXRocyI6e319}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: p, namespace: demo}
+            spec: {imagePullSecrets: [{name: s}], containers: [{name: a, image: x}]}
+            """));
+        using var folder = new TemporaryFolder();
+        var access = Assert.IsType<AccessResult.Found>(ClusterPlace.OfFiles([folder.Write("config", server.Kubeconfig())], null)).Access;
+        using var source = await LiveCluster.OpenAsync(access, null, ClusterSettings.Default, TimeProvider.System, Stop);
+        var reading = await FactReading.ReadClusterAsync(source, KindChoice.All, keepsExamples: false, keepsLogins, null, Stop);
+        Assert.Equal(count, reading.Images.PullSecretsOf(Assert.Single(reading.Images.List().Images)).Count);
     }
 
     private static ApiObject Secret(string type, string key, string value) =>

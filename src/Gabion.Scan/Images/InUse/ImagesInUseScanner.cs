@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,10 +15,14 @@ namespace Gabion.Scan.Images.InUse;
 /// 1 each image once, by digest ─▶ 2 where it can be had ─▶ 3 its layers, or its bill of materials ─▶ 4 findings, joined to the
 /// workloads that run it
 /// </code>
-/// One image after the other, so that memory does not grow with their number; layers that several have are remembered.
+/// A few images side by side, so that registries are not waited for one after the other and memory does not grow with their number;
+/// each is judged by itself, in the order of names. Layers that several have are remembered.
 /// </summary>
 public sealed class ImagesInUseScanner(ImagePlaces places, ScanOptions options, TimeProvider clock)
 {
+    /// <summary>Images that are asked for, and then read, at a time.</summary>
+    private const int AtOnce = 4;
+
     private const int MostShown = 8;
 
     /// <summary>Scans with the rules that the options choose; what could not be had is told.</summary>
@@ -34,24 +39,58 @@ public sealed class ImagesInUseScanner(ImagePlaces places, ScanOptions options, 
 
         // Two tags may name the same image, and a list of platforms several.
         var scanned = new Dictionary<string, ScannedImage>(StringComparer.Ordinal);
-        foreach (var image in images)
+        var asked = images.SelectMany(image => (image.Platforms.IsEmpty ? [null] : image.Platforms.Cast<Platform?>()).Select(platform => (Image: image, Platform: platform)));
+        foreach (var some in asked.Chunk(AtOnce))
         {
-            foreach (var platform in image.Platforms.IsEmpty ? [null] : image.Platforms.Cast<Platform?>())
-            {
-                var found = await places.FindAsync(image, platform, inUse.PullSecretsOf(image), cancellationToken).ConfigureAwait(false);
-                await TakeAsync(image, found, scanned, runner, tell, cancellationToken).ConfigureAwait(false);
-            }
+            await TakeAsync(some, inUse, scanned, runner, tell, cancellationToken).ConfigureAwait(false);
         }
 
         options.Layers?.Trim();
         return [.. scanned.Values.OrderBy(one => one.Names[0], StringComparer.Ordinal)];
     }
 
+    private async Task TakeAsync(
+        (ImageInUse Image, Platform? Platform)[] asked, ImagesInUse inUse, Dictionary<string, ScannedImage> scanned, RuleRunner runner, Action<CoverageGap> tell, CancellationToken cancellationToken)
+    {
+        var found = new FoundImage?[asked.Length];
+        try
+        {
+            await Parallel.ForAsync(0, asked.Length, Side(asked.Length, cancellationToken), async (index, token) =>
+                found[index] = await places.FindAsync(asked[index].Image, asked[index].Platform, inUse.PullSecretsOf(asked[index].Image), token).ConfigureAwait(false)).ConfigureAwait(false);
+
+            // Of two that are the same image, the first is read.
+            var fresh = found.OfType<FoundImage.Opened>().Where(opened => !scanned.ContainsKey(KeyOf(opened))).DistinctBy(KeyOf).ToList();
+            var read = new ConcurrentDictionary<string, ReadImage>(StringComparer.Ordinal);
+            var settings = Settings(fresh.Count);
+            await Parallel.ForEachAsync(fresh, Side(fresh.Count, cancellationToken), async (opened, token) =>
+                read[KeyOf(opened)] = await ReadImage.ReadAsync(opened.Image, settings, runner, token).ConfigureAwait(false)).ConfigureAwait(false);
+            foreach (var (one, index) in found.Select((one, index) => (one!, index)))
+            {
+                await JudgeAsync(asked[index].Image, one, read, settings, scanned, runner, tell, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            foreach (var opened in found.OfType<FoundImage.Opened>())
+            {
+                opened.Source.Dispose();
+            }
+        }
+    }
+
+    private static ParallelOptions Side(int count, CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = Math.Max(1, count), CancellationToken = cancellationToken };
+
+    /// <summary>Images that are read side by side share what one alone would have.</summary>
+    private ImageScanOptions Settings(int images) => new() { Scan = options with { Parallelism = Math.Max(1, options.Parallelism / Math.Max(1, images)) }, Bases = places.Bases };
+
+    private static string KeyOf(FoundImage.Opened opened) => (opened.Image.Digest ?? opened.Image.ConfigDigest)?.ToString() ?? $"{opened.Place} {opened.Image.Name}";
+
     /// <summary>Some of the containers that run an image, in words.</summary>
     public static string UsesText(ImmutableArray<ImageUse> uses) =>
         $"{string.Join(", ", uses.Take(MostShown))}{(uses.Length > MostShown ? $" and {uses.Length - MostShown} more" : "")}";
 
-    private async Task TakeAsync(ImageInUse image, FoundImage found, Dictionary<string, ScannedImage> scanned, RuleRunner runner, Action<CoverageGap> tell, CancellationToken cancellationToken)
+    private async Task JudgeAsync(
+        ImageInUse image, FoundImage found, ConcurrentDictionary<string, ReadImage> read, ImageScanOptions settings, Dictionary<string, ScannedImage> scanned, RuleRunner runner, Action<CoverageGap> tell, CancellationToken cancellationToken)
     {
         switch (found)
         {
@@ -62,12 +101,7 @@ public sealed class ImagesInUseScanner(ImagePlaces places, ScanOptions options, 
                 Join(scanned, bill.File, image, scanned.TryGetValue(bill.File, out var same) ? same : await ScanBillAsync(image, bill, tell, cancellationToken).ConfigureAwait(false));
                 break;
             case FoundImage.Opened opened:
-                using (opened.Source)
-                {
-                    var key = (opened.Image.Digest ?? opened.Image.ConfigDigest)?.ToString() ?? $"{opened.Place} {opened.Image.Name}";
-                    Join(scanned, key, image, scanned.TryGetValue(key, out var known) ? known : await ScanImageAsync(image, opened, runner, tell, cancellationToken).ConfigureAwait(false));
-                }
-
+                Join(scanned, KeyOf(opened), image, scanned.TryGetValue(KeyOf(opened), out var known) ? known : Judge(image, opened, read[KeyOf(opened)].Judge(settings, runner, clock.GetUtcNow()), tell));
                 break;
         }
     }
@@ -80,10 +114,8 @@ public sealed class ImagesInUseScanner(ImagePlaces places, ScanOptions options, 
         }
     }
 
-    private async Task<ScannedImage?> ScanImageAsync(ImageInUse image, FoundImage.Opened opened, RuleRunner runner, Action<CoverageGap> tell, CancellationToken cancellationToken)
+    private static ScannedImage? Judge(ImageInUse image, FoundImage.Opened opened, AssessedImage assessed, Action<CoverageGap> tell)
     {
-        var asked = new ImageScanOptions { Scan = options, Bases = places.Bases };
-        var assessed = await AssessedImage.ReadAsync(opened.Image, asked, runner, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (assessed.NothingRead is { } reason)
         {
             tell(new(GapKind.Unreadable, image.Name, null, $"The image was not scanned, which {UsesText(image.Uses)} {(image.Uses.Length == 1 ? "runs" : "run")}: no layer of it could be read: {reason}", null));

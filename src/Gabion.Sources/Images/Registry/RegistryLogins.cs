@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
@@ -15,7 +16,7 @@ public sealed record RegistryLogin(string User, string Password, string? Identit
 
 /// <summary>
 /// The logins that docker and podman keep: <c>config.json</c> and <c>auth.json</c> (containers-auth.json(5)), with credential
-/// helpers (docker-credential-helpers). Read anew for each registry, at most once.
+/// helpers (docker-credential-helpers). Read anew for each registry, at most once. Safe to call from several threads.
 /// </summary>
 public sealed class RegistryLogins(IReadOnlyList<string> files)
 {
@@ -24,7 +25,8 @@ public sealed class RegistryLogins(IReadOnlyList<string> files)
     private static readonly TimeSpan HelperTime = TimeSpan.FromSeconds(20);
 
     private readonly IReadOnlyList<string> _files = files;
-    private readonly Dictionary<string, RegistryLogin?> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<RegistryLogin?>>> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _troubles = new();
 
     private readonly IReadOnlyList<byte[]> _given = [];
 
@@ -35,7 +37,7 @@ public sealed class RegistryLogins(IReadOnlyList<string> files)
     }
 
     /// <summary>What could not be used, for messages when a login is refused.</summary>
-    public List<string> Troubles { get; } = [];
+    public IReadOnlyCollection<string> Troubles => _troubles;
 
     /// <summary>
     /// The same, and for registries of which these know no login those of configurations that are given (<c>.dockerconfigjson</c> of pull
@@ -62,32 +64,52 @@ public sealed class RegistryLogins(IReadOnlyList<string> files)
     }
 
     /// <summary>The login for a registry, or for the nearest name above a repository in it; null when there is none.</summary>
-    public async Task<RegistryLogin?> ForAsync(string registry, string repository, CancellationToken cancellationToken)
-    {
-        var key = $"{registry}/{repository}";
-        if (_known.TryGetValue(key, out var known))
-        {
-            return known;
-        }
+    public Task<RegistryLogin?> ForAsync(string registry, string repository, CancellationToken cancellationToken) =>
+        _known.GetOrAdd($"{registry}/{repository}", key => new(() => RememberAsync(key, registry, repository, cancellationToken))).Value;
 
+    /// <summary>What was broken off is asked again.</summary>
+    private async Task<RegistryLogin?> RememberAsync(string key, string registry, string repository, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(registry, repository, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _known.TryRemove(key, out _);
+            throw;
+        }
+    }
+
+    private async Task<RegistryLogin?> FindAsync(string registry, string repository, CancellationToken cancellationToken)
+    {
         foreach (var file in _files)
         {
             if (await FromAsync(file, registry, repository, cancellationToken).ConfigureAwait(false) is { } login)
             {
-                return _known[key] = login;
+                return login;
             }
         }
 
-        return _known[key] = _given.Select(configuration => Given(configuration, registry, repository)).FirstOrDefault(login => login is not null);
+        return _given.Select(configuration => Given(configuration, registry, repository)).FirstOrDefault(login => login is not null);
     }
 
-    /// <summary>The login that a given configuration has for exactly this registry, or for what is above the repository in it.</summary>
+    /// <summary>
+    /// The login that a given configuration has for exactly this registry, or for what is above the repository in it; else by a name with
+    /// wildcards, as the kubelet matches them.
+    /// </summary>
     private static RegistryLogin? Given(byte[] configuration, string registry, string repository)
     {
         try
         {
             using var document = JsonDocument.Parse(configuration);
-            return document.RootElement.ValueKind != JsonValueKind.Object ? null : Names(registry, repository)
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("auths", out var auths) || auths.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+
+            var wild = auths.EnumerateObject().Select(auth => auth.Name).Where(name => RegistryPattern.IsOne(name) && RegistryPattern.Matches(name, registry, repository)).OrderDescending(StringComparer.Ordinal);
+            return Names(registry, repository).Concat(wild)
                 .Select(name => Member(document.RootElement, "auths", name) is { ValueKind: JsonValueKind.Object } auth ? Stored(auth) : null)
                 .FirstOrDefault(login => login is not null);
         }
@@ -111,7 +133,7 @@ public sealed class RegistryLogins(IReadOnlyList<string> files)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            Troubles.Add($"{file} cannot be read: {error.Message}");
+            _troubles.Enqueue($"{file} cannot be read: {error.Message}");
             return null;
         }
 
@@ -195,7 +217,7 @@ public sealed class RegistryLogins(IReadOnlyList<string> files)
     {
         if (helper.Any(c => !(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')))
         {
-            Troubles.Add($"'{helper}' is no name of a credential helper");
+            _troubles.Enqueue($"'{helper}' is no name of a credential helper");
             return null;
         }
 
@@ -215,13 +237,13 @@ public sealed class RegistryLogins(IReadOnlyList<string> files)
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 process.Kill();
-                Troubles.Add($"docker-credential-{helper} did not answer");
+                _troubles.Enqueue($"docker-credential-{helper} did not answer");
                 return null;
             }
         }
         catch (Exception error) when (error is Win32Exception or JsonException or IOException)
         {
-            Troubles.Add($"docker-credential-{helper} cannot be asked: {error.Message}");
+            _troubles.Enqueue($"docker-credential-{helper} cannot be asked: {error.Message}");
             return null;
         }
     }

@@ -1,17 +1,18 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Gabion.Model;
 
 namespace Gabion.Sources.Images.Registry;
 
 /// <summary>
-/// Opens images of many registries, where one that does not answer is waited for once and not for each of its images. Not safe to
-/// call from several threads.
+/// Opens images of many registries, where one that does not answer is waited for once and not for each of its images. Safe to call
+/// from several threads.
 /// </summary>
 public sealed class RegistryReach(RegistrySettings settings, RegistryLogins logins, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, string?> _troubles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<string?>>> _troubles = new(StringComparer.Ordinal);
 
     /// <summary>The repository that a reference names, mirrors first; null, with the reason, when none of its registries answers.</summary>
     /// <param name="given">Configurations with logins for when the user has none (<see cref="RegistryLogins.With"/>).</param>
@@ -36,26 +37,24 @@ public sealed class RegistryReach(RegistrySettings settings, RegistryLogins logi
     }
 
     /// <summary>Why a registry does not answer at all; null when it does, whatever it says.</summary>
-    private async Task<string?> TroubleAsync(string host, CancellationToken cancellationToken)
-    {
-        if (_troubles.TryGetValue(host, out var known))
-        {
-            return known;
-        }
+    private Task<string?> TroubleAsync(string host, CancellationToken cancellationToken) =>
+        _troubles.GetOrAdd(host, _ => new(() => AskAsync(host, cancellationToken))).Value;
 
+    private async Task<string?> AskAsync(string host, CancellationToken cancellationToken)
+    {
         using var client = new RegistryClient(host, settings with { Patience = settings.Patience < Patience ? settings.Patience : Patience, Retries = 0 }, logins, clock);
         try
         {
             await client.AnswersAnybodyAsync(cancellationToken).ConfigureAwait(false);
-            return _troubles[host] = null;
+            return null;
         }
         catch (HttpRequestException error)
         {
-            return _troubles[host] = RegistryTransport.Explain(host, error);
+            return RegistryTransport.Explain(host, error);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return _troubles[host] = $"{host} does not answer";
+            return $"{host} does not answer";
         }
     }
 }
