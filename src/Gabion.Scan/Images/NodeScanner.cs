@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Gabion.Model;
 using Gabion.Model.Code;
-using Gabion.Model.Container.Images;
 using Gabion.Model.Packages;
 using Gabion.Readers.Container.Images;
 using Gabion.Rules;

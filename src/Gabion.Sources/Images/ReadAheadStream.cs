@@ -11,24 +11,27 @@ internal sealed class ReadAheadStream : ForwardStream
     private const int BlockBytes = 128 * 1024;
     private const int Blocks = 8;
 
-    private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _free = new(Blocks);
-    private readonly SemaphoreSlim _filled = new(0);
-    private readonly Queue<(byte[] Block, int Length)> _queue = new();
+    private readonly object _lock = new(); // not a semaphore, which spins before it waits: the other thread needs the processor
+    private readonly Queue<(byte[] Block, int Length)> _queue = new(Blocks);
     private readonly Stack<byte[]> _spare = new(Blocks); // a pool would not give the reader's blocks back to the other thread
     private readonly Stream _inner;
     private readonly Task _producer;
-    private readonly CancellationTokenSource _stop;
+    private readonly CancellationToken _cancelled;
+    private readonly CancellationTokenRegistration _registration;
     private Exception? _error;
     private byte[]? _block;
+    private int _made;
     private int _start;
     private int _end;
-    private bool _isDone;
+    private bool _isProduced;
+    private bool _isStopped;
+    private bool _isDisposed;
 
     public ReadAheadStream(Stream inner, CancellationToken cancellationToken)
     {
         _inner = inner;
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _cancelled = cancellationToken;
+        _registration = cancellationToken.Register(Stop);
         _producer = Task.Factory.StartNew(Produce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -47,58 +50,63 @@ internal sealed class ReadAheadStream : ForwardStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_stop.IsCancellationRequested)
+        if (disposing && !_isDisposed)
         {
-            _stop.Cancel();
+            _isDisposed = true;
+            Stop();
             ((IAsyncResult)_producer).AsyncWaitHandle.WaitOne();
-            Spare(_block);
-            while (_queue.TryDequeue(out var waiting))
+            _registration.Dispose();
+            if (_block is not null)
             {
-                Spare(waiting.Block);
+                _spare.Push(_block);
             }
 
-            while (_spare.TryPop(out var block))
+            foreach (var block in _spare.Concat(_queue.Select(waiting => waiting.Block)))
             {
                 ArrayPool<byte>.Shared.Return(block);
             }
 
             _inner.Dispose();
-            _free.Dispose();
-            _filled.Dispose();
-            _stop.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private bool NextBlock()
+    private void Stop()
     {
-        if (_isDone)
-        {
-            return false;
-        }
-
-        if (_block is not null)
-        {
-            Spare(_block);
-            _block = null;
-            _free.Release();
-        }
-
-        _filled.Wait(_stop.Token);
         lock (_lock)
         {
+            _isStopped = true;
+            Monitor.PulseAll(_lock);
+        }
+    }
+
+    private bool NextBlock()
+    {
+        lock (_lock)
+        {
+            if (_block is not null)
+            {
+                _spare.Push(_block);
+                _block = null;
+                Monitor.Pulse(_lock);
+            }
+
+            while (_queue.Count == 0 && !_isProduced && !_isStopped)
+            {
+                Monitor.Wait(_lock);
+            }
+
+            _cancelled.ThrowIfCancellationRequested();
             if (!_queue.TryDequeue(out var next))
             {
-                _isDone = true;
                 _start = _end = 0;
                 return _error is null ? false : throw Rethrown(_error);
             }
 
             (_block, _start, _end) = (next.Block, 0, next.Length);
+            return true;
         }
-
-        return true;
     }
 
     // The same kind of exception as the inner stream's, so that the reader tells bad data from bad disks.
@@ -114,28 +122,18 @@ internal sealed class ReadAheadStream : ForwardStream
     {
         try
         {
-            while (true)
+            while (Free() is { } block)
             {
-                _free.Wait(_stop.Token);
-                var block = Block();
                 var length = 0;
                 while (length < BlockBytes && _inner.Read(block.AsSpan(length, BlockBytes - length)) is var read and > 0)
                 {
                     length += read;
                 }
 
-                if (length == 0)
+                if (!Put(block, length))
                 {
-                    Spare(block);
                     break;
                 }
-
-                lock (_lock)
-                {
-                    _queue.Enqueue((block, length));
-                }
-
-                _filled.Release();
             }
         }
 #pragma warning disable CA1031 // handed to the reader
@@ -145,25 +143,47 @@ internal sealed class ReadAheadStream : ForwardStream
             _error = error;
         }
 
-        _filled.Release();
-    }
-
-    private byte[] Block()
-    {
         lock (_lock)
         {
-            return _spare.TryPop(out var block) ? block : ArrayPool<byte>.Shared.Rent(BlockBytes);
+            _isProduced = true;
+            Monitor.Pulse(_lock);
         }
     }
 
-    private void Spare(byte[]? block)
+    /// <summary>A block to fill, when there is one; null when no more are wanted.</summary>
+    private byte[]? Free()
     {
-        if (block is not null)
+        lock (_lock)
         {
-            lock (_lock)
+            while (_spare.Count == 0 && _made == Blocks && !_isStopped)
+            {
+                Monitor.Wait(_lock);
+            }
+
+            return _isStopped ? null : _spare.TryPop(out var block) ? block : Made();
+        }
+    }
+
+    private byte[] Made()
+    {
+        _made++;
+        return ArrayPool<byte>.Shared.Rent(BlockBytes);
+    }
+
+    /// <summary>Hands over what was filled; false at the end.</summary>
+    private bool Put(byte[] block, int length)
+    {
+        lock (_lock)
+        {
+            if (length == 0)
             {
                 _spare.Push(block);
+                return false;
             }
+
+            _queue.Enqueue((block, length));
+            Monitor.Pulse(_lock);
+            return true;
         }
     }
 }
