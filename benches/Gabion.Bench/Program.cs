@@ -24,6 +24,7 @@ Bench[] all =
     new CelBench(),
     new GatekeeperBench(),
     new AdvisoriesBench(),
+    new NvdBench(),
     new SbomsBench(),
     new WebhookBench(),
 ];

@@ -32,6 +32,7 @@ public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
         if (!affected.Versions.IsEmpty)
         {
             trace?.Invoke(affected is { Ecosystem: CpeProducts.Ecosystem, Versions: ["-"] } ? "the record names the product without a version (-), which is none of those that have one"
+                : affected.Versions.Length == 1 ? $"{version} is {(isListed ? "" : "not ")}the version listed, {affected.Versions[0]}"
                 : isListed ? $"{version} is one of the {affected.Versions.Length} versions listed" : $"{version} is not among the {affected.Versions.Length} versions listed");
         }
 

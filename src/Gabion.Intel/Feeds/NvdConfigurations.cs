@@ -15,8 +15,8 @@ namespace Gabion.Intel.Feeds;
 /// </summary>
 internal sealed class NvdConfigurations
 {
-    /// <summary>Alternatives of a condition that are kept; of more only the number.</summary>
-    private const int MaxAlternatives = 6;
+    /// <summary>Alternatives of a condition, and conditions of a configuration, that are kept; of more only the number.</summary>
+    private const int MaxKept = 6;
 
     private readonly List<(string Product, string? Condition, AffectedRange? Range, (string Version, string Update) Listed)> _entries = [];
 
@@ -34,11 +34,11 @@ internal sealed class NvdConfigurations
     private void Configuration(JsonElement configuration)
     {
         List<JsonElement> nodes = [.. JsonPath.Items(configuration, "nodes")];
-        var isAll = IsAll(configuration);
+        var groups = IsAll(configuration) ? nodes.ConvertAll(Groups) : null;
         for (var i = 0; i < nodes.Count; i++)
         {
             List<JsonElement> matches = [.. JsonPath.Items(nodes[i], "cpeMatch")];
-            List<string>? others = null;
+            var others = groups is null ? [] : Some(groups.Where((_, j) => j != i).SelectMany(group => group), groups.Sum(group => group.Count) - groups[i].Count);
             for (var k = 0; k < matches.Count; k++)
             {
                 var match = matches[k];
@@ -47,11 +47,10 @@ internal sealed class NvdConfigurations
                     continue;
                 }
 
-                others ??= isAll ? [.. nodes.Where((_, j) => j != i).SelectMany(Groups)] : [];
                 IEnumerable<string> conditions =
                 [
                     .. others,
-                    .. IsAll(nodes[i]) ? matches.Where((_, other) => other != k).Select(Alternative) : [],
+                    .. IsAll(nodes[i]) ? Some(matches.Where((_, other) => other != k).Select(Alternative), matches.Count - 1) : [],
                     .. IsTrue(configuration, "negate") || IsTrue(nodes[i], "negate") ? ["what the record excludes by a negation"] : (string[])[],
                     .. Attributes(cpe),
                 ];
@@ -119,13 +118,15 @@ internal sealed class NvdConfigurations
     }
 
     /// <summary>The conditions that another node is: one of its names, or each of them where it asks for all.</summary>
-    private static IEnumerable<string> Groups(JsonElement node)
+    private static List<string> Groups(JsonElement node)
     {
         var names = JsonPath.Items(node, "cpeMatch").Select(match => (IsTrue(node, "negate") ? "not " : "") + Alternative(match)).Distinct(StringComparer.Ordinal).ToList();
-        return IsAll(node) || names.Count == 0 ? names
-            : names.Count <= MaxAlternatives ? [string.Join(CpePlatforms.Or, names)]
-            : [string.Join(CpePlatforms.Or, names.Take(MaxAlternatives).Append(string.Create(CultureInfo.InvariantCulture, $"{names.Count - MaxAlternatives} others")))];
+        return IsAll(node) || names.Count == 0 ? names : [string.Join(CpePlatforms.Or, Some(names, names.Count))];
     }
+
+    /// <summary>The first of many, and how many more there are.</summary>
+    private static List<string> Some(IEnumerable<string> all, int count) =>
+        count <= MaxKept ? [.. all] : [.. all.Take(MaxKept), string.Create(CultureInfo.InvariantCulture, $"{count - MaxKept} others")];
 
     private static string Alternative(JsonElement match) => !Cpe.TryParse(JsonPath.Text(match, "criteria"), out var cpe) ? "a name that is no CPE"
         : Plain($"{cpe.Part}:{cpe.Vendor}:{cpe.Product}{(Cpe.IsNamed(cpe.Version) ? ":" + cpe.Version : Range(match) is null ? "" : ":some versions")}");

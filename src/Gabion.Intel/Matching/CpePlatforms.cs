@@ -17,7 +17,7 @@ internal static class CpePlatforms
 
     private static readonly FrozenSet<string> OtherSystems = ((string[])
     [
-        "windows", "macos", "mac_os", "mac_os_x", "macosx", "os_x", "iphone_os", "ipad_os", "ipados", "ios", "android", "freebsd", "openbsd", "netbsd", "solaris", "aix", "hp-ux", "z\\/os", "z/os",
+        "windows", "macos", "mac_os", "mac_os_x", "macosx", "os_x", "iphone_os", "ipad_os", "ipados", "ios", "android", "freebsd", "openbsd", "netbsd", "solaris", "aix", "hp-ux", "z/os",
     ]).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Makers all of whose operating systems are others.</summary>

@@ -108,7 +108,7 @@ public static class CpeProducts
             return version;
         }
 
-        var build = version.IndexOfAny(['+', '-']);
+        var build = version.AsSpan().IndexOfAny('+', '-');
         var text = build > 0 ? version[..build] : version;
         if (!text.StartsWith("1.", StringComparison.Ordinal))
         {

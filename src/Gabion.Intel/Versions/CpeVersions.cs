@@ -25,20 +25,24 @@ internal static class CpeVersions
         Number,
     }
 
-    private readonly record struct Part(PartKind Kind, int Rank, string Text);
-
     public static int Compare(string left, string right)
     {
-        var (first, second) = (Parts(left), Parts(right));
-        for (var i = 0; i < Math.Max(first.Count, second.Count); i++)
+        var first = new PartReader(left);
+        var second = new PartReader(right);
+        while (true)
         {
-            if (Compare(At(first, i), At(second, i)) is not 0 and var order)
+            var a = first.Next();
+            var b = second.Next();
+            if (Compare(a, b) is not 0 and var order)
             {
                 return order;
             }
-        }
 
-        return 0;
+            if (a.Kind == PartKind.End)
+            {
+                return 0; // and so is the other
+            }
+        }
     }
 
     /// <summary>
@@ -52,91 +56,141 @@ internal static class CpeVersions
             return false;
         }
 
-        if (!listed.EndsWith(AnyUpdate, StringComparison.Ordinal))
-        {
-            return listed.AsSpan().IndexOfAny(Wild) >= 0 ? FileSystemName.MatchesSimpleExpression(listed, version, ignoreCase: true) : Compare(listed, version) == 0;
-        }
-
-        var plain = listed[..^AnyUpdate.Length];
-        if (plain.AsSpan().IndexOfAny(Wild) >= 0)
-        {
-            return FileSystemName.MatchesSimpleExpression(plain, version, ignoreCase: true);
-        }
-
-        var (wanted, has) = (Parts(plain), Parts(version));
-        return has.Count >= wanted.Count && has.Take(wanted.Count).SequenceEqual(wanted) && At(has, wanted.Count).Kind != PartKind.Number;
+        var isAnyUpdate = listed.EndsWith(AnyUpdate, StringComparison.Ordinal);
+        var plain = isAnyUpdate ? listed.AsSpan()[..^AnyUpdate.Length] : listed;
+        return plain.IndexOfAny(Wild) >= 0 ? FileSystemName.MatchesSimpleExpression(plain, version, ignoreCase: true)
+            : isAnyUpdate ? IsOneOf(plain, version)
+            : Compare(listed, version) == 0;
     }
 
-    private static Part At(List<Part> parts, int index) => index < parts.Count ? parts[index] : new(PartKind.End, 0, "");
+    /// <summary>Whether a version is another one with any update, or none.</summary>
+    private static bool IsOneOf(ReadOnlySpan<char> release, ReadOnlySpan<char> version)
+    {
+        var wanted = new PartReader(release);
+        var has = new PartReader(version);
+        while (true)
+        {
+            var a = wanted.Next();
+            var b = has.Next();
+            if (a.Kind == PartKind.End)
+            {
+                return b.Kind != PartKind.Number;
+            }
+
+            if (Compare(a, b) != 0)
+            {
+                return false;
+            }
+        }
+    }
 
     private static int Compare(Part left, Part right) =>
         left.Kind != right.Kind ? left.Kind.CompareTo(right.Kind)
         : left.Kind == PartKind.Number ? Digits.Compare(left.Text, right.Text)
         : left.Rank != right.Rank ? left.Rank.CompareTo(right.Rank)
-        : string.CompareOrdinal(left.Text, right.Text);
+        : left.Text.CompareTo(right.Text, StringComparison.OrdinalIgnoreCase);
 
-    private static List<Part> Parts(string version)
+    /// <param name="kind">Where it stands among others.</param>
+    /// <param name="rank">Among words of the same kind.</param>
+    /// <param name="text">The digits of a number, or a word that is told from others by its letters.</param>
+    private readonly ref struct Part(PartKind kind, int rank, ReadOnlySpan<char> text)
     {
-        var text = version.AsSpan();
-        var build = text.IndexOf('+'); // of what it was built says nothing of what it is
-        text = build > 0 ? text[..build] : text;
-        var parts = new List<Part>();
-        for (var at = 0; at < text.Length;)
-        {
-            var start = at;
-            if (char.IsAsciiDigit(text[at]))
-            {
-                at += Digits.Leading(text[at..]).Length;
-                parts.Add(new(PartKind.Number, 0, text[start..at].TrimStart('0').ToString()));
-            }
-            else if (char.IsLetter(text[at]))
-            {
-                while (at < text.Length && char.IsLetter(text[at]))
-                {
-                    at++;
-                }
+        public PartKind Kind { get; } = kind;
 
-                var isNumbered = at < text.Length && char.IsAsciiDigit(text[at]);
-                if (Word(text[start..at], isNumbered, isFirst: parts.Count == 0) is { } word)
-                {
-                    TrimZeros(parts);
-                    parts.Add(word);
-                }
-            }
-            else
-            {
-                at++;
-            }
-        }
+        public int Rank { get; } = rank;
 
-        TrimZeros(parts);
-        return parts;
+        public ReadOnlySpan<char> Text { get; } = text;
     }
 
-    private static void TrimZeros(List<Part> parts)
+    /// <summary>The parts of a version one by one. Zeros count only before another number: 3.0 is 3, and 3.0.1 is not 3.1.</summary>
+    private ref struct PartReader(ReadOnlySpan<char> text)
     {
-        while (parts.Count > 0 && parts[^1] is { Kind: PartKind.Number, Text.Length: 0 })
+        private readonly ReadOnlySpan<char> _text = text.IndexOf('+') is > 0 and var build ? text[..build] : text; // of what it was built says nothing of what it is
+        private int _at;
+        private bool _isBehindFirst;
+
+        public Part Next()
         {
-            parts.RemoveAt(parts.Count - 1);
+            while (_at < _text.Length)
+            {
+                var isFirst = !_isBehindFirst;
+                var start = _at;
+                if (char.IsAsciiDigit(_text[_at]))
+                {
+                    _isBehindFirst = true;
+                    var digits = Digits.Leading(_text[_at..]);
+                    _at += digits.Length;
+                    var number = digits.TrimStart('0');
+                    if (!number.IsEmpty || IsBeforeNumber(_text[_at..]))
+                    {
+                        return new(PartKind.Number, 0, number);
+                    }
+                }
+                else if (char.IsLetter(_text[_at]))
+                {
+                    _isBehindFirst = true;
+                    while (_at < _text.Length && char.IsLetter(_text[_at]))
+                    {
+                        _at++;
+                    }
+
+                    var word = Word(_text[start.._at], _at < _text.Length && char.IsAsciiDigit(_text[_at]), isFirst);
+                    if (word.Kind != PartKind.End)
+                    {
+                        return word;
+                    }
+                }
+                else
+                {
+                    _at++;
+                }
+            }
+
+            return new(PartKind.End, 0, default);
+        }
+
+        /// <summary>Whether a number that is not zero follows before any word.</summary>
+        private static bool IsBeforeNumber(ReadOnlySpan<char> rest)
+        {
+            foreach (var letter in rest)
+            {
+                if (letter is >= '1' and <= '9' || char.IsLetter(letter))
+                {
+                    return !char.IsLetter(letter);
+                }
+            }
+
+            return false;
         }
     }
 
-    /// <summary>Null for words that say nothing: <c>v</c> before a version, <c>final</c> behind it.</summary>
-    private static Part? Word(ReadOnlySpan<char> letters, bool isNumbered, bool isFirst)
+    /// <summary>The kind <see cref="PartKind.End"/> for words that say nothing: <c>v</c> before a version, <c>final</c> behind it.</summary>
+    private static Part Word(ReadOnlySpan<char> letters, bool isNumbered, bool isFirst)
     {
-        var word = letters.ToString().ToUpperInvariant();
-        return (word, isNumbered) switch
+        Span<char> upper = stackalloc char[12];
+        if (letters.Length > upper.Length)
         {
-            ("V", true) when isFirst => null,
-            ("FINAL" or "GA" or "RELEASE", _) => null,
-            ("DEV" or "SNAPSHOT" or "NIGHTLY", _) => new(PartKind.Before, 0, ""),
-            ("ALPHA", _) or ("A", true) => new(PartKind.Before, 1, ""),
-            ("BETA", _) or ("B", true) => new(PartKind.Before, 2, ""),
-            ("MILESTONE", _) or ("M", true) => new(PartKind.Before, 3, ""),
-            ("PRE" or "PREVIEW", _) => new(PartKind.Before, 4, ""),
-            ("RC" or "CR", _) or ("C", true) => new(PartKind.Before, 5, ""),
-            ("PATCH" or "PATCHLEVEL" or "UPDATE", _) or ("P" or "PL" or "U", true) => new(PartKind.After, 0, ""),
-            _ => new(PartKind.After, 0, word),
+            return new(PartKind.After, 0, letters);
+        }
+
+        letters.ToUpperInvariant(upper);
+        return upper[..letters.Length] switch
+        {
+            "V" when isFirst && isNumbered => new(PartKind.End, 0, default),
+            "FINAL" or "GA" or "RELEASE" => new(PartKind.End, 0, default),
+            "DEV" or "SNAPSHOT" or "NIGHTLY" => new(PartKind.Before, 0, default),
+            "ALPHA" => new(PartKind.Before, 1, default),
+            "A" when isNumbered => new(PartKind.Before, 1, default),
+            "BETA" => new(PartKind.Before, 2, default),
+            "B" when isNumbered => new(PartKind.Before, 2, default),
+            "MILESTONE" => new(PartKind.Before, 3, default),
+            "M" when isNumbered => new(PartKind.Before, 3, default),
+            "PRE" or "PREVIEW" => new(PartKind.Before, 4, default),
+            "RC" or "CR" => new(PartKind.Before, 5, default),
+            "C" when isNumbered => new(PartKind.Before, 5, default),
+            "PATCH" or "PATCHLEVEL" or "UPDATE" => new(PartKind.After, 0, default),
+            "P" or "PL" or "U" when isNumbered => new(PartKind.After, 0, default),
+            _ => new(PartKind.After, 0, letters),
         };
     }
 }

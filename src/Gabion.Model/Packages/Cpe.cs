@@ -136,8 +136,13 @@ public sealed record Cpe(
 
     private static string Plain(string part)
     {
+        if (part.Length == 0)
+        {
+            return Any;
+        }
+
         var wild = part.Replace("%01", "?", StringComparison.Ordinal).Replace("%02", "*", StringComparison.Ordinal);
-        return wild.Length == 0 ? Any : string.Create(wild.Length, wild, (span, from) => from.AsSpan().ToLowerInvariant(span)) is var small && small.Contains('%', StringComparison.Ordinal) ? Uri.UnescapeDataString(small) : small;
+        return string.Concat(Uri.UnescapeDataString(wild).Select(Small));
     }
 
     private static char Small(char letter) => char.ToLowerInvariant(letter);

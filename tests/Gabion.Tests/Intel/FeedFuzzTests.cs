@@ -19,7 +19,7 @@ public sealed class FeedFuzzTests
         { "debian", "json", """{"zlib": {"CVE-1": {"description": "d", "releases": {"bookworm": {"status": "open", "urgency": "low", "nodsa": "x"}}}}, "a\u00e9": {}}""" },
         { "alpine", "main.json", """{"distroversion": "v3.20", "packages": [{"pkg": {"name": "a", "secfixes": {"1-r0": ["CVE-1 CVE-2"], "0": []}}}]}""" },
         { "redhat", "c.json", CsafSample.RedHat },
-        { "nvd", "n.json", """{"vulnerabilities": [{"cve": {"id": "CVE-1", "metrics": {"cvssMetricV2": [{"cvssData": {"vectorString": "AV:N"}}]}}}]}""" },
+        { "nvd", "n.json", """{"vulnerabilities": [{"cve": {"id": "CVE-1", "metrics": {"cvssMetricV2": [{"cvssData": {"vectorString": "AV:N"}}]}, "configurations": [{"operator": "AND", "negate": true, "nodes": [{"operator": "OR", "cpeMatch": [{"vulnerable": true, "criteria": "cpe:2.3:a:a\\:b:c:1.0:k:*:*:*:windows:*:*", "versionStartExcluding": "1"}]}, {"operator": "AND", "negate": false, "cpeMatch": [{"vulnerable": false, "criteria": "cpe:2.3:o:x:y:-:*:*:*:*:*:*:*"}]}]}]}}]}""" },
         { "kev", "k.json", """{"vulnerabilities": [{"cveID": "CVE-1", "dateAdded": "2021-12-10"}]}""" },
         { "epss", "e.csv", "#x\ncve,epss,percentile\nCVE-1,0.1,0.2\n" },
         { "cnvd", "c.xml", "<vulnerabilitys><vulnerability><number>CNVD-1</number><cves><cve><cveNumber>CVE-1</cveNumber></cve></cves><serverity>高</serverity></vulnerability></vulnerabilitys>" },
