@@ -31,7 +31,7 @@ internal sealed class NvdBench : Bench
                 throw new InvalidOperationException($"the records were not loaded: {result.Fault} {result.Reasons.FirstOrDefault()}");
             }
 
-            List<Package> packages = [.. Enumerable.Range(0, Packages).Select(i => new Package { Type = "generic", Name = "x", Version = "1.5.0", Cpe = Cpe.TryParse($"cpe:2.3:a:maker:product-{i}:1.5.0", out var cpe) ? cpe : null })];
+            List<Package> packages = [.. Enumerable.Range(0, Packages).Select(i => new Package { Type = "generic", Name = "x", Version = "1.5.0", Cpes = Cpe.TryParse($"cpe:2.3:a:maker:product-{i}:1.5.0", out var cpe) ? [cpe] : [] })];
             start = Stopwatch.GetTimestamp();
             using var database = new AdvisoryDatabase(folder);
             var found = Matcher.Match(packages, null, database, DateOnly.MinValue);

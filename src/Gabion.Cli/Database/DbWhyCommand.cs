@@ -58,7 +58,7 @@ internal static class DbWhyCommand
         {
             if (Cpe.TryParse(text, out var cpe) && Cpe.IsNamed(cpe.Version))
             {
-                return Questions(text, new() { Type = "generic", Name = cpe.Product, Version = cpe.Version, Cpe = cpe }, null, out complaint);
+                return Questions(text, new() { Type = "generic", Name = cpe.Product, Version = cpe.Version, Cpes = [cpe] }, null, out complaint);
             }
 
             complaint = new($"'{text}' is no CPE with a version", "Such as cpe:2.3:a:openssl:openssl:1.0.2:k or cpe:/a:f5:nginx:1.20.0.");

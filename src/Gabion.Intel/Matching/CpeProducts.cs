@@ -55,47 +55,49 @@ public static class CpeProducts
     public static IReadOnlyList<PackageQuery> Of(Package package, DistributionRelease? release)
     {
         ArgumentNullException.ThrowIfNull(package);
-        var platform = package.Cpe is { TargetSoftware: var software } && Cpe.IsNamed(software) ? software
-            : release is null or { Id: "freebsd" } ? null
-            : CpePlatforms.Linux;
-        if (Names(package) is not { Count: > 0 } names || VersionOf(package) is not { Length: > 0 } version)
+        var platform = release is null or { Id: "freebsd" } ? null : CpePlatforms.Linux;
+        var queries = new List<PackageQuery>();
+        foreach (var cpe in package.Cpes)
         {
-            return [];
+            if ((VersionOf(cpe) ?? package.Version) is { Length: > 0 } version)
+            {
+                queries.AddRange(Names(cpe).Select(name => new PackageQuery(Ecosystem, name, version) { Platform = Cpe.IsNamed(cpe.TargetSoftware) ? cpe.TargetSoftware : platform }));
+            }
         }
 
-        return names.ConvertAll(name => new PackageQuery(Ecosystem, name, package.Cpe is null ? JavaVersion(name, version) : version) { Platform = platform });
+        if (package is { Cpes.IsEmpty: true, Version: { Length: > 0 } own })
+        {
+            queries.AddRange(Names(package).Select(name => new PackageQuery(Ecosystem, name, JavaVersion(name, own)) { Platform = platform }));
+        }
+
+        return [.. queries.Distinct()];
     }
 
     /// <summary>Whether anything could be asked about it, if it had a version.</summary>
     public static bool Knows(Package package)
     {
         ArgumentNullException.ThrowIfNull(package);
-        return Names(package).Count > 0;
+        return package.Cpes.Any(cpe => Names(cpe).Any()) || Names(package).Any();
     }
 
-    private static List<string> Names(Package package)
-    {
-        if (package.Cpe is { } cpe && Cpe.IsNamed(cpe.Product) && Cpe.IsNamed(cpe.Vendor))
-        {
-            return (cpe.Vendor, cpe.Product) == ("linux", "linux_kernel") ? ["o:linux:linux_kernel"]
-                : cpe.Part is "a" or Cpe.Any ? [.. Same($"{cpe.Vendor}:{cpe.Product}").Select(product => $"a:{product}")]
-                : [];
-        }
+    private static IEnumerable<string> Names(Package package) =>
+        package.Type != "generic" ? []
+        : package is { Name: "openjdk" or "jre", Namespace: "oracle" } ? OracleJava.Select(Application)
+        : Programs.GetValueOrDefault(package.Name, []).Select(Application);
 
-        // A CPE that names no vendor, as Yocto writes it, is worth no more than its product's name.
-        var name = package.Cpe is { } bare && Cpe.IsNamed(bare.Product) ? bare.Product : package.Name;
-        return package.Type != "generic" && package.Cpe is null ? []
-            : name is "openjdk" or "jre" && package.Namespace == "oracle" ? [.. OracleJava.Select(product => $"a:{product}")]
-            : Programs.TryGetValue(name, out var products) ? [.. products.Select(product => $"a:{product}")]
-            : [];
-    }
+    /// <summary>What a CPE names; one that names no vendor, as Yocto writes some, is worth no more than its product's name.</summary>
+    private static IEnumerable<string> Names(Cpe cpe) =>
+        (cpe.Vendor, cpe.Product) == ("linux", "linux_kernel") ? ["o:linux:linux_kernel"]
+        : cpe.Part is not ("a" or Cpe.Any) || !Cpe.IsNamed(cpe.Product) ? []
+        : Cpe.IsNamed(cpe.Vendor) ? Same($"{cpe.Vendor}:{cpe.Product}").Select(Application)
+        : Programs.GetValueOrDefault(cpe.Product, []).Select(Application);
+
+    private static string Application(string product) => $"a:{product}";
 
     /// <summary>The product, and what NVD called it before or since.</summary>
     private static ImmutableArray<string> Same(string product) => Programs.Values.FirstOrDefault(products => products.Contains(product), [product]);
 
-    private static string? VersionOf(Package package) => package.Cpe is { } cpe && Cpe.IsNamed(cpe.Version)
-        ? Cpe.IsNamed(cpe.Update) ? $"{cpe.Version}:{cpe.Update}" : cpe.Version
-        : package.Version;
+    private static string? VersionOf(Cpe cpe) => !Cpe.IsNamed(cpe.Version) ? null : Cpe.IsNamed(cpe.Update) ? $"{cpe.Version}:{cpe.Update}" : cpe.Version;
 
     /// <summary>
     /// A runtime says <c>1.8.0_402-b06</c> or <c>17.0.2+8</c>; NVD says of the JDK <c>1.8.0</c>, update <c>update402</c>, and of OpenJDK

@@ -63,8 +63,8 @@ public sealed record Package
     /// <summary>Further parts of its package URL: <c>uuid</c> of a Julia package, <c>channel</c> of a Conan one, <c>checksum</c>…</summary>
     public ImmutableSortedDictionary<string, string> Qualifiers { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>The CPE by which a bill of materials names it; only where nothing better says what it is.</summary>
-    public Cpe? Cpe { get; init; }
+    /// <summary>The CPEs by which a bill of materials names it; only where nothing better says what it is.</summary>
+    public ImmutableArray<Cpe> Cpes { get; init; } = [];
 
     /// <summary>The package of a distribution that ships it (a Python module out of a deb): advisories of that package speak for it.</summary>
     public string? ShippedBy { get; init; }

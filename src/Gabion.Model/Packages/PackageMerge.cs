@@ -24,7 +24,7 @@ public static class PackageMerge
             Dependencies = Union(first.Dependencies, second.Dependencies),
             FoundAt = Union(first.FoundAt, second.FoundAt),
             Files = first.Files.IsEmpty ? second.Files : first.Files,
-            Cpe = first.Cpe ?? second.Cpe,
+            Cpes = Union(first.Cpes, second.Cpes),
             ShippedBy = first.ShippedBy ?? second.ShippedBy,
             Layer = first.Layer ?? second.Layer,
             Evidence = (PackageEvidence)Math.Min((int)first.Evidence, (int)second.Evidence),

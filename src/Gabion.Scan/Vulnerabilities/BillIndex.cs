@@ -69,7 +69,7 @@ public sealed class BillIndex
             writer.Write(Packages.Count);
             foreach (var package in Packages)
             {
-                Texts(writer, package.Type, package.Namespace, package.Name, package.Version, package.Architecture, package.SourceName, package.SourceVersion, package.Module, package.ShippedBy, package.Cpe?.ToString());
+                Texts(writer, package.Type, package.Namespace, package.Name, package.Version, package.Architecture, package.SourceName, package.SourceVersion, package.Module, package.ShippedBy, string.Join('\n', package.Cpes));
                 writer.Write((byte)(package.IsDistributionOwn switch { true => 1, false => 2, _ => 0 }));
             }
 
@@ -131,7 +131,7 @@ public sealed class BillIndex
                     SourceVersion = Text(reader),
                     Module = Text(reader),
                     ShippedBy = Text(reader),
-                    Cpe = Cpe.TryParse(Text(reader), out var cpe) ? cpe : null,
+                    Cpes = [.. (Text(reader) ?? "").Split('\n').Select(text => Cpe.TryParse(text, out var cpe) ? cpe : null).OfType<Cpe>()],
                     IsDistributionOwn = reader.ReadByte() switch { 1 => true, 2 => false, _ => null },
                 };
                 Number(index._packageNumbers, index.Packages, KeyOf(package), package);
@@ -174,12 +174,12 @@ public sealed class BillIndex
         SourceVersion = package.SourceVersion,
         Module = package.Module,
         ShippedBy = package.ShippedBy,
-        Cpe = package.Cpe,
+        Cpes = package.Cpes,
         IsDistributionOwn = package.IsDistributionOwn,
     };
 
     private static string KeyOf(Package package) =>
-        $"{package.Key}|{package.SourceName}|{package.SourceVersion}|{package.Module}|{package.ShippedBy}|{package.IsDistributionOwn}|{package.Cpe}";
+        $"{package.Key}|{package.SourceName}|{package.SourceVersion}|{package.Module}|{package.ShippedBy}|{package.IsDistributionOwn}|{string.Join('|', package.Cpes)}";
 
     private static string KeyOf(DistributionRelease release) => $"{release.Id}|{release.VersionId}|{release.Codename}|{release.Version}|{release.PrettyName}|{release.Cpe}";
 

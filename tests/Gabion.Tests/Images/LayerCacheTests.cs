@@ -136,7 +136,7 @@ public sealed class LayerCacheTests : IDisposable
             Line = 7,
             Files = [new("p", new("md5", "no hash"), true)],
             Qualifiers = ImmutableSortedDictionary<string, string>.Empty.Add("k", "v"),
-            Cpe = new("a", "v", "p", "1", "*", "*", "*", "*", "*", "*", "*"),
+            Cpes = [new("a", "v", "p", "1", "*", "*", "*", "*", "*", "*", "*")],
             ShippedBy = "b",
             Evidence = PackageEvidence.Inferred,
         };

@@ -36,7 +36,7 @@ public sealed class CpeMatchTests
         """);
 
     private static Package Generic(string name, string version, string? cpe = null) =>
-        new() { Type = "generic", Name = name, Version = version, Cpe = Cpe.TryParse(cpe, out var parsed) ? parsed : null };
+        new() { Type = "generic", Name = name, Version = version, Cpes = [.. (cpe ?? "").Split(' ').Select(text => Cpe.TryParse(text, out var parsed) ? parsed : null).OfType<Cpe>()] };
 
     private static string Found(Package package, DistributionRelease? release = null, MemorySource? source = null) =>
         string.Join(' ', Matcher.Match([package], release, source ?? Nvd, Today).Vulnerabilities.Select(found => $"{found.Vulnerability.Id}{(found.Verdict == Verdict.CannotTell ? "?" : "")}"));
@@ -58,6 +58,7 @@ public sealed class CpeMatchTests
     [InlineData("cpe:/a:openssl:openssl:1.0.1:f", "CVE-2014-0160")]
     [InlineData("cpe:2.3:*:*:busybox:1.35.0:*:*:*:*:*:*:*", "CVE-2022-30065")]
     [InlineData("cpe:2.3:a:noxen_project:noxen:1.0:*:*:*:*:*:*:*", "")]
+    [InlineData("cpe:2.3:*:nobody:busybox:1.35.0 cpe:2.3:*:busybox:busybox:1.35.0", "CVE-2022-30065")] // several, as Yocto writes them
     [InlineData("cpe:2.3:o:intellian:v60_firmware:1.15:*:*:*:*:*:*:*", "")]
     public void A_bills_component_is_asked_by_its_cpe(string cpe, string found) => Assert.Equal(found, Found(Generic("x", "9", cpe)));
 

@@ -11,12 +11,13 @@ internal static class BillPackage
     /// The package of a URL with what the properties add, in our own, Trivy's or Syft's names. Null when the URL is none
     /// and nothing says which type it is, not even a CPE: that makes it a program of upstream's.
     /// </summary>
-    public static Package? Create(PackageUrl? url, string? cpe, string? group, string name, string? version, ILookup<string, string> notes)
+    public static Package? Create(PackageUrl? url, IEnumerable<string?> cpes, string? group, string name, string? version, ILookup<string, string> notes)
     {
+        ImmutableArray<Cpe> named = [.. cpes.Select(text => Cpe.TryParse(text, out var cpe) ? cpe : null).OfType<Cpe>()];
         if (url is null && Type(notes) is null)
         {
-            return Cpe.TryParse(cpe, out var product) && ProgramOf(product) is { } program
-                ? new() { Type = "generic", Name = program, Version = Cpe.IsNamed(product.Version) ? product.Version : version, Cpe = product, Layer = LayerOf(notes), FoundAt = FoundAt(notes) }
+            return named.FirstOrDefault(cpe => ProgramOf(cpe) is not null) is { } product
+                ? new() { Type = "generic", Name = ProgramOf(product)!, Version = Cpe.IsNamed(product.Version) ? product.Version : version, Cpes = named, Layer = LayerOf(notes), FoundAt = FoundAt(notes) }
                 : null;
         }
 
@@ -54,7 +55,7 @@ internal static class BillPackage
             Scope = First(notes, "gabion:scope") switch { "direct" => PackageScope.Direct, "transitive" => PackageScope.Transitive, _ => PackageScope.Unknown },
             IsDevelopment = First(notes, "gabion:development") == "true",
             Evidence = First(notes, "gabion:evidence") switch { "asked" => PackageEvidence.Asked, "inferred" => PackageEvidence.Inferred, _ => PackageEvidence.Stated },
-            Cpe = OsvEcosystems.OfType(package.Type) is null && package.Type is not ("deb" or "apk" or "rpm" or "alpm" or "opkg") && Cpe.TryParse(cpe, out var named) ? named : null,
+            Cpes = OsvEcosystems.OfType(package.Type) is null && package.Type is not ("deb" or "apk" or "rpm" or "alpm" or "opkg") ? named : [],
             Layer = LayerOf(notes),
             FoundAt = FoundAt(notes),
         };

@@ -31,7 +31,7 @@ internal static class CycloneDxBill
             }
 
             var url = PackageUrl.TryParse(component["purl"].Text, out var parsed) ? parsed : null;
-            if (component["name"].Text is not { } name || BillPackage.Create(url, isSubject ? null : component["cpe"].Text, component["group"].Text, name, component["version"].Text, notes) is not { } package)
+            if (component["name"].Text is not { } name || BillPackage.Create(url, isSubject ? [] : [component["cpe"].Text], component["group"].Text, name, component["version"].Text, notes) is not { } package)
             {
                 unknown += component["type"].Text is "library" or "framework" ? 1 : 0;
                 continue;

@@ -52,7 +52,7 @@ internal sealed class Spdx3Bill
     public static IEnumerable<Field> Containers(Field root) => root["@graph"].Items.Where(element => TypeOf(element) == "software_Package" && element["software_primaryPurpose"].Text == "container");
 
     /// <summary>The package URL, where there is one and it is none that cannot be read.</summary>
-    public static string? UrlOf(Field package) => package["software_packageUrl"].Text ?? Identifier(package, "packageUrl") ?? Identifier(package, "purl");
+    public static string? UrlOf(Field package) => package["software_packageUrl"].Text ?? Identifiers(package, "packageUrl").Concat(Identifiers(package, "purl")).FirstOrDefault();
 
     /// <summary>JSON-LD writes a list of one without brackets, if it likes.</summary>
     public static IEnumerable<string> Texts(Field field) => field.IsSequence ? field.Items.Select(item => item.Text ?? IdOf(item)).OfType<string>() : (field.Text ?? IdOf(field)) is { } text ? [text] : [];
@@ -72,8 +72,8 @@ internal sealed class Spdx3Bill
 
     private static string? IdOf(Field element) => element["spdxId"].Text ?? element["@id"].Text;
 
-    private static string? Identifier(Field package, string type) =>
-        Each(package["externalIdentifier"]).Where(identifier => identifier["externalIdentifierType"].Text == type).Select(identifier => identifier["identifier"].Text).FirstOrDefault(text => text is not null);
+    private static IEnumerable<string> Identifiers(Field package, string type) =>
+        Each(package["externalIdentifier"]).Where(identifier => identifier["externalIdentifierType"].Text == type).Select(identifier => identifier["identifier"].Text).OfType<string>();
 
     private void Take(Field element)
     {
@@ -151,7 +151,7 @@ internal sealed class Spdx3Bill
 
             var url = PackageUrl.TryParse(UrlOf(item), out var parsed) ? parsed : null;
             var notes = SpdxNotes.Of(annotations[id].Concat(Texts(item["software_attributionText"])), item["software_sourceInfo"].Text);
-            if (BillPackage.Create(url, Identifier(item, "cpe23") ?? Identifier(item, "cpe22"), null, name, item["software_packageVersion"].Text, notes) is not { } package)
+            if (BillPackage.Create(url, Identifiers(item, "cpe23").Concat(Identifiers(item, "cpe22")), null, name, item["software_packageVersion"].Text, notes) is not { } package)
             {
                 nameless += IsPart(item) && !_roots.Contains(id) ? 1 : 0;
                 continue;

@@ -32,8 +32,8 @@ internal static class SpdxBill
             var notes = SpdxNotes.Of(item["annotations"].Items.Select(annotation => annotation["comment"].Text).Concat(item["attributionTexts"].Texts), item["sourceInfo"].Text);
             var locator = item["externalRefs"].Items.FirstOrDefault(reference => reference["referenceType"].Text == "purl")["referenceLocator"].Text;
             var url = PackageUrl.TryParse(locator, out var parsed) ? parsed : null;
-            var cpe = item["externalRefs"].Items.FirstOrDefault(reference => reference["referenceType"].Text is "cpe23Type" or "cpe22Type")["referenceLocator"].Text;
-            if (BillPackage.Create(url, cpe, null, name, item["versionInfo"].Text, notes) is not { } package || package.Type is "oci" or "docker")
+            var cpes = item["externalRefs"].Items.Where(reference => reference["referenceType"].Text is "cpe23Type" or "cpe22Type").Select(reference => reference["referenceLocator"].Text);
+            if (BillPackage.Create(url, cpes, null, name, item["versionInfo"].Text, notes) is not { } package || package.Type is "oci" or "docker")
             {
                 continue; // the image itself, folders, files
             }

@@ -22,7 +22,7 @@ internal static class SyftBill
         foreach (var item in root["artifacts"].Items)
         {
             var url = PackageUrl.TryParse(item["purl"].Text, out var parsed) ? parsed : null;
-            if (item["name"].Text is not { } name || BillPackage.Create(url, item["cpes"].Items.Select(cpe => cpe.Text ?? cpe["cpe"].Text).FirstOrDefault(), null, name, item["version"].Text, Notes(item)) is not { } package)
+            if (item["name"].Text is not { } name || BillPackage.Create(url, item["cpes"].Items.Select(cpe => cpe.Text ?? cpe["cpe"].Text), null, name, item["version"].Text, Notes(item)) is not { } package)
             {
                 unknown++;
                 continue;

@@ -103,7 +103,7 @@ internal sealed class LayerRecordReader : IDisposable
         Files = List(File),
         Qualifiers = List(() => KeyValuePair.Create(Name(), Name())).ToImmutableSortedDictionary(StringComparer.Ordinal),
         ShippedBy = Text(),
-        Cpe = Cpe.TryParse(Text(), out var cpe) ? cpe : null,
+        Cpes = [.. List(Name).Select(text => Cpe.TryParse(text, out var cpe) ? cpe : null).OfType<Cpe>()],
         Evidence = (PackageEvidence)Int(),
     };
 

@@ -144,7 +144,7 @@ internal sealed class LayerRecordWriter : IDisposable
             Text(pair.Value);
         });
         Text(package.ShippedBy);
-        Text(package.Cpe?.ToString());
+        List(package.Cpes, cpe => Text(cpe.ToString()));
         Number((int)package.Evidence);
     }
 

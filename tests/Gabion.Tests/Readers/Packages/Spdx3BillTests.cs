@@ -35,7 +35,7 @@ public sealed class Spdx3BillTests
             {"type": "Relationship", "spdxId": "urn:r", "from": "urn:a", "relationshipType": "hasDeclaredLicense", "to": "urn:l"}
             """).Packages);
         Assert.Equal(("yocto:core/openssl@3.0.11", "OpenSSL Project", "sha256:" + new string('a', 64)), (package.Key, package.Supplier, Assert.Single(package.Hashes).ToString()));
-        Assert.Equal("cpe:2.3:*:openssl:openssl:3.0.11:*:*:*:*:*:*:*", package.Cpe?.ToString());
+        Assert.Equal("cpe:2.3:*:openssl:openssl:3.0.11:*:*:*:*:*:*:*", Assert.Single(package.Cpes).ToString());
         Assert.Equal(["Apache-2.0"], package.Licences);
     }
 
