@@ -15,14 +15,27 @@ internal static class ObjectSets
     public static bool Needs(Fact fact) => fact is KubernetesObject or Workload or FoundCertificate or FoundPrivateKey;
 
     /// <summary>Takes out settings of components that are judged when those of other files are known.</summary>
-    public static (ImmutableArray<Fact> Now, ImmutableArray<ComponentSettings> Later) Part(ImmutableArray<Fact> facts)
+    public static (ImmutableArray<Fact> Now, ImmutableArray<Fact> Later) Part(ImmutableArray<Fact> facts)
     {
-        var later = facts.OfType<ComponentSettings>().Where(ComponentViews.Takes).ToImmutableArray();
-        return later.IsEmpty ? (facts, later) : ([.. facts.Where(fact => fact is not ComponentSettings settings || !later.Contains(settings))], later);
+        var later = facts.Where(IsOfSeveral).ToImmutableArray();
+        return later.IsEmpty ? (facts, later) : ([.. facts.Where(fact => !IsOfSeveral(fact))], later);
     }
 
+    /// <summary>Whether the fact is a part of what several files say of a component.</summary>
+    public static bool IsOfSeveral(Fact fact) => fact switch
+    {
+        ComponentSettings settings => ComponentViews.Takes(settings),
+        ComponentConfiguration configuration => ContainerdViews.Takes(configuration),
+        _ => false,
+    };
+
     /// <summary>One view of each component whose settings stand in several files.</summary>
-    public static ReadResult OfComponents(IEnumerable<ComponentSettings> settings) => new([.. ComponentViews.Of(settings)], []);
+    public static ReadResult OfComponents(IEnumerable<Fact> parts)
+    {
+        var all = parts.ToList();
+        var containerd = ContainerdViews.Of(all.OfType<ComponentConfiguration>().Where(ContainerdViews.Takes));
+        return new([.. ComponentViews.Of(all.OfType<ComponentSettings>()), .. containerd.Views], containerd.Gaps);
+    }
 
     /// <summary>The plain manifests of the target as one set. Rendered charts and kustomizations are sets of their own.</summary>
     /// <param name="facts">The kept facts, in the order of their files.</param>

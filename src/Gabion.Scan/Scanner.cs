@@ -80,7 +80,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         CheckFacts(across, runner, together);
         CheckFacts(ObjectSets.OfCertificates(ledger.Shared(), clock.GetUtcNow()), runner, together);
         var components = new FileResult("");
-        CheckFacts(ObjectSets.OfComponents(ledger.Shared().OfType<ComponentSettings>()), runner, components);
+        CheckFacts(ObjectSets.OfComponents(ledger.Shared().Where(ObjectSets.IsOfSeveral)), runner, components);
         components.Assessed.Clear(); // they are counted in their files
         ledger.Add(components);
         var isAsked = options.Rules.Only.Any(word => word.Equals("ShellCheck", StringComparison.OrdinalIgnoreCase));
@@ -300,9 +300,9 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
     private static ReadResult PutOff(ReadResult read, FileResult result)
     {
         var (now, later) = ObjectSets.Part(read.Facts);
-        foreach (var settings in later)
+        foreach (var part in later)
         {
-            result.Count(settings.Kind.Program());
+            result.Count(part is ComponentSettings settings ? settings.Kind.Program() : part.Resource.Kind);
         }
 
         result.Shared = [.. result.Shared, .. later];

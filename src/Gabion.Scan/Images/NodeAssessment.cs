@@ -71,7 +71,7 @@ internal static class NodeAssessment
         [.. findings.Select(finding => finding.Location.Layer is { Number: 1, Layer: null, Instruction: null } ? finding with { Location = finding.Location with { Layer = null } } : finding)];
 
     /// <summary>The configuration files that a process names on its command line, wherever they lie; those in the usual places were read before.</summary>
-    private static void ReadNamed(NodeSource node, string process, ReadResult read, HashSet<string> known, List<ComponentSettings> settings, RuleRunner runner, Ledger ledger)
+    private static void ReadNamed(NodeSource node, string process, ReadResult read, HashSet<string> known, List<Fact> settings, RuleRunner runner, Ledger ledger)
     {
         foreach (var setting in FilesNamed(read.Facts.OfType<ComponentSettings>()))
         {

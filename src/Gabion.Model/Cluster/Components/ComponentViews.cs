@@ -107,7 +107,7 @@ public static class ComponentViews
     private static bool IsOfMachine(string path) => path.Split('/').Any(part => RootFolders.Contains(part, StringComparer.Ordinal));
 
     /// <summary>The folder that holds a machine's root; the folder of a file that lies in none.</summary>
-    private static string RootOf(string path)
+    internal static string RootOf(string path)
     {
         var parts = path.Split('/');
         var at = Array.FindIndex(parts, part => RootFolders.Contains(part, StringComparer.Ordinal));

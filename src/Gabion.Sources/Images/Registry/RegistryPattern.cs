@@ -1,3 +1,5 @@
+using Gabion.Model;
+
 namespace Gabion.Sources.Images.Registry;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal static class RegistryPattern
         var (wanted, wantedPort) = Parts(registry);
         var parts = name.Split('.');
         var wantedParts = wanted.Split('.');
-        return port == wantedPort && parts.Length == wantedParts.Length && parts.Zip(wantedParts).All(pair => IsMatch(pair.First, pair.Second))
+        return port == wantedPort && parts.Length == wantedParts.Length && parts.Zip(wantedParts).All(pair => Wildcard.Matches(pair.First, pair.Second))
             && $"/{repository}".StartsWith(path, StringComparison.Ordinal);
     }
 
@@ -33,34 +35,4 @@ internal static class RegistryPattern
 
     private static (string Name, string Port) Parts(string host) =>
         host.LastIndexOf(':') is > 0 and var colon ? (host[..colon], host[(colon + 1)..]) : (host, "");
-
-    /// <summary><c>*</c> for any letters, <c>?</c> for one.</summary>
-    private static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
-    {
-        var (at, star, mark) = (0, -1, 0);
-        var i = 0;
-        while (i < text.Length)
-        {
-            if (at < pattern.Length && pattern[at] == '*')
-            {
-                (star, mark) = (at++, i);
-            }
-            else if (at < pattern.Length && (pattern[at] == '?' || pattern[at] == text[i]))
-            {
-                at++;
-                i++;
-            }
-            else if (star >= 0)
-            {
-                at = star + 1;
-                i = ++mark;
-            }
-            else
-            {
-                return false;
-            }
-        }
-
-        return pattern[at..].Trim('*').IsEmpty;
-    }
 }
