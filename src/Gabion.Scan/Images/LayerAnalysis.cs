@@ -43,7 +43,10 @@ internal sealed class LayerAnalysis(ImageReaders readers, LayerLimits limits, La
         ArgumentNullException.ThrowIfNull(image);
         var layers = new InspectedLayer[image.Layers.Length];
         var before = _read;
-        await Parallel.ForAsync(0, layers.Length, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken }, async (index, token) =>
+
+        // The largest first: what comes last is waited for alone.
+        int[] order = [.. Enumerable.Range(0, layers.Length).OrderByDescending(index => image.Layers[index].Descriptor?.Size ?? 0)];
+        await Parallel.ForEachAsync(order, new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken }, async (index, token) =>
             layers[index] = await ReadAsync(image.Layers[index], token).ConfigureAwait(false)).ConfigureAwait(false);
         if (_read > before)
         {
