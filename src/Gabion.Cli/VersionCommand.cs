@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.CommandLine;
 using Gabion.Intel;
 using Gabion.Intel.Versions;
@@ -10,13 +11,20 @@ internal static class VersionCommand
 {
     private const int MaxLineLength = 10_000;
 
+    /// <summary>What people and files call an order that OSV names otherwise.</summary>
+    private static readonly FrozenDictionary<string, string> OtherNames = new Dictionary<string, string>
+    {
+        ["redhat"] = "Red Hat", ["rhel"] = "Red Hat", ["rpm"] = "Red Hat", ["rocky"] = "Rocky Linux", ["deb"] = "Debian", ["dpkg"] = "Debian", ["apk"] = "Alpine",
+        ["semver"] = "npm", ["cargo"] = "crates.io", ["gem"] = "RubyGems", ["pip"] = "PyPI", ["composer"] = "Packagist",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
     public static Command Create()
     {
         var ecosystem = new Argument<string>("ECOSYSTEM") { Description = "As OSV spells it: Debian, Alpine, PyPI, npm, Maven…" };
         var compare = new Command("compare", "Reads lines of two versions with a tab between, prints <, = or > for each.") { ecosystem };
         compare.SetAction(async (parsed, cancellationToken) =>
         {
-            var name = EcosystemNames.Canonical(parsed.GetValue(ecosystem)!);
+            var name = Named(parsed.GetValue(ecosystem)!);
             if (VersionOrder.Of(name) is not { } order)
             {
                 var nearest = Spelling.Nearest(name, EcosystemNames.All);
@@ -40,4 +48,6 @@ internal static class VersionCommand
         });
         return new("version", "Compares versions as their ecosystems do.") { compare };
     }
+
+    private static string Named(string ecosystem) => OtherNames.GetValueOrDefault(ecosystem) ?? EcosystemNames.Canonical(ecosystem);
 }

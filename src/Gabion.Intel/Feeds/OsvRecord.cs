@@ -233,8 +233,9 @@ internal static class OsvRecord
             return null;
         }
 
-        return reader.TryGetDateTimeOffset(out var time) ? time
-            : DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time) ? time
+        // Go's tools write the year 1 where they know no time.
+        return (reader.TryGetDateTimeOffset(out var time) || DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time)) && time.Year > 1
+            ? time
             : null;
     }
 }

@@ -13,7 +13,7 @@ public sealed class ChangedSince(IAdvisorySource all, DateTimeOffset since) : IA
     public DateTimeOffset? LoadedAt(string ecosystem) => all.LoadedAt(ecosystem);
 
     public IEnumerable<KnownPackage> Find(string ecosystem, string name) =>
-        all.Find(ecosystem, name).Where(known => all.Read(known) is var record && (record.Modified ?? record.Published ?? since) >= since);
+        all.Find(ecosystem, name).Where(known => all.Read(known) is var record && (record.Modified ?? since) >= since);
 
     public Advisory Read(KnownPackage known) => all.Read(known);
 

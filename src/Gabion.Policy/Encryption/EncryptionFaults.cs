@@ -82,9 +82,15 @@ public static class EncryptionFaults
     private static IEnumerable<EncryptionFault> Names(Field list)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var all = list.Items.Select(item => item.Text ?? "").ToHashSet(StringComparer.Ordinal);
         foreach (var item in list.Items)
         {
             var name = item.Text ?? "";
+            if (Taker(name, all) is { } wildcard)
+            {
+                yield return new(item, $"'{name}' stands in one list with the wildcard '{wildcard}', which already takes it");
+            }
+
             if (!seen.Add(name))
             {
                 yield return new(item, $"'{name}' stands twice in one list");
@@ -106,6 +112,16 @@ public static class EncryptionFaults
                 yield return new(item, $"'{name}': one resource cannot be named across groups");
             }
         }
+    }
+
+    /// <summary>The other wildcard of the list that takes the name too (<c>validateResourceOverlap</c>).</summary>
+    private static string? Taker(string name, HashSet<string> all)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        var group = "*." + (dot < 0 ? "" : name[(dot + 1)..]);
+        return name != "*.*" && all.Contains("*.*") ? "*.*"
+            : name != group && all.Contains(group) ? group
+            : null;
     }
 
     private static IEnumerable<EncryptionFault> Provider(EncryptionProvider provider, HashSet<string> kmsNames)

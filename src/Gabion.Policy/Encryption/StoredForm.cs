@@ -23,9 +23,9 @@ public sealed record StoredForm(bool IsEncrypted, string Format, string Key)
         if (value.StartsWith("k8s:enc:"u8))
         {
             var head = Encoding.UTF8.GetString(value[..Math.Min(value.Length, MostPrefix)]).Split(':', 6);
-            return head is ["k8s", "enc", { Length: > 0 } provider, { Length: > 0 } version, var name, _]
-                ? new(IsEncrypted: true, $"{provider} {version}", name)
-                : new(IsEncrypted: true, "an encryption without a key's name", "");
+            return head is ["k8s", "enc", "aescbc" or "aesgcm" or "secretbox" or "kms", { Length: > 0 } version, var name, _]
+                ? new(IsEncrypted: true, $"{head[2]} {version}", name)
+                : Unknown; // no provider writes so: it proves nothing
         }
 
         return value switch

@@ -29,6 +29,7 @@ public sealed class ApkReader : PackageReader
         var graph = new ApkDependencies();
         var filesLeft = MaxFiles;
         var entry = new Entry();
+        var damage = new DamagedLines();
         var line = 0;
         foreach (var row in TextContent.DecodeLoosely(content.Span).EnumerateLines())
         {
@@ -42,9 +43,14 @@ public sealed class ApkReader : PackageReader
             {
                 entry.Take(row[0], row[2..], line, ref filesLeft);
             }
+            else
+            {
+                damage.Add(line);
+            }
         }
 
         Finish(found, entry, graph);
+        damage.Tell(found, content.Span);
         if (filesLeft < 0)
         {
             found.Gap(GapKind.Limit, null, $"It lists more than {MaxFiles} files; who owns the rest is not known");

@@ -56,6 +56,7 @@ public sealed class DpkgReader : PackageReader
             graph.Add(package.Key, name, stanza);
         }
 
+        DamagedLines.Of(content.Span).Tell(found, content.Span, endsLines: !IsStatusFolder(found.Path));
         found.Rewrite(package => package with { Dependencies = graph.Of(package.Key) });
     }
 

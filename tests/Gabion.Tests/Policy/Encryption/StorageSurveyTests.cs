@@ -14,7 +14,8 @@ public sealed class StorageSurveyTests
     [InlineData("k8s:enc:secretbox:v1:a:b:c", "secretbox v1, key 'a'")]
     [InlineData("k8s:enc:kms:v1:vault:x", "kms v1, KMS 'vault'")]
     [InlineData("k8s:enc:kms:v2:vault:x", "kms v2, KMS 'vault'")]
-    [InlineData("k8s:enc:", "an encryption without a key's name")]
+    [InlineData("k8s:enc:", "not known")]
+    [InlineData("k8s:enc:rot13:v1:key1:x", "not known")]
     [InlineData("", "not known")]
     [InlineData("password", "not known")]
     public void Tells_the_form(string value, string expected) => Assert.Equal(expected, StoredForm.Of(Encoding.UTF8.GetBytes(value)).Words);

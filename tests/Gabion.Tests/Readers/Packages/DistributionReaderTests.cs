@@ -48,6 +48,7 @@ public sealed class DistributionReaderTests
 
         Package: noversion
         Status: install ok installed
+
         """;
 
     [Fact]
@@ -82,6 +83,21 @@ public sealed class DistributionReaderTests
     [InlineData("status")]
     [InlineData("vcpkg/status")]
     public void Passes_over_what_is_no_database(string path) => Assert.DoesNotContain(Gabion.Readers.Packages.PackageReaderList.Installed, reader => reader.Accepts(path));
+
+    [Theory]
+    [InlineData("var/lib/dpkg/status", "Package: a\nVersion: 1\n\nnonsense\nmore\n", 4, "2 lines of it, from here on, are no part of a package's record")]
+    [InlineData("var/lib/dpkg/status", "Package: a\nVersion: 1\nDescription: x\0y\n", 3, "A line of it is no part of a package's record")]
+    [InlineData("var/lib/dpkg/status", "Package: a\nVersion: 1\nDescription: cut i", 3, "It ends inside a line")]
+    [InlineData("lib/apk/db/installed", "P:a\nV:1\n\n\0\0\0\n", 4, "A line of it is no part of a package's record")]
+    [InlineData("lib/apk/db/installed", "P:a\nV:1\nT:cut i", 3, "It ends inside a line")]
+    public void Tells_where_a_database_is_damaged(string path, string text, int line, string words)
+    {
+        var result = PackageTable.Read(path, text);
+        Assert.Equal("a", result.Facts.OfType<PackageSet>().Single().Packages.Single().Name);
+        var gap = Assert.Single(result.Gaps);
+        Assert.StartsWith(words, gap.Reason, StringComparison.Ordinal);
+        Assert.Equal(line, gap.Span!.Value.Line);
+    }
 
     [Fact]
     public void Reads_lists_of_owned_files()
@@ -118,6 +134,7 @@ public sealed class DistributionReaderTests
             D:so:libc.musl-x86_64.so.1 !conflict
             F:usr/bin
             R:ssl_client
+
             """);
         Assert.Equal(
             PackageTable.Lines("""

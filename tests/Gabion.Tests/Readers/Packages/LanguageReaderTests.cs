@@ -411,6 +411,7 @@ public sealed class LanguageReaderTests
     [Theory]
     [InlineData("""{"version": "0.5", "requires": ["zlib/1.2.13#97d5730b529b4224045fe7090592d4c1%1692672717.68"], "build_requires": ["cmake/3.27"]}""", "conan:zlib@1.2.13|conan:cmake@3.27 dev")]
     [InlineData("""{"graph_lock": {"nodes": {"0": {"ref": "app/1.0"}, "1": {"ref": "zlib/1.2.11@user/stable#0"}}}}""", "conan:app@1.0|conan:zlib@1.2.11")]
+    [InlineData("""{"graph_lock": {"nodes": {"0": {"pref": null}, "1": {"pref": "zlib/1.2.11#0:6af9cc7cb931c5ad942174fd7838eb655717c709#0"}}}, "version": "0.2"}""", "conan:zlib@1.2.11")]
     public void Reads_the_lock_of_conan(string text, string expected) => Assert.Equal(expected.Split('|'), PackageTable.Of("conan.lock", text));
 
     [Fact]

@@ -32,13 +32,13 @@ public sealed class ConanLockReader : TreePackageReader
 
         foreach (var node in root["graph_lock"]["nodes"].Entries)
         {
-            Add(found, node.Value["ref"], node.Value["context"].Text == "build");
+            Add(found, node.Value["ref"].Text is null ? node.Value["pref"] : node.Value["ref"], node.Value["context"].Text == "build");
         }
     }
 
     private static void Add(PackageCollector found, Field reference, bool isDevelopment)
     {
-        var text = reference.Text?.Split('#', '%')[0] ?? "";
+        var text = reference.Text?.Split('#', '%', ':')[0] ?? "";
         var at = text.IndexOf('@');
         var name = at < 0 ? text : text[..at];
         var slash = name.IndexOf('/');
