@@ -1,0 +1,91 @@
+using Gabion.Sources.Images;
+
+namespace Gabion.Tests.Images;
+
+public sealed class ReadAheadStreamTests
+{
+    private const int Length = 3 * 1024 * 1024;
+
+    [Fact]
+    public void Gives_every_byte_in_order_and_then_what_the_inner_stream_throws()
+    {
+        using var ahead = new ReadAheadStream(new Source(Length, static () => throw new InvalidDataException("cut")), CancellationToken.None);
+        var buffer = new byte[1_000];
+        var at = 0;
+        while (at < Length)
+        {
+            var read = ahead.Read(buffer);
+            Assert.True(read > 0);
+            for (var i = 0; i < read; i++, at++)
+            {
+                Assert.Equal(Source.At(at), buffer[i]);
+            }
+        }
+
+        Assert.Equal("cut", Assert.Throws<InvalidDataException>(() => ahead.Read(buffer)).Message);
+    }
+
+    [Fact]
+    public void Ends_where_the_inner_stream_ends()
+    {
+        using var ahead = new ReadAheadStream(new Source(10, static () => 0), CancellationToken.None);
+        using var all = new MemoryStream();
+        ahead.CopyTo(all);
+        Assert.Equal(Enumerable.Range(0, 10).Select(Source.At), all.ToArray());
+    }
+
+    [Fact]
+    public void Cancelling_wakes_a_reader_whose_stream_hangs()
+    {
+        using var hangs = new ManualResetEventSlim();
+        using var cancel = new CancellationTokenSource();
+        using var ahead = new ReadAheadStream(
+            new Source(0, () =>
+            {
+                cancel.CancelAfter(50);
+                hangs.Wait(TestContext.Current.CancellationToken);
+                return 0;
+            }),
+            cancel.Token);
+        Assert.ThrowsAny<OperationCanceledException>(() => ahead.ReadByte());
+        hangs.Set();
+    }
+
+    [Fact]
+    public void Is_closed_while_more_is_to_come()
+    {
+        var source = new Source(int.MaxValue, static () => 0);
+        using (var ahead = new ReadAheadStream(source, CancellationToken.None))
+        {
+            Assert.Equal(Source.At(0), ahead.ReadByte());
+        }
+
+        Assert.False(source.CanRead);
+    }
+
+    /// <summary>So many bytes that tell their place, and then what the end does.</summary>
+    private sealed class Source(int length, Func<int> end) : MemoryStream
+    {
+        private int _at;
+
+        public static byte At(int place) => (byte)(place % 251);
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_at == length)
+            {
+                return end();
+            }
+
+            var count = Math.Min(buffer.Length, length - _at);
+            for (var i = 0; i < count; i++)
+            {
+                buffer[i] = At(_at++);
+            }
+
+            return count;
+        }
+    }
+}
