@@ -61,7 +61,7 @@ public static class PolicyCompiler
         }
 
         var mutators = mutatorBuilder.Build();
-        problems.AddRange(mutators.Conflicting.Select(mutator => $"{mutator.File}:{mutator.At.Line}:{mutator.At.Column}: {mutator}: it contradicts another mutator on the shape of {mutator.Location}, and is not applied"));
+        problems.AddRange(mutators.Conflicts.Select(conflict => conflict.ToString()));
         var found = constraints.Problems.Union(mutators.Problems).ToList(); // both read Gatekeeper's Config
         problems.AddRange(found.Select(problem => problem.ToString()));
         broken += found.Count(problem => problem.Kind != PolicyProblemKind.Warning);

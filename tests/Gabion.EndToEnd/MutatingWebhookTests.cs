@@ -55,7 +55,7 @@ public sealed class MutatingWebhookTests
         Assert.True(code == 0, error);
         var expected = YamlJson.Read(output).Single();
 
-        await using var service = await DecisionService.StartAsync(scratch, "--policy", scratch.At("policies"));
+        await using var service = await DecisionService.StartAsync(scratch, "--policy", scratch.At("policies"), "--records", scratch.At("decisions.db"));
         var response = await MutateAsync(service, Review(Pod));
         Assert.True(response.GetProperty("allowed").GetBoolean());
         Assert.Equal("JSONPatch", response.GetProperty("patchType").GetString());
@@ -74,6 +74,14 @@ public sealed class MutatingWebhookTests
         var (_, metrics) = await service.StatusAsync("/metrics");
         Assert.Contains("gabion_admission_reviews_total{webhook=\"mutate\",operation=\"CREATE\",verdict=\"exempt\"} 1", metrics, StringComparison.Ordinal);
         Assert.Contains("gabion_policies{engine=\"mutation\"} 4", metrics, StringComparison.Ordinal);
+
+        // Every decision is on record, also those that changed nothing; asked again, the same mutators answer the same.
+        service.Terminate();
+        Assert.Equal(0, await service.EndAsync());
+        var (replayed, report, why) = await Program.RunAsync(["policy", "replay", "--policy", scratch.At("policies"), "--from", scratch.At("decisions.db"), "--format", "json"]);
+        Assert.True(replayed == 0, why + report);
+        var mutations = JsonDocument.Parse(report).RootElement;
+        Assert.Equal((5, 0), (mutations.GetProperty("mutations").GetInt32(), mutations.GetProperty("changedMutations").GetInt32()));
     }
 
     [Theory]

@@ -8,7 +8,7 @@ using Gabion.Scan;
 
 namespace Gabion.Cli.Policy;
 
-/// <summary><c>gabion policy check</c>: whether modules, admission policies and the rules of custom resource definitions compile.</summary>
+/// <summary><c>gabion policy check</c>: whether modules, admission policies, Gatekeeper's documents and the rules of custom resource definitions compile.</summary>
 internal static class PolicyCheckCommand
 {
     public static Command Create()
@@ -16,7 +16,7 @@ internal static class PolicyCheckCommand
         var paths = PolicyOptions.PathsOfPolicies();
         var older = PolicyOptions.Older();
         var version = PolicyOptions.KubernetesVersion();
-        var command = new Command("check", "Says whether policies compile, and every place where they do not: Rego, admission policies, rules of custom resource definitions.") { paths, older, version };
+        var command = new Command("check", "Says whether policies compile, and every place where they do not: Rego, Gatekeeper, admission policies, rules of custom resource definitions.") { paths, older, version };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (PolicyOptions.Minor(parsed.GetValue(version)!) is not { } minor)
@@ -42,9 +42,10 @@ internal static class PolicyCheckCommand
         var mutating = MutatingPolicySet.Compile(sources, options);
         var definitions = objects.Where(DefinitionRules.IsDefinition).Select(@object => (Object: @object, Rules: DefinitionRules.Of(@object.Root, minor))).ToList();
         var policies = validating.Count + mutating.Count;
-        if (files.Modules.Count + policies + definitions.Count == 0 && files.IsWhole)
+        var gatekeeper = GatekeeperDocuments.Compile(objects);
+        if (files.Modules.Count + policies + definitions.Count + gatekeeper.Count == 0 && files.IsWhole)
         {
-            return Complaint.Write([new("no policies were found, so nothing was checked", "Name *.rego files, admission policies, custom resource definitions, or folders that hold some.")], ExitCode.NotAssessed);
+            return Complaint.Write([new("no policies were found, so nothing was checked", "Name *.rego files, Gatekeeper's templates, admission policies, custom resource definitions, or folders that hold some.")], ExitCode.NotAssessed);
         }
 
         // 2. What can be read is compiled too: an error in one file hides none in another.
@@ -53,11 +54,17 @@ internal static class PolicyCheckCommand
         [
             .. files.Errors.Select(error => $"{error}"),
             .. validating.Faults.Concat(mutating.Faults).Select(fault => $"{fault}"),
+            .. gatekeeper.Faults,
             .. definitions.SelectMany(definition => definition.Rules.Faults.Select(fault => $"{definition.Object.File.Path}:{fault.At}: CustomResourceDefinition {definition.Object.Name}: {fault.Path}: {fault.Message}")),
         ];
         foreach (var fault in faults)
         {
             Console.Out.WriteLine(fault);
+        }
+
+        foreach (var warning in gatekeeper.Warnings)
+        {
+            Console.Error.WriteLine($"warning: {warning}");
         }
 
         if (files.Problems.Count > 0)
@@ -73,6 +80,7 @@ internal static class PolicyCheckCommand
         string?[] parts =
         [
             Counted(files.Modules.Count, "module", "modules"), Counted(policies, "admission policy", "admission policies"),
+            Counted(gatekeeper.Templates, "template", "templates"), Counted(gatekeeper.Constraints, "constraint", "constraints"), Counted(gatekeeper.Mutators, "mutator", "mutators"), Counted(gatekeeper.Others, "other document of Gatekeeper", "other documents of Gatekeeper"),
             definitions.Count == 0 ? null : $"{Counted(definitions.Count, "definition", "definitions")} ({definitions.Sum(definition => definition.Rules.Rules.Length)} expressions)",
         ];
         Console.Out.WriteLine($"{string.Join(", ", parts.Where(part => part is not null))}, no errors");

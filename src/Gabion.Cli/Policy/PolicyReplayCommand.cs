@@ -54,7 +54,7 @@ internal static class PolicyReplayCommand
             new Complaint($"{count} entries were not decided on: {reason}").Write();
         }
 
-        if (result.Requests == 0)
+        if (result.Requests + result.Mutations == 0)
         {
             return Complaint.Write([new($"there is no request to decide on in {string.Join(' ', from)}", "Give decisions.db, an audit log at level Request, or AdmissionReviews as JSON lines.")], ExitCode.NotAssessed);
         }

@@ -60,7 +60,7 @@ public sealed class Expander
 
             if (templates.Find(other => other.Name == template.Name) is { } other)
             {
-                problems.Add(new(file, template.At, $"{template}", $"there is another one of this name in {other.File}: that one is used"));
+                problems.Add(new(file, template.At, $"{template}", $"there is another one of this name in {other.File}: that one is used", PolicyProblemKind.Duplicate));
                 continue;
             }
 

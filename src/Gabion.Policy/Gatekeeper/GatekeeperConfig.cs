@@ -89,7 +89,7 @@ public sealed class GatekeeperConfig
 
         if (_file is not null)
         {
-            problems.Add(new(file, document["metadata"]["name"].Span, "Config config", $"there is another one in {_file}: that one is used"));
+            problems.Add(new(file, document["metadata"]["name"].Span, "Config config", $"there is another one in {_file}: that one is used", PolicyProblemKind.Duplicate));
             return this;
         }
 

@@ -22,6 +22,9 @@ public enum PolicyProblemKind
     /// <summary>The parameters or match of a constraint break their schema.</summary>
     Schema,
 
+    /// <summary>There is another document of the same kind and name, and that one is used.</summary>
+    Duplicate,
+
     /// <summary>The document is used, but something in it has no effect.</summary>
     Warning,
 }

@@ -75,7 +75,7 @@ public sealed class PolicySetBuilder(TemplateLanguage preferred = TemplateLangua
     {
         var problems = new List<PolicyProblem>(_problems);
         var constraints = new List<Constraint>();
-        var names = new HashSet<(string, string)>();
+        var names = new Dictionary<(string, string), string>();
         foreach (var (file, document) in _constraints)
         {
             var (kind, name) = (document["kind"].Text ?? "", document["metadata"]["name"].Text ?? "");
@@ -87,15 +87,18 @@ public sealed class PolicySetBuilder(TemplateLanguage preferred = TemplateLangua
                 continue;
             }
 
-            if (!names.Add((kind, name)))
+            if (new ConstraintReader(file, problems).Read(document, template) is not { } constraint)
             {
-                problems.Add(new(file, document["metadata"]["name"].Span, $"{kind} {name}", "there are two constraints of this name"));
                 continue;
             }
 
-            if (new ConstraintReader(file, problems).Read(document, template) is { } constraint)
+            if (names.TryAdd((kind, name), file))
             {
                 constraints.Add(constraint);
+            }
+            else
+            {
+                problems.Add(new(file, document["metadata"]["name"].Span, $"{kind} {name}", $"there is another constraint of this name in {names[(kind, name)]}: that one is used", PolicyProblemKind.Duplicate));
             }
         }
 
@@ -112,7 +115,7 @@ public sealed class PolicySetBuilder(TemplateLanguage preferred = TemplateLangua
         {
             if (!_templates.TryAdd(template.Kind, template))
             {
-                _problems.Add(new(file, template.At, $"ConstraintTemplate {template.Name}", $"there is another template of this kind in {_templates[template.Kind].File}: that one is used"));
+                _problems.Add(new(file, template.At, $"ConstraintTemplate {template.Name}", $"there is another template of this kind in {_templates[template.Kind].File}: that one is used", PolicyProblemKind.Duplicate));
             }
         }
         else if (document["spec"]["crd"]["spec"]["names"]["kind"].Text is { } kind)

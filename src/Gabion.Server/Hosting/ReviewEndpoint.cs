@@ -148,11 +148,10 @@ internal sealed class ReviewEndpoint(PolicyBox policies, ReviewGate gate, Server
         Interlocked.Increment(ref _answered);
         metrics.Count(webhook, input, decision, latency);
         Note(activity, input, decision, latency);
-        var isMutation = webhook != "validate";
-        if (records is not null && (!isMutation || decision.Answers.Length > 0))
+        if (records is not null)
         {
             using var patience = new CancellationTokenSource(isSent ? TimeSpan.FromSeconds(5) : TimeSpan.Zero);
-            var record = isMutation
+            var record = webhook == "mutate"
                 ? DecisionRecord.OfMutation(input, new(decision, patch), body, clock.GetUtcNow(), latency)
                 : DecisionRecord.Of(input, decision, body, clock.GetUtcNow(), latency);
             await records.AddAsync(record, patience.Token).ConfigureAwait(false);

@@ -43,6 +43,20 @@ public sealed class MutationRecordTests : IDisposable
     }
 
     [Fact]
+    public void A_mutation_in_which_nothing_acted_is_kept_too()
+    {
+        Write(Reviews.Pod(), changes: false, Team.Replace("kinds: [Pod]", "kinds: [Job]", StringComparison.Ordinal));
+        var record = Assert.Single(ReadAll());
+        Assert.Equal(("mutate", true, true), (record.Webhook, record.IsAllowed, record.Patch.IsEmpty));
+        Assert.Empty(record.Reasons);
+        Assert.Equal((1, 0), (Replay().Mutations, Replay().ChangedMutations));
+
+        var change = Assert.Single(Replay(Team).Changes); // what another mutator would have made of it
+        Assert.Equal("", change.Then);
+        Assert.Contains("blue", change.Now, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_a_secret_no_patch_is_kept()
     {
         var review = """{"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","request":{"uid":"1","kind":{"group":"","version":"v1","kind":"Secret"},"resource":{"group":"","version":"v1","resource":"secrets"},"name":"s","namespace":"a","operation":"CREATE","object":{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s","namespace":"a"},"data":{"key":"aHVudGVyMg=="}}}}""";
@@ -67,12 +81,14 @@ public sealed class MutationRecordTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private void Write(string review, params string[] policies)
+    private void Write(string review, params string[] policies) => Write(review, changes: true, policies);
+
+    private void Write(string review, bool changes, params string[] policies)
     {
         var set = Reviews.Policies(AdmissionSettings.Default, policies.Length == 0 ? [Team] : policies);
         var input = Reviews.Input(review, set);
         var mutation = set.Mutate(input, TestContext.Current.CancellationToken);
-        Assert.False(mutation.Patch.IsEmpty);
+        Assert.Equal(changes, !mutation.Patch.IsEmpty);
         using var store = DecisionStore.Open(File, 1 << 30);
         store.Write([DecisionRecord.OfMutation(input, mutation, Encoding.UTF8.GetBytes(review), DateTimeOffset.UnixEpoch, TimeSpan.FromMilliseconds(1))], keepsRequests: true, most: 20);
     }

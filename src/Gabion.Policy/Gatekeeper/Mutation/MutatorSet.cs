@@ -31,6 +31,9 @@ public sealed class MutatorSet
     /// <summary>What could not be used, and what has no effect.</summary>
     public ImmutableArray<PolicyProblem> Problems { get; }
 
+    /// <summary>A line for each of <see cref="Conflicting"/>.</summary>
+    public IEnumerable<PolicyProblem> Conflicts => Conflicting.Select(mutator => new PolicyProblem(mutator.File, mutator.At, $"{mutator}", $"it contradicts another mutator on the shape of {mutator.Location}, and is not applied"));
+
     /// <summary>What the mutators make of an object.</summary>
     /// <param name="request">The object, and who wants what with it. Its <c>namespace</c> counts for an object that has none.</param>
     /// <param name="inventory">Knows the labels of namespaces.</param>

@@ -43,7 +43,7 @@ public sealed class MutatorSetBuilder
 
         if (new MutatorReader(file, document, _problems).Read() is { } mutator && !_mutators.TryAdd((mutator.Kind, mutator.Name), mutator))
         {
-            _problems.Add(new(file, mutator.At, $"{mutator}", $"there is another one of this name in {_mutators[(mutator.Kind, mutator.Name)].File}: that one is used"));
+            _problems.Add(new(file, mutator.At, $"{mutator}", $"there is another one of this name in {_mutators[(mutator.Kind, mutator.Name)].File}: that one is used", PolicyProblemKind.Duplicate));
         }
 
         return true;

@@ -13,7 +13,7 @@ public sealed record RegoEvaluationError(string Code, string Message, RegoPlace 
     public const string Limit = "eval_limit_error";
     public const string Cancelled = "eval_cancel_error";
 
-    public override string ToString() => $"{At}: {Code}: {Message}";
+    public override string ToString() => $"{At.Prefix}{Code}: {Message}";
 }
 
 /// <summary>How an evaluation is left in the middle; never leaves this folder.</summary>

@@ -10,5 +10,5 @@ public sealed record RegoError(string Code, string Message, RegoPlace At)
     public const string Recursion = "rego_recursion_error";
 
     /// <summary>As one line: <c>file:line:column: code: message</c>.</summary>
-    public override string ToString() => $"{At}: {Code}: {Message}";
+    public override string ToString() => $"{At.Prefix}{Code}: {Message}";
 }
