@@ -117,7 +117,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             ReadResult read;
             try
             {
-                read = LiveObjectReader.ReadWithCertificates(item.ToString(), Encoding.UTF8.GetString(StoredForm.Judged(item, keepsVersions: true).Json.Span));
+                read = LiveObjectReader.ReadWhole(item.ToString(), Encoding.UTF8.GetString(StoredForm.Judged(item, keepsVersions: true).Json.Span));
             }
             catch (InvalidDataException error)
             {

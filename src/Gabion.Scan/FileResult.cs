@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Formats;
 using Gabion.Model;
+using Gabion.Model.Cluster;
 using Gabion.Scan.Waivers;
 
 namespace Gabion.Scan;
@@ -31,6 +32,9 @@ internal sealed class FileResult(string path)
 
     /// <summary>Facts that are looked at again together with those of other files.</summary>
     public ImmutableArray<Fact> Shared { get; set; } = [];
+
+    /// <summary>Objects that are judged later, as those of a cluster.</summary>
+    public ImmutableArray<KubernetesObject> Objects { get; set; } = [];
 
     public void Count(string kind) => Assessed[kind] = Assessed.GetValueOrDefault(kind) + 1;
 }

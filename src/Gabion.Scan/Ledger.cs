@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Formats;
 using Gabion.Model;
+using Gabion.Model.Cluster;
 using Gabion.Scan.Waivers;
 
 namespace Gabion.Scan;
@@ -12,6 +13,13 @@ internal sealed class Ledger
     private readonly List<FileResult> _results = [];
 
     public int FilesRead => _results.Count(result => result.IsRead);
+
+    /// <summary>In the order in which they came.</summary>
+    public IReadOnlyList<FileResult> Results => _results;
+
+    /// <summary>Objects that are judged as those of a cluster, in the order of their files.</summary>
+    public ImmutableArray<KubernetesObject> Objects() =>
+        [.. _results.Where(result => !result.Objects.IsEmpty).OrderBy(result => result.Path, StringComparer.Ordinal).SelectMany(result => result.Objects)];
 
     public void Add(FileResult result)
     {
@@ -53,7 +61,7 @@ internal sealed class Ledger
     /// <summary>The inline ignores of files in which something was read, in order. Elsewhere the words are only talked about.</summary>
     public List<InlineIgnore> Ignores() =>
     [
-        .. _results.Where(result => result.Assessed.Count > 0 || result.Findings.Count > 0).SelectMany(result => result.Ignores)
+        .. _results.Where(result => result.Assessed.Count > 0 || result.Findings.Count > 0 || !result.Objects.IsEmpty).SelectMany(result => result.Ignores)
             .OrderBy(ignore => ignore.Path, StringComparer.Ordinal).ThenBy(ignore => ignore.At.Start),
     ];
 

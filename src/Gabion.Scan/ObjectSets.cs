@@ -66,7 +66,7 @@ internal static class ObjectSets
         return new([set], [.. UnknownKinds(set), .. ManagedControlPlane.Gaps(set)]);
     }
 
-    private static bool MayHideObjects(CoverageGap gap) => gap.Kind switch
+    public static bool MayHideObjects(CoverageGap gap) => gap.Kind switch
     {
         GapKind.Skipped => false,
         GapKind.Unreadable or GapKind.MissingTool => true,

@@ -29,6 +29,9 @@ public sealed record ScanOptions
 
     public ImmutableArray<Glob> Exclude { get; init; } = [];
 
+    /// <summary>The objects of a folder's manifests are those of a cluster, and judged as such: with its nodes and components, without what others make.</summary>
+    public bool IsCluster { get; init; }
+
     /// <summary>Also looks for secrets in what git history remembers.</summary>
     public bool History { get; init; }
 

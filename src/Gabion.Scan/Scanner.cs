@@ -11,6 +11,7 @@ using Gabion.Readers;
 using Gabion.Readers.Cluster;
 using Gabion.Readers.Code.Secrets;
 using Gabion.Rules;
+using Gabion.Scan.Cluster;
 using Gabion.Scan.Images.InUse;
 using Gabion.Scan.Nodes;
 using Gabion.Scan.Rendering;
@@ -36,6 +37,22 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
     private const int ChunkBytes = 1024 * 1024;
     private const int ProgressEvery = 64;
 
+    /// <summary>Reads objects that are judged later.</summary>
+    private static readonly ManifestReader Objects = new() { IsAlone = true };
+
+    /// <summary>What becomes of the objects of manifests.</summary>
+    private enum Manifests
+    {
+        /// <summary>They are judged where they stand.</summary>
+        Judged,
+
+        /// <summary>They are judged as those of a cluster, when all were read.</summary>
+        Kept,
+
+        /// <summary>The file is a part of a chart or kustomization, and judged as that renders it.</summary>
+        Rendered,
+    }
+
     public async Task<ScanResult> ScanAsync(ScanOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -49,7 +66,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
 
         // 2. The rules that run.
         var all = Catalogue.Create(options.Settings).AddRange(options.Policies);
-        var runner = new RuleRunner(options.Rules.Choose(all)) { ListsSubjects = options.ListsSubjects };
+        var runner = new RuleRunner(options.Rules.Choose(all).Where(rule => !options.IsCluster || !ClusterRules.IsOfManifests(rule))) { ListsSubjects = options.ListsSubjects };
 
         // 3. and 4. Each file: bytes, facts, findings.
         var ledger = new Ledger();
@@ -59,10 +76,10 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         switch (target)
         {
             case Target.StandardInput:
-                given = await AssessInputAsync(runner, ledger, cancellationToken).ConfigureAwait(false);
+                given = await AssessInputAsync(runner, Written(options), ledger, cancellationToken).ConfigureAwait(false);
                 break;
             case Target.SingleFile single:
-                ledger.Add(Assess(single.File, runner, isRendered: false));
+                ledger.Add(Assess(single.File, runner, Written(options)));
                 break;
             default:
                 walked = await AssessFolderAsync(target.Root, options, runner, ledger, inUse, cancellationToken).ConfigureAwait(false);
@@ -74,15 +91,26 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             ledger.Add(await HistorySearch.RunAsync(target.Root, runner, ledger.Findings(), cancellationToken).ConfigureAwait(false));
         }
 
-        // 5. What several files say together.
-        var across = ObjectSets.Create(ledger.Shared(), ledger.Gaps());
+        // 5. What several files say together; objects of a cluster are judged now.
         var together = new FileResult("");
-        CheckFacts(across, runner, together);
-        CheckFacts(ObjectSets.OfCertificates(ledger.Shared(), clock.GetUtcNow()), runner, together);
-        var components = new FileResult("");
-        CheckFacts(ObjectSets.OfComponents(ledger.Shared().Where(ObjectSets.IsOfSeveral)), runner, components);
-        components.Assessed.Clear(); // they are counted in their files
-        ledger.Add(components);
+        if (options.IsCluster)
+        {
+            var objects = new FolderObjects(ledger.Objects());
+            foreach (var result in await objects.JudgeAsync(options, ledger.Shared(), inUse, !ledger.Gaps().Any(ObjectSets.MayHideObjects), clock.GetUtcNow(), cancellationToken).ConfigureAwait(false))
+            {
+                ledger.Add(result);
+            }
+        }
+        else
+        {
+            CheckFacts(ObjectSets.Create(ledger.Shared(), ledger.Gaps()), runner, together);
+            CheckFacts(ObjectSets.OfCertificates(ledger.Shared(), clock.GetUtcNow()), runner, together);
+            var components = new FileResult("");
+            CheckFacts(ObjectSets.OfComponents(ledger.Shared().Where(ObjectSets.IsOfSeveral)), runner, components);
+            components.Assessed.Clear(); // they are counted in their files
+            ledger.Add(components);
+        }
+
         var isAsked = options.Rules.Only.Any(word => word.Equals("ShellCheck", StringComparison.OrdinalIgnoreCase));
         var notes = await ShellChecks.CreateAsync(
             ledger.Shared(), isAsked ? int.MaxValue : ShellChecks.DefaultLimit, options.Parallelism, cancellationToken).ConfigureAwait(false);
@@ -157,7 +185,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(files, parallel, (file, _) =>
         {
-            ledger.Add(Assess(file, runner, renderings.Takes(file.Path)));
+            ledger.Add(Assess(file, runner, renderings.Takes(file.Path) ? Manifests.Rendered : Written(options)));
             if (Interlocked.Increment(ref done) is var count && count % ProgressEvery == 0)
             {
                 options.Progress?.Invoke(count);
@@ -179,7 +207,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         return files;
     }
 
-    private static async Task<byte[]> AssessInputAsync(RuleRunner runner, Ledger ledger, CancellationToken cancellationToken)
+    private static async Task<byte[]> AssessInputAsync(RuleRunner runner, Manifests manifests, Ledger ledger, CancellationToken cancellationToken)
     {
         using var input = Console.OpenStandardInput();
         var (content, isCut) = await StandardInput.ReadAsync(input, MaxFileBytes, cancellationToken).ConfigureAwait(false);
@@ -191,7 +219,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
         else
         {
-            Read(name, content, runner, result, isRendered: false);
+            Read(name, content, runner, result, manifests);
         }
 
         ledger.Add(result);
@@ -199,7 +227,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
     }
 
     /// <summary>One file, read once; whatever is wrong with it becomes a gap, and the scan goes on.</summary>
-    private static FileResult Assess(TargetFile file, RuleRunner runner, bool isRendered)
+    private static FileResult Assess(TargetFile file, RuleRunner runner, Manifests manifests)
     {
         var result = new FileResult(file.Path);
         var isStructured = ReaderList.All.Any(reader => reader.Accepts(file.Path));
@@ -220,7 +248,7 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         {
             if (opened.Length <= MaxFileBytes)
             {
-                ReadWhole(file.Path, opened, runner, result, isRendered);
+                ReadWhole(file.Path, opened, runner, result, manifests);
                 return result;
             }
 
@@ -243,13 +271,13 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         return result;
     }
 
-    private static void ReadWhole(string path, OpenedFile opened, RuleRunner runner, FileResult result, bool isRendered)
+    private static void ReadWhole(string path, OpenedFile opened, RuleRunner runner, FileResult result, Manifests manifests)
     {
         // Facts keep no bytes, so that the buffer can serve the next file.
         var buffer = ArrayPool<byte>.Shared.Rent((int)opened.Length);
         try
         {
-            Read(path, buffer.AsMemory(0, opened.Read(buffer.AsSpan(0, (int)opened.Length), 0)), runner, result, isRendered);
+            Read(path, buffer.AsMemory(0, opened.Read(buffer.AsSpan(0, (int)opened.Length), 0)), runner, result, manifests);
         }
         finally
         {
@@ -277,27 +305,41 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         }
     }
 
-    private static void Read(string path, ReadOnlyMemory<byte> content, RuleRunner runner, FileResult result, bool isRendered)
+    private static void Read(string path, ReadOnlyMemory<byte> content, RuleRunner runner, FileResult result, Manifests manifests)
     {
         result.IsRead = true;
         result.Ignores.AddRange(InlineIgnore.Find(path, content.Span));
         var source = new SourceFile(path);
-        foreach (var reader in ReaderList.All)
+        foreach (var reader in ReaderList.All.Where(reader => reader.Accepts(path)))
         {
-            if (reader.Accepts(path) && !(isRendered && reader is ManifestReader))
+            if (reader is not ManifestReader || manifests == Manifests.Judged)
             {
                 Guard($"The {reader.Kind} reader", () => PutOff(reader.Read(source, content), result), runner, result);
             }
+            else if (manifests == Manifests.Kept)
+            {
+                Guard($"The {reader.Kind} reader", () => PutOff(Keep(Objects.Read(source, content), result), result), runner, result);
+            }
         }
 
-        if (runner.Checks<SecretMatch>() && SecretScan.MayHoldText(path))
+        // What objects hold is searched as that of a cluster: a Secret is where secrets belong.
+        if (result.Objects.IsEmpty && runner.Checks<SecretMatch>() && SecretScan.MayHoldText(path))
         {
             Guard("The search for secrets", () => SecretScan.ScanAll(source, content.Span, out _), runner, result);
         }
     }
 
+    private static Manifests Written(ScanOptions options) => options.IsCluster ? Manifests.Kept : Manifests.Judged;
+
+    /// <summary>Objects that are judged as those of a cluster wait for the others.</summary>
+    private static ReadResult Keep(ReadResult read, FileResult result)
+    {
+        result.Objects = [.. read.Facts.OfType<KubernetesObject>()];
+        return new([.. read.Facts.Where(fact => fact is not KubernetesObject)], read.Gaps);
+    }
+
     /// <summary>Settings of components wait for those of other files; they are counted where they are read.</summary>
-    private static ReadResult PutOff(ReadResult read, FileResult result)
+    internal static ReadResult PutOff(ReadResult read, FileResult result)
     {
         var (now, later) = ObjectSets.Part(read.Facts);
         foreach (var part in later)

@@ -16,7 +16,7 @@ internal static class ClusterSnapshotCommand
         var cluster = new ClusterOptions();
         var command = new Command("snapshot", "Saves every object of a cluster to a file that 'gabion scan cluster --snapshot' reads.")
         {
-            file, cluster.Context, cluster.Kubeconfig, cluster.Namespace, keeps, quiet,
+            file, cluster.Context, cluster.Kubeconfig, cluster.Namespace, cluster.RequestTimeout, keeps, quiet,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -26,6 +26,7 @@ internal static class FactTarget
         }
 
         command.Options.Add(Cluster.Snapshot);
+        command.Options.Add(Cluster.RequestTimeout);
         command.Validators.Add(result =>
         {
             bool Has(Option? option) => option is not null && result.GetResult(option) is { Implicit: false };
@@ -39,6 +40,11 @@ internal static class FactTarget
             if (isOfCluster && areFilesNamed)
             {
                 result.AddError("files and a cluster are named, and only one of them can be read");
+            }
+
+            if (!isOfCluster && Has(Cluster.RequestTimeout))
+            {
+                result.AddError("--request-timeout is for a cluster: give --cluster too, or leave it out");
             }
 
             if (!isOfCluster && !hasOwnNamespace && Has(Cluster.Namespace))

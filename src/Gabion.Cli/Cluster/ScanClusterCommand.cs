@@ -19,7 +19,7 @@ internal static class ScanClusterCommand
         var watch = new Option<bool>("--watch") { Description = "Go on after the report, and print what changes in the findings. Ctrl-C ends it." };
         var command = new Command("cluster", "Says what is wrong in a cluster: every kind of object, custom ones too, what they say together, and its components.")
         {
-            target, cluster.Context, cluster.Kubeconfig, cluster.Namespace, cluster.Snapshot, watch,
+            target, cluster.Context, cluster.Kubeconfig, cluster.Namespace, cluster.Snapshot, cluster.RequestTimeout, watch,
         };
         var images = new InUseOptions();
         images.AddTo(command);
@@ -45,12 +45,12 @@ internal static class ScanClusterCommand
     {
         if (parsed.GetValue(target) is { Length: > 0 } folder)
         {
-            if (new Option[] { cluster.Context, cluster.Kubeconfig, cluster.Namespace, cluster.Snapshot }.Any(option => parsed.GetResult(option) is { Implicit: false }))
+            if (new Option[] { cluster.Context, cluster.Kubeconfig, cluster.Namespace, cluster.Snapshot, cluster.RequestTimeout }.Any(option => parsed.GetResult(option) is { Implicit: false }))
             {
                 return Complaint.Write([new($"the folder '{folder}' and a cluster are named, and only one can be scanned", "Leave out one of them.")], ExitCode.Usage);
             }
 
-            return await ScanCommand.RunAsync(options, parsed, (request, clock, token) => new Scanner(clock, ProgramVersion.Text).ScanAsync(request.Scan with { Images = images }, token), cancellationToken).ConfigureAwait(false);
+            return await ScanCommand.RunAsync(options, parsed, (request, clock, token) => new Scanner(clock, ProgramVersion.Text).ScanAsync(request.Scan with { Images = images, IsCluster = true }, token), cancellationToken).ConfigureAwait(false);
         }
 
         var (source, exitCode) = await cluster.OpenAsync(parsed, TimeProvider.System, cancellationToken).ConfigureAwait(false);

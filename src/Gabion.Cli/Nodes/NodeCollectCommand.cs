@@ -26,7 +26,7 @@ internal static class NodeCollectCommand
         var cluster = new ClusterOptions();
         var command = new Command("collect", "Takes owners and modes of files, settings of components and command lines, and no secret, for 'gabion scan cluster'.")
         {
-            root, node, toCluster, space, every, output, cluster.Context, cluster.Kubeconfig,
+            root, node, toCluster, space, every, output, cluster.Context, cluster.Kubeconfig, cluster.RequestTimeout,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -42,8 +42,9 @@ internal static class NodeCollectCommand
                 complaints.Add(new("a file and the cluster are both to be written to", "Leave out --output or --to-cluster."));
             }
 
+            var settings = cluster.Settings(parsed, complaints);
             var name = parsed.GetValue(node) ?? (Environment.GetEnvironmentVariable("NODE_NAME") is { Length: > 0 } given ? given : Environment.MachineName.ToLowerInvariant());
-            if (complaints.Count > 0)
+            if (complaints.Count > 0 || settings is null)
             {
                 return Task.FromResult(Complaint.Write(complaints, ExitCode.Usage));
             }
@@ -56,7 +57,7 @@ internal static class NodeCollectCommand
 
             Task<NodeConfigMap?> Collect(CancellationToken token) => CollectAsync(folder, name, parsed.GetValue(space)!, token);
             return parsed.GetValue(toCluster)
-                ? UploadAsync(ClusterPlace.OfUser(parsed.GetValue(cluster.Kubeconfig), parsed.GetValue(cluster.Context)), Collect, pause, cancellationToken)
+                ? UploadAsync(ClusterPlace.OfUser(parsed.GetValue(cluster.Kubeconfig), parsed.GetValue(cluster.Context)), settings, Collect, pause, cancellationToken)
                 : WriteAsync(Collect, parsed.GetValue(output), cancellationToken);
         });
         return command;
@@ -64,10 +65,9 @@ internal static class NodeCollectCommand
 
     private static TimeSpan? Pause(string text, List<Complaint> complaints)
     {
-        var unit = text.Length > 1 ? text[^1] switch { 'm' => TimeSpan.FromMinutes(1), 'h' => TimeSpan.FromHours(1), 'd' => TimeSpan.FromDays(1), _ => TimeSpan.Zero } : TimeSpan.Zero;
-        if (unit > TimeSpan.Zero && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && count * unit.TotalDays <= 30)
+        if (DurationText.Parse(text) is { } pause && pause >= TimeSpan.FromMinutes(1) && pause <= TimeSpan.FromDays(30))
         {
-            return count * unit;
+            return pause;
         }
 
         complaints.Add(new($"'{text}' is no time to wait (--every)", "Write a number and m, h or d, up to 30 days: 6h."));
@@ -117,14 +117,14 @@ internal static class NodeCollectCommand
         }
     }
 
-    private static async Task<int> UploadAsync(AccessResult place, Func<CancellationToken, Task<NodeConfigMap?>> collect, TimeSpan? pause, CancellationToken cancellationToken)
+    private static async Task<int> UploadAsync(AccessResult place, ClusterSettings settings, Func<CancellationToken, Task<NodeConfigMap?>> collect, TimeSpan? pause, CancellationToken cancellationToken)
     {
         if (place is AccessResult.Refused refused)
         {
             return Complaint.Write([new(refused.Reason, refused.Advice)], ExitCode.NotAssessed);
         }
 
-        using var client = new ClusterClient(((AccessResult.Found)place).Access, ClusterSettings.Default, TimeProvider.System);
+        using var client = new ClusterClient(((AccessResult.Found)place).Access, settings, TimeProvider.System);
         while (true)
         {
             var isDone = await collect(cancellationToken).ConfigureAwait(false) is { } made && await SendAsync(client, made, cancellationToken).ConfigureAwait(false);

@@ -4,7 +4,6 @@ using Gabion.Formats.Json;
 using Gabion.Formats.Tree;
 using Gabion.Model;
 using Gabion.Model.Cluster;
-using Gabion.Readers.Cluster.Certificates;
 
 namespace Gabion.Readers.Cluster;
 
@@ -15,13 +14,13 @@ namespace Gabion.Readers.Cluster;
 public static class LiveObjectReader
 {
     /// <param name="path"><c>namespace/kind/name</c>.</param>
-    public static ReadResult Read(string path, string json) => Read(path, json, withCertificates: false);
+    public static ReadResult Read(string path, string json) => Read(path, json, isWhole: false);
 
-    /// <summary>Also the certificates that the object holds.</summary>
+    /// <summary>Also the components that its pods run, and the configuration and certificates that it holds.</summary>
     /// <param name="path"><c>namespace/kind/name</c>.</param>
-    public static ReadResult ReadWithCertificates(string path, string json) => Read(path, json, withCertificates: true);
+    public static ReadResult ReadWhole(string path, string json) => Read(path, json, isWhole: true);
 
-    private static ReadResult Read(string path, string json, bool withCertificates)
+    private static ReadResult Read(string path, string json, bool isWhole)
     {
         var documents = JsonReader.Read(json);
         if (documents is not [{ Root: MappingNode root } document])
@@ -35,15 +34,14 @@ public static class LiveObjectReader
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var @object = new KubernetesObject(file, document.Field);
         facts.Add(@object);
-        foreach (var template in PodTemplates.Of(@object))
-        {
-            facts.Add(new Workload(@object, template));
-        }
-
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
-        if (withCertificates)
+        if (isWhole)
         {
-            ObjectCertificates.Read(@object, facts, gaps);
+            ObjectFacts.Read(@object, facts, gaps);
+        }
+        else
+        {
+            facts.AddRange(PodTemplates.Of(@object).Select(template => new Workload(@object, template)));
         }
 
         return new(facts.DrainToImmutable(), gaps.DrainToImmutable());

@@ -21,6 +21,9 @@ public sealed class ManifestReader : Reader
 
     public override string Kind => "Manifest";
 
+    /// <summary>Of an object only itself, not what it says beside: for who judges objects later, as those of a cluster.</summary>
+    public bool IsAlone { get; init; }
+
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -56,11 +59,11 @@ public sealed class ManifestReader : Reader
     {
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
-        ObjectList.Read(file, new YamlDocument(root.Node, []), facts, gaps);
+        ObjectList.Read(file, new YamlDocument(root.Node, []), isAlone: false, facts, gaps);
         return new(facts.ToImmutable(), gaps.ToImmutable());
     }
 
-    private static ReadResult Read(SourceFile file, string text, bool mayBeManifest)
+    private ReadResult Read(SourceFile file, string text, bool mayBeManifest)
     {
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
@@ -70,7 +73,7 @@ public sealed class ManifestReader : Reader
             var broken = document.Problems.FirstOrDefault(problem => problem.Kind is not SyntaxProblemKind.DuplicateKey);
             if (broken is null)
             {
-                ObjectList.Read(file, document, facts, gaps);
+                ObjectList.Read(file, document, IsAlone, facts, gaps);
             }
             else if (broken.Kind == SyntaxProblemKind.Invalid && TemplateMark.Find(text) is { } mark)
             {

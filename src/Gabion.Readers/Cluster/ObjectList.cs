@@ -5,9 +5,7 @@ using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
 using Gabion.Model.Cluster;
-using Gabion.Model.Cluster.Components;
 using Gabion.Readers.Cluster.Components;
-using Gabion.Readers.Cluster.Certificates;
 
 namespace Gabion.Readers.Cluster;
 
@@ -17,14 +15,15 @@ internal static class ObjectList
     private const int MaxNestedLists = 4;
     private static readonly SearchValues<char> NoVersion = SearchValues.Create(" \t\n{}$");
 
-    public static void Read(SourceFile file, YamlDocument document, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps)
+    /// <param name="isAlone">Of an object only itself, not what it says beside.</param>
+    public static void Read(SourceFile file, YamlDocument document, bool isAlone, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps)
     {
         var repeated = document.Problems.Where(problem => problem.Kind == SyntaxProblemKind.DuplicateKey).ToImmutableArray();
-        Add(file, document.Field, "", "", repeated, facts, gaps, 0);
+        Add(file, document.Field, "", "", repeated, isAlone, facts, gaps, 0);
     }
 
     private static void Add(
-        SourceFile file, Field root, string listVersion, string itemKind, ImmutableArray<SyntaxProblem> repeated,
+        SourceFile file, Field root, string listVersion, string itemKind, ImmutableArray<SyntaxProblem> repeated, bool isAlone,
         ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps, int depth)
     {
         var apiVersion = Word(root["apiVersion"]) ?? listVersion;
@@ -39,7 +38,7 @@ internal static class ObjectList
         {
             foreach (var item in root["items"].Items)
             {
-                Add(file, item, kind == "List" ? "" : apiVersion, kind[..^"List".Length], Within(repeated, item), facts, gaps, depth + 1);
+                Add(file, item, kind == "List" ? "" : apiVersion, kind[..^"List".Length], Within(repeated, item), isAlone, facts, gaps, depth + 1);
             }
 
             return;
@@ -52,29 +51,10 @@ internal static class ObjectList
 
         var @object = new KubernetesObject(file, root, apiVersion, kind) { RepeatedKeys = repeated };
         facts.Add(@object);
-        foreach (var template in PodTemplates.Of(@object))
+        if (!isAlone)
         {
-            var workload = new Workload(@object, template);
-            facts.Add(workload);
-            facts.AddRange(PodComponents.Of(workload));
+            ObjectFacts.Read(@object, facts, gaps);
         }
-
-        switch (@object)
-        {
-            case { Kind: "ConfigMap", Group: "" }:
-                EmbeddedDocuments.Read(@object, facts, gaps);
-                break;
-            case { Kind: "KubeadmControlPlane", Group: "controlplane.cluster.x-k8s.io" }:
-                facts.AddRange(KubeadmSettings.Of(file, @object.Resource, @object.Spec["kubeadmConfigSpec"]["clusterConfiguration"], @object.Spec["version"].Text));
-                break;
-            case { Kind: "KubeletConfig", Group: "machineconfiguration.openshift.io" }:
-                facts.Add(ConfigurationFiles.Read(file, @object.Spec["kubeletConfig"], ComponentKind.Kubelet, @object.Resource, isWhole: false));
-                break;
-            default:
-                break;
-        }
-
-        ObjectCertificates.Read(@object, facts, gaps);
     }
 
     private static ImmutableArray<SyntaxProblem> Within(ImmutableArray<SyntaxProblem> problems, Field item) =>

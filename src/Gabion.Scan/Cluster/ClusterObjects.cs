@@ -31,7 +31,6 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     private readonly ConcurrentDictionary<string, (string Root, ImmutableArray<Fact> Facts)> _examples = new(StringComparer.Ordinal);
     private readonly ComponentList _components = new();
     private readonly RepeatedText _texts = new();
-    private readonly ImagesInUse _images = new();
     private readonly NodeUploads _nodes = new();
     private long _defaults;
     private long _managed;
@@ -61,7 +60,8 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     /// <param name="isWhole">Nothing is known to be missing.</param>
     /// <param name="origin">The source's own gaps.</param>
     /// <param name="now">When certificates are judged.</param>
-    public Ledger Conclude(IEnumerable<CoverageGap> origin, bool isWhole, DateTimeOffset now)
+    /// <param name="beside">Facts of what is no object: certificates and settings of components in files.</param>
+    public Ledger Conclude(IEnumerable<CoverageGap> origin, bool isWhole, DateTimeOffset now, ImmutableArray<Fact> beside)
     {
         var ledger = new Ledger();
         foreach (var result in _results.Values)
@@ -88,11 +88,21 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
 
         var shared = ledger.Shared();
         Scanner.CheckFacts(SetOf(shared, isWhole), runner, rest);
-        Scanner.CheckFacts(ObjectSets.OfCertificates(shared, now), runner, rest);
+        Scanner.CheckFacts(ObjectSets.OfCertificates([.. shared, .. beside], now), runner, rest);
+        ledger.Add(JoinedComponents([.. shared, .. beside]));
         ledger.Add(AskPolicies(shared, isWhole));
 
         ledger.Add(rest);
         return ledger;
+    }
+
+    /// <summary>Components whose settings stand in several objects: a kube-proxy's command line and its configuration.</summary>
+    private FileResult JoinedComponents(ImmutableArray<Fact> facts)
+    {
+        var result = new FileResult("");
+        Scanner.CheckFacts(ObjectSets.OfComponents(facts.Where(ObjectSets.IsOfSeveral)), runner, result);
+        result.Assessed.Clear(); // they were counted where they stand
+        return result;
     }
 
     /// <summary>What the user's own policies say, of an example only where they do not say it of its owner.</summary>
@@ -124,7 +134,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     public ComponentList Components => _components;
 
     /// <summary>The images that run.</summary>
-    public ImagesInUse Images => _images;
+    public ImagesInUse Images { get; init; } = new();
 
     /// <summary>What collectors took of the nodes.</summary>
     public NodeUploads Nodes => _nodes;
@@ -143,7 +153,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
 
         if (options.Images is { UsesPullSecrets: true })
         {
-            _images.NoteSecret(item);
+            Images.NoteSecret(item);
         }
 
         if (item.Kind is { Group: "", Kind: "Node" })
@@ -165,7 +175,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
         }
 
         var read = ReadResult.Nothing;
-        Scanner.Guard("The reader of objects", () => (read = LiveObjectReader.ReadWithCertificates(path, Encoding.UTF8.GetString(judged.Json.Span))) with { Facts = [] }, runner, result);
+        Scanner.Guard("The reader of objects", () => (read = LiveObjectReader.ReadWhole(path, Encoding.UTF8.GetString(judged.Json.Span))) with { Facts = [] }, runner, result);
         return new(judged, result, read.Facts.OfType<KubernetesObject>().FirstOrDefault(), [.. read.Facts.OfType<Workload>()], [.. read.Facts.Where(fact => fact is not (KubernetesObject or Workload))]);
     }
 
@@ -208,7 +218,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
         _components.Note(@object, read.Workloads);
         if (options.Images is not null)
         {
-            _images.Note(@object, read.Workloads, managed?.Root);
+            Images.Note(@object, read.Workloads, managed?.Root);
         }
 
         if (managed is null)
@@ -231,7 +241,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
         }
 
         var shared = result.Shared;
-        Scanner.CheckFacts(new([@object, .. read.Workloads, .. Own(read, @object)], []), runner, result);
+        Scanner.CheckFacts(Scanner.PutOff(new([@object, .. read.Workloads, .. Own(read, @object)], []), result), runner, result);
         result.Shared = shared;
         if (managed is not null)
         {
@@ -270,9 +280,9 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     private static bool IsLookedAtAlone(ApiKind kind) =>
         kind is { Group: "discovery.k8s.io", Kind: "EndpointSlice" } or { Group: "", Kind: "Endpoints" } or { Group: "apps", Kind: "ControllerRevision" };
 
-    /// <summary>The certificates of an object; of the cluster's own authority, which a controller copies into every namespace, one copy.</summary>
+    /// <summary>The certificates and settings of components in an object; of the cluster's own authority, which a controller copies into every namespace, one copy.</summary>
     private static ImmutableArray<Fact> Own(ReadObject read, KubernetesObject @object) =>
-        @object.Is("", "ConfigMap") && @object.Name == AuthorityCopy && @object.Namespace != "kube-system" ? [] : read.Certificates;
+        @object.Is("", "ConfigMap") && @object.Name == AuthorityCopy && @object.Namespace != "kube-system" ? [] : read.Others;
 
     /// <summary>A Secret is where secrets belong; values of ConfigMaps are files, everything else is looked through as it is.</summary>
     private void FindSecrets(FileResult result, ApiObject item, KubernetesObject @object)
@@ -297,5 +307,5 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     }
 
     /// <summary>An object, read and not yet judged; no object when it could not be read.</summary>
-    private sealed record ReadObject(ApiObject Judged, FileResult Result, KubernetesObject? Object, ImmutableArray<Workload> Workloads, ImmutableArray<Fact> Certificates);
+    private sealed record ReadObject(ApiObject Judged, FileResult Result, KubernetesObject? Object, ImmutableArray<Workload> Workloads, ImmutableArray<Fact> Others);
 }

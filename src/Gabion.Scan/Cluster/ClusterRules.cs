@@ -3,7 +3,6 @@ using System.Globalization;
 using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Rules;
-using Gabion.Sources.Cluster;
 
 namespace Gabion.Scan.Cluster;
 
@@ -14,9 +13,10 @@ namespace Gabion.Scan.Cluster;
 /// <param name="Policies">Of these, the user's own.</param>
 internal sealed record ClusterRules(ImmutableArray<Rule> All, ImmutableArray<Rule> Chosen, RuleRunner BuiltIn, RuleRunner Policies)
 {
-    public static ClusterRules Choose(ObjectSource source, ScanOptions options)
+    /// <param name="version">The API server's, <c>v1.33.1</c>; what is no version leaves the settings as they are.</param>
+    public static ClusterRules Choose(string version, ScanOptions options)
     {
-        var settings = MinorOf(source.Version.Text) is { } minor ? options.Settings with { KubernetesMinor = minor } : options.Settings;
+        var settings = MinorOf(version) is { } minor ? options.Settings with { KubernetesMinor = minor } : options.Settings;
         var all = Catalogue.Create(settings).AddRange(options.Policies);
         ImmutableArray<Rule> chosen = [.. options.Rules.Choose(all).Where(rule => !IsOfManifests(rule))];
         return new(all, chosen, Run([.. chosen.Where(rule => !options.Policies.Contains(rule))], options), Run([.. chosen.Where(options.Policies.Contains)], options));
@@ -25,9 +25,9 @@ internal sealed record ClusterRules(ImmutableArray<Rule> All, ImmutableArray<Rul
     private static RuleRunner Run(ImmutableArray<Rule> rules, ScanOptions options) => new(rules) { ListsSubjects = options.ListsSubjects };
 
     /// <summary>What a manifest in a repository should not hold, a cluster may: the values of Secrets.</summary>
-    private static bool IsOfManifests(Rule rule) => rule.Card.Area == Area.Code && rule is Rule<KubernetesObject>;
+    public static bool IsOfManifests(Rule rule) => rule.Card.Area == Area.Code && rule is Rule<KubernetesObject>;
 
     /// <summary>Null for a version that is none.</summary>
-    private static int? MinorOf(string version) =>
+    public static int? MinorOf(string version) =>
         version.TrimStart('v').Split('.') is ["1", var text, ..] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : null;
 }

@@ -25,7 +25,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         ArgumentNullException.ThrowIfNull(options);
 
         // 1. The rules that run, for the version that the cluster has.
-        var rules = ClusterRules.Choose(source, options);
+        var rules = ClusterRules.Choose(source.Version.Text, options);
 
         // 2. The objects.
         var objects = new ClusterObjects(rules.BuiltIn, rules.Policies, options);
@@ -53,7 +53,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
     {
         // 3. What several objects say together.
         var now = clock.GetUtcNow();
-        var ledger = objects.Conclude(ClosedKind.Together(gaps), IsWhole(source, options, gaps), now);
+        var ledger = objects.Conclude(ClosedKind.Together(gaps), IsWhole(source, options, gaps), now, []);
 
         // 4. The programs that the cluster is made of.
         ledger.Add(Components(objects.Components, options, rules.BuiltIn, now));
@@ -130,7 +130,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         return [missing, .. scanned.Select(ImagesInUseScanner.Told)];
     }
 
-    private static FileResult Components(ComponentList components, ScanOptions options, RuleRunner runner, DateTimeOffset now)
+    internal static FileResult Components(ComponentList components, ScanOptions options, RuleRunner runner, DateTimeOffset now)
     {
         var result = new FileResult("");
         var inventory = components.Inventory();

@@ -40,7 +40,7 @@ public sealed class ClusterWatch
         _scanner = new(clock, toolVersion);
         _source = source;
         _options = options;
-        _rules = ClusterRules.Choose(source, options);
+        _rules = ClusterRules.Choose(source.Version.Text, options);
         _objects = new(_rules.BuiltIn, _rules.Policies, options);
         _objects.Components.NoteServer(source.Version.Text);
     }

@@ -30,17 +30,21 @@ internal sealed class ObjectOwners
     public ManagedObject? Note(KubernetesObject @object, string uid, IEnumerable<Workload> workloads)
     {
         var names = workloads.SelectMany(workload => workload.Pod.Containers).Select(container => container.Field["name"].Text ?? "").ToImmutableHashSet(StringComparer.Ordinal);
-        if (names.IsEmpty || uid.Length == 0)
+        if (names.IsEmpty)
         {
             return null;
         }
 
-        _uids[(@object.Namespace, @object.Kind, @object.Name)] = uid;
+        if (uid.Length > 0)
+        {
+            _uids[(@object.Namespace, @object.Kind, @object.Name)] = uid;
+        }
+
         var reference = @object.Metadata["ownerReferences"].Items.FirstOrDefault(owner => owner["controller"].IsTrue);
         var controller = reference["uid"].Text;
         if (controller is null || (!_workloads.TryGetValue(controller, out var owner) && !(Behind(@object, reference) is { } behind && _workloads.TryGetValue(behind, out owner))))
         {
-            _workloads[uid] = (@object.File.Path, names);
+            Remember(uid, (@object.File.Path, names));
             if (controller is not null && @object.Kind == "Pod" && Alike.Contains(reference["kind"].Text ?? ""))
             {
                 _workloads[controller] = (@object.File.Path, names); // what made it may not be listed: the first speaks for the others
@@ -57,11 +61,19 @@ internal sealed class ObjectOwners
         var added = names.Except(owner.Containers);
         if (@object.Kind != "Pod")
         {
-            _workloads[uid] = (owner.Root, owner.Containers.Union(names)); // a Pod makes nothing
+            Remember(uid, (owner.Root, owner.Containers.Union(names))); // a Pod makes nothing
         }
 
         var isNews = !added.IsEmpty && _told.Add((owner.Root, string.Join('\n', added.Order(StringComparer.Ordinal).Prepend("added"))));
         return new(owner.Root, isNews ? added : [], _told.Add((owner.Root, @object.Kind)));
+    }
+
+    private void Remember(string uid, (string Root, ImmutableHashSet<string> Containers) workload)
+    {
+        if (uid.Length > 0)
+        {
+            _workloads[uid] = workload; // in files objects need not have one
+        }
     }
 
     /// <summary>

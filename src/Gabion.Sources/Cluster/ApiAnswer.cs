@@ -17,7 +17,7 @@ internal static class ApiAnswer
             {
                 return await BodyAsync(connection, response, request, maxBytes, cancellationToken).ConfigureAwait(false);
             }
-            catch (ApiException error) when (error.Code == 0 && error.Reason != ApiException.Malformed && request.IsRepeatable && attempt < connection.Settings.Retries)
+            catch (ApiException error) when (error.Code == 0 && error.Reason != ApiException.Malformed && request.IsRepeatable && connection.MayTryAgain(error, attempt))
             {
                 // It broke off: again, after a pause.
             }
@@ -38,7 +38,7 @@ internal static class ApiAnswer
 
     private static async Task<byte[]> BodyAsync(ApiConnection connection, HttpResponseMessage response, ApiRequest request, int maxBytes, CancellationToken cancellationToken)
     {
-        using var stream = new PatientStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), connection.Settings.Patience, connection.Access);
+        using var stream = new PatientStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), connection.Settings.Patience, connection, request.ToString());
         using var content = new MemoryStream();
         var buffer = new byte[65_536];
         while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
@@ -50,6 +50,7 @@ internal static class ApiAnswer
             }
         }
 
+        connection.Silence.Break();
         return content.ToArray();
     }
 }

@@ -40,19 +40,52 @@ internal sealed class ApiConnection(ClusterAccess access, ClusterSettings settin
 
     public TimeProvider Clock => clock;
 
+    /// <summary>Whom users wait for.</summary>
+    public string Host => $"the API server at {access.Server.Authority}";
+
+    /// <summary>Since when there was no whole answer.</summary>
+    public ServerSilence Silence { get; } = new(settings, clock);
+
+    /// <summary>What is waited for.</summary>
+    public WaitTeller Waits { get; } = new(settings.Waiting, clock);
+
     /// <summary>The answer, whose body is not yet read; the caller disposes of it.</summary>
     /// <exception cref="ApiException">There was no answer, or one that refuses.</exception>
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        var first = clock.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
+            if (!Silence.MayAsk)
+            {
+                throw new ApiException(0, ApiException.Timeout, string.Create(
+                    CultureInfo.InvariantCulture, $"{request} was not asked, since {access.Server.Authority} has given no whole answer for {Silence.Length.TotalSeconds:0} seconds"));
+            }
+
             ApiException failure;
+            var began = clock.GetTimestamp();
             try
             {
                 return await SendWithLoginAsync(request, cancellationToken).ConfigureAwait(false);
             }
-            catch (ApiException error) when (attempt < Math.Min(settings.Retries, MostRetries(error)) && MayGoBetter(request, error))
+            catch (ApiException error)
             {
+                Note(error, began);
+                if (!MayGoBetter(request, error) || !MayTryAgain(error, attempt))
+                {
+                    if (error.RetryAfter > settings.LongestTrouble)
+                    {
+                        throw error.With(string.Create(CultureInfo.InvariantCulture, $"it asks to be left alone for {error.RetryAfter.Value.TotalSeconds:N0} seconds, which is not waited for"));
+                    }
+
+                    if (attempt == 0 || error.Reason != ApiException.Timeout)
+                    {
+                        throw;
+                    }
+
+                    throw error.Tried(attempt + 1, clock.GetElapsedTime(first));
+                }
+
                 failure = error;
             }
 
@@ -60,11 +93,20 @@ internal sealed class ApiConnection(ClusterAccess access, ClusterSettings settin
         }
     }
 
+    /// <summary>Whether what failed for a while is asked again.</summary>
+    /// <param name="attempt">How often it was asked again before.</param>
+    public bool MayTryAgain(ApiException error, int attempt)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return attempt < Math.Min(settings.Retries, MostRetries(error)) && !Silence.IsOver && !(error.RetryAfter > settings.LongestTrouble);
+    }
+
     /// <summary>Waits before what failed is tried again: longer each time, or as long as the server asks.</summary>
     public async Task PauseAsync(int attempt, TimeSpan? asked, CancellationToken cancellationToken)
     {
         var pause = asked ?? settings.Pause * Math.Pow(2, Math.Min(attempt, 16));
         pause = pause < settings.LongestPause ? pause : settings.LongestPause;
+        using var wait = Waits.Begin($"{Host}, to ask it again");
         await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
     }
 
@@ -76,11 +118,27 @@ internal sealed class ApiConnection(ClusterAccess access, ClusterSettings settin
         }
 
         _login.Dispose();
+        Waits.Dispose();
     }
 
-    /// <summary>Where nobody listens, somebody seldom comes; a server that starts anew is given a moment.</summary>
+    /// <summary>Where nobody listens, somebody seldom comes; a server that starts anew is given a moment. One that hangs is given a second chance.</summary>
     private static int MostRetries(ApiException error) =>
-        error.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } ? 2 : int.MaxValue;
+        error.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } ? 2
+        : error.Reason == ApiException.Timeout ? 1
+        : int.MaxValue;
+
+    /// <summary>What is no answer, or an answer that puts off, is silence; a refusal is none.</summary>
+    private void Note(ApiException error, long began)
+    {
+        if (error.Code is 0 or 408 or 429 or >= 500)
+        {
+            Silence.Note(began, error.Reason == ApiException.Timeout);
+        }
+        else
+        {
+            Silence.Break();
+        }
+    }
 
     private static bool MayGoBetter(ApiRequest request, ApiException error) => error.Code switch
     {
@@ -126,6 +184,7 @@ internal sealed class ApiConnection(ClusterAccess access, ClusterSettings settin
         using var message = Message(request, credentials);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(settings.Patience);
+        using var wait = Waits.Begin($"{Host}: {request}");
         HttpResponseMessage response;
         try
         {
@@ -137,7 +196,7 @@ internal sealed class ApiConnection(ClusterAccess access, ClusterSettings settin
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ApiException(0, "Timeout", string.Create(CultureInfo.InvariantCulture, $"{request} was not answered within {settings.Patience.TotalSeconds:0.#} seconds by {access.Server.Authority}"));
+            throw new ApiException(0, ApiException.Timeout, string.Create(CultureInfo.InvariantCulture, $"{request} was not answered within {settings.Patience.TotalSeconds:0.#} seconds by {access.Server.Authority}"));
         }
 
         if (response.IsSuccessStatusCode)
@@ -208,7 +267,7 @@ internal sealed class ApiConnection(ClusterAccess access, ClusterSettings settin
         string text;
         try
         {
-            text = await ReadStartAsync(response, cancellationToken).ConfigureAwait(false);
+            text = await ReadStartAsync(request, response, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -237,9 +296,9 @@ internal sealed class ApiConnection(ClusterAccess access, ClusterSettings settin
         };
     }
 
-    private async Task<string> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<string> ReadStartAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        using var stream = new PatientStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), settings.Patience, access);
+        using var stream = new PatientStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), settings.Patience, this, request.ToString());
         var buffer = new byte[MaxStatusBytes];
         var count = await stream.ReadUpToAsync(buffer, cancellationToken).ConfigureAwait(false);
         return System.Text.Encoding.UTF8.GetString(buffer, 0, count);

@@ -11,6 +11,9 @@ public sealed class ApiException(int code, string reason, string message, Except
     /// <summary>The reason of answers that are no better when they are asked for again.</summary>
     internal const string Malformed = "Malformed";
 
+    /// <summary>The reason where nothing was said for as long as is waited.</summary>
+    internal const string Timeout = "Timeout";
+
     /// <summary>The HTTP status; 0 when there was no answer.</summary>
     public int Code { get; } = code;
 
@@ -33,6 +36,12 @@ public sealed class ApiException(int code, string reason, string message, Except
 
     /// <summary>How long the server asks to wait before asking again.</summary>
     internal TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The same, with how often and how long it was tried.</summary>
+    internal ApiException Tried(int times, TimeSpan length) => With(string.Create(CultureInfo.InvariantCulture, $"asked {times} times in {length.TotalSeconds:0.#} seconds"));
+
+    /// <summary>The same, with a remark behind it.</summary>
+    internal ApiException With(string remark) => new(Code, Reason, $"{Message} ({remark})", InnerException) { Continue = Continue, RetryAfter = RetryAfter };
 
     internal static string Describe(string asked, int code, string? message) => message is { Length: > 0 }
         ? $"{asked} was answered with {code.ToString(CultureInfo.InvariantCulture)}: {message.TrimEnd('.')}"

@@ -85,7 +85,7 @@ public sealed class ApiList : IAsyncEnumerable<ApiObject>
                     _token = error.Continue;
                     continue;
                 }
-                catch (ApiException error) when (_page is not null && error.Code == 0 && error.Reason != ApiException.Malformed && _attempt < connection.Settings.Retries)
+                catch (ApiException error) when (_page is not null && error.Code == 0 && error.Reason != ApiException.Malformed && connection.MayTryAgain(error, _attempt))
                 {
                     failure = error;
                 }
@@ -128,6 +128,7 @@ public sealed class ApiList : IAsyncEnumerable<ApiObject>
             _token = page.Continue;
             _isDone = _token is null;
             _attempt = 0;
+            connection.Silence.Break();
             Close();
         }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Gabion.Formats;
@@ -10,6 +11,7 @@ namespace Gabion.Sources.Cluster;
 public sealed class ApiObject
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
+    private static readonly JsonWriterOptions WriteOptions = new() { SkipValidation = true, MaxDepth = 600, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private ApiObject(ApiKind kind, byte[] json)
     {
@@ -40,13 +42,31 @@ public sealed class ApiObject
         return documents is [{ } document] && problem is null ? document.Field : default;
     }
 
-    public override string ToString() => Namespace is null ? $"{Kind.Kind}/{Name}" : $"{Namespace}/{Kind.Kind}/{Name}";
+    /// <summary>How many objects of the same kind and name came before it: a cluster has none, files may.</summary>
+    private int Copy { get; init; }
+
+    public override string ToString() => $"{(Namespace is null ? "" : $"{Namespace}/")}{Kind.Kind}/{Name}{(Copy == 0 ? "" : $"#{Copy + 1}")}";
+
+    /// <summary>An object that was read from a manifest.</summary>
+    /// <param name="copy">How many objects of the same kind and name came before it, in other files.</param>
+    public static ApiObject OfManifest(ApiKind kind, Field root, int copy)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(output, WriteOptions))
+        {
+            TreeJson.Write(json, root.Node is MappingNode mapping ? mapping : throw new ArgumentException("an object is a mapping", nameof(root)));
+        }
+
+        return Of(kind, output.WrittenSpan, copy);
+    }
 
     /// <summary>Only who it is, for what must be remembered of many.</summary>
     internal ApiObject WithoutContent() => new(Kind, []) { Name = Name, Namespace = Namespace, Uid = Uid, ResourceVersion = ResourceVersion };
 
     /// <exception cref="JsonException">It is no object in JSON.</exception>
-    internal static ApiObject Of(ApiKind kind, ReadOnlySpan<byte> json)
+    internal static ApiObject Of(ApiKind kind, ReadOnlySpan<byte> json) => Of(kind, json, copy: 0);
+
+    private static ApiObject Of(ApiKind kind, ReadOnlySpan<byte> json, int copy)
     {
         var reader = new Utf8JsonReader(json, Options);
         reader.Read();
@@ -99,6 +119,7 @@ public sealed class ApiObject
             Namespace = string.IsNullOrEmpty(space) ? null : space,
             Uid = uid ?? "",
             ResourceVersion = version ?? "",
+            Copy = copy,
         };
     }
 

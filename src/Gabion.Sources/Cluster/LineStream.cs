@@ -5,7 +5,7 @@ namespace Gabion.Sources.Cluster;
 /// <summary>The lines of an answer as they come: the events of a watch.</summary>
 internal sealed class LineStream(Stream body, TimeSpan patience, ApiConnection connection, string asked) : IDisposable
 {
-    private readonly PatientStream _stream = new(body, patience, connection.Access);
+    private readonly PatientStream _stream = new(body, patience, connection, asked);
     private readonly int _maxLineBytes = connection.Settings.MaxObjectBytes;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int _start;
@@ -24,6 +24,7 @@ internal sealed class LineStream(Stream body, TimeSpan patience, ApiConnection c
                 _start = _searched = _searched + stop + 1;
                 if (!line.Span.Trim(" \r\t"u8).IsEmpty)
                 {
+                    connection.Silence.Break();
                     return line;
                 }
 

@@ -12,7 +12,7 @@ internal sealed class ListStream(Stream body, ApiConnection connection, string a
     private const int FirstBytes = 64 * 1024;
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
 
-    private readonly PatientStream _stream = new(body, connection.Settings.Patience, connection.Access);
+    private readonly PatientStream _stream = new(body, connection.Settings.Patience, connection, asked);
     private readonly int _maxItemBytes = connection.Settings.MaxObjectBytes;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
     private int _start;

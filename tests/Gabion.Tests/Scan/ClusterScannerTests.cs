@@ -440,6 +440,111 @@ public sealed class ClusterScannerTests : IDisposable
         Assert.Contains(report.Findings, finding => finding.Location.Path == "shop/Deployment/web");
     }
 
+    /// <summary>What kubeadm leaves in a cluster: static pods as the API server shows them, configuration in ConfigMaps.</summary>
+    private const string ControlPlane =
+        """
+        apiVersion: v1
+        kind: Node
+        metadata: {name: plane-1, creationTimestamp: "2026-01-01T00:00:00Z"}
+        status: {nodeInfo: {kubeletVersion: v1.33.1, containerRuntimeVersion: "containerd://1.6.0", osImage: Ubuntu 18.04.6 LTS, kernelVersion: 4.4.0}}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: kube-apiserver-plane-1
+          namespace: kube-system
+          uid: 00000000-0000-4000-8000-0000000000e1
+          annotations: {kubernetes.io/config.source: file}
+          ownerReferences: [{apiVersion: v1, kind: Node, name: plane-1, uid: 00000000-0000-4000-8000-0000000000e0, controller: true}]
+        spec:
+          hostNetwork: true
+          containers:
+            - name: kube-apiserver
+              image: registry.k8s.io/kube-apiserver:v1.33.1
+              command: [kube-apiserver, --anonymous-auth=true, --profiling=true, --authorization-mode=AlwaysAllow]
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: kubelet-config, namespace: kube-system}
+        data:
+          kubelet: |
+            apiVersion: kubelet.config.k8s.io/v1beta1
+            kind: KubeletConfiguration
+            authentication: {anonymous: {enabled: true}}
+            authorization: {mode: AlwaysAllow}
+            readOnlyPort: 10255
+        """;
+
+    [Fact]
+    public async Task A_cluster_its_snapshot_and_its_files_give_the_same_findings()
+    {
+        var objects = $"{Shop}\n---\n{ControlPlane}";
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(objects));
+        var live = await ScanAsync(server);
+        using var snapshot = SnapshotFile.Open(await SaveAsync(server));
+        var folder = await ScanFolderAsync(("shop/objects.yaml", Shop), ("plane.yaml", ControlPlane));
+
+        Assert.Equal(Fingerprints(live), Fingerprints(await ScanAsync(snapshot)));
+        Assert.Equal(Fingerprints(live), Fingerprints(folder));
+
+        // What only a cluster was judged by, and what only files were.
+        var rules = live.Findings.Select(finding => finding.Rule.Id.Text).ToHashSet();
+        Assert.Superset(new HashSet<string>(["GBN-CLU-001", "GBN-CON-301", "GBN-CON-303"]), rules);
+        Assert.Contains(live.Findings, finding => finding.Location.ToString() == "kube-system/Pod/kube-apiserver-plane-1 spec.containers[0].command[3]");
+        Assert.Contains(live.Findings, finding => finding.Location.Path == "kube-system/ConfigMap/kubelet-config");
+
+        static IEnumerable<string> Fingerprints(ScanReport report) => report.Findings.Select(finding => $"{finding.Rule.Id} {finding.Resource} {finding.Fingerprint}").Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Findings_on_files_of_a_cluster_stand_at_their_lines()
+    {
+        var report = await ScanFolderAsync(("shop/objects.yaml", Shop), ("plane.yaml", ControlPlane));
+        string Place(string rule) => Assert.Single(report.Findings, finding => finding.Rule.Id.Text == rule).Location.ToString();
+        Assert.Equal("shop/objects.yaml:17", Place("GBN-CLU-001"));
+        Assert.DoesNotContain(report.Findings, finding => finding.Resource.Kind == "ReplicaSet"); // it is told of in its Deployment
+        Assert.Equal((2, 1, 1), (report.Coverage.Assessed["Node"], report.Coverage.Assessed["ReplicaSet"], report.Coverage.Assessed["Secret"]));
+        Assert.Contains(report.Findings, finding => finding.Rule.Id.Text == "GBN-CON-301" && finding.Location.ToString() == "plane.yaml:1");
+    }
+
+    [Fact]
+    public async Task Objects_that_files_have_twice_are_both_judged()
+    {
+        const string Pod = "{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: shop}, spec: {containers: [{name: c, image: 'nginx:1.29'}]}}";
+        var report = await ScanFolderAsync(("base/pod.yaml", Pod), ("overlay/pod.yaml", Pod));
+        Assert.Equal(["base/pod.yaml:1", "overlay/pod.yaml:1"], report.Findings.Where(finding => finding.Rule.Id.Text == "GBN-CLU-002").Select(finding => finding.Location.ToString()));
+    }
+
+    [Fact]
+    public async Task A_waiver_beside_an_object_of_a_cluster_in_files_applies()
+    {
+        const string Pod =
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a, namespace: shop}
+            spec:
+              containers:
+                - name: c
+                  image: nginx:1.29
+                  securityContext:
+                    privileged: true # gabion:ignore GBN-CLU-001 it looks after the node
+            """;
+        var report = await ScanFolderAsync(("pod.yaml", Pod));
+        Assert.Equal(FindingStatus.Waived, Assert.Single(report.Findings, finding => finding.Rule.Id.Text == "GBN-CLU-001").Status);
+    }
+
+    private async Task<ScanReport> ScanFolderAsync(params (string Path, string Text)[] files)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (path, text) in files)
+        {
+            folder.Write(path, text);
+        }
+
+        return Assert.IsType<ScanResult.Assessed>(await new Scanner(TimeProvider.System, "1").ScanAsync(Options() with { Target = folder.Path, IsCluster = true }, Stop)).Report;
+    }
+
     private static string Comparable(ScanReport report)
     {
         var json = JsonNode.Parse(Json(report))!.AsObject();

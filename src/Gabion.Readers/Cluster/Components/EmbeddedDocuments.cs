@@ -63,7 +63,7 @@ internal static class EmbeddedDocuments
             if (document.Problems.FirstOrDefault(problem => problem.IsFatal) is { } broken)
             {
                 var at = file.Locate(broken.At);
-                gaps.Add(new(GapKind.Invalid, at.Path, at.Span, $"The configuration inside was not assessed: {broken.Message.TrimEnd('.')}.", "Mend the syntax at this place."));
+                gaps.Add(new(GapKind.Invalid, at.Path, at.Field is null ? at.Span : null, $"The configuration inside was not assessed: {broken.Message.TrimEnd('.')}.", "Mend the syntax at this place."));
             }
             else if (document.Field.IsMapping)
             {

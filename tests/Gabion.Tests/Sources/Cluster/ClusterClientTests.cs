@@ -233,6 +233,67 @@ public sealed class ClusterClientTests
     }
 
     [Fact]
+    public async Task A_server_that_hangs_is_not_waited_for_once_for_each_request()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new());
+        var asked = 0;
+        server.Before = async context =>
+        {
+            Interlocked.Increment(ref asked);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            return true;
+        };
+        var settings = Quick with { Patience = TimeSpan.FromMilliseconds(200), LongestTrouble = TimeSpan.FromMilliseconds(300), LongestPause = TimeSpan.FromMinutes(1) };
+        using var client = Connect(server, settings: settings);
+        var first = await Assert.ThrowsAsync<ApiException>(() => ListAsync(client));
+        Assert.Matches(@"^GET /api/v1/configmaps\?limit=10 was not answered within 0\.2 seconds by 127\.0\.0\.1:\d+ \(asked 2 times in [\d.]+ seconds\)$", first.Message);
+        var second = await Assert.ThrowsAsync<ApiException>(() => ListAsync(client));
+        Assert.Matches(@"^GET /api/v1/configmaps\?limit=10 was not asked, since 127\.0\.0\.1:\d+ has given no whole answer for \d+ seconds$", second.Message);
+        Assert.Equal(2, asked);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_server_that_asks_for_a_day_is_not_waited_for(int code)
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new());
+        server.Before = context =>
+        {
+            context.Response.Headers.RetryAfter = "86400";
+            return Refuses(context, true, code, "TooManyRequests", "come back tomorrow");
+        };
+        using var client = Connect(server);
+        var error = await Assert.ThrowsAsync<ApiException>(() => ListAsync(client));
+        Assert.Equal($"GET /api/v1/configmaps?limit=10 was answered with {code}: come back tomorrow (it asks to be left alone for 86,400 seconds, which is not waited for)", error.Message);
+        Assert.Equal(1, server.Requests);
+    }
+
+    [Fact]
+    public async Task What_is_waited_for_is_told()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new());
+        server.Before = async context =>
+        {
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            return true;
+        };
+        var told = new System.Collections.Concurrent.ConcurrentQueue<string?>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        using var client = Connect(server, settings: Quick with
+        {
+            Waiting = (what, _) =>
+            {
+                told.Enqueue(what);
+                stop.Cancel();
+            },
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await client.VersionAsync(stop.Token));
+        Assert.Matches(@"^the API server at 127\.0\.0\.1:\d+: GET /version$", told.First());
+        Assert.Null(told.Last()); // it is over
+    }
+
+    [Fact]
     public async Task An_object_longer_than_the_limit_is_told()
     {
         await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply($"{{apiVersion: v1, kind: ConfigMap, metadata: {{name: big}}, data: {{a: {new string('x', 5_000_000)}}}}}"));

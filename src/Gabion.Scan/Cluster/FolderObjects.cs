@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Gabion.Formats.Tree;
+using Gabion.Model;
+using Gabion.Model.Cluster;
+using Gabion.Scan.Images.InUse;
+using Gabion.Sources.Cluster;
+
+namespace Gabion.Scan.Cluster;
+
+/// <summary>
+/// The objects of manifests, judged as those of a cluster: by the same code, so that a cluster, its snapshot and its objects in files
+/// give the same findings with the same fingerprints. Only their places are those of the files.
+/// </summary>
+internal sealed class FolderObjects
+{
+    private readonly Dictionary<string, KubernetesObject> _written = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<ApiObject> _items;
+
+    /// <param name="objects">In the order of their files.</param>
+    public FolderObjects(ImmutableArray<KubernetesObject> objects)
+    {
+        var copies = new Dictionary<string, int>(StringComparer.Ordinal);
+        var items = ImmutableArray.CreateBuilder<ApiObject>(objects.Length);
+        foreach (var written in objects)
+        {
+            var kind = new ApiKind(written.Group, written.Version, $"{written.Kind.ToLowerInvariant()}s", written.Kind, written.Namespace is not null);
+            var item = ApiObject.OfManifest(kind, written.Root, copy: 0);
+            var copy = copies[item.ToString()] = copies.GetValueOrDefault(item.ToString(), -1) + 1;
+            item = copy == 0 ? item : ApiObject.OfManifest(kind, written.Root, copy);
+            _written[item.ToString()] = written;
+            items.Add(item);
+        }
+
+        _items = [.. items.OrderBy(item => KindOrder.RankOf(item.Kind))];
+    }
+
+    /// <summary>
+    /// The version of the cluster that the nodes tell, the newest where they differ: no kubelet is newer than its API server
+    /// (https://kubernetes.io/releases/version-skew-policy/). Null without nodes.
+    /// </summary>
+    public string? Version => _items.Where(item => item.Kind is { Group: "", Kind: "Node" })
+        .Select(item => _written[item.ToString()].Root["status"]["nodeInfo"]["kubeletVersion"].Text).OfType<string>()
+        .MaxBy(text => ClusterRules.MinorOf(text) ?? 0);
+
+    /// <summary>What the rules say of the objects, of all together, of components and nodes; each at the place where it is written.</summary>
+    /// <param name="beside">Facts of the other files, which are looked at together with those of the objects.</param>
+    /// <param name="inUse">Where the images of the objects are noted.</param>
+    /// <param name="isWhole">Nothing is known to be missing.</param>
+    public async Task<ImmutableArray<FileResult>> JudgeAsync(
+        ScanOptions options, ImmutableArray<Fact> beside, ImagesInUse inUse, bool isWhole, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rules = ClusterRules.Choose(Version ?? "", options);
+        var objects = new ClusterObjects(rules.BuiltIn, rules.Policies, options with { Include = [], Exclude = [] }) { Images = inUse };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
+        foreach (var rank in _items.GroupBy(item => KindOrder.RankOf(item.Kind)))
+        {
+            objects.Put([.. rank], parallel);
+        }
+
+        var results = objects.Conclude([], isWhole, now, beside).Results.ToList();
+        results.Add(ClusterScanner.Components(objects.Components, options, rules.BuiltIn, now));
+        results.AddRange(await objects.Nodes.JudgeAsync(rules.BuiltIn.Rules, options, isWhole, now, cancellationToken).ConfigureAwait(false));
+        return [.. results.Select(Placed)];
+    }
+
+    private FileResult Placed(FileResult result)
+    {
+        var placed = new FileResult(_written.TryGetValue(result.Path, out var written) ? written.File.Path : result.Path) { IsRead = result.IsRead };
+        placed.Findings.AddRange(result.Findings.Select(finding => finding with { Location = Place(finding.Location) }));
+        placed.Gaps.AddRange(result.Gaps.Select(Placed));
+        placed.Subjects.AddRange(result.Subjects.Select(subject => subject with { Location = Place(subject.Location) }));
+        foreach (var (kind, count) in result.Assessed)
+        {
+            placed.Assessed[kind] = count;
+        }
+
+        // No excerpt shows what a rule hides: here the whole value that holds it.
+        foreach (var finding in placed.Findings.Where(finding => finding.Rule.HidesValue && finding.Location.Field is null))
+        {
+            placed.Secrets.Add(finding.Location.Span);
+        }
+
+        return placed;
+    }
+
+    private CoverageGap Placed(CoverageGap gap)
+    {
+        if (!_written.TryGetValue(gap.Path, out var written))
+        {
+            return gap;
+        }
+
+        var at = written.File.Locate(written.Root["kind"].Span);
+        return gap with { Path = at.Path, Span = at.Span };
+    }
+
+    private Location Place(Location at) => at.Field is not null && _written.TryGetValue(at.Path, out var written)
+        ? written.File.Locate(FieldPath.Find(written.Root, at.Field).Span) with { Layer = at.Layer }
+        : at;
+}
