@@ -83,7 +83,7 @@ internal sealed class ImageArguments(bool hasFormat = true)
             var result = await source.OpenAsync(choice, cancellationToken).ConfigureAwait(false);
             if (result is ImageResult.Refused refused)
             {
-                return Complaint.Write([new($"'{parsed.GetValue(target)}' was taken for: {source.Kind}; {refused.Reason}", refused.Advice)], ExitCode.NotAssessed);
+                return Complaint.Write([new($"{source.Told(parsed.GetValue(target)!)}: {refused.Reason}", refused.Advice)], ExitCode.NotAssessed);
             }
 
             return await use(((ImageResult.Opened)result).Image, hasFormat && parsed.GetValue(Format) == "json", cancellationToken).ConfigureAwait(false);

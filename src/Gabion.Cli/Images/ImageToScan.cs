@@ -54,7 +54,7 @@ internal sealed class ImageToScan(RegistrySettings settings, ImageChoice choice,
     {
         await OpenSourceAsync(target, cancellationToken).ConfigureAwait(false);
         return _refused is not null ? new(_refused.Reason, _refused.Advice)
-            : _result is ImageResult.Refused refused ? new($"'{target}' was taken for: {_source!.Kind}; {refused.Reason}", refused.Advice)
+            : _result is ImageResult.Refused refused ? new($"{_source!.Told(target)}: {refused.Reason}", refused.Advice)
             : null;
     }
 

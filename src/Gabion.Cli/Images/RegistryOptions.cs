@@ -33,8 +33,16 @@ internal sealed class RegistryOptions
         Description = "Read eStargz and zstd:chunked layers by their tables of contents: less is fetched, but that their archives hold the same is not checked.",
     };
 
+    private readonly Option<int> _patience = new("--registry-timeout")
+    {
+        DefaultValueFactory = _ => (int)RegistrySettings.Default.Patience.TotalSeconds,
+        Description = "How long a registry's answer, or its next bytes, are waited for.",
+        HelpName = "SECONDS",
+    };
+
     public void AddTo(Command command)
     {
+        command.Options.Add(_patience);
         command.Options.Add(_lazy);
         command.Options.Add(_insecure);
         command.Options.Add(_authorities);
@@ -62,8 +70,16 @@ internal sealed class RegistryOptions
             complaints.Add(new($"--ca-file: there is no file '{file}'"));
         }
 
+        var patience = parsed.GetValue(_patience);
+        if (patience is < 1 or > 3_600)
+        {
+            complaints.Add(new($"--registry-timeout takes seconds from 1 to 3600, not {patience}"));
+        }
+
         return complaints.Count > 0 ? null : new()
         {
+            Patience = TimeSpan.FromSeconds(patience),
+            Waits = wait => Console.Error.WriteLine($"gabion: {wait}"),
             Insecure = [.. parsed.GetValue(_insecure) ?? []],
             Authorities = [.. parsed.GetValue(_authorities) ?? []],
             IsLazy = parsed.GetValue(_lazy),

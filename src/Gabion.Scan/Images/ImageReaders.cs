@@ -16,7 +16,7 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
     private static readonly AccountReader Accounts = new();
 
     /// <summary>What the facts depend on beside the program: kept layers are of the same one.</summary>
-    public string Fingerprint => $"secrets {searchesSecrets}, owners {wantsOwners}, malware {Malware is not null}, others {Others.Length}";
+    public string Fingerprint => $"secrets {searchesSecrets}, owners {wantsOwners}, malware {Malware is not null}, others {Others.Length}, links";
 
     /// <summary>Readers beside those of accounts and packages: what is read of a node.</summary>
     public ImmutableArray<Reader> Others { get; init; } = [];

@@ -17,6 +17,18 @@ public sealed record ImageReading(SourceImage Image, ImmutableArray<LayerReading
     /// <summary>What was not assessed, of the image and of its layers.</summary>
     public ImmutableArray<CoverageGap> Gaps => [.. Image.Gaps, .. FileGaps, .. Steps.Doubt is { } doubt ? [new CoverageGap(GapKind.Unknown, "", null, doubt)] : Array.Empty<CoverageGap>(), .. Layers.SelectMany(layer => layer.Gaps)];
 
+    /// <summary>Layers whose bytes are not those that the manifest or the configuration names. They are findings of a scan.</summary>
+    public ImmutableArray<CoverageGap> Damage =>
+    [
+        .. Layers.SelectMany((layer, index) => layer.Faults.Where(fault => fault.Kind == LayerFaultKind.WrongDigest).Select(fault => new CoverageGap(GapKind.Invalid, Image.Layers[index].Name, null, fault.Message))),
+    ];
+
+    /// <summary>Every layer could be read to its end, and is the one that was named.</summary>
+    public bool IsWhole => Damage.IsEmpty && Layers.All(layer => layer.Gaps.IsEmpty);
+
+    /// <summary>Why nothing can be said of the image: no layer could be read; null when one could.</summary>
+    public string? NothingRead => Layers.Length > 0 && Layers.All(layer => layer.Content.Entries.IsEmpty && !layer.Gaps.IsEmpty) ? Damage.Concat(Layers[0].Gaps).First().Reason : null;
+
     /// <summary>Where what a layer brings comes from.</summary>
     /// <param name="layer">Its index from 0.</param>
     public LayerOrigin OriginOf(int layer) => Attribution.Apply(

@@ -30,7 +30,7 @@ public sealed class ImageScanner(TimeProvider clock, string toolVersion)
         // 1. The image: manifest and configuration.
         if (result is ImageResult.Refused refused)
         {
-            return new ScanResult.NotAssessed($"'{options.Scan.Target}' was taken for: {source.Kind}; {refused.Reason}", null) { Advice = refused.Advice };
+            return new ScanResult.NotAssessed($"{source.Told(options.Scan.Target)}: {refused.Reason}", null) { Advice = refused.Advice };
         }
 
         var image = ((ImageResult.Opened)result).Image;

@@ -32,7 +32,14 @@ internal sealed class LayerAnalysis(ImageReaders readers, LayerLimits limits, La
         var search = new LayerSearch(readers);
         var reading = await layer.ReadAsync(search.Visitor, limits, cancellationToken).ConfigureAwait(false);
         Interlocked.Increment(ref _read);
-        var inspected = new InspectedLayer(reading, search.Finish());
+        var files = search.Finish();
+        if (LinkedPrograms.Of(reading.Content) is { } linked)
+        {
+            await layer.ReadAsync(linked, limits with { HashesFiles = false }, cancellationToken).ConfigureAwait(false);
+            files = [.. files, .. linked.Files];
+        }
+
+        var inspected = new InspectedLayer(reading, files);
         _cache?.Keep(layer, stamp, _how, inspected);
         return inspected;
     }

@@ -37,7 +37,7 @@ internal static class BlobReading
 
             var bytes = content.ToArray();
             var found = HexOf(blob.Digest.Algorithm, bytes);
-            return found == blob.Digest.Hex ? (bytes, null) : (null, $"the bytes of {blob.Digest} have the digest {blob.Digest.Algorithm}:{found}: they are damaged or were changed");
+            return found == blob.Digest.Hex ? (bytes, null) : (null, $"digest mismatch: expected {blob.Digest}, got {blob.Digest.Algorithm}:{found}; it is damaged or was changed");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -64,7 +64,7 @@ internal sealed class DockerArchive(FileSet files, string kind) : ImageSource
         var named = Path.GetFileNameWithoutExtension(image.Config);
         if (Digest.TryParse($"sha256:{named}", out var claimed) && claimed != id)
         {
-            gaps.Add(new(GapKind.Invalid, image.Config, null, $"The configuration has the digest {id}, not the one that its name says: it is damaged or was changed"));
+            gaps.Add(new(GapKind.Invalid, image.Config, null, $"Digest mismatch: the configuration's name says another digest than it has, {id}; it is damaged or was changed"));
         }
 
         if (config.DiffIds.Length != image.Layers.Length)

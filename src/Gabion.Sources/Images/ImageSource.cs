@@ -16,6 +16,9 @@ public abstract class ImageSource : IDisposable
     /// <summary>Opens one image: manifest and configuration are read, layers are not yet.</summary>
     public abstract Task<ImageResult> OpenAsync(ImageChoice choice, CancellationToken cancellationToken);
 
+    /// <summary>The target as complaints name it, with what it was taken for where that is not plain; the reason follows.</summary>
+    public string Told(string target) => Kind == "registry" ? $"'{target}'" : $"'{target}' (taken for: {Kind})";
+
     public void Dispose()
     {
         Dispose(disposing: true);

@@ -92,11 +92,11 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
 
             // 2. Decompressed, ahead of the reading; 3. hashed again, taken apart.
             var rewound = new RewoundStream(first, length, raw);
-            var plain = Plain(rewound, compression);
-            using (var limited = new RatioStream(plain, raw, limits))
-            using (var ahead = new ReadAheadStream(limited, cancellationToken))
-            using (var archive = new HashingStream(ahead, compression == Compression.None && algorithm is not null ? null : Algorithm(DiffId) ?? HashAlgorithmName.SHA256))
+            try
             {
+                using var limited = new RatioStream(Plain(rewound, compression), raw, limits);
+                using var ahead = new ReadAheadStream(limited, cancellationToken);
+                using var archive = new HashingStream(ahead, compression == Compression.None && algorithm is not null ? null : Algorithm(DiffId) ?? HashAlgorithmName.SHA256);
                 ReadEntries(archive, collector, limits, cancellationToken);
                 LayerTail.Read(archive, Descriptor, collector);
                 bytes = archive.Count;
@@ -108,6 +108,15 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
                 // 4. What stands after the compressed archive belongs to the blob.
                 DrainRest(rewound);
                 blobHex = algorithm is null ? null : raw.Hex();
+            }
+            catch (InvalidDataException damage)
+            {
+                // Damaged on the way, or made so: whether these are the bytes that were named tells which.
+                DrainRest(rewound);
+                var isNamed = algorithm is null || (Descriptor is null && compression != Compression.None) || raw.Hex() == (Descriptor?.Digest ?? DiffId)!.Hex;
+                blobHex = isNamed ? null : raw.Hex();
+
+                collector.Gap(GapKind.Invalid, Broken(damage));
             }
         }
         catch (Exception error) when (error is InvalidDataException or IOException or LayerLimitException)
@@ -157,11 +166,11 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
     {
         if (blobHex is not null && Descriptor is { } named && named.Digest.Hex != blobHex)
         {
-            collector.Fault(LayerFaultKind.WrongDigest, $"The layer's bytes have the digest {named.Digest.Algorithm}:{blobHex}, not {named.Digest}");
+            collector.Fault(LayerFaultKind.WrongDigest, $"{Mismatch(named.Digest, blobHex)}: the layer's bytes are not those that the manifest names");
         }
         else if (archiveHex is not null && DiffId is { } diff && diff.Hex != archiveHex)
         {
-            collector.Fault(LayerFaultKind.WrongDigest, $"The layer's archive has the digest {diff.Algorithm}:{archiveHex}, and the image's configuration names {diff}");
+            collector.Fault(LayerFaultKind.WrongDigest, $"{Mismatch(diff, archiveHex)}: the layer's archive is not the one that the image's configuration names");
         }
 
         return collector.Finish() with
@@ -171,6 +180,8 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
             UncompressedBytes = bytes,
         };
     }
+
+    private static string Mismatch(Digest expected, string hex) => $"Digest mismatch: expected {expected}, got {expected.Algorithm}:{hex}";
 
     private static HashAlgorithmName? Algorithm(Digest? digest) => digest?.Algorithm switch
     {

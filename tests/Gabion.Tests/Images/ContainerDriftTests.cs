@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
-using Gabion.Model.Container.Images;
 using Gabion.Scan.Images;
 using Gabion.Sources.Images;
 using Gabion.Tests.Sources;
@@ -25,6 +24,19 @@ public sealed class ContainerDriftTests : IDisposable
             "755:usr/bin/login=right", "755:usr/bin/ls=tampered", "etc/login.defs=defaults", "srv/data=1"));
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The image's layer has no entries for the folders that its files lie in; a container has them all.</summary>
+    [Fact]
+    public async Task Folders_that_the_image_only_implies_are_no_drift()
+    {
+        foreach (var file in (string[])["var/lib/dpkg/status", "usr/bin/ls", "etc/login.defs", "srv/data"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder.Path, file))!);
+        }
+
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "srv/new"));
+        Assert.Equal(["added srv/new", "altered usr/bin/ls of login 4.13 altered program"], await DriftAsync(isUpper: true));
+    }
 
     [Fact]
     public async Task What_the_image_brought_altered_is_told() =>
@@ -115,8 +127,7 @@ public sealed class ContainerDriftTests : IDisposable
         Assert.Equal(3, drift.CheckedFiles);
         return
         [
-            // The image names no folders.
-            .. drift.Files.Where(file => file.Difference?.After?.Kind != LayerEntryKind.Folder).Select(file =>
+            .. drift.Files.Select(file =>
                 $"{file.What} {file.Path}{(file.Package is null ? "" : $" of {file.Package}")}{(file.IsAltered ? " altered" : "")}{(file.IsConfiguration ? " configuration" : "")}{(file.IsProgram ? " program" : "")}{(file.IsFromNowhere ? " nowhere" : "")}"),
         ];
     }

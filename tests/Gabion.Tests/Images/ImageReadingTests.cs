@@ -1,3 +1,4 @@
+using System.Text;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
 using Gabion.Scan.Images;
@@ -102,6 +103,41 @@ public sealed class ImageReadingTests
         files[layer] = (files[layer].Path, changed);
         var read = await MadeImage.ReadAsync(MadeImage.Tar(files));
         Assert.Contains(read.Layers[0].Faults, fault => fault.Kind == LayerFaultKind.WrongDigest);
+    }
+
+    /// <summary>What does not decompress, because it was changed, is first of all not what was named.</summary>
+    [Fact]
+    public async Task A_layer_that_was_damaged_after_its_making_is_told_as_another()
+    {
+        var image = new MadeImage(MadeLayer.Gzip(MadeLayer.Of("a=1", "b=2"))) { MediaType = "application/vnd.oci.image.layer.v1.tar+gzip" };
+        var files = image.Layout();
+        var layer = files.FindIndex(file => file.Bytes is [0x1f, 0x8b, ..]);
+        var changed = files[layer].Bytes.ToArray();
+        changed.AsSpan(changed.Length / 2, 8).Fill(0xff);
+        files[layer] = (files[layer].Path, changed);
+        var read = await MadeImage.ReadAsync(MadeImage.Tar(files));
+        var expected = $"Digest mismatch: expected sha256:{Path.GetFileName(files[layer].Path)}, got sha256:{MadeImage.Hex(changed)}";
+        Assert.StartsWith("The layer is damaged", Assert.Single(read.Layers[0].Gaps).Reason, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Single(read.Layers[0].Faults, fault => fault.Kind == LayerFaultKind.WrongDigest).Message, StringComparison.Ordinal);
+        Assert.False(read.IsWhole);
+        Assert.Equal(read.Layers[0].Faults.Select(fault => fault.Message), read.Damage.Select(gap => gap.Reason));
+    }
+
+    [Fact]
+    public async Task A_damaged_layer_that_is_the_named_one_is_told_as_damaged()
+    {
+        var bytes = MadeLayer.Gzip(MadeLayer.Of("a=1", "b=2"));
+        bytes.AsSpan(bytes.Length / 2, 8).Fill(0xff);
+        var diff = MadeImage.Hex(bytes);
+        List<(string Path, byte[] Bytes)> files = [];
+        var config = Encoding.UTF8.GetBytes($$$"""{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":["sha256:{{{diff}}}"]}}""");
+        var manifest = MadeImage.Blob(files, Encoding.UTF8.GetBytes(
+            $$$"""{"schemaVersion":2,"mediaType":"{{{MediaTypes.OciManifest}}}","config":{"mediaType":"{{{MediaTypes.OciConfig}}}","digest":"{{{MadeImage.Blob(files, config)}}}","size":{{{config.Length}}}},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"{{{MadeImage.Blob(files, bytes)}}}","size":{{{bytes.Length}}}}]}"""));
+        files.Add(("oci-layout", """{"imageLayoutVersion":"1.0.0"}"""u8.ToArray()));
+        files.Add(("index.json", Encoding.UTF8.GetBytes($$$"""{"schemaVersion":2,"manifests":[{"mediaType":"{{{MediaTypes.OciManifest}}}","digest":"{{{manifest}}}","size":1}]}""")));
+        var read = await MadeImage.ReadAsync(MadeImage.Tar(files));
+        Assert.StartsWith("The layer is damaged", Assert.Single(read.Layers[0].Gaps).Reason, StringComparison.Ordinal);
+        Assert.Empty(read.Damage);
     }
 
     [Fact]

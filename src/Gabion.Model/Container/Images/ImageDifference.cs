@@ -22,7 +22,10 @@ public sealed record FileDifference(LayerEntry? Before, LayerEntry? After)
         _ => "capabilities",
     };
 
-    /// <summary>Every difference, in the order of paths. Times do not count; contents do when both sides were hashed.</summary>
+    /// <summary>
+    /// Every difference, in the order of paths. Times do not count; contents do when both sides were hashed. A folder that one side only
+    /// implies by what lies in it is there on both: its mode and owner are not stated.
+    /// </summary>
     public static ImmutableArray<FileDifference> Between(ImageTree before, ImageTree after)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -31,7 +34,7 @@ public sealed record FileDifference(LayerEntry? Before, LayerEntry? After)
         foreach (var (entry, _) in after.Files())
         {
             var old = before.Find(entry.Path)?.Entry;
-            if (entry.Path.Length > 0 && (old is null || !AreSame(old, entry)))
+            if (entry.Path.Length > 0 && (old is null ? !(entry.Kind == LayerEntryKind.Folder && before.IsImpliedFolder(entry.Path)) : !AreSame(old, entry)))
             {
                 differences.Add(new(old, entry));
             }
@@ -39,7 +42,7 @@ public sealed record FileDifference(LayerEntry? Before, LayerEntry? After)
 
         foreach (var (entry, _) in before.Files())
         {
-            if (entry.Path.Length > 0 && after.Find(entry.Path) is null)
+            if (entry.Path.Length > 0 && after.Find(entry.Path) is null && !(entry.Kind == LayerEntryKind.Folder && after.IsImpliedFolder(entry.Path)))
             {
                 differences.Add(new(entry, null));
             }

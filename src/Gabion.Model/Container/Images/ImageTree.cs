@@ -50,6 +50,9 @@ public sealed class ImageTree
     /// <summary>The entry at that very path; links are not followed.</summary>
     public TreeFile? Find(string path) => Node(path)?.File;
 
+    /// <summary>Whether the path is a folder that no archive has an entry of, and that is there only because something lies in it.</summary>
+    public bool IsImpliedFolder(string path) => Node(path) is { File: null } node && Walk(node).Any();
+
     /// <summary>The entry that a program would find at the path: links are followed, inside the root.</summary>
     public TreeFile? Resolve(string path)
     {

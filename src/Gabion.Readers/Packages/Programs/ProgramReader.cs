@@ -19,6 +19,13 @@ public sealed class ProgramReader : PackageReader
 
     public override bool AsksHead => true;
 
+    /// <summary>Whether a file of this name may be a program that is known by the version string in it.</summary>
+    public static bool IsWellKnown(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return KnownPrograms.Knows(NameOf(path));
+    }
+
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -17,6 +17,8 @@ public sealed class RegistryClient : IDisposable
     private const int MaxPages = 10_000;
     private const int MaxListBytes = 16 * 1024 * 1024;
 
+    private static readonly TimeSpan ToldFrom = TimeSpan.FromSeconds(3);
+
     private static readonly string[] ManifestTypes = [MediaTypes.OciIndex, MediaTypes.DockerIndex, MediaTypes.OciManifest, MediaTypes.DockerManifest];
 
     private readonly string _registry;
@@ -85,12 +87,12 @@ public sealed class RegistryClient : IDisposable
         var found = new Digest(asked?.Algorithm ?? "sha256", BlobReading.HexOf(asked?.Algorithm ?? "sha256", bytes));
         if (asked is not null && asked != found)
         {
-            throw new IOException($"{_registry} gave a manifest with the digest {found} where {asked} was asked for: it is damaged or was changed");
+            throw new IOException($"{_registry} gave another manifest than was asked for (digest mismatch: expected {asked}, got {found}); it is damaged or was changed");
         }
 
         if (asked is null && response.Headers.TryGetValues("Docker-Content-Digest", out var claimed) && Digest.TryParse(claimed.First(), out var said) && said.Algorithm == "sha256" && said != found)
         {
-            throw new IOException($"{_registry} says that the manifest has the digest {said}, but it has {found}: it is damaged or was changed");
+            throw new IOException($"{_registry} names another digest than its manifest has (digest mismatch: expected {said}, got {found}); it is damaged or was changed");
         }
 
         return (bytes, new(response.Content.Headers.ContentType?.MediaType ?? "", found, bytes.Length));
@@ -100,7 +102,7 @@ public sealed class RegistryClient : IDisposable
     public async Task<Stream> BlobAsync(string repository, Digest digest, CancellationToken cancellationToken)
     {
         var response = await BlobAsync(repository, digest, 0, cancellationToken).ConfigureAwait(false);
-        return new ResumingStream(response, (offset, token) => BlobAsync(repository, digest, offset, token), _settings, cancellationToken);
+        return new ResumingStream(response, (offset, token) => BlobAsync(repository, digest, offset, token), _settings, $"{_registry}: {digest}", cancellationToken);
     }
 
     /// <summary>A stretch of a blob, exactly so long; not yet checked.</summary>
@@ -205,6 +207,7 @@ public sealed class RegistryClient : IDisposable
         string path, string repository, RangeHeaderValue? range, string[] accept, CancellationToken cancellationToken, string? scope = null)
     {
         scope ??= $"repository:{repository}:pull";
+        var silences = 0;
         for (var attempt = 0; ; attempt++)
         {
             HttpResponseMessage? response = null;
@@ -232,18 +235,38 @@ public sealed class RegistryClient : IDisposable
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 error = new IOException(string.Create(CultureInfo.InvariantCulture, $"no answer within {_settings.Patience.TotalSeconds:0} seconds"));
+                silences++;
             }
 
-            if (attempt >= _settings.Retries || error is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError })
+            if (attempt >= _settings.Retries || silences >= ResumingStream.MostSilences || error is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError })
             {
                 return response ?? throw new IOException(RegistryTransport.Explain(_registry, error!), error);
             }
 
             var pause = response?.Headers.RetryAfter is { } after ? Wanted(after) : _settings.Pause * Math.Pow(2, attempt);
+            var status = response?.StatusCode;
             response?.Dispose();
-            await Task.Delay(pause < _settings.Patience ? pause : _settings.Patience, _clock, cancellationToken).ConfigureAwait(false);
+            if (pause > _settings.LongestPause)
+            {
+                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"{_registry} asks to be left alone for {Told(pause)} ({(int?)status}, Retry-After); that is not waited for"));
+            }
+
+            if (pause >= ToldFrom)
+            {
+                _settings.Waits?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_registry} {(status is null ? "does not answer" : $"answers {(int)status}")}: waiting {Told(pause)}, then asking again ({attempt + 1} of {_settings.Retries})"));
+            }
+            else if (error is not null)
+            {
+                _settings.Waits?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_registry} does not answer ({error.Message}): asking again ({attempt + 1} of {_settings.Retries})"));
+            }
+
+            await Task.Delay(pause, _clock, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static string Told(TimeSpan time) => time.TotalMinutes < 2 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} seconds")
+        : time.TotalHours < 2 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} minutes")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0} hours");
 
     private TimeSpan Wanted(RetryConditionHeaderValue after) =>
         after.Delta ?? (after.Date is { } date && date > _clock.GetUtcNow() ? date - _clock.GetUtcNow() : _settings.Pause);

@@ -25,6 +25,12 @@ public sealed record RegistrySettings
     /// <summary>How long an answer, or the next bytes of it, are waited for.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A registry that asks to be left alone for longer than this is given up at once.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Takes what is waited for, in whole sentences; null: nobody is told.</summary>
+    public Action<string>? Waits { get; init; }
+
     /// <summary>The first pause before a request is made again; it doubles each time.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(400);
 }

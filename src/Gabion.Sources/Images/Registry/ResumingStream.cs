@@ -1,11 +1,19 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace Gabion.Sources.Images.Registry;
 
-/// <summary>The body of an answer that goes on with a range request when the connection breaks or stalls, some times at most.</summary>
+/// <summary>
+/// The body of an answer that goes on with a range request when the connection breaks or stalls, some times at most. Breaks count until
+/// bytes come again; one that gives nothing at all the second time it is waited for is given up, for it would give nothing the fifth time.
+/// </summary>
+/// <param name="what">What is read, for what is told.</param>
 internal sealed class ResumingStream(
-    HttpResponseMessage first, Func<long, CancellationToken, Task<HttpResponseMessage>> resume, RegistrySettings settings, CancellationToken cancellationToken) : ForwardStream
+    HttpResponseMessage first, Func<long, CancellationToken, Task<HttpResponseMessage>> resume, RegistrySettings settings, string what, CancellationToken cancellationToken) : ForwardStream
 {
+    /// <summary>How often in a row nothing may come within the time that is waited.</summary>
+    public const int MostSilences = 2;
+
     private const int BufferBytes = 64 * 1024;
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -14,6 +22,7 @@ internal sealed class ResumingStream(
     private Stream? _body;
     private long _read;
     private int _breaks;
+    private int _silences;
     private bool _isClosed;
 
     public override int Read(Span<byte> buffer)
@@ -50,6 +59,7 @@ internal sealed class ResumingStream(
                 var read = await _body.ReadAsync(_buffer.AsMemory(0, Math.Min(wanted, BufferBytes)), patience.Token).ConfigureAwait(false);
                 if (read > 0 || _length is null || _read >= _length)
                 {
+                    _silences = 0;
                     _read += read;
                     return read;
                 }
@@ -59,11 +69,20 @@ internal sealed class ResumingStream(
                 error = broken;
             }
 
-            if (++_breaks > settings.Retries)
+            var isSilent = error is OperationCanceledException;
+            if (isSilent && ++_silences >= MostSilences)
             {
-                throw new IOException($"the connection broke {_breaks} times{(error is null ? "" : $": {error.Message}")}", error);
+                throw new IOException(string.Create(CultureInfo.InvariantCulture, $"nothing came within {settings.Patience.TotalSeconds:0} seconds, {_silences} times, at byte {_read}"), error);
             }
 
+            if (++_breaks > settings.Retries)
+            {
+                throw new IOException($"the connection broke {_breaks} times{(error is null || isSilent ? "" : $": {error.Message}")}", error);
+            }
+
+            settings.Waits?.Invoke(isSilent
+                ? string.Create(CultureInfo.InvariantCulture, $"{what}: nothing came for {settings.Patience.TotalSeconds:0} seconds at byte {_read}; asking for the rest anew")
+                : string.Create(CultureInfo.InvariantCulture, $"{what}: the connection broke at byte {_read}; asking for the rest ({_breaks} of {settings.Retries})"));
             await Task.Delay(settings.Pause, cancellationToken).ConfigureAwait(false);
             await GoOnAsync().ConfigureAwait(false);
         }

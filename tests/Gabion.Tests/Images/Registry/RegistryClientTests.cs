@@ -78,6 +78,44 @@ public sealed class RegistryClientTests
         Assert.Equal(3, server.Requests);
     }
 
+    [Fact]
+    public async Task Does_not_wait_a_day()
+    {
+        using var server = new FakeRegistry((context, _) =>
+        {
+            context.Response.Headers["Retry-After"] = "86400";
+            FakeRegistry.Send(context, [], 429);
+            return Task.CompletedTask;
+        });
+        using var client = Client(server);
+        var error = await Assert.ThrowsAsync<IOException>(() => client.ManifestAsync("app", "1", Token));
+        Assert.Contains("asks to be left alone for 24 hours (429, Retry-After); that is not waited for", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, server.Requests);
+    }
+
+    [Fact]
+    public async Task A_blob_that_hangs_is_given_up_the_second_time()
+    {
+        var told = new List<string>();
+        using var server = new FakeRegistry(async (context, request) =>
+        {
+            if (request == 1)
+            {
+                context.Response.ContentLength64 = 1000;
+                await context.Response.OutputStream.WriteAsync(new byte[10], Token);
+                await context.Response.OutputStream.FlushAsync(Token); // and nothing more
+            }
+        });
+        using var client = Client(server, new() { Patience = TimeSpan.FromMilliseconds(200), Pause = TimeSpan.FromMilliseconds(1), Waits = told.Add });
+        using var blob = await client.BlobAsync("app", Digest.OfSha256(new byte[32]), Token);
+        var error = await Assert.ThrowsAsync<IOException>(() => Task.Run(() => blob.CopyTo(Stream.Null), Token));
+        Assert.Equal(3, server.Requests);
+        Assert.Contains("no answer within", error.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing came for 0 seconds at byte 10", told[0], StringComparison.Ordinal);
+        Assert.Contains("does not answer", told[1], StringComparison.Ordinal);
+        Assert.Equal(2, told.Count);
+    }
+
     [Theory]
     [InlineData(404, "does not have /v2/app/manifests/1")]
     [InlineData(500, "500")]
@@ -113,7 +151,7 @@ public sealed class RegistryClientTests
         });
         using var client = Client(server);
         var error = await Assert.ThrowsAsync<IOException>(() => client.ManifestAsync("app", Digest.OfSha256(new byte[32]).ToString(), Token));
-        Assert.Contains("damaged or was changed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("digest mismatch: expected sha256:0000", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
