@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Gabion.Cli.Database;
+using Gabion.Database;
+using Gabion.Intel.Matching;
+using Gabion.Intel.Vex;
 using Gabion.Model.Container.Images;
 using Gabion.Model.Packages;
 using Gabion.Scan.Images;
@@ -7,7 +11,7 @@ using Gabion.Sources.Images;
 
 namespace Gabion.Cli.Images;
 
-/// <summary><c>gabion image diff A B</c>: packages, settings and files.</summary>
+/// <summary><c>gabion image diff A B</c>: packages, vulnerabilities, settings and files.</summary>
 internal static class ImageDiffCommand
 {
     private const int Listed = 40;
@@ -17,9 +21,11 @@ internal static class ImageDiffCommand
         var before = new ImageArguments();
         var after = new Argument<string>("OTHER") { Description = "The other image." };
         var all = new Option<bool>("--all") { Description = "List every file that differs." };
-        var command = before.AddTo(new("diff", "Says how one image differs from another: packages, settings, files. Exit code 1 when they differ."));
+        var folder = DbCommand.Folder();
+        var command = before.AddTo(new("diff", "Says how one image differs from another: packages, known vulnerabilities, settings, files. Exit code 1 when they differ."));
         command.Arguments.Add(after);
         command.Options.Add(all);
+        command.Options.Add(folder);
         command.SetAction((parsed, cancellationToken) => before.RunAsync(parsed, async (first, json, token) =>
         {
             var (source, name, trouble) = ImageArguments.Open(parsed.GetValue(after)!, before.Registry.Read(parsed, [])!);
@@ -33,19 +39,24 @@ internal static class ImageDiffCommand
                 var result = await source.OpenAsync(before.Choice(parsed)! with { Name = name }, token).ConfigureAwait(false);
                 if (result is not ImageResult.Opened { Image: var second })
                 {
-                    return Complaint.Write([new($"'{parsed.GetValue(after)}' was taken for: {source.Kind}; {((ImageResult.Refused)result).Reason}")], ExitCode.NotAssessed);
+                    return Complaint.Write([new($"{source.Told(parsed.GetValue(after)!)}: {((ImageResult.Refused)result).Reason}", ((ImageResult.Refused)result).Advice)], ExitCode.NotAssessed);
                 }
 
                 var left = await ImageInventory.ReadAsync(first, LayerLimits.Default with { HashesFiles = true }, token).ConfigureAwait(false);
                 var right = await ImageInventory.ReadAsync(second, LayerLimits.Default with { HashesFiles = true }, token).ConfigureAwait(false);
                 ImageArguments.Tell(left.Reading);
                 ImageArguments.Tell(right.Reading);
+                using var database = new AdvisoryDatabase(DbCommand.FolderOf(parsed, folder));
+                var vulnerabilities = VulnerabilityDifference.Between(
+                    left.Inventory, right.Inventory, new(new SourceList(database), VexSet.Empty) { Faults = () => database.Faults.Select(fault => fault.ToString()) }, ReproducibleClock.FromEnvironment().GetUtcNow());
                 var lines = new Lines(
                     [.. Packages(left.Inventory, right.Inventory)],
                     [.. Settings(first.Config, second.Config)],
                     [.. FileDifference.Between(left.Reading.Tree, right.Reading.Tree)]);
-                Write(lines, json, parsed.GetValue(all) ? int.MaxValue : Listed);
-                return lines.Packages.Count + lines.Settings.Count + lines.Files.Count == 0 ? ExitCode.Clean : ExitCode.Findings;
+                Write(lines, vulnerabilities, (parsed.GetValue(before.Target)!, parsed.GetValue(after)!), json, parsed.GetValue(all) ? int.MaxValue : Listed);
+                return lines.Packages.Count + lines.Settings.Count + lines.Files.Count > 0 ? ExitCode.Findings
+                    : left.Reading.IsWhole && right.Reading.IsWhole ? ExitCode.Clean
+                    : ExitCode.NotAssessed; // what could be read is the same
             }
         }, cancellationToken));
         return command;
@@ -91,13 +102,14 @@ internal static class ImageDiffCommand
         }
     }
 
-    private static void Write(Lines lines, bool json, int listed)
+    private static void Write(Lines lines, VulnerabilityDifference vulnerabilities, (string, string) names, bool json, int listed)
     {
         if (json)
         {
             ImageText.Json(writer =>
             {
                 Array("packages", lines.Packages);
+                VulnerabilityDifferenceOutput.Json(writer, vulnerabilities);
                 Array("settings", lines.Settings);
                 Array("files", lines.Files.Select(file => $"{file.What} {file.Path}"));
 
@@ -116,13 +128,14 @@ internal static class ImageDiffCommand
         }
 
         Section("packages", lines.Packages, int.MaxValue);
+        VulnerabilityDifferenceOutput.Text(vulnerabilities, names, listed);
         Section("settings", lines.Settings, int.MaxValue);
         Section("files", [.. lines.Files.Select(file => $"{file.What switch { "added" => '+', "removed" => '-', _ => '~' }} {file.Path}{(file.What is "added" or "removed" ? "" : $" ({file.What})")}")], listed);
     }
 
     private static void Section(string name, List<string> texts, int listed)
     {
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {(texts.Count == 0 ? "the same" : $"{texts.Count} differ")}"));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {(texts.Count == 0 ? "the same" : texts.Count == 1 ? "1 differs" : $"{texts.Count} differ")}"));
         foreach (var text in texts.Take(listed))
         {
             Console.Out.WriteLine($"  {ImageText.Visible(text)}");
