@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using Gabion.Model;
 using Gabion.Scan.Images;
@@ -46,11 +47,13 @@ internal static class ImageCompareCommand
         return command;
     }
 
-    private static Func<string, Digest?> Context(string folder, string dockerfile)
+    private static BuildContext Context(string folder, string dockerfile)
     {
         var root = Path.GetFullPath(folder);
         var ignored = Ignored(root, Path.GetFullPath(dockerfile));
-        return path =>
+        return new(Content, [.. Files(root).Where(path => !ignored.Excludes(path))]);
+
+        Digest? Content(string path)
         {
             var full = Path.GetFullPath(Path.Combine(root, path));
             if (!full.StartsWith(root + "/", StringComparison.Ordinal) || ignored.Excludes(full[(root.Length + 1)..]) || new TargetFile(path, full, 0).Open(out _) is not { } file)
@@ -72,8 +75,18 @@ internal static class ImageCompareCommand
 
                 return Digest.OfSha256(hash.GetCurrentHash());
             }
-        };
+        }
     }
+
+    /// <summary>Plain files below a folder, by their paths from it, in order; links are not followed, and what git keeps for itself is passed over.</summary>
+    private static IEnumerable<string> Files(string root) => new FileSystemEnumerable<string>(
+        root,
+        (ref FileSystemEntry entry) => Path.GetRelativePath(root, entry.ToFullPath()),
+        new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0, MaxRecursionDepth = 200 })
+    {
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0 && entry.FileName is not ".git",
+    }.Order(StringComparer.Ordinal);
 
     /// <summary>The Dockerfile's own list goes before the context's, as with BuildKit; buildah's before Docker's.</summary>
     private static ContextIgnore Ignored(string root, string dockerfile)

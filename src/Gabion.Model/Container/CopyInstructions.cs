@@ -31,6 +31,9 @@ public abstract class TransferInstruction : Instruction
     public ImmutableArray<ExpandedText> Excludes { get; }
 
     public bool IsLink => IsFlagSet("link");
+
+    /// <summary>The folders of the sources are made below the destination too (<c>--parents</c>).</summary>
+    public bool KeepsParents => IsFlagSet("parents");
 }
 
 /// <summary><c>COPY [--from=…] SOURCE… DESTINATION</c>.</summary>

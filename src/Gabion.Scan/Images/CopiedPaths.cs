@@ -20,13 +20,15 @@ internal sealed class CopiedPaths
     private readonly ImmutableArray<Digest> _texts;
     private readonly string _destination;
     private readonly bool _knowsContents;
+    private readonly CopiedSources _expected;
 
-    private CopiedPaths(ImmutableArray<string> sources, ImmutableArray<Digest> texts, string destination, bool knowsContents)
+    private CopiedPaths(TransferInstruction transfer, ImmutableArray<string> sources, ImmutableArray<Digest> texts, string destination, bool knowsContents)
     {
         _sources = sources;
         _texts = texts;
         _destination = destination;
         _knowsContents = knowsContents;
+        _expected = new(transfer, sources, destination);
     }
 
     /// <summary>Null where it cannot be told which place is its destination.</summary>
@@ -47,15 +49,18 @@ internal sealed class CopiedPaths
         // Another stage's files, an address and the inside of an archive are not known; a variable hides what was copied.
         var sources = transfer.Sources.Select(source => source.Value).ToList();
         var knows = transfer is not CopyInstruction { From: not null } && sources.TrueForAll(source => source is not null && !IsUnknown(transfer, source));
-        return new([.. sources.OfType<string>()], [.. transfer.Heredocs.Where(heredoc => !heredoc.Expands || !heredoc.Body.Text.Contains('$', StringComparison.Ordinal)).Select(Content)], TarPath.Clean(destination, out _), knows
+        return new(transfer, [.. sources.OfType<string>()], [.. transfer.Heredocs.Where(heredoc => !heredoc.Expands || !heredoc.Body.Text.Contains('$', StringComparison.Ordinal)).Select(Content)], TarPath.Clean(destination, out _), knows
             && transfer.Heredocs.All(heredoc => !heredoc.Expands || !heredoc.Body.Text.Contains('$', StringComparison.Ordinal)));
     }
 
     /// <summary>Whether the instruction may touch this path.</summary>
     public bool Reaches(string path) => _destination.Length == 0 || path == _destination || path.StartsWith(_destination + "/", StringComparison.Ordinal);
 
+    /// <summary>Files of the context that the instruction copies, each with the places where it may then be.</summary>
+    public IEnumerable<(string File, ImmutableArray<string> Places)> Expected(BuildContext context) => _knowsContents ? _expected.Of(context.Files) : [];
+
     /// <summary>What is the matter with a file of the layer; null when the instruction explains it.</summary>
-    public string? Problem(LayerEntry entry, Func<string, Digest?>? context)
+    public string? Problem(LayerEntry entry, BuildContext? context)
     {
         if (!Reaches(entry.Path))
         {
@@ -73,7 +78,20 @@ internal sealed class CopiedPaths
         {
             foreach (var candidate in (string[])[Join(source, inside), source, Join(TarPath.Folder(source), inside)])
             {
-                found = candidate.Length > 0 ? context?.Invoke(candidate) ?? found : found;
+                found = candidate.Length > 0 ? context?.Content(candidate) ?? found : found;
+                if (found == entry.Content)
+                {
+                    return null;
+                }
+            }
+        }
+
+        if (context is not null && found != entry.Content)
+        {
+            // Patterns and --parents: every file of the context that may be put here.
+            foreach (var (file, _) in _expected.Of(context.Files).Where(expected => expected.Places.Contains(entry.Path)))
+            {
+                found = context.Content(file) ?? found;
                 if (found == entry.Content)
                 {
                     return null;

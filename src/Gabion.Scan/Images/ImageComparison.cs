@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Gabion.Model;
 using Gabion.Model.Container;
 using Gabion.Model.Container.Images;
 
@@ -45,8 +44,8 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
     public bool IsTampered => Steps.Any(step => step.Likeness != Likeness.Same) || Settings.Length > 0 || Files.Length > 0;
 
     /// <param name="baseLayers">How many layers are the base image's, where it is known; otherwise the steps that come before the Dockerfile's own.</param>
-    /// <param name="context">The digest of a file of the build context by its path; null when it has none.</param>
-    public static ImageComparison Create(ImageReading reading, Dockerfile file, int? baseLayers, Func<string, Digest?>? context)
+    /// <param name="context">What the image was built from; null where that is not known.</param>
+    public static ImageComparison Create(ImageReading reading, Dockerfile file, int? baseLayers, BuildContext? context)
     {
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(file);
@@ -86,7 +85,7 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
     /// Layer by layer. A layer is that of all steps since the one before: buildah writes one for a whole stage and names its last
     /// instruction, whatever that is.
     /// </summary>
-    private static IEnumerable<string> Unexplained(ImageReading reading, ImmutableArray<ComparedStep> steps, Func<string, Digest?>? context)
+    private static IEnumerable<string> Unexplained(ImageReading reading, ImmutableArray<ComparedStep> steps, BuildContext? context)
     {
         var made = new List<ComparedStep>();
         foreach (var step in steps.Where(step => step.Step is not null))
@@ -99,7 +98,7 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
 
             if (made.TrueForAll(each => each.Likeness == Likeness.Same))
             {
-                foreach (var problem in LayerExplanation.Problems(reading.Layers[layer].Content, made, context))
+                foreach (var problem in LayerExplanation.Problems([.. reading.Layers.Take(layer + 1).Select(one => one.Content)], made, context))
                 {
                     yield return string.Create(CultureInfo.InvariantCulture, $"{problem} (layer {layer + 1}, {step.Instruction})");
                 }

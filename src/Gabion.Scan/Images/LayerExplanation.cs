@@ -1,4 +1,3 @@
-using Gabion.Model;
 using Gabion.Model.Container;
 using Gabion.Model.Container.Images;
 
@@ -7,8 +6,13 @@ namespace Gabion.Scan.Images;
 /// <summary>What of a layer its instructions do not explain. What a RUN writes is not known, so that a layer with one is passed over.</summary>
 internal static class LayerExplanation
 {
-    public static IEnumerable<string> Problems(LayerContent layer, IReadOnlyList<ComparedStep> steps, Func<string, Digest?>? context)
+    private const int MostMissing = 20;
+
+    /// <param name="layers">The layers from the lowest to the one that is explained.</param>
+    /// <param name="steps">The steps that made the last of them.</param>
+    public static IEnumerable<string> Problems(IReadOnlyList<LayerContent> layers, IReadOnlyList<ComparedStep> steps, BuildContext? context)
     {
+        var layer = layers[^1];
         if (steps.Any(step => step.Source is RunInstruction))
         {
             yield break;
@@ -48,9 +52,46 @@ internal static class LayerExplanation
             }
         }
 
+        if (context is not null)
+        {
+            foreach (var problem in Missing(layers, copies, context))
+            {
+                yield return problem;
+            }
+        }
+
         foreach (var path in layer.Whiteouts.Where(path => !copies.Exists(copy => copy.Reaches(path))))
         {
             yield return $"/{path}: it is deleted, and no instruction deletes it";
+        }
+    }
+
+    /// <summary>
+    /// Files of the context that the instructions copy, and that are not there after this layer. What a lower layer has with the same
+    /// content need not be written again; what later layers delete is theirs to explain.
+    /// </summary>
+    private static IEnumerable<string> Missing(IReadOnlyList<LayerContent> layers, List<CopiedPaths> copies, BuildContext context)
+    {
+        var tree = ImageTree.Merge(layers);
+        var missing = new List<string>();
+        foreach (var (file, places) in copies.SelectMany(copy => copy.Expected(context)))
+        {
+            var isThere = places.Any(place => tree.Resolve(place) is { Entry.Kind: not LayerEntryKind.Folder } there
+                && (there.Layer == layers.Count - 1 || there.Entry.Content is null || there.Entry.Content == context.Content(file)));
+            if (!isThere && context.Content(file) is not null)
+            {
+                missing.Add($"/{places[^1]}: the build context has {file} for it, and the image does not have it");
+            }
+        }
+
+        foreach (var problem in missing.Take(MostMissing))
+        {
+            yield return problem;
+        }
+
+        if (missing.Count > MostMissing)
+        {
+            yield return $"{missing.Count - MostMissing} more files of the build context are not in the image";
         }
     }
 }

@@ -96,6 +96,7 @@ public sealed class ImageComparisonTests
                 "/srv/conf/a.yaml: its content is not that of the build context",
                 "/srv/conf/new.yaml: the build context has no such file",
                 "/usr/bin/implant: no instruction puts a file there",
+                "/srv/conf/sub/b.yaml: the build context has conf/sub/b.yaml for it, and the image does not have it",
                 "/etc/shadow: it is deleted, and no instruction deletes it",
                 "/srv/.app.so: no instruction puts a file there",
                 "/root/.ssh/authorized_keys: no instruction puts a file there",
@@ -150,8 +151,10 @@ public sealed class ImageComparisonTests
         const string Two = "FROM scratch\nCOPY conf/ /srv/conf/\nADD x.tar /opt/\nUSER 1000\nCMD [\"/srv/run\"]\n";
         string[] history = ["-/bin/sh -c #(nop) COPY dir:0123 in /srv/conf/ ", "-/bin/sh -c #(nop) ADD file:4567 in /opt/ ", "-/bin/sh -c #(nop) USER 1000", "/bin/sh -c #(nop) CMD [\"/srv/run\"]"];
         const string Set = """{"User":"1000","Cmd":["/srv/run"]}""";
-        Assert.Equal([], Told(await CompareAsync("buildah", [["srv/conf/a.yaml=a: 1", "opt/d=1"]], Set, history, Two)));
-        Assert.Equal(["/usr/bin/implant: no instruction puts a file there (layer 1, CMD [\"/srv/run\"])"], Told(await CompareAsync("buildah", [["srv/conf/a.yaml=a: 1", "usr/bin/implant=x"]], Set, history, Two)));
+        Assert.Equal([], Told(await CompareAsync("buildah", [["srv/conf/a.yaml=a: 1", "srv/conf/sub/b.yaml=b: 2", "opt/d=1"]], Set, history, Two)));
+        Assert.Equal(
+            ["/usr/bin/implant: no instruction puts a file there (layer 1, CMD [\"/srv/run\"])"],
+            Told(await CompareAsync("buildah", [["srv/conf/a.yaml=a: 1", "srv/conf/sub/b.yaml=b: 2", "usr/bin/implant=x"]], Set, history, Two)));
     }
 
     [Theory]
@@ -163,6 +166,42 @@ public sealed class ImageComparisonTests
         var comparison = await CompareAsync("buildkit", [[file], ["var/x=1"]], "{}", ["COPY <<EOF /etc/motd # buildkit", "RUN /bin/sh -c echo one\necho two\n # buildkit"],
             "FROM scratch\nCOPY <<EOF /etc/motd\nhello\nEOF\nRUN <<EOT\necho one\necho two\nEOT\n");
         Assert.Equal(expected, string.Join("; ", Told(comparison)));
+    }
+
+    [Theory]
+    [InlineData("COPY conf/ /srv/", "srv/a.yaml=1 srv/sub/b.yaml=2", "")]
+    [InlineData("COPY conf/ /srv/", "srv/a.yaml=1", "/srv/sub/b.yaml: the build context has conf/sub/b.yaml for it, and the image does not have it")]
+    [InlineData("COPY conf/ /srv/", "srv/a.yaml=1 srv/sub/.wh.b.yaml=", "/srv/sub/b.yaml: the build context has conf/sub/b.yaml for it, and the image does not have it")]
+    [InlineData("COPY conf/a.yaml /srv/", "srv/a.yaml=1", "")]
+    [InlineData("COPY conf/a.yaml /srv/other", "srv/other=1", "")]
+    [InlineData("COPY conf/a.yaml /srv/", "srv/", "/srv/a.yaml: the build context has conf/a.yaml for it, and the image does not have it")]
+    [InlineData("COPY conf/*.yaml conf/*/b.yaml /srv/", "srv/a.yaml=1 srv/b.yaml=2", "")]
+    [InlineData("COPY con?/[a-c].yaml /srv/", "srv/", "/srv/a.yaml: the build context has conf/a.yaml for it, and the image does not have it")]
+    [InlineData("COPY --exclude=*/b.yaml conf/ /srv/", "srv/a.yaml=1", "")]
+    [InlineData("COPY --exclude=*.yaml conf/ /srv/", "srv/", "")]
+    [InlineData("COPY --parents conf/sub /srv/", "srv/conf/sub/b.yaml=2", "")]
+    [InlineData("COPY --parents conf/sub /srv/", "srv/", "/srv/conf/sub/b.yaml: the build context has conf/sub/b.yaml for it, and the image does not have it")]
+    [InlineData("COPY --parents ./conf/./sub/b.yaml /srv/", "srv/sub/b.yaml=2", "")]
+    [InlineData("COPY . /srv/", "srv/conf/a.yaml=1 srv/conf/sub/b.yaml=2", "")]
+    [InlineData("COPY nothing/ /srv/", "srv/", "")]
+    [InlineData("COPY --from=alpine conf/ /srv/", "srv/", "")]
+    [InlineData("ADD https://example.org/x conf.tar /srv/", "srv/", "")]
+    public async Task What_a_copy_should_have_made_is_missed(string instruction, string layer, string expected)
+    {
+        var context = new Dictionary<string, string>(StringComparer.Ordinal) { ["conf/a.yaml"] = "1", ["conf/sub/b.yaml"] = "2", [".git/config"] = "x" };
+        var comparison = await CompareAsync("buildkit", [layer.Split(' ')], "{}", [$"{instruction} # buildkit"], $"FROM scratch\n{instruction}\n", context: context);
+        Assert.Equal(expected, string.Join("; ", comparison.Files.Select(text => text[..text.IndexOf(" (layer", StringComparison.Ordinal)])));
+    }
+
+    [Fact]
+    public async Task What_lower_layers_have_or_later_ones_delete_is_not_missed()
+    {
+        const string dockerfile = "FROM scratch\nCOPY conf/a.yaml /srv/\nCOPY conf/ /srv/\nRUN rm /srv/a.yaml\n";
+        string[] history = ["COPY conf/a.yaml /srv/ # buildkit", "COPY conf/ /srv/ # buildkit", "RUN /bin/sh -c rm /srv/a.yaml # buildkit"];
+        Assert.Equal([], Told(await CompareAsync("buildkit", [["srv/a.yaml=a: 1"], ["srv/sub/b.yaml=b: 2"], ["srv/.wh.a.yaml="]], "{}", history, dockerfile)));
+        Assert.Equal(
+            ["/srv/sub/b.yaml: the build context has conf/sub/b.yaml for it, and the image does not have it (layer 2, COPY conf/ /srv/)"],
+            Told(await CompareAsync("buildkit", [["srv/a.yaml=a: 1"], ["srv/"], ["srv/.wh.a.yaml="]], "{}", history, dockerfile)));
     }
 
     [Fact]
@@ -189,7 +228,7 @@ public sealed class ImageComparisonTests
     private static IEnumerable<string> Told(ImageComparison comparison) =>
         comparison.Steps.Where(step => step.Likeness != Likeness.Same).Select(step => $"{step.Likeness} {step.Instruction ?? step.Step!.Instruction}: {step.Reason}").Concat(comparison.Settings).Concat(comparison.Files);
 
-    private static async Task<ImageComparison> CompareAsync(string builder, string[][] layers, string? settings = null, string[]? history = null, string? file = null, int baseLayers = 0)
+    private static async Task<ImageComparison> CompareAsync(string builder, string[][] layers, string? settings = null, string[]? history = null, string? file = null, int baseLayers = 0, Dictionary<string, string>? context = null)
     {
         var image = new MadeImage([.. layers.Select(MadeLayer.Of)]) { Settings = settings ?? Settings, Author = builder == "kaniko" ? "kaniko" : null };
         image.History.AddRange(history ?? Histories[builder]);
@@ -197,6 +236,9 @@ public sealed class ImageComparisonTests
         var opened = Assert.IsType<ImageResult.Opened>(await source!.OpenAsync(ImageChoice.Only, TestContext.Current.CancellationToken));
         var reading = await ImageReading.ReadAsync(opened.Image, _ => NoContent.Instance, LayerLimits.Default with { HashesFiles = true }, 2, TestContext.Current.CancellationToken);
         var dockerfile = new DockerfileReader().Read(new SourceFile("Dockerfile"), Encoding.UTF8.GetBytes(file ?? File)).Facts.OfType<Dockerfile>().Single();
-        return ImageComparison.Create(reading, dockerfile, baseLayers, path => Context.TryGetValue(path, out var text) ? Digest.OfSha256(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null);
+        var sent = context ?? Context;
+        return ImageComparison.Create(reading, dockerfile, baseLayers, new(
+            path => sent.TryGetValue(path, out var text) ? Digest.OfSha256(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null,
+            [.. sent.Keys.Order(StringComparer.Ordinal)]));
     }
 }

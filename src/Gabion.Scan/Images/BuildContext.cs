@@ -1,0 +1,8 @@
+using Gabion.Model;
+
+namespace Gabion.Scan.Images;
+
+/// <summary>The folder that an image was built from, as far as it is sent to the build.</summary>
+/// <param name="Content">The digest of a file by its path from the root; null when there is none, or it is not sent.</param>
+/// <param name="Files">The paths of all plain files that are sent.</param>
+public sealed record BuildContext(Func<string, Digest?> Content, IReadOnlyList<string> Files);
