@@ -35,7 +35,7 @@ internal static class ImagePackagesCommand
             reading = reading with { Attribution = ImageAttribution.Of(reading, BaseTable.Read(), await image.ProvenanceAsync(token).ConfigureAwait(false), dockerfiles) };
             if (json)
             {
-                Console.Out.WriteLine(PackageListOutput.Json(inventory, reading.Gaps, package => package.Layer is { } layer ? reading.OriginOf(layer) : null));
+                Console.Out.WriteLine(PackageListOutput.Json(inventory, [.. reading.Gaps, .. reading.Damage, .. ImageInventory.Missing(inventory)], package => package.Layer is { } layer ? reading.OriginOf(layer) : null));
             }
             else
             {
@@ -46,9 +46,8 @@ internal static class ImagePackagesCommand
                 }
             }
 
-            return inventory.Packages.IsEmpty
-                ? Complaint.Write([new("no package database and no program with packages in it was found, so nothing can be said of the packages")], ExitCode.NotAssessed)
-                : ExitCode.Clean;
+            var missing = ImageInventory.Missing(inventory).Select(gap => new Complaint($"not assessed: {gap.Reason}"));
+            return Complaint.Write(missing, reading.IsWhole && !inventory.Packages.IsEmpty ? ExitCode.Clean : ExitCode.NotAssessed);
         }, cancellationToken));
         return command;
     }

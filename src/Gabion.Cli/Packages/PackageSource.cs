@@ -25,11 +25,14 @@ internal sealed class PackageSource
 
     private readonly Option<bool> _installed = new("--installed") { Description = "Also what is installed: node_modules, site-packages, programs. [default: in a root file system]" };
 
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit code 3 when a part could not be assessed." };
+
     public void AddTo(Command command)
     {
         command.Options.Add(_include);
         command.Options.Add(_exclude);
         command.Options.Add(_installed);
+        command.Options.Add(_strict);
         command.Options.Add(_image.Image);
         command.Options.Add(_image.Platform);
         _image.Registry.AddTo(command);
@@ -79,12 +82,37 @@ internal sealed class PackageSource
             async (image, _, token) =>
             {
                 var (reading, inventory) = await ImageInventory.ReadAsync(image, LayerLimits.Default, token).ConfigureAwait(false);
+                if (reading.NothingRead is { } reason)
+                {
+                    return Complaint.Write([new($"no layer of '{parsed.GetValue(Target)}' could be read: {reason}")], ExitCode.NotAssessed);
+                }
+
                 var read = ImmutableSortedDictionary<string, long>.Empty.Add(reading.Layers.Length == 1 ? "layer" : "layers", reading.Layers.Length);
-                result = new(inventory, PackageScan.Image, read, [.. reading.Gaps]) { Digest = image.Digest ?? image.ConfigDigest };
+                result = new(inventory, PackageScan.Image, read, [.. reading.Gaps, .. reading.Damage, .. ImageInventory.Missing(inventory)])
+                {
+                    Digest = image.Digest ?? image.ConfigDigest,
+                    IsBroken = inventory.Packages.IsEmpty || !reading.IsWhole,
+                };
                 return ExitCode.Clean;
             },
             cancellationToken).ConfigureAwait(false);
         return (result, code);
+    }
+
+    /// <summary>
+    /// What the list itself is worth, once it is written: an image of which a layer could not be read, or is not the one that its
+    /// manifest names, or in which nothing was found, was not assessed; with --strict nothing of which a part was not.
+    /// </summary>
+    public int VerdictOf(PackageScanResult result, ParseResult parsed)
+    {
+        if (result.IsBroken)
+        {
+            return Complaint.Write([new($"the list of packages of {parsed.GetValue(Target)} is incomplete: the image could not be read whole, or nothing was found in it", "What is missing is told above.")], ExitCode.NotAssessed);
+        }
+
+        return parsed.GetValue(_strict) && result.Gaps.Any(gap => gap.Kind != GapKind.Skipped)
+            ? Complaint.Write([new($"a part of {parsed.GetValue(Target)} could not be assessed, and --strict asks for all of it", "What is missing is told above.")], ExitCode.NotAssessed)
+            : ExitCode.Clean;
     }
 
     /// <summary>Says on standard error what was not read.</summary>
@@ -92,7 +120,7 @@ internal sealed class PackageSource
     {
         foreach (var gap in gaps.Where(gap => gap.Kind != GapKind.Skipped))
         {
-            new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}: {gap.Reason}", gap.Remedy).Write();
+            new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}{(gap.Path.Length > 0 ? ": " : "")}{gap.Reason}", gap.Remedy).Write();
         }
     }
 

@@ -48,7 +48,7 @@ internal static class PackagesCommand
             }
 
             PackageSource.Tell(result.Gaps);
-            return PackageSource.ExitCodeOf(result);
+            return PackageSource.ExitCodeOf(result) is var code and not ExitCode.Clean ? code : source.VerdictOf(result, parsed);
         });
         return command;
     }

@@ -56,12 +56,12 @@ internal static class SbomCommand
             {
                 using var standard = Console.OpenStandardOutput();
                 OutputFile.Write(standard, writer => write(document, writer));
-                return ExitCode.Clean;
+                return source.VerdictOf(result, parsed);
             }
 
             return OutputFile.Write(file, stream => OutputFile.Write(stream, writer => write(document, writer)), cancellationToken) is { } trouble
                 ? Complaint.Write([new($"the bill could not be written to {file}: {trouble}", "Name another place with --output FILE.")], ExitCode.NotAssessed)
-                : ExitCode.Clean;
+                : source.VerdictOf(result, parsed);
         });
         return command;
     }

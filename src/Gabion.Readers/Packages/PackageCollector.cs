@@ -25,6 +25,9 @@ internal sealed class PackageCollector(SourceFile file, string kind, PackageSetR
 
     public IReadOnlyList<Package> Packages => _packages;
 
+    /// <summary>Whether something was said to be missing.</summary>
+    public bool HasGaps => _gaps.Count > 0;
+
     /// <summary>Adds a package; one that has the same key as an earlier one only adds to what is known of that.</summary>
     public void Add(Package package)
     {

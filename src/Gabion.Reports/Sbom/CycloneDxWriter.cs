@@ -10,7 +10,6 @@ namespace Gabion.Reports.Sbom;
 /// </summary>
 public static class CycloneDxWriter
 {
-    private const int MaxGaps = 200;
     private const string SystemReference = "operating-system";
 
     public static void Write(SbomDocument document, TextWriter output)
@@ -51,7 +50,24 @@ public static class CycloneDxWriter
         }
 
         json.WriteEndArray();
+        WriteCompositions(json, document);
         json.WriteEndObject();
+    }
+
+    /// <summary>Where something was not looked at, that the list is not whole, in the format's own words.</summary>
+    private static void WriteCompositions(Utf8JsonWriter json, SbomDocument document)
+    {
+        if (document.NotAssessed().Count > 0)
+        {
+            json.WriteStartArray("compositions");
+            json.WriteStartObject();
+            json.WriteString("aggregate", "incomplete");
+            json.WriteStartArray("assemblies");
+            json.WriteStringValue(Root(document));
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
     }
 
     private static string Root(SbomDocument document) => $"target:{document.Name}";
@@ -75,11 +91,11 @@ public static class CycloneDxWriter
         json.WriteString("name", document.Name);
         WriteOptional(json, "version", document.Digest?.ToString());
         json.WriteEndObject();
-        var gaps = document.Gaps.Where(gap => gap.Kind != Model.GapKind.Skipped).Take(MaxGaps).ToList();
+        var gaps = document.NotAssessed();
         if (gaps.Count > 0)
         {
             json.WriteStartArray("properties");
-            gaps.ForEach(gap => WriteProperty(json, "gabion:notAssessed", $"{(gap.Path.Length == 0 ? "" : gap.Path + ": ")}{gap.Reason}"));
+            gaps.ForEach(gap => WriteProperty(json, "gabion:notAssessed", gap));
             json.WriteEndArray();
         }
 

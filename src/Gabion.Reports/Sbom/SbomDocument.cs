@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gabion.Model;
@@ -9,6 +10,8 @@ namespace Gabion.Reports.Sbom;
 /// <summary>What a bill of materials is written from.</summary>
 public sealed record SbomDocument
 {
+    private const int MaxGaps = 200;
+
     /// <summary>What was looked at: a folder's or an image's name.</summary>
     public required string Name { get; init; }
 
@@ -26,6 +29,15 @@ public sealed record SbomDocument
     public required string ToolVersion { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>What was not looked at, a sentence each; what was left out by default or on demand is none of it.</summary>
+    internal List<string> NotAssessed()
+    {
+        var told = Gaps.Where(gap => gap.Kind != GapKind.Skipped).Select(gap => $"{(gap.Path.Length == 0 ? "" : gap.Path + ": ")}{gap.Reason}").Distinct(StringComparer.Ordinal).ToList();
+        return told.Count <= MaxGaps
+            ? told
+            : [.. told.Take(MaxGaps - 1), string.Create(CultureInfo.InvariantCulture, $"and {told.Count - MaxGaps + 1} more that are not listed here")];
+    }
 
     /// <summary>Each package with a reference that no other has: its package URL, or its key where it has none.</summary>
     internal List<(string Reference, Package Package, PackageUrl? Url)> References()
@@ -71,6 +83,7 @@ public sealed record SbomDocument
             Append(string.Join('\n', package.Dependencies));
         }
 
+        NotAssessed().ForEach(Append);
         var bytes = hash.GetHashAndReset().AsSpan(0, 16);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);

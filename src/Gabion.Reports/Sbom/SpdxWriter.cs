@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Gabion.Model;
 using Gabion.Model.Packages;
 
 namespace Gabion.Reports.Sbom;
@@ -36,13 +35,19 @@ public static class SpdxWriter
         json.WriteStartArray("creators");
         json.WriteStringValue(tool);
         json.WriteEndArray();
-        var gaps = document.Gaps.Where(gap => gap.Kind != GapKind.Skipped).ToList();
+        var gaps = document.NotAssessed();
         if (gaps.Count > 0)
         {
-            json.WriteString("comment", "Not assessed: " + string.Join("; ", gaps.Take(200).Select(gap => $"{(gap.Path.Length == 0 ? "" : gap.Path + ": ")}{gap.Reason}")));
+            json.WriteString("comment", "Not assessed: " + string.Join("; ", gaps));
         }
 
         json.WriteEndObject();
+        if (gaps.Count > 0)
+        {
+            json.WriteString("comment", "This bill is incomplete: its annotations say what was not assessed.");
+            WriteAnnotations(json, gaps.Select(gap => ("gabion:notAssessed", (string?)gap)), created, tool);
+        }
+
         var references = document.References().Select(entry => (Identifier: Identifier(entry.Reference), entry.Package, entry.Url)).ToList();
         var byKey = references.GroupBy(entry => entry.Package.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Identifier, StringComparer.Ordinal);
         var others = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -167,6 +172,11 @@ public static class SpdxWriter
             ("gabion:shippedBy", package.ShippedBy is { } shipper ? byKey.GetValueOrDefault(shipper) : null),
             .. package.FoundAt.Select(path => ("gabion:foundAt", (string?)path)),
         ];
+        WriteAnnotations(json, notes, created, tool);
+    }
+
+    private static void WriteAnnotations(Utf8JsonWriter json, IEnumerable<(string Name, string? Value)> notes, string created, string tool)
+    {
         json.WriteStartArray("annotations");
         foreach (var (name, value) in notes.Where(note => !string.IsNullOrEmpty(note.Value)))
         {

@@ -9,9 +9,7 @@ namespace Gabion.Scan.Images;
 internal sealed record AssessedImage(ImageReading Reading, ImagePackages Packages, Ledger Ledger)
 {
     /// <summary>Why nothing can be said of it: no layer could be read; null when one could.</summary>
-    public string? NothingRead => Reading.Layers.Length > 0 && Reading.Layers.All(layer => layer.Content.Entries.IsEmpty && !layer.Gaps.IsEmpty)
-        ? Reading.Layers[0].Gaps[0].Reason
-        : null;
+    public string? NothingRead => Reading.NothingRead;
 
     public static async Task<AssessedImage> ReadAsync(SourceImage image, ImageScanOptions options, RuleRunner runner, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await ReadImage.ReadAsync(image, options, runner, cancellationToken).ConfigureAwait(false)).Judge(options, runner, now);

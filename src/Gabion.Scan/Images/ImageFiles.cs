@@ -2,6 +2,7 @@ using Gabion.Formats;
 using Gabion.Formats.Archives;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
+using Gabion.Scan.Packages;
 using Gabion.Sources.Images;
 
 namespace Gabion.Scan.Images;
@@ -72,9 +73,9 @@ internal sealed class ImageFiles(ImageReading reading, ImagePackages packages)
             result.Assessed[$"{group.Key} package"] = group.LongCount();
         }
 
-        if (packages.Inventory.Release is { } release && !packages.Inventory.Packages.Any(package => package.Type is "deb" or "rpm" or "apk" or "alpm" or "opkg"))
+        if (SystemPackages.Missing(packages.Inventory, reading.Image.What.ToLowerInvariant()) is { } missing)
         {
-            result.Gaps.Add(new(GapKind.Unknown, "", null, $"The {reading.Image.What.ToLowerInvariant()} is a {release}, but no package database of it was found: the system's packages are not known"));
+            result.Gaps.Add(missing);
         }
     }
 

@@ -1,5 +1,7 @@
+using Gabion.Model;
 using Gabion.Model.Packages;
 using Gabion.Scan.Images.Cache;
+using Gabion.Scan.Packages;
 using Gabion.Sources.Images;
 
 namespace Gabion.Scan.Images;
@@ -17,6 +19,20 @@ public static class ImageInventory
         var analysis = new LayerAnalysis(new(searchesSecrets: false, wantsOwners: true), limits, cache);
         var (reading, files) = await analysis.ReadAsync(image, Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
         var packages = ImagePackages.Join(reading, files);
-        return (reading with { FileGaps = [.. files.SelectMany(layer => layer).SelectMany(file => file.Result.Gaps)] }, packages.Inventory);
+        return (reading with { FileGaps = [.. files.SelectMany((layer, index) => layer.Where(file => reading.Tree.Find(file.Path)?.Layer == index)).SelectMany(file => file.Result.Gaps)] }, packages.Inventory);
+    }
+
+    /// <summary>What is missing where an image has no packages, or none of the system that it says it is.</summary>
+    public static IEnumerable<CoverageGap> Missing(Inventory inventory)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        if (SystemPackages.Missing(inventory, "image") is { } missing)
+        {
+            yield return missing;
+        }
+        else if (inventory.Packages.IsEmpty)
+        {
+            yield return new(GapKind.Unknown, "", null, "No package database and no program with packages in it was found, so nothing can be said of the packages");
+        }
     }
 }

@@ -38,6 +38,9 @@ public sealed record PackageScanResult(Inventory? Inventory, string TargetKind, 
 {
     /// <summary>Of an image: its manifest's digest, or else its configuration's.</summary>
     public Digest? Digest { get; init; }
+
+    /// <summary>Of an image: a layer could not be read to its end or is another than was named, or nothing was found in it.</summary>
+    public bool IsBroken { get; init; }
 }
 
 /// <summary>
@@ -179,11 +182,18 @@ public static class PackageScan
             }
         }
 
-        public PackageScanResult Result(string kind) => new(
-            Inventory.Join(_facts),
-            kind,
-            _facts.OfType<PackageSet>().GroupBy(set => set.Kind).ToImmutableSortedDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal),
-            [.. _gaps.OrderBy(gap => gap.Path, StringComparer.Ordinal).ThenBy(gap => gap.Reason, StringComparer.Ordinal)]);
+        public PackageScanResult Result(string kind)
+        {
+            var inventory = Inventory.Join(_facts);
+            return new(
+                inventory,
+                kind,
+                _facts.OfType<PackageSet>().GroupBy(set => set.Kind).ToImmutableSortedDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal),
+                [
+                    .. _gaps.Concat(kind == RootFileSystem && SystemPackages.Missing(inventory, kind) is { } missing ? [missing] : [])
+                        .OrderBy(gap => gap.Path, StringComparer.Ordinal).ThenBy(gap => gap.Reason, StringComparer.Ordinal),
+                ]);
+        }
 
         /// <summary>A bill of materials may have any name; it says what it is near its beginning.</summary>
         private static bool IsBill(TargetFile file)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Gabion.Model;
 using Gabion.Model.Packages;
 
 namespace Gabion.Scan.Vulnerabilities;
@@ -10,7 +11,7 @@ namespace Gabion.Scan.Vulnerabilities;
 /// </summary>
 public sealed class BillIndex
 {
-    private const int Form = 2;
+    private const int Form = 3;
 
     private readonly Dictionary<string, int> _packageNumbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _releaseNumbers = new(StringComparer.Ordinal);
@@ -26,11 +27,12 @@ public sealed class BillIndex
     /// <summary>Takes what a bill states.</summary>
     /// <param name="length">Of its file, in bytes.</param>
     /// <param name="modified">Of its file, in ticks.</param>
-    public void Add(string path, long length, long modified, Inventory inventory)
+    /// <param name="gaps">What the bill does not say, or says that it does not.</param>
+    public void Add(string path, long length, long modified, Inventory inventory, ImmutableArray<CoverageGap> gaps)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         var release = inventory.Release is { } known ? Number(_releaseNumbers, Releases, KeyOf(known), known) : -1;
-        Bills[path] = new(length, modified, release, [.. inventory.Packages.Select(package => Number(_packageNumbers, Packages, KeyOf(package), Bare(package))).Distinct()]);
+        Bills[path] = new(length, modified, release, [.. inventory.Packages.Select(package => Number(_packageNumbers, Packages, KeyOf(package), Bare(package))).Distinct()]) { Gaps = [.. gaps.Select(gap => gap with { Path = "", Span = null })] };
     }
 
     /// <summary>The packages of a bill that the index has from an earlier run; null when its file is another now.</summary>
@@ -48,7 +50,7 @@ public sealed class BillIndex
         var kept = new BillIndex();
         foreach (var (path, bill) in Bills.Where(entry => paths.Contains(entry.Key)))
         {
-            kept.Add(path, bill.Length, bill.Modified, new(bill.Release < 0 ? null : Releases[bill.Release], [.. bill.Packages.Select(number => Packages[number])]));
+            kept.Add(path, bill.Length, bill.Modified, new(bill.Release < 0 ? null : Releases[bill.Release], [.. bill.Packages.Select(number => Packages[number])]), bill.Gaps);
         }
 
         return kept;
@@ -84,6 +86,13 @@ public sealed class BillIndex
                 foreach (var number in bill.Packages)
                 {
                     writer.Write7BitEncodedInt(number);
+                }
+
+                writer.Write7BitEncodedInt(bill.Gaps.Length);
+                foreach (var gap in bill.Gaps)
+                {
+                    writer.Write((byte)gap.Kind);
+                    Texts(writer, gap.Reason, gap.Remedy);
                 }
             }
         }
@@ -152,7 +161,13 @@ public sealed class BillIndex
                     return null;
                 }
 
-                index.Bills[path] = new(length, modified, release, [.. packages]);
+                var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
+                for (var gap = reader.Read7BitEncodedInt(); gap > 0; gap--)
+                {
+                    gaps.Add(new((GapKind)reader.ReadByte(), "", null, Text(reader) ?? "", Text(reader)));
+                }
+
+                index.Bills[path] = new(length, modified, release, [.. packages]) { Gaps = gaps.DrainToImmutable() };
             }
 
             return index;
@@ -214,4 +229,8 @@ public sealed class BillIndex
 /// <param name="Modified">Of its file, in ticks.</param>
 /// <param name="Release">The number of its release; -1: it is of none.</param>
 /// <param name="Packages">The numbers of its packages.</param>
-public sealed record Bill(long Length, long Modified, int Release, ImmutableArray<int> Packages);
+public sealed record Bill(long Length, long Modified, int Release, ImmutableArray<int> Packages)
+{
+    /// <summary>What it does not say; without its path, which depends on how it is named.</summary>
+    public ImmutableArray<CoverageGap> Gaps { get; init; } = [];
+}

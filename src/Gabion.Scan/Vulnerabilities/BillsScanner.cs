@@ -67,6 +67,11 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
             }
         }
 
+        if (index.Packages.Count == 0 && ledger.Findings().IsEmpty && whole.Gaps.Find(gap => gap.Kind != GapKind.Skipped) is { } why)
+        {
+            return new ScanResult.NotAssessed($"no bill of '{string.Join("', '", targets)}' names a package: {why.Path}: {why.Reason}", null) { Advice = why.Remedy };
+        }
+
         // 6. The report.
         whole.Assessed["SBOM"] = index.Bills.Count;
         whole.Assessed["Package"] = index.Bills.Values.Sum(bill => (long)bill.Packages.Length);
@@ -93,31 +98,38 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
     {
         var kept = cache?.TryRead(name) is { } bytes ? BillIndex.Read(bytes) : null;
         var index = (kept ?? new()).Keep(files.Select(file => file.FullPath).ToHashSet(StringComparer.Ordinal));
-        var read = new ConcurrentDictionary<string, (long Length, long Modified, Inventory Inventory)>(StringComparer.Ordinal);
+        var read = new ConcurrentDictionary<string, (long Length, long Modified, Inventory Inventory, ImmutableArray<CoverageGap> Gaps)>(StringComparer.Ordinal);
         var gaps = new ConcurrentBag<CoverageGap>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
         var done = 0;
         await Parallel.ForEachAsync(files, parallel, (file, token) =>
         {
             var state = new FileInfo(file.FullPath);
-            if (index.Find(file.FullPath, state.Length, state.LastWriteTimeUtc.Ticks) is null && PackageScan.ReadBill(file) is { } bill)
+            if (index.Find(file.FullPath, state.Length, state.LastWriteTimeUtc.Ticks) is { } known)
+            {
+                foreach (var gap in known.Gaps)
+                {
+                    gaps.Add(gap with { Path = file.Path });
+                }
+            }
+            else if (PackageScan.ReadBill(file) is { } bill)
             {
                 bill.Gaps.ForEach(gaps.Add);
                 if (bill.Inventory is { } inventory)
                 {
-                    read[file.FullPath] = (state.Length, state.LastWriteTimeUtc.Ticks, inventory);
+                    read[file.FullPath] = (state.Length, state.LastWriteTimeUtc.Ticks, inventory, [.. bill.Gaps]);
                 }
             }
 
             options.Progress?.Invoke(Interlocked.Increment(ref done));
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
-        foreach (var (path, (length, modified, inventory)) in read.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (path, (length, modified, inventory, missing)) in read.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            index.Add(path, length, modified, inventory);
+            index.Add(path, length, modified, inventory, missing);
         }
 
-        whole.Gaps.AddRange(gaps);
+        whole.Gaps.AddRange(gaps.OrderBy(gap => gap.Path, StringComparer.Ordinal).ThenBy(gap => gap.Reason, StringComparer.Ordinal));
         if (!read.IsEmpty || index != kept)
         {
             cache?.Write(name, index.Write());

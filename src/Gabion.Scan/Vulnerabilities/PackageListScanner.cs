@@ -1,3 +1,4 @@
+using Gabion.Model;
 using Gabion.Rules;
 using Gabion.Scan.Packages;
 using Gabion.Scan.Waivers;
@@ -36,6 +37,12 @@ public sealed class PackageListScanner(TimeProvider clock, string toolVersion)
         if (options.Vulnerabilities is { } vulnerabilities)
         {
             PackageAssessment.Check(VulnerabilityAssessment.Assess(inventory, isInstalled: true, vulnerabilities, now), runner, result);
+        }
+
+        // Of a list that names nothing nothing is known, unless of the release that it is of.
+        if (inventory.Packages.IsEmpty && result.Findings.Count == 0 && packages.Gaps.FirstOrDefault(gap => gap.Kind != GapKind.Skipped) is { } why)
+        {
+            return new ScanResult.NotAssessed($"'{options.Target}' names no packages: {why.Reason}", null) { Advice = why.Remedy };
         }
 
         ledger.Add(result);

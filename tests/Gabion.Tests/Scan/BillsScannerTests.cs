@@ -56,6 +56,30 @@ public sealed class BillsScannerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_bill_leaves_out_is_told_each_time()
+    {
+        Bill("a.json", "left@1.2.0");
+        _folder.Write("half.json", """{"bomFormat": "CycloneDX", "components": [{"name": "left", "purl": "pkg:npm/left@1.2.0"}], "compositions": [{"aggregate": "incomplete"}]}""");
+        for (var run = 0; run < 2; run++)
+        {
+            var gap = Assert.Single((await ScanAsync(null)).Coverage.Gaps, gap => gap.Kind != GapKind.Skipped);
+            Assert.Equal("half.json", Path.GetFileName(gap.Path));
+            Assert.Contains("not whole (incomplete)", gap.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Bills_that_name_nothing_are_not_clean()
+    {
+        Bill("a.json");
+        var options = new ScanOptions { Target = _folder.Path, Vulnerabilities = new(Records.Load("osv", "a.json", Advisories), VexSet.Empty) };
+        var many = await new BillsScanner(TimeProvider.System, "test", null).ScanAsync([_folder.Path], options, TestContext.Current.CancellationToken);
+        Assert.Contains("names no packages", Assert.IsType<ScanResult.NotAssessed>(many).Reason, StringComparison.Ordinal);
+        var one = await new PackageListScanner(TimeProvider.System, "test").ScanAsync(options with { Target = Path.Combine(_folder.Path, "a.json") }, TestContext.Current.CancellationToken);
+        Assert.Contains("names no packages", Assert.IsType<ScanResult.NotAssessed>(one).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Since_a_day_only_what_was_changed_since()
     {
         Bill("a.json", "left@1.0.0", "right@2.0.0");
@@ -69,12 +93,13 @@ public sealed class BillsScannerTests : IDisposable
         var index = new BillIndex();
         var deb = new Package { Type = "deb", Name = "libssl3", Version = "3.0.11-1", Architecture = "amd64", SourceName = "openssl", SourceVersion = "3.0.11-1", IsDistributionOwn = true };
         var release = new DistributionRelease { Id = "debian", VersionId = "12", Like = ["a", "b"] };
-        index.Add("/x/a.json", 5, 7, new(release, [deb, deb with { FoundAt = ["other"] }]));
-        index.Add("/x/b.json", 6, 8, new(null, [deb with { IsDistributionOwn = false }]));
+        index.Add("/x/a.json", 5, 7, new(release, [deb, deb with { FoundAt = ["other"] }]), [new(GapKind.Unknown, "a.json", null, "not whole", "make it again")]);
+        index.Add("/x/b.json", 6, 8, new(null, [deb with { IsDistributionOwn = false }]), []);
         var read = BillIndex.Read(index.Write())!;
         Assert.Equal(["deb:libssl3@3.0.11-1 (amd64) openssl True", "deb:libssl3@3.0.11-1 (amd64) openssl False"], read.Packages.Select(package => $"{package.Key} {package.SourceName} {package.IsDistributionOwn}"));
         Assert.Equal("Debian:12", Assert.Single(read.Releases).Ecosystem);
         Assert.Equal([0], read.Find("/x/a.json", 5, 7)!.Packages);
+        Assert.Equal([new(GapKind.Unknown, "", null, "not whole", "make it again")], read.Find("/x/a.json", 5, 7)!.Gaps);
         Assert.Null(read.Find("/x/a.json", 5, 9));
         Assert.Equal(["/x/b.json"], read.Keep(new HashSet<string> { "/x/b.json" }).Bills.Keys);
         var bytes = index.Write();

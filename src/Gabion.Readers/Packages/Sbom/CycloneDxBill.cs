@@ -72,6 +72,7 @@ internal static class CycloneDxBill
             found.Add(new DistributionReleaseFile(found.File, spokenOf, SbomReader.ReleaseRank));
         }
 
+        BillGaps.OfCycloneDx(found, root);
         if (unknown > 0)
         {
             found.Gap(GapKind.Unknown, null, $"{unknown} components have no package URL, so which packages they are is not known");

@@ -56,6 +56,7 @@ public sealed class SbomReader : TextPackageReader
         }
 
         ReadBill(found, root);
+        BillGaps.OfNothing(found);
         if (isAttested)
         {
             found.Rewrite(package => package with { Line = null }); // the bill has no lines of the file

@@ -183,8 +183,17 @@ internal sealed class Spdx3Bill
         }
 
         Relate(byType, keys);
+        BillGaps.OfAnnotations(_found, _annotations.Select(annotation => annotation.Text));
+        foreach (var relation in _relations.Where(relation => relation["completeness"].Text == "incomplete").Select(relation => relation["relationshipType"].Text).OfType<string>().Distinct(StringComparer.Ordinal).Where(IsOfParts))
+        {
+            BillGaps.Incomplete(_found, relation);
+        }
+
         Tell(nameless);
     }
+
+    /// <summary>Relationships by which a document lists what something is made of; of licences and the like nothing is asked.</summary>
+    private static bool IsOfParts(string relationship) => relationship is "contains" or "hasDistributionArtifact" or "dependsOn" or "hasDynamicLink" or "hasStaticLink" or "describes" or "packagedBy";
 
     /// <summary>A package of the bill that matching would want to know; archives of sources, documents and the like are not.</summary>
     private static bool IsPart(Field package) => package["software_primaryPurpose"].Text is null or "application" or "executable" or "framework" or "install" or "library" or "module" or "operatingSystem";

@@ -66,6 +66,7 @@ internal static class SpdxBill
             found.Add(new DistributionReleaseFile(found.File, spokenOf, SbomReader.ReleaseRank));
         }
 
+        BillGaps.OfAnnotations(found, root["annotations"].Items.Select(annotation => annotation["comment"].Text));
         var needs = Needs(root, keys).ToLookup(pair => pair.From, pair => pair.To, StringComparer.Ordinal);
         found.Rewrite(package => package with
         {

@@ -16,7 +16,7 @@ public sealed class SbomWriterTests
     {
         var document = SampleBill.Create();
         var result = new SbomReader().Read(new SourceFile("bill.json"), Encoding.UTF8.GetBytes(SampleBill.Text(document, Writer(format))));
-        Assert.Empty(result.Gaps);
+        Assert.Equal(["Where the bill was made, this was not assessed: opt/x: It could not be read"], result.Gaps.Select(gap => gap.Reason));
         var read = Inventory.Join(result.Facts);
         Assert.Equal(("debian", "12"), (read.Release!.Id, read.Release.VersionId));
         Assert.Equal(document.Inventory.Packages.Select(Facts).Order(StringComparer.Ordinal), read.Packages.Select(Facts).Order(StringComparer.Ordinal));
@@ -41,6 +41,26 @@ public sealed class SbomWriterTests
     {
         Assert.Contains("opt/x: It could not be read", SampleBill.Text(SampleBill.Create(), CycloneDxWriter.Write), StringComparison.Ordinal);
         Assert.Contains("opt/x: It could not be read", SampleBill.Text(SampleBill.Create(), SpdxWriter.Write), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_bill_of_all_that_there_is_says_nothing_of_gaps(string format)
+    {
+        var text = SampleBill.Text(SampleBill.Create() with { Gaps = [new(GapKind.Skipped, "node_modules", null, "left out by default")] }, Writer(format));
+        Assert.DoesNotContain("incomplete", text, StringComparison.Ordinal);
+        Assert.Empty(new SbomReader().Read(new SourceFile("bill.json"), Encoding.UTF8.GetBytes(text)).Gaps);
+    }
+
+    [Fact]
+    public void More_gaps_than_are_listed_are_counted()
+    {
+        var document = SampleBill.Create() with { Gaps = [.. Enumerable.Range(0, 250).Select(number => new CoverageGap(GapKind.Unreadable, $"f{number}", null, "It could not be read"))] };
+        var told = document.NotAssessed();
+        Assert.Equal(200, told.Count);
+        Assert.Equal("f198: It could not be read", told[198]);
+        Assert.Equal("and 51 more that are not listed here", told[199]);
+        Assert.NotEqual(document.Identifier(), (document with { Gaps = [] }).Identifier());
     }
 
     internal static Action<SbomDocument, TextWriter> Writer(string format) => format == "spdx" ? SpdxWriter.Write : CycloneDxWriter.Write;
