@@ -137,6 +137,11 @@ internal static class PackageListOutput
             notes.Add("inferred");
         }
 
+        if ((package.Qualifiers.GetValueOrDefault("vcs_url") ?? package.Qualifiers.GetValueOrDefault("download_url")) is { } origin)
+        {
+            notes.Add($"from {origin}");
+        }
+
         if (package.ShippedBy is { } shipper)
         {
             notes.Add($"shipped by {shipper[(shipper.IndexOf(':') + 1)..shipper.IndexOf('@', 1)]}");

@@ -23,6 +23,9 @@ internal sealed class TomlParser(string text, YamlLimits limits)
 
     private char Current => _at < text.Length ? text[_at] : '\0';
 
+    /// <summary>The character at hand, in words where it cannot be seen.</summary>
+    private string Shown => Current is '\n' or '\r' ? "the end of the line" : char.IsControl(Current) ? $"U+{(int)Current:X4}" : $"'{Current}'";
+
     private bool IsAtEnd => _at >= text.Length;
 
     public Node Document()
@@ -43,7 +46,7 @@ internal sealed class TomlParser(string text, YamlLimits limits)
             SkipComment();
             if (!IsAtEnd && Current is not ('\n' or '\r'))
             {
-                throw Error($"'{Current}' stands where the line should end");
+                throw Error($"{Shown} stands where the line should end");
             }
         }
 
@@ -189,7 +192,7 @@ internal sealed class TomlParser(string text, YamlLimits limits)
 
         if (_at == start)
         {
-            throw Error(IsAtEnd ? "the text ends where a key should stand" : $"'{Current}' stands where a key should");
+            throw Error(IsAtEnd ? "the text ends where a key should stand" : $"{Shown} stands where a key should");
         }
 
         Spend();
@@ -228,7 +231,7 @@ internal sealed class TomlParser(string text, YamlLimits limits)
             }
             else if (Current != ']')
             {
-                throw Error(IsAtEnd ? "the text ends inside an array" : $"'{Current}' stands where a comma or ] should");
+                throw Error(IsAtEnd ? "the text ends inside an array" : $"{Shown} stands where a comma or ] should");
             }
         }
 
@@ -250,7 +253,7 @@ internal sealed class TomlParser(string text, YamlLimits limits)
             }
             else if (Current != '}')
             {
-                throw Error(IsAtEnd ? "the text ends inside a table" : $"'{Current}' stands where a comma or }} should");
+                throw Error(IsAtEnd ? "the text ends inside a table" : $"{Shown} stands where a comma or }} should");
             }
         }
 
@@ -279,7 +282,7 @@ internal sealed class TomlParser(string text, YamlLimits limits)
         var word = text[start.._at];
         if (word.Length == 0)
         {
-            throw Error(IsAtEnd ? "the text ends where a value should stand" : $"'{Current}' stands where a value should");
+            throw Error(IsAtEnd ? "the text ends where a value should stand" : $"{Shown} stands where a value should");
         }
 
         return new(Place(start), word, ScalarStyle.Plain, TypeOf(word));
@@ -394,7 +397,7 @@ internal sealed class TomlParser(string text, YamlLimits limits)
         SkipSpaces();
         if (Current != wanted)
         {
-            throw Error(IsAtEnd ? $"the text ends where {wanted} should stand" : $"'{Current}' stands where {wanted} should");
+            throw Error(IsAtEnd ? $"the text ends where {wanted} should stand" : $"{Shown} stands where {wanted} should");
         }
 
         _at++;

@@ -23,6 +23,9 @@ internal sealed class PackageCollector(SourceFile file, string kind, PackageSetR
 
     public string Path => file.Path;
 
+    /// <summary>What the reader calls such a file.</summary>
+    public string Kind => kind;
+
     public IReadOnlyList<Package> Packages => _packages;
 
     /// <summary>Whether something was said to be missing.</summary>
@@ -79,6 +82,9 @@ internal sealed class PackageCollector(SourceFile file, string kind, PackageSetR
             _gapsLeftOut++;
         }
     }
+
+    /// <summary>Whether a gap says already that the file breaks its format.</summary>
+    public bool IsDamaged => _gaps.Exists(gap => gap.Kind == GapKind.Invalid);
 
     /// <summary>Says that the file was one of its kind, though it may state no package.</summary>
     public void Recognise() => _isRead = true;

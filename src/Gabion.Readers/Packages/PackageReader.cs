@@ -76,6 +76,29 @@ public abstract class PackageReader : Reader
     /// <summary>The path of a file beside the one at <paramref name="path"/>.</summary>
     private protected static string Beside(string path, string name) => path[..(path.LastIndexOf('/') + 1)] + name;
 
+    /// <summary>The path without <c>.</c> and <c>..</c>; null when it leads out of the target.</summary>
+    private protected static string? Normal(string path)
+    {
+        var way = new List<string>();
+        foreach (var part in path.Split('/').Where(part => part is not ("" or ".")))
+        {
+            if (part != "..")
+            {
+                way.Add(part);
+            }
+            else if (way.Count == 0)
+            {
+                return null;
+            }
+            else
+            {
+                way.RemoveAt(way.Count - 1);
+            }
+        }
+
+        return string.Join('/', way);
+    }
+
     /// <summary>Whether the path is <paramref name="place"/>, or ends with it below some other root.</summary>
     private protected static bool IsAt(ReadOnlySpan<char> path, string place) =>
         path.EndsWith(place, StringComparison.Ordinal) && (path.Length == place.Length || path[path.Length - place.Length - 1] == '/');

@@ -30,6 +30,8 @@ public static class PackageReaderList
         new PipfileLockReader(),
         new PythonLockReader(),
         new CondaEnvironmentReader(),
+        new CondaLockReader(),
+        new CondaExplicitReader(),
         new GoModReader(),
         new CargoLockReader(),
         new PomReader(),

@@ -1,3 +1,4 @@
+using Gabion.Formats;
 using Gabion.Formats.Json;
 using Gabion.Formats.Toml;
 using Gabion.Formats.Tree;
@@ -7,20 +8,38 @@ using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages;
 
-/// <summary>A reader of text: what is no text becomes a gap.</summary>
+/// <summary>A reader of text. What is no text, holds nothing, was left half merged, or ends inside a line becomes a gap.</summary>
 public abstract class TextPackageReader : PackageReader
 {
     public override PackageSetRole Role => PackageSetRole.Locked;
 
+    /// <summary>Whether the tool that writes the file ends its last line, and nothing else tells that a file was cut there.</summary>
+    private protected virtual bool EndsLines(string path) => false;
+
     private protected sealed override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside)
     {
-        if (TextContent.Decode(content.Span, out var reason) is { } text)
-        {
-            ReadText(found, text, beside);
-        }
-        else
+        if (TextContent.Decode(content.Span, out var reason) is not { } written)
         {
             found.Gap(GapKind.Invalid, null, $"It should be a {Kind}, but {reason}; the packages in it are not known");
+            return;
+        }
+
+        if (Role == PackageSetRole.Locked && string.IsNullOrWhiteSpace(written))
+        {
+            found.Gap(GapKind.Invalid, null, "It is empty: which packages it should lock is not known");
+            return;
+        }
+
+        var (text, conflict) = ConflictMarks.Emptied(written);
+        if (conflict > 0)
+        {
+            found.Gap(GapKind.Invalid, TextSpan.At(conflict, 1), "It holds a conflict that was never resolved (<<<<<<<): what both sides state is taken, and some of it may be lost", "Resolve the conflict.");
+        }
+
+        ReadText(found, text, beside);
+        if (EndsLines(found.Path) && !text.EndsWith('\n') && !found.IsDamaged)
+        {
+            found.Gap(GapKind.Invalid, TextSpan.At(LockDamage.LastLine(text), 1), "It ends inside a line, so it was cut or changed by hand; packages may be missing");
         }
     }
 

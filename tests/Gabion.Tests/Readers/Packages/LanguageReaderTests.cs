@@ -367,6 +367,7 @@ public sealed class LanguageReaderTests
               http: {dependency: "direct main", source: hosted, version: "1.1.0", description: {name: http}}
               test: {dependency: "direct dev", source: hosted, version: "1.24.0"}
               flutter: {dependency: "direct main", source: sdk, version: "0.0.0"}
+            sdks: {dart: ">=3.0.0"}
             """));
 
     [Theory]
@@ -389,6 +390,7 @@ public sealed class LanguageReaderTests
               - Core (10.1)
             DEPENDENCIES:
               - Firebase/Auth (~> 10)
+            COCOAPODS: 1.15.2
             """));
 
     [Fact]

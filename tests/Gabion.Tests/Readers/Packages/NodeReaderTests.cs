@@ -9,6 +9,7 @@ public sealed class NodeReaderTests
             npm:b@1.0.0 direct dev
             npm:b@2.0.0 transitive
             npm:real@3.0.0 direct
+            npm:git@ transitive
             """),
         PackageTable.Of("web/package-lock.json", """
             {"name": "x", "lockfileVersion": 3, "packages": {
@@ -29,6 +30,7 @@ public sealed class NodeReaderTests
             npm:a@1.0.0 direct -> npm:b@2.0.0
             npm:b@2.0.0 transitive
             npm:b@1.0.0 transitive dev
+            gap Unknown 4: A package comes from folders or files of the project ('folder' from file:../x): which version it is the lock file does not say
             """),
         PackageTable.Of(
             "package-lock.json",

@@ -8,7 +8,9 @@ namespace Gabion.Tests.Readers.Packages;
 /// <summary>Reads a file with the reader that its path chooses and writes what it states as a table, one line a package.</summary>
 internal static class PackageTable
 {
-    public static ReadResult Read(string path, string text, params (string Path, string Text)[] beside) => Read(path, Encoding.UTF8.GetBytes(text), beside);
+    /// <summary>Texts in tests leave out the end of the last line, that every tool writes.</summary>
+    public static ReadResult Read(string path, string text, params (string Path, string Text)[] beside) =>
+        Read(path, Encoding.UTF8.GetBytes(Reader(path) is TextPackageReader && text.Contains('\n') && !text.EndsWith('\n') ? text + "\n" : text), beside);
 
     public static ReadResult Read(string path, byte[] content, params (string Path, string Text)[] beside)
     {

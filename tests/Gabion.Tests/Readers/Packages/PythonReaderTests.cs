@@ -8,6 +8,8 @@ public sealed class PythonReaderTests
             pypi:django-package@4.2.1 asked
             pypi:requests@2.31.0 asked
             pypi:zope-interface@5.0 asked
+            pypi:y@ asked
+            gap Unknown 2: It takes in 'base.txt', which is not in the target: what that asks for is not known
             gap Unknown 6: 2 requirements pin no version: which one is installed, and what it needs, is known only then
             """),
         PackageTable.Of("requirements.txt", """
@@ -46,7 +48,7 @@ public sealed class PythonReaderTests
         PackageTable.Lines("""
             pypi:a@1.0
             pypi:b@2.0 dev
-            gap Unknown 1: 'local' is locked without a version (it comes from a folder or a repository)
+            gap Unknown 1: A package comes from folders or files of the project ('local' from .): which version it is the lock file does not say
             """),
         PackageTable.Of("Pipfile.lock", """{"_meta": {}, "default": {"a": {"version": "==1.0", "hashes": ["sha256:00"]}, "local": {"path": "."}}, "develop": {"b": {"version": "==2.0"}, "a": {"version": "==1.0"}}}"""));
 
@@ -110,10 +112,12 @@ public sealed class PythonReaderTests
             [[package]]
             name = "b"
             version = "2.0"
+            source = { registry = "https://pypi.org/simple" }
 
             [[package]]
             name = "d"
             version = "3.0"
+            source = { registry = "https://pypi.org/simple" }
             """));
 
     [Fact]
@@ -150,6 +154,7 @@ public sealed class PythonReaderTests
             conda:numpy@1.21.0 asked
             conda:scipy@1.7 asked
             pypi:flask@2.0 asked
+            gap Unknown 5: 2 dependencies pin no version: which one is installed, and what it needs, is known only then
             """),
         PackageTable.Of("environment.yml", "name: x\ndependencies:\n  - numpy=1.21.0=py39_0\n  - conda-forge::scipy==1.7\n  - python>=3\n  - pip\n  - pip:\n    - Flask==2.0\n"));
 }

@@ -24,6 +24,7 @@ public sealed class NuGetLockReader : TreePackageReader
         }
 
         found.Recognise();
+        var damage = new LockDamage(found);
         foreach (var framework in root["dependencies"].Entries)
         {
             var keys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -34,7 +35,16 @@ public sealed class NuGetLockReader : TreePackageReader
 
             foreach (var entry in framework.Value.Entries)
             {
-                if (entry.Value["resolved"].Text is { } version && !string.Equals(entry.Value["type"].Text, "Project", StringComparison.OrdinalIgnoreCase))
+                if (string.Equals(entry.Value["type"].Text, "Project", StringComparison.OrdinalIgnoreCase))
+                {
+                    continue;
+                }
+
+                if (entry.Value["resolved"].Text is not { } version)
+                {
+                    damage.Entry(entry.WrittenKey.Span.Line, entry.Key);
+                }
+                else
                 {
                     found.Add(NuGetNames.Package(entry.Key, version) with
                     {
@@ -46,5 +56,7 @@ public sealed class NuGetLockReader : TreePackageReader
                 }
             }
         }
+
+        damage.Tell();
     }
 }

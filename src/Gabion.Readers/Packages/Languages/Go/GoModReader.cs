@@ -9,6 +9,8 @@ namespace Gabion.Readers.Packages.Languages.Go;
 /// </summary>
 public sealed class GoModReader : TextPackageReader
 {
+    private static readonly HashSet<string> Verbs = new(StringComparer.Ordinal) { "module", "go", "toolchain", "godebug", "require", "replace", "exclude", "retract", "tool", "ignore" };
+
     public override string Kind => "Go module file";
 
     public override bool Accepts(string path)
@@ -19,9 +21,11 @@ public sealed class GoModReader : TextPackageReader
 
     public override IReadOnlyList<string> Companions(string path) => [Beside(path, "go.sum")];
 
+    private protected override bool EndsLines(string path) => true;
+
     private protected override void ReadText(PackageCollector found, string text, CompanionFiles beside)
     {
-        var lines = Directives(text).ToList();
+        var lines = Directives(text, out var isOpen);
         if (!lines.Any(line => line.Verb is "module" or "require" or "go"))
         {
             found.Gap(GapKind.Invalid, null, "It has no module, go or require line, so it is no go.mod");
@@ -29,8 +33,9 @@ public sealed class GoModReader : TextPackageReader
         }
 
         found.Recognise();
+        TellDamage(found, text, lines, isOpen);
         var replaced = Replacements(lines);
-        foreach (var (_, words, comment, number) in lines.Where(line => line.Verb == "require" && line.Words.Length >= 2))
+        foreach (var (_, words, comment, number) in lines.Where(line => line.Verb == "require" && IsRequirement(line.Words)))
         {
             var (module, version) = (words[0], words[1]);
             if (replaced.TryGetValue($"{module}@{version}", out var other) || replaced.TryGetValue(module, out other))
@@ -59,6 +64,31 @@ public sealed class GoModReader : TextPackageReader
         {
             ReadSums(found, sumText);
         }
+    }
+
+    private static bool IsRequirement(string[] words) => words.Length >= 2 && words[1] is ['v', >= '0' and <= '9', ..];
+
+    private static void TellDamage(PackageCollector found, string text, List<(string Verb, string[] Words, string Comment, int Line)> lines, bool isOpen)
+    {
+        var damage = new LockDamage(found);
+        foreach (var (verb, words, _, line) in lines)
+        {
+            if (!Verbs.Contains(verb))
+            {
+                damage.Line(line, $"{verb} {string.Join(' ', words)}");
+            }
+            else if ((verb == "require" && !IsRequirement(words)) || (verb == "replace" && Array.IndexOf(words, "=>") is not (1 or 2)))
+            {
+                damage.Entry(line, string.Join(' ', words));
+            }
+        }
+
+        if (isOpen)
+        {
+            damage.NoEnd(LockDamage.LastLine(text), "the bracket that closes a block");
+        }
+
+        damage.Tell();
     }
 
     private static void ReadStandardLibrary(PackageCollector found, List<(string Verb, string[] Words, string Comment, int Line)> lines, string? language)
@@ -104,8 +134,10 @@ public sealed class GoModReader : TextPackageReader
         return replaced;
     }
 
-    private static IEnumerable<(string Verb, string[] Words, string Comment, int Line)> Directives(string text)
+    /// <param name="isOpen">Whether the text ends inside a block.</param>
+    private static List<(string Verb, string[] Words, string Comment, int Line)> Directives(string text, out bool isOpen)
     {
+        var directives = new List<(string, string[], string, int)>();
         string? block = null;
         var number = 0;
         foreach (var raw in text.Split('\n'))
@@ -127,14 +159,13 @@ public sealed class GoModReader : TextPackageReader
             {
                 block = verb;
             }
-            else if (words.Length > 0 && block is not null)
+            else if (words.Length > 0 && words is not ([_, "(", ")"] or [_, "()"]))
             {
-                yield return (block, words, comment, number);
-            }
-            else if (words.Length > 1)
-            {
-                yield return (words[0], words[1..], comment, number);
+                directives.Add((block ?? words[0], block is null ? words[1..] : words, comment, number));
             }
         }
+
+        isOpen = block is not null;
+        return directives;
     }
 }

@@ -13,26 +13,28 @@ public sealed class GradleLockReader : TextPackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return NameOf(path) is "gradle.lockfile" or "buildscript-gradle.lockfile" || path.EndsWith(".lockfile", StringComparison.Ordinal) && path.Contains("dependency-locks/", StringComparison.Ordinal);
+        return NameOf(path) is "gradle.lockfile" or "buildscript-gradle.lockfile" or "settings-gradle.lockfile" || path.EndsWith(".lockfile", StringComparison.Ordinal) && path.Contains("dependency-locks/", StringComparison.Ordinal);
     }
 
     private protected override void ReadText(PackageCollector found, string text, CompanionFiles beside)
     {
         found.Recognise();
-        var isBuild = NameOf(found.Path).StartsWith("buildscript", StringComparison.Ordinal);
-        var line = 0;
+        var isBuild = NameOf(found.Path) is "buildscript-gradle.lockfile" or "settings-gradle.lockfile";
+        var damage = new LockDamage(found);
+        var (line, isEnded) = (0, !NameOf(found.Path).EndsWith("gradle.lockfile", StringComparison.Ordinal));
         foreach (var row in text.Split('\n').Select(row => row.Trim()))
         {
             line++;
+            isEnded |= row.StartsWith("empty=", StringComparison.Ordinal);
             if (row.Length == 0 || row[0] == '#' || row.StartsWith("empty=", StringComparison.Ordinal))
             {
                 continue;
             }
 
             var mark = row.IndexOf('=');
-            if ((mark < 0 ? row : row[..mark]).Split(':') is not [var group, var artifact, var version])
+            if ((mark < 0 ? row : row[..mark]).Split(':') is not [{ Length: > 0 } group, { Length: > 0 } artifact, { Length: > 0 } version])
             {
-                found.Gap(GapKind.Invalid, Formats.TextSpan.At(line, 1), $"'{(row.Length > 80 ? row[..80] + "…" : row)}' is no group:artifact:version");
+                damage.Line(line, row);
                 continue;
             }
 
@@ -47,6 +49,14 @@ public sealed class GradleLockReader : TextPackageReader
                 IsDevelopment = isBuild || (configurations.Length > 0 && configurations.All(name => name.Contains("test", StringComparison.OrdinalIgnoreCase))),
             });
         }
+
+        // Since Gradle 7 one file has all configurations, and ends with those that resolve to nothing.
+        if (!isEnded)
+        {
+            damage.NoEnd(LockDamage.LastLine(text), "a line 'empty='");
+        }
+
+        damage.Tell();
     }
 }
 

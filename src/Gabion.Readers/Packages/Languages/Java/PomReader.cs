@@ -114,30 +114,8 @@ public sealed class PomReader : PackageReader
     /// <summary>The path of the project file that a relative path leads to; null when it leads out of the repository.</summary>
     internal static string? Place(string path, string relative)
     {
-        var parts = Beside(path, relative).Split('/').ToList();
-        if (!parts[^1].EndsWith(".xml", StringComparison.Ordinal))
-        {
-            parts.Add("pom.xml");
-        }
-
-        var way = new List<string>();
-        foreach (var part in parts.Where(part => part is not ("" or ".")))
-        {
-            if (part != "..")
-            {
-                way.Add(part);
-            }
-            else if (way.Count == 0)
-            {
-                return null;
-            }
-            else
-            {
-                way.RemoveAt(way.Count - 1);
-            }
-        }
-
-        return string.Join('/', way);
+        var place = Beside(path, relative);
+        return Normal(place.EndsWith(".xml", StringComparison.Ordinal) ? place : place + "/pom.xml");
     }
 
     private static string Parent(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
@@ -30,21 +31,39 @@ public sealed class BunLockReader : TreePackageReader
 
         found.Recognise();
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (damage, local) = (new LockDamage(found), new LocalSources(found));
         foreach (var entry in root["packages"].Entries)
         {
-            if (Parse(entry.Value[0].Text) is var (name, version))
+            var line = entry.WrittenKey.Span.Line;
+            if (Parse(entry.Value[0].Text) is not var (name, version, origin))
+            {
+                damage.Entry(line, entry.Key);
+            }
+            else if (version is not null || !origin.IsEmpty)
             {
                 keys[entry.Key] = NodeNames.Key(name, version);
+            }
+            else if (After(entry.Value[0].Text!) is var from && !from.StartsWith("workspace:", StringComparison.Ordinal) && !from.StartsWith("root:", StringComparison.Ordinal))
+            {
+                if (PackageOrigin.IsLocal(from) || from.EndsWith(".tgz", StringComparison.Ordinal))
+                {
+                    local.Add(name, from, line);
+                }
+                else
+                {
+                    damage.Entry(line, entry.Key);
+                }
             }
         }
 
         foreach (var entry in root["packages"].Entries.Where(entry => keys.ContainsKey(entry.Key)))
         {
-            var (name, version) = Parse(entry.Value[0].Text)!.Value;
+            var (name, version, origin) = Parse(entry.Value[0].Text)!.Value;
             var about = entry.Value.Items.FirstOrDefault(item => item.IsMapping);
             var needs = about["dependencies"].Entries.Concat(about["optionalDependencies"].Entries);
             found.Add(NodeNames.Package(name, version) with
             {
+                Qualifiers = origin,
                 Hashes = PinnedHash.OfIntegrity(entry.Value.Items.LastOrDefault().Text),
                 Line = entry.WrittenKey.Span.Line,
                 Dependencies = [.. needs.Select(need => keys.GetValueOrDefault($"{entry.Key}/{need.Key}") ?? keys.GetValueOrDefault(need.Key)).OfType<string>().Distinct(StringComparer.Ordinal)],
@@ -61,11 +80,21 @@ public sealed class BunLockReader : TreePackageReader
         }
 
         reach.Mark(found, marksDevelopment: true);
+        damage.Tell();
+        local.Tell();
     }
 
-    private static (string Name, string Version)? Parse(string? text)
+    /// <summary><c>name@1.2.3</c>, <c>name@github:owner/name#commit</c>, <c>name@git+ssh://…#commit</c>, <c>name@https://…</c>, <c>name@file:…</c>.</summary>
+    private static (string Name, string? Version, ImmutableSortedDictionary<string, string> Origin)? Parse(string? text)
     {
-        var at = text?.LastIndexOf('@') ?? -1;
-        return at > 0 && NodeNames.IsVersion(text?[(at + 1)..]) ? (text![..at], text[(at + 1)..]) : null;
+        if (text is null || NodeNames.BeforeAt(text) is not { Length: > 0 } name || name.Length == text.Length)
+        {
+            return null;
+        }
+
+        var rest = After(text);
+        return (name, NodeNames.IsVersion(rest) ? rest : null, PackageOrigin.Of(rest));
     }
+
+    private static string After(string text) => text[Math.Min(text.Length, NodeNames.BeforeAt(text).Length + 1)..];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Model.Packages;
 
@@ -27,6 +28,13 @@ internal static class NodeNames
 
     /// <summary>A version that a registry has: it begins with a digit. Folders, archives and repositories are none.</summary>
     public static bool IsVersion(string? version) => version is { Length: > 0 } && char.IsAsciiDigit(version[0]);
+
+    /// <summary>
+    /// Where a package comes from, of what a lock file says of that: a repository, or an archive that no registry serves. What a
+    /// registry serves lies in its folders <c>NAME/-/</c>, or has a digest in its address.
+    /// </summary>
+    public static ImmutableSortedDictionary<string, string> Origin(string? resolved) =>
+        resolved is not null && (resolved.Contains("/-/", StringComparison.Ordinal) || resolved.Contains("/download/", StringComparison.Ordinal)) ? PackageOrigin.None : PackageOrigin.Of(resolved);
 
     /// <summary>The direct dependencies that a <c>package.json</c> (or the like of it in a lock file) names.</summary>
     public static IEnumerable<(string Name, string Range, bool IsDevelopment)> Direct(Field manifest)

@@ -28,13 +28,16 @@ public sealed class NpmLockReader : TreePackageReader
         if (root["packages"].IsMapping)
         {
             found.Recognise();
-            ReadFolders(found, root["packages"]);
+            ReadFolders(found, root["packages"], new(found), new(found));
         }
         else if (root["lockfileVersion"].Exists || root["dependencies"].IsMapping)
         {
             found.Recognise();
             var direct = NodeNames.Direct(Tree(beside, Beside(found.Path, "package.json"))).DistinctBy(entry => entry.Name).ToDictionary(entry => entry.Name, entry => entry.IsDevelopment, StringComparer.Ordinal);
-            ReadNested(found, root["dependencies"], [], direct, 0);
+            var (damage, local) = (new LockDamage(found), new LocalSources(found));
+            ReadNested(found, root["dependencies"], [], direct, 0, damage, local);
+            damage.Tell();
+            local.Tell();
         }
         else
         {
@@ -42,14 +45,28 @@ public sealed class NpmLockReader : TreePackageReader
         }
     }
 
-    private static void ReadFolders(PackageCollector found, Field packages)
+    private static void ReadFolders(PackageCollector found, Field packages, LockDamage damage, LocalSources local)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (folder, field) in packages.Entries.Select(entry => (entry.Key, entry.Value)))
         {
-            if (NameAt(folder, field) is { } name && !field["link"].IsTrue && NodeNames.IsVersion(field["version"].Text))
+            if (NameAt(folder, field) is not { } name || field["link"].IsTrue)
             {
-                keys[folder] = NodeNames.Key(name, field["version"].Text);
+                continue;
+            }
+
+            var version = Version(field);
+            if (version is not null || !NodeNames.Origin(field["resolved"].Text ?? field["version"].Text).IsEmpty)
+            {
+                keys[folder] = NodeNames.Key(name, version);
+            }
+            else if ((field["resolved"].Text ?? field["version"].Text) is { } from && PackageOrigin.IsLocal(from))
+            {
+                local.Add(name, from, field.EntrySpan.Line);
+            }
+            else if (!field["extraneous"].IsTrue)
+            {
+                damage.Entry(field.EntrySpan.Line, folder);
             }
         }
 
@@ -67,8 +84,9 @@ public sealed class NpmLockReader : TreePackageReader
             else if (keys.ContainsKey(folder))
             {
                 var needs = field["dependencies"].Entries.Concat(field["optionalDependencies"].Entries).Concat(field["peerDependencies"].Entries);
-                found.Add(NodeNames.Package(NameAt(folder, field)!, field["version"].Text) with
+                found.Add(NodeNames.Package(NameAt(folder, field)!, Version(field)) with
                 {
+                    Qualifiers = NodeNames.Origin(field["resolved"].Text ?? field["version"].Text),
                     IsDevelopment = field["dev"].IsTrue || field["devOptional"].IsTrue,
                     Hashes = PinnedHash.OfIntegrity(field["integrity"].Text),
                     Licences = [.. NodeNames.Licences(field)],
@@ -79,7 +97,11 @@ public sealed class NpmLockReader : TreePackageReader
         }
 
         reach.Mark(found, marksDevelopment: false);
+        damage.Tell();
+        local.Tell();
     }
+
+    private static string? Version(Field field) => NodeNames.IsVersion(field["version"].Text) ? field["version"].Text : null;
 
     private static string? NameAt(string folder, Field field)
     {
@@ -110,7 +132,7 @@ public sealed class NpmLockReader : TreePackageReader
     }
 
     /// <summary>Version 1: what cannot be shared lies inside the package that needs it.</summary>
-    private static void ReadNested(PackageCollector found, Field dependencies, ImmutableList<Dictionary<string, string>> scopes, Dictionary<string, bool> direct, int depth)
+    private static void ReadNested(PackageCollector found, Field dependencies, ImmutableList<Dictionary<string, string>> scopes, Dictionary<string, bool> direct, int depth, LockDamage damage, LocalSources local)
     {
         if (depth > MaxDepth)
         {
@@ -120,18 +142,20 @@ public sealed class NpmLockReader : TreePackageReader
         var here = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in dependencies.Entries)
         {
-            here[entry.Key] = NodeNames.Key(Real(entry, out var version), version);
+            here[entry.Key] = KeyOf(entry);
         }
 
         scopes = scopes.Add(here);
         foreach (var entry in dependencies.Entries)
         {
             var name = Real(entry, out var version);
-            if (NodeNames.IsVersion(version))
+            var origin = NodeNames.Origin(version);
+            if (NodeNames.IsVersion(version) || !origin.IsEmpty)
             {
-                var inner = entry.Value["dependencies"].Entries.DistinctBy(item => item.Key).ToDictionary(item => item.Key, item => NodeNames.Key(Real(item, out var nested), nested), StringComparer.Ordinal);
-                found.Add(NodeNames.Package(name, version) with
+                var inner = entry.Value["dependencies"].Entries.DistinctBy(item => item.Key).ToDictionary(item => item.Key, KeyOf, StringComparer.Ordinal);
+                found.Add(NodeNames.Package(name, origin.IsEmpty ? version : null) with
                 {
+                    Qualifiers = origin,
                     IsDevelopment = entry.Value["dev"].IsTrue,
                     Scope = direct.Count == 0 ? PackageScope.Unknown : depth == 0 && direct.ContainsKey(entry.Key) ? PackageScope.Direct : PackageScope.Transitive,
                     Hashes = PinnedHash.OfIntegrity(entry.Value["integrity"].Text),
@@ -139,9 +163,23 @@ public sealed class NpmLockReader : TreePackageReader
                     Dependencies = [.. entry.Value["requires"].Entries.Select(need => Find(scopes.Add(inner), need.Key)).OfType<string>().Distinct(StringComparer.Ordinal)],
                 });
             }
+            else if (version is not null && PackageOrigin.IsLocal(version))
+            {
+                local.Add(name, version, entry.WrittenKey.Span.Line);
+            }
+            else
+            {
+                damage.Entry(entry.WrittenKey.Span.Line, name);
+            }
 
-            ReadNested(found, entry.Value["dependencies"], scopes, direct, depth + 1);
+            ReadNested(found, entry.Value["dependencies"], scopes, direct, depth + 1, damage, local);
         }
+    }
+
+    private static string KeyOf(FieldEntry entry)
+    {
+        var name = Real(entry, out var version);
+        return NodeNames.Key(name, NodeNames.IsVersion(version) ? version : null);
     }
 
     /// <summary>Under an alias the version says what it is really: <c>npm:name@1.2.3</c>.</summary>

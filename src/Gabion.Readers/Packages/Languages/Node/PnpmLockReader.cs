@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Model;
 
@@ -17,6 +18,8 @@ public sealed class PnpmLockReader : TreePackageReader
         return NameOf(path) == "pnpm-lock.yaml";
     }
 
+    private protected override bool EndsLines(string path) => true;
+
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
         if (!root["lockfileVersion"].Exists)
@@ -27,10 +30,12 @@ public sealed class PnpmLockReader : TreePackageReader
 
         found.Recognise();
         var snapshots = root["snapshots"].Entries.ToLookup(entry => Key(entry.Key), entry => entry.Value, StringComparer.Ordinal);
+        var (damage, local) = (new LockDamage(found), new LocalSources(found));
         foreach (var entry in root["packages"].Entries)
         {
             if (Parse(entry.Key, entry.Value) is not var (name, version))
             {
+                ReadUnversioned(found, entry, damage, local);
                 continue;
             }
 
@@ -40,6 +45,7 @@ public sealed class PnpmLockReader : TreePackageReader
                 .Select(need => Reference(need.Key, need.Value.Text)).OfType<string>();
             found.Add(NodeNames.Package(name, version) with
             {
+                Qualifiers = Origin(entry),
                 IsDevelopment = entry.Value["dev"].IsTrue,
                 Hashes = PinnedHash.OfIntegrity(entry.Value["resolution"]["integrity"].Text),
                 Line = entry.WrittenKey.Span.Line,
@@ -60,6 +66,77 @@ public sealed class PnpmLockReader : TreePackageReader
         }
 
         reach.Mark(found, marksDevelopment: true);
+        FindMissing(found, root, damage);
+        damage.Tell();
+        local.Tell();
+    }
+
+    /// <summary>Whatever is needed is among the packages. Direct ones stand before them, in <c>importers</c> or at the top.</summary>
+    private static void FindMissing(PackageCollector found, Field root, LockDamage damage)
+    {
+        var stated = found.Packages.Select(package => package.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var package in found.Packages)
+        {
+            foreach (var need in package.Dependencies.Where(need => !stated.Contains(need)))
+            {
+                damage.Missing(package.Line ?? 1, package.Name, need["npm:".Length..]);
+            }
+        }
+
+        foreach (var importer in root["importers"].Entries.Select(entry => entry.Value).Append(root))
+        {
+            foreach (var entry in importer["dependencies"].Entries.Concat(importer["optionalDependencies"].Entries).Concat(importer["devDependencies"].Entries))
+            {
+                if ((entry.Value["version"].Text ?? entry.Value.Text) is not { } version)
+                {
+                    damage.Entry(entry.WrittenKey.Span.Line, entry.Key);
+                }
+                else if (Reference(entry.Key, version) is { } key && !stated.Contains(key))
+                {
+                    damage.Missing(entry.WrittenKey.Span.Line, "the project", key["npm:".Length..]);
+                }
+            }
+        }
+
+        // What is empty is written as such, {}: a key with nothing behind it was cut.
+        foreach (var entry in root.Entries.Concat(root["importers"].Entries).Concat(root["importers"].Entries.SelectMany(importer => importer.Value.Entries)).Where(entry => entry.Value.IsNull))
+        {
+            damage.Entry(entry.WrittenKey.Span.Line, entry.Key);
+        }
+
+        if (root["lockfileVersion"].Text is ['9', ..])
+        {
+            foreach (var name in ((string[])["importers", root["packages"].Exists ? "snapshots" : "importers"]).Where(name => !root[name].Exists))
+            {
+                damage.NoEnd(root["packages"].EntrySpan.Line, name);
+            }
+        }
+    }
+
+    /// <summary>A repository, an archive at an address, a folder: a version stands there only where its own manifest has one.</summary>
+    private static void ReadUnversioned(PackageCollector found, FieldEntry entry, LockDamage damage, LocalSources local)
+    {
+        var key = entry.Key.TrimStart('/');
+        var name = entry.Value["name"].Text ?? (key.LastIndexOf('@') > 0 ? NodeNames.BeforeAt(key) : null);
+        var line = entry.WrittenKey.Span.Line;
+        if (entry.Value["resolution"]["type"].Text == "directory" || key.Contains("file:", StringComparison.Ordinal))
+        {
+            local.Add(name ?? key, entry.Value["resolution"]["directory"].Text ?? key, line);
+        }
+        else if (Origin(entry) is { IsEmpty: false } origin)
+        {
+            found.Add(NodeNames.Package(name ?? key, null) with { Qualifiers = origin, Line = line, IsDevelopment = entry.Value["dev"].IsTrue });
+        }
+        else
+        {
+            damage.Entry(line, entry.Key);
+        }
+    }
+
+    private static ImmutableSortedDictionary<string, string> Origin(FieldEntry entry)
+    {
+        var resolution = entry.Value["resolution"];
+        return resolution["repo"].Text is { } repository ? PackageOrigin.OfGit(repository, resolution["commit"].Text) : NodeNames.Origin(resolution["tarball"].Text);
     }
 
     private static string? Key(string text) => Parse(text, default) is var (name, version) ? NodeNames.Key(name, version) : null;
@@ -79,6 +156,12 @@ public sealed class PnpmLockReader : TreePackageReader
     /// <summary>Name and version in a key of any lock file version.</summary>
     private static (string Name, string Version)? Parse(string key, Field field)
     {
+        // What no registry has says it in words: its key is an address.
+        if (field["name"].Text is { } name && NodeNames.IsVersion(field["version"].Text))
+        {
+            return (name, field["version"].Text!);
+        }
+
         var text = key.TrimStart('/');
         var peers = text.IndexOf('(');
         text = peers < 0 ? text : text[..peers];
@@ -95,11 +178,11 @@ public sealed class PnpmLockReader : TreePackageReader
             var version = field["version"].Text ?? text[(at + 1)..];
             if (NodeNames.IsVersion(version))
             {
-                return (field["name"].Text ?? text[..at], version);
+                return (field["name"].Text ?? NodeNames.BeforeAt(text), version);
             }
         }
 
-        return field["name"].Text is { } name && field["version"].Text is { } stated && NodeNames.IsVersion(stated) ? (name, stated) : null;
+        return null;
     }
 
     private static string WithoutPeers(string version)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
 
@@ -19,9 +21,12 @@ public sealed class YarnLockReader : TextPackageReader
 
     public override IReadOnlyList<string> Companions(string path) => [Beside(path, "package.json")];
 
+    private protected override bool EndsLines(string path) => true;
+
     private protected override void ReadText(PackageCollector found, string text, CompanionFiles beside)
     {
-        var entries = text.Contains("__metadata:", StringComparison.Ordinal) ? Berry(found, text).ToList() : Classic(found, text).ToList();
+        var damage = new LockDamage(found);
+        var entries = text.Contains("__metadata:", StringComparison.Ordinal) ? Berry(found, text).ToList() : Classic(found, text, damage).ToList();
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
@@ -31,10 +36,17 @@ public sealed class YarnLockReader : TextPackageReader
             }
         }
 
-        foreach (var entry in entries.Where(entry => NodeNames.IsVersion(entry.Version) && !entry.IsMember))
+        foreach (var entry in entries.Where(entry => !entry.IsMember))
         {
+            if (!NodeNames.IsVersion(entry.Version))
+            {
+                damage.Entry(entry.Line, entry.Ranges[0]);
+                continue;
+            }
+
             found.Add(NodeNames.Package(entry.Name, entry.Version) with
             {
+                Qualifiers = entry.Origin,
                 Hashes = PinnedHash.OfIntegrity(entry.Integrity),
                 Line = entry.Line,
                 Dependencies = [.. entry.Needs.Select(need => answers.GetValueOrDefault(Plain($"{need.Name}@{need.Range}"))).OfType<string>().Distinct(StringComparer.Ordinal)],
@@ -45,6 +57,8 @@ public sealed class YarnLockReader : TextPackageReader
         var manifest = beside(Beside(found.Path, "package.json")) is { } content && TextContent.Decode(content.Span, out _) is { } json
             ? Formats.Json.JsonReader.Read(json) is [var document, ..] ? document.Field : default
             : default;
+        FindMissing(entries, manifest, damage);
+        damage.Tell();
         foreach (var (name, range, isDevelopment) in NodeNames.Direct(manifest))
         {
             reach.Direct(answers.GetValueOrDefault(Plain($"{name}@{range}")), isDevelopment);
@@ -58,6 +72,30 @@ public sealed class YarnLockReader : TextPackageReader
         }
 
         reach.Mark(found, marksDevelopment: !manifest["workspaces"].Exists || entries.Any(entry => entry.IsMember));
+    }
+
+    /// <summary>
+    /// Whatever is needed has an entry; only its range may be another one, where <c>resolutions</c> say so. Members of a workspace
+    /// have none in the locks of yarn 1, so that there the manifest is not asked.
+    /// </summary>
+    private static void FindMissing(List<Entry> entries, Field manifest, LockDamage damage)
+    {
+        var names = entries.SelectMany(entry => entry.Ranges.Select(NodeNames.BeforeAt).Append(entry.Name)).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            foreach (var need in entry.Needs.Where(need => !names.Contains(need.Name) && !PackageOrigin.IsLocal(need.Range)))
+            {
+                damage.Missing(entry.Line, entry.Name, need.Name);
+            }
+        }
+
+        if (!manifest["workspaces"].Exists)
+        {
+            foreach (var entry in manifest["dependencies"].Entries.Concat(manifest["devDependencies"].Entries).Where(entry => !names.Contains(entry.Key) && !PackageOrigin.IsLocal(entry.Value.Text ?? "")))
+            {
+                damage.Missing(1, "package.json", entry.Key);
+            }
+        }
     }
 
     private static IEnumerable<Entry> Berry(PackageCollector found, string text)
@@ -87,11 +125,12 @@ public sealed class YarnLockReader : TextPackageReader
                 [.. needs],
                 null,
                 entry.WrittenKey.Span.Line,
-                entry.Value["linkType"].Text == "soft" || resolution.Contains("@workspace:", StringComparison.Ordinal));
+                entry.Value["linkType"].Text == "soft" || resolution.Contains("@workspace:", StringComparison.Ordinal),
+                PackageOrigin.Of(After(resolution)));
         }
     }
 
-    private static IEnumerable<Entry> Classic(PackageCollector found, string text)
+    private static IEnumerable<Entry> Classic(PackageCollector found, string text, LockDamage damage)
     {
         found.Recognise();
         Entry? entry = null;
@@ -114,22 +153,35 @@ public sealed class YarnLockReader : TextPackageReader
                 }
 
                 var ranges = row.TrimEnd(':').Split(',', StringSplitOptions.TrimEntries).Select(Unquoted).ToList();
-                entry = new(Real(ranges[0]), null, ranges, [], null, line, false);
+                entry = row.EndsWith(':') && row.Contains('@') ? new(Real(ranges[0]), null, ranges, [], null, line, false, PackageOrigin.None) : null;
                 isInNeeds = false;
             }
-            else if (entry is not null && row.StartsWith("    ", StringComparison.Ordinal))
+
+            if (entry is null)
             {
-                if (isInNeeds && Pair(row) is var (name, range))
+                damage.Line(line, row);
+            }
+            else if (row.StartsWith("    ", StringComparison.Ordinal))
+            {
+                if (Pair(row) is not var (name, range))
+                {
+                    damage.Line(line, row);
+                }
+                else if (isInNeeds)
                 {
                     entry.Needs.Add((name, range));
                 }
             }
-            else if (entry is not null)
+            else if (row[0] == ' ')
             {
                 isInNeeds = row.Trim() is "dependencies:" or "optionalDependencies:";
-                if (!isInNeeds && Pair(row) is var (key, value))
+                if (Pair(row) is var (key, value))
                 {
-                    entry = key switch { "version" => entry with { Version = value }, "integrity" => entry with { Integrity = value }, _ => entry };
+                    entry = Stated(entry, key, value);
+                }
+                else if (!row.EndsWith(':'))
+                {
+                    damage.Line(line, row);
                 }
             }
         }
@@ -139,6 +191,18 @@ public sealed class YarnLockReader : TextPackageReader
             yield return entry;
         }
     }
+
+    private static Entry Stated(Entry entry, string key, string value) => key switch
+    {
+        "version" => entry with { Version = value },
+        "integrity" => entry with { Integrity = value },
+        // An archive that is asked for by its address is no registry's; of the others the registry's own address stands here.
+        "resolved" => entry with { Origin = After(entry.Ranges[0]).Contains("://", StringComparison.Ordinal) ? PackageOrigin.Of(value) : PackageOrigin.OfGit(value) },
+        _ => entry,
+    };
+
+    /// <summary>What stands behind the name: a range, a protocol, an address.</summary>
+    private static string After(string range) => range[Math.Min(range.Length, NodeNames.BeforeAt(range).Length + 1)..];
 
     /// <summary><c>alias@npm:real@range</c> is an alias.</summary>
     private static string Real(string range)
@@ -164,5 +228,6 @@ public sealed class YarnLockReader : TextPackageReader
 
     /// <summary>One entry.</summary>
     /// <param name="IsMember">The project itself, or a member of its workspace.</param>
-    private sealed record Entry(string Name, string? Version, List<string> Ranges, List<(string Name, string Range)> Needs, string? Integrity, int Line, bool IsMember);
+    private sealed record Entry(
+        string Name, string? Version, List<string> Ranges, List<(string Name, string Range)> Needs, string? Integrity, int Line, bool IsMember, ImmutableSortedDictionary<string, string> Origin);
 }

@@ -19,6 +19,18 @@ public sealed class ComposerReader : TreePackageReader
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
         found.Recognise();
+        var damage = new LockDamage(found);
+        if (!root.IsSequence && !root["packages"].IsSequence)
+        {
+            damage.Entry(1, "packages");
+        }
+
+        foreach (var item in (root.IsSequence ? root : root["packages"]).Items.Concat(root["packages-dev"].Items).Where(item => item["name"].Text is null || item["version"].Text is null))
+        {
+            damage.Entry(item.Span.Line, item["name"].Text ?? "a package");
+        }
+
+        damage.Tell();
         var development = root["dev-package-names"].Texts.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var entries = (root.IsSequence ? root : root["packages"]).Items.Select(item => (Item: item, IsDevelopment: development.Contains(item["name"].Text ?? "")))
             .Concat(root["packages-dev"].Items.Select(item => (Item: item, IsDevelopment: true)))
@@ -51,6 +63,8 @@ public sealed class ComposerReader : TreePackageReader
             Namespace = slash > 0 ? name[..slash] : null,
             Name = slash > 0 ? name[(slash + 1)..] : name,
             Version = version is ['v' or 'V', >= '0' and <= '9', ..] ? version[1..] : version,
+            // Packagist names the repository of every package; of a branch only the commit says what it is.
+            Qualifiers = version.StartsWith("dev-", StringComparison.Ordinal) || version.EndsWith("-dev", StringComparison.Ordinal) ? PackageOrigin.OfGit(item["source"]["url"].Text, item["source"]["reference"].Text) : PackageOrigin.None,
         };
     }
 }

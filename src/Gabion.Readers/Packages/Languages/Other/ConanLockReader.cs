@@ -22,21 +22,34 @@ public sealed class ConanLockReader : TreePackageReader
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
         found.Recognise();
+        var damage = new LockDamage(found);
+        if (!root["version"].Exists && !root["requires"].Exists && !root["graph_lock"].Exists && !root["build_requires"].Exists)
+        {
+            damage.Entry(1, "requires");
+        }
+
         foreach (var (list, isDevelopment) in ((string, bool)[])[("requires", false), ("build_requires", true), ("python_requires", true)])
         {
             foreach (var item in root[list].Items)
             {
-                Add(found, item, isDevelopment);
+                Add(found, damage, item, isDevelopment);
             }
         }
 
         foreach (var node in root["graph_lock"]["nodes"].Entries)
         {
-            Add(found, node.Value["ref"].Text is null ? node.Value["pref"] : node.Value["ref"], node.Value["context"].Text == "build");
+            if (node.Value["ref"].Text is null && node.Value["pref"].Text is null)
+            {
+                continue; // the project itself, when it has no name
+            }
+
+            Add(found, damage, node.Value["ref"].Text is null ? node.Value["pref"] : node.Value["ref"], node.Value["context"].Text == "build");
         }
+
+        damage.Tell();
     }
 
-    private static void Add(PackageCollector found, Field reference, bool isDevelopment)
+    private static void Add(PackageCollector found, LockDamage damage, Field reference, bool isDevelopment)
     {
         var text = reference.Text?.Split('#', '%', ':')[0] ?? "";
         var at = text.IndexOf('@');
@@ -44,6 +57,7 @@ public sealed class ConanLockReader : TreePackageReader
         var slash = name.IndexOf('/');
         if (slash <= 0)
         {
+            damage.Entry(reference.Span.Line, reference.Text ?? "a reference");
             return;
         }
 

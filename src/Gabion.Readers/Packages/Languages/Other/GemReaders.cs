@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Gabion.Model.Packages;
 
@@ -6,6 +7,8 @@ namespace Gabion.Readers.Packages.Languages.Other;
 /// <summary><c>Gemfile.lock</c> of Bundler: <c>specs</c> below GEM, GIT and PATH; DEPENDENCIES names what is direct.</summary>
 public sealed class GemfileLockReader : TextPackageReader
 {
+    private static readonly HashSet<string> Sections = new(StringComparer.Ordinal) { "GEM", "GIT", "PATH", "PLUGIN SOURCE", "PLATFORMS", "DEPENDENCIES", "RUBY VERSION", "BUNDLED WITH", "CHECKSUMS" };
+
     public override string Kind => "Bundler lock file";
 
     public override bool Accepts(string path)
@@ -17,52 +20,103 @@ public sealed class GemfileLockReader : TextPackageReader
     private protected override void ReadText(PackageCollector found, string text, CompanionFiles beside)
     {
         found.Recognise();
-        var specs = new List<(string Name, string Version, int Line, List<string> Needs)>();
-        var direct = new HashSet<string>(StringComparer.Ordinal);
-        var section = "";
-        var line = 0;
+        var damage = new LockDamage(found);
+        var specs = new List<LockedGem>();
+        var direct = new Dictionary<string, int>(StringComparer.Ordinal);
+        var (section, remote, revision, line) = ("", (string?)null, (string?)null, 0);
         foreach (var raw in text.Split('\n'))
         {
             line++;
             var row = raw.TrimEnd();
             var indent = row.Length - row.TrimStart().Length;
-            if (row.Length == 0)
+            var stated = row.Trim();
+            switch (indent)
             {
-                continue;
-            }
+                case 0 when row.Length == 0:
+                    break;
+                case 0:
+                    (section, remote, revision) = (Sections.Contains(row) ? row : "", null, null);
+                    if (section.Length == 0)
+                    {
+                        damage.Line(line, row);
+                    }
 
-            if (indent == 0)
-            {
-                section = row;
-            }
-            else if (section == "DEPENDENCIES")
-            {
-                direct.Add(row.Trim().Split(' ', '!')[0]);
-            }
-            else if (section is "GEM" or "GIT" && indent == 4 && Spec(row) is var (name, version))
-            {
-                specs.Add((name, version, line, []));
-            }
-            else if (section is "GEM" or "GIT" && indent == 6 && specs.Count > 0)
-            {
-                specs[^1].Needs.Add(row.Trim().Split(' ')[0]);
+                    break;
+                case 2 when section == "DEPENDENCIES":
+                    direct.TryAdd(stated.Split(' ', '!')[0], line);
+                    break;
+                case 2 when stated.StartsWith("remote: ", StringComparison.Ordinal):
+                    remote = stated["remote: ".Length..];
+                    break;
+                case 2 when stated.StartsWith("revision: ", StringComparison.Ordinal):
+                    revision = stated["revision: ".Length..];
+                    break;
+                case 4 when HoldsSpecs(section):
+                    if (Spec(row) is var (name, version))
+                    {
+                        specs.Add(new(name, version, line, section == "PATH", section == "GIT" ? PackageOrigin.OfGit(remote, revision) : PackageOrigin.None, []));
+                    }
+                    else
+                    {
+                        damage.Entry(line, row);
+                    }
+
+                    break;
+                case 6 when HoldsSpecs(section) && specs.Count > 0:
+                    specs[^1].Needs.Add(stated.Split(' ', '!')[0]);
+                    break;
+                default:
+                    if (section.Length == 0)
+                    {
+                        damage.Line(line, row);
+                    }
+
+                    break;
             }
         }
 
-        var versions = specs.ToLookup(spec => spec.Name, spec => Package.KeyOf("gem", null, spec.Name, spec.Version), StringComparer.Ordinal);
-        foreach (var (name, version, at, needs) in specs)
+        if (!text.Contains("\nDEPENDENCIES", StringComparison.Ordinal))
+        {
+            damage.NoEnd(LockDamage.LastLine(text), "DEPENDENCIES");
+        }
+
+        FindMissing(specs, direct, damage);
+        damage.Tell();
+        var versions = specs.Where(spec => !spec.IsOwn).ToLookup(spec => spec.Name, spec => Package.KeyOf("gem", null, spec.Name, spec.Version), StringComparer.Ordinal);
+        foreach (var spec in specs.Where(spec => !spec.IsOwn))
         {
             found.Add(new Package
             {
                 Type = "gem",
-                Name = name,
-                Version = version,
-                Line = at,
-                Scope = direct.Contains(name) ? PackageScope.Direct : PackageScope.Transitive,
-                Dependencies = [.. needs.SelectMany(need => versions[need]).Distinct(StringComparer.Ordinal)],
+                Name = spec.Name,
+                Version = spec.Version,
+                Line = spec.Line,
+                Qualifiers = spec.Origin,
+                Scope = direct.ContainsKey(spec.Name) ? PackageScope.Direct : PackageScope.Transitive,
+                Dependencies = [.. spec.Needs.SelectMany(need => versions[need]).Distinct(StringComparer.Ordinal)],
             });
         }
     }
+
+    /// <summary>Whatever is needed is among the specs, save Bundler itself, which is never locked.</summary>
+    private static void FindMissing(List<LockedGem> specs, Dictionary<string, int> direct, LockDamage damage)
+    {
+        var names = specs.Select(spec => spec.Name).Append("bundler").ToHashSet(StringComparer.Ordinal);
+        foreach (var spec in specs)
+        {
+            foreach (var need in spec.Needs.Where(need => !names.Contains(need)))
+            {
+                damage.Missing(spec.Line, spec.Name, need);
+            }
+        }
+
+        foreach (var (name, line) in direct.Where(entry => !names.Contains(entry.Key)))
+        {
+            damage.Missing(line, "the project", name);
+        }
+    }
+
+    private static bool HoldsSpecs(string section) => section is "GEM" or "GIT" or "PATH" or "PLUGIN SOURCE";
 
     /// <summary><c>nokogiri (1.15.4-x86_64-linux)</c>: behind a dash stands the platform, which no version has.</summary>
     private static (string Name, string Version)? Spec(string row)
@@ -70,6 +124,9 @@ public sealed class GemfileLockReader : TextPackageReader
         var open = row.IndexOf('(');
         return open > 5 && row.EndsWith(')') ? (row[..open].Trim(), row[(open + 1)..^1].Split('-')[0]) : null;
     }
+
+    /// <param name="IsOwn">A gem of the project itself, in a folder of it.</param>
+    private sealed record LockedGem(string Name, string Version, int Line, bool IsOwn, ImmutableSortedDictionary<string, string> Origin, List<string> Needs);
 }
 
 /// <summary>An installed gem: <c>specifications/NAME-VERSION.gemspec</c>, Ruby that RubyGems writes in one fixed form.</summary>

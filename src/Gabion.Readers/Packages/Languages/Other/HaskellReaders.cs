@@ -16,19 +16,42 @@ public sealed partial class CabalFreezeReader : TextPackageReader
         return NameOf(path).EndsWith(".freeze", StringComparison.Ordinal) && NameOf(path).StartsWith("cabal.", StringComparison.Ordinal);
     }
 
+    private protected override bool EndsLines(string path) => true;
+
     private protected override void ReadText(PackageCollector found, string text, CompanionFiles beside)
     {
         found.Recognise();
+        var damage = new LockDamage(found);
         var line = 0;
         foreach (var row in text.Split('\n'))
         {
             line++;
+            if (row.TrimStart() is { Length: > 0 } stated && !row.StartsWith(' ') && !Field().IsMatch(stated) && !stated.StartsWith("--", StringComparison.Ordinal))
+            {
+                damage.Line(line, row);
+            }
+
             if (row.Length < 1000 && Constraint().Match(row) is { Success: true } match)
             {
                 found.Add(new Package { Type = "hackage", Name = match.Groups["name"].Value, Version = match.Groups["version"].Value, Line = line });
             }
         }
+
+        // Constraints stand with commas between them.
+        if (!text.Contains("constraints:", StringComparison.Ordinal))
+        {
+            damage.NoEnd(LockDamage.LastLine(text), "constraints");
+        }
+        else if (text.AsSpan().TrimEnd().EndsWith(","))
+        {
+            damage.NoEnd(LockDamage.LastLine(text), "what should follow its last comma");
+        }
+
+        damage.Tell();
     }
+
+    [GeneratedRegex("^[a-zA-Z-]+:", RegexOptions.ExplicitCapture, 200)]
+    private static partial Regex Field();
 
     [GeneratedRegex(@"(?:any\.)?(?<name>[A-Za-z][A-Za-z0-9\-]*)\s*==\s*(?<version>[0-9][0-9.]*)", RegexOptions.ExplicitCapture, 200)]
     private static partial Regex Constraint();
@@ -50,6 +73,7 @@ public sealed class StackLockReader : TreePackageReader
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
         found.Recognise();
+        var damage = new LockDamage(found);
         foreach (var item in root["packages"].Items)
         {
             var completed = item["completed"];
@@ -58,8 +82,20 @@ public sealed class StackLockReader : TreePackageReader
             var (name, version) = dash > 0 ? (reference![..dash], reference[(dash + 1)..]) : (completed["name"].Text, completed["version"].Text);
             if (name is not null && version is not null)
             {
-                found.Add(new Package { Type = "hackage", Name = name, Version = version, Line = item.Span.Line });
+                found.Add(new Package { Type = "hackage", Name = name, Version = version, Line = item.Span.Line, Qualifiers = PackageOrigin.OfGit(completed["git"].Text, completed["commit"].Text) });
+            }
+            else
+            {
+                damage.Entry(item.Span.Line, reference ?? name ?? "a package");
             }
         }
+
+        // Stack writes the packages first, then the snapshots that they stand on.
+        if (!root["snapshots"].Exists)
+        {
+            damage.NoEnd(root["packages"].EntrySpan.Line, "snapshots");
+        }
+
+        damage.Tell();
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
+using Gabion.Model;
 using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages.Languages.Other;
@@ -18,9 +20,19 @@ public sealed class PubLockReader : TreePackageReader
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
         found.Recognise();
+        var (damage, local) = (new LockDamage(found), new LocalSources(found));
         foreach (var entry in root["packages"].Entries)
         {
-            if (entry.Value["source"].Text is "hosted" or "git" && entry.Value["version"].Text is { } version)
+            var (source, about) = (entry.Value["source"].Text, entry.Value["description"]);
+            if (source == "path")
+            {
+                local.Add(entry.Key, about["path"].Text ?? "a folder", entry.WrittenKey.Span.Line);
+            }
+            else if (source is not ("hosted" or "git" or "sdk") || entry.Value["version"].Text is not { } version)
+            {
+                damage.Entry(entry.WrittenKey.Span.Line, entry.Key);
+            }
+            else if (source != "sdk")
             {
                 var how = entry.Value["dependency"].Text ?? "";
                 found.Add(new Package
@@ -31,10 +43,20 @@ public sealed class PubLockReader : TreePackageReader
                     Line = entry.WrittenKey.Span.Line,
                     Scope = how.StartsWith("direct", StringComparison.Ordinal) ? PackageScope.Direct : PackageScope.Transitive,
                     IsDevelopment = how == "direct dev",
-                    Hashes = PinnedHash.OfHex("sha256", entry.Value["description"]["sha256"].Text),
+                    Hashes = PinnedHash.OfHex("sha256", about["sha256"].Text),
+                    Qualifiers = source == "git" ? PackageOrigin.OfGit(about["url"].Text, about["resolved-ref"].Text ?? about["ref"].Text) : PackageOrigin.None,
                 });
             }
         }
+
+        // pub ends the file with the SDKs that the packages ask for.
+        if (!root["sdks"].Exists && !root["sdk"].Exists)
+        {
+            damage.NoEnd(root["packages"].EntrySpan.Line, "sdks");
+        }
+
+        damage.Tell();
+        local.Tell();
     }
 }
 
@@ -52,13 +74,36 @@ public sealed class SwiftResolvedReader : TreePackageReader
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
         found.Recognise();
+        var (damage, local) = (new LockDamage(found), new LocalSources(found));
+        if (!root["pins"].IsSequence && !root["object"]["pins"].IsSequence)
+        {
+            damage.Entry(1, "pins");
+        }
+
         foreach (var pin in root["pins"].Items.Concat(root["object"]["pins"].Items))
         {
-            if ((pin["location"].Text ?? pin["repositoryURL"].Text) is { } address && Path(address) is { } path && (pin["state"]["version"].Text ?? pin["state"]["revision"].Text) is { } version)
+            var state = pin["state"];
+            if ((pin["location"].Text ?? pin["repositoryURL"].Text) is { } address && Path(address) is { } path && (state["version"].Text ?? state["revision"].Text) is { } version)
             {
-                found.Add(new Package { Type = "swift", Name = path, Version = version, Line = pin.Span.Line });
+                // A branch has a commit and no version.
+                found.Add(new Package { Type = "swift", Name = path, Version = version, Line = pin.Span.Line, Qualifiers = state["version"].Text is null ? PackageOrigin.OfGit(address, version) : PackageOrigin.None });
+            }
+            else if (pin["kind"].Text == "registry" && pin["identity"].Text is { } identity)
+            {
+                found.Gap(GapKind.Unknown, pin.Span, $"'{identity}' comes from a registry: the address by which advisories name a Swift package is not in the file");
+            }
+            else if (pin["kind"].Text is "localSourceControl" or "fileSystem")
+            {
+                local.Add(pin["identity"].Text ?? "a package", pin["location"].Text ?? "a folder", pin.Span.Line);
+            }
+            else
+            {
+                damage.Entry(pin.Span.Line, pin["identity"].Text ?? pin["package"].Text ?? "a pin");
             }
         }
+
+        damage.Tell();
+        local.Tell();
     }
 
     /// <summary><c>github.com/apple/swift-nio</c> of an address in any of git's forms.</summary>
@@ -67,8 +112,8 @@ public sealed class SwiftResolvedReader : TreePackageReader
         var text = address.EndsWith(".git", StringComparison.Ordinal) ? address[..^4] : address;
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         text = scheme >= 0 ? text[(scheme + 3)..] : text.Replace(':', '/');
-        text = text[(text.IndexOf('@') + 1)..].Trim('/');
-        return text.Contains('/') ? text : null;
+        text = text[(text.IndexOf('@') + 1)..];
+        return text.StartsWith('/') || !text.Trim('/').Contains('/') ? null : text.Trim('/');
     }
 }
 
@@ -88,10 +133,17 @@ public sealed class PodfileLockReader : TreePackageReader
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
         found.Recognise();
+        if (!root["PODS"].IsSequence)
+        {
+            found.Gap(GapKind.Invalid, null, "It has no list of PODS; the packages in it are not known");
+            return;
+        }
+
         var direct = root["DEPENDENCIES"].Texts.Select(Name).ToHashSet(StringComparer.Ordinal);
         var pods = root["PODS"].Items.SelectMany(item => item.IsMapping ? item.Entries.Select(entry => (Text: entry.Key, Needs: entry.Value.Texts.ToList(), entry.WrittenKey.Span.Line)) : [(item.Text ?? "", [], item.Span.Line)])
             .Select(pod => (Name: Name(pod.Text), Version: Version(pod.Text), pod.Needs, pod.Line)).Where(pod => pod.Version is not null).ToList();
         var keys = pods.GroupBy(pod => pod.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Package.KeyOf("cocoapods", null, group.Key, group.First().Version), StringComparer.Ordinal);
+        Tell(found, root, direct, keys, pods.SelectMany(pod => pod.Needs.Select(need => (pod.Name, Need: Name(need), pod.Line))));
         foreach (var (name, version, needs, line) in pods)
         {
             found.Add(new Package
@@ -100,11 +152,50 @@ public sealed class PodfileLockReader : TreePackageReader
                 Name = name,
                 Version = version,
                 Line = line,
+                Qualifiers = Origin(root, name),
                 Scope = direct.Contains(name) ? PackageScope.Direct : PackageScope.Transitive,
                 Hashes = PinnedHash.OfHex("sha1", root["SPEC CHECKSUMS"][name].Text),
                 Dependencies = [.. needs.Select(Name).Where(need => need != name).Select(need => keys.GetValueOrDefault(need)).OfType<string>().Distinct(StringComparer.Ordinal)],
             });
         }
+    }
+
+    /// <summary>CocoaPods ends the file with its own version; before that every pod that is needed has its entry.</summary>
+    private static void Tell(PackageCollector found, Field root, HashSet<string> direct, Dictionary<string, string> keys, IEnumerable<(string By, string Need, int Line)> needs)
+    {
+        var damage = new LockDamage(found);
+        foreach (var item in root["PODS"].Items)
+        {
+            var text = item.IsMapping ? item.Entries.Select(entry => entry.Key).FirstOrDefault() : item.Text;
+            if (text is null || Version(text) is null)
+            {
+                damage.Entry(item.Span.Line, text ?? "a pod");
+            }
+        }
+
+        foreach (var (by, need, line) in needs.Where(need => !keys.ContainsKey(need.Need)))
+        {
+            damage.Missing(line, by, need);
+        }
+
+        foreach (var name in direct.Where(name => !keys.ContainsKey(name)))
+        {
+            damage.Missing(root["DEPENDENCIES"].EntrySpan.Line, "the project", name);
+        }
+
+        if (!root["COCOAPODS"].Exists)
+        {
+            damage.NoEnd(root["PODS"].EntrySpan.Line, "COCOAPODS");
+        }
+
+        damage.Tell();
+    }
+
+    /// <summary>The repository that a pod was checked out of; its keys are Ruby symbols.</summary>
+    private static ImmutableSortedDictionary<string, string> Origin(Field root, string name)
+    {
+        var (checkout, external) = (root["CHECKOUT OPTIONS"][name], root["EXTERNAL SOURCES"][name]);
+        return PackageOrigin.OfGit(checkout[":git"].Text ?? external[":git"].Text, checkout[":commit"].Text ?? checkout[":tag"].Text ?? external[":tag"].Text ?? external[":branch"].Text);
     }
 
     private static string Name(string text) => text.Split(' ', '/')[0];

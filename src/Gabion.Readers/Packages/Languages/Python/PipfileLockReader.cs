@@ -23,23 +23,38 @@ public sealed class PipfileLockReader : TreePackageReader
         }
 
         found.Recognise();
+        var (damage, local) = (new LockDamage(found), new LocalSources(found));
         foreach (var group in root.Entries.Where(entry => entry.Key != "_meta"))
         {
             foreach (var entry in group.Value.Entries)
             {
-                if (entry.Value["version"].Text is not { } version)
+                var (version, line) = (entry.Value["version"].Text, entry.WrittenKey.Span.Line);
+                var origin = entry.Value["git"].Text is { } repository ? PackageOrigin.OfGit(repository, entry.Value["ref"].Text) : PackageOrigin.Of(entry.Value["file"].Text);
+                if (version is null && origin.IsEmpty)
                 {
-                    found.Gap(GapKind.Unknown, entry.WrittenKey.Span, $"'{entry.Key}' is locked without a version (it comes from a folder or a repository)");
+                    if ((entry.Value["path"].Text ?? entry.Value["file"].Text) is { } folder)
+                    {
+                        local.Add(entry.Key, folder, line);
+                    }
+                    else
+                    {
+                        damage.Entry(line, entry.Key);
+                    }
+
                     continue;
                 }
 
-                found.Add(PythonNames.Package(entry.Key, version.TrimStart('=').Trim()) with
+                found.Add(PythonNames.Package(entry.Key, version?.TrimStart('=').Trim()) with
                 {
+                    Qualifiers = origin,
                     Line = entry.WrittenKey.Span.Line,
                     IsDevelopment = group.Key == "develop",
                     Hashes = [.. entry.Value["hashes"].Texts.SelectMany(text => PinnedHash.OfPrefixed(text))],
                 });
             }
         }
+
+        damage.Tell();
+        local.Tell();
     }
 }

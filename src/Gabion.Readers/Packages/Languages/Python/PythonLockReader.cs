@@ -18,15 +18,23 @@ public sealed class PythonLockReader : TreePackageReader
 
     public override IReadOnlyList<string> Companions(string path) => [Beside(path, "pyproject.toml")];
 
+    private protected override bool EndsLines(string path) => NameOf(path) != "poetry.lock"; // that has an end of its own
+
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
         found.Recognise();
+        var (damage, local) = (new LockDamage(found), new LocalSources(found));
+        foreach (var entry in root["package"].Items.Concat(root["packages"].Items).Where(entry => entry["name"].Text is null))
+        {
+            damage.Entry(entry.Span.Line, "a package without a name");
+        }
+
         var entries = root["package"].Items.Concat(root["packages"].Items).Where(entry => entry["name"].Text is not null).ToList();
         var keys = entries.Where(entry => !IsProject(entry)).ToLookup(entry => PythonNames.Normal(entry["name"].Text!), entry => PythonNames.Key(entry["name"].Text!, entry["version"].Text), StringComparer.Ordinal);
         var reach = new DependencyReach();
         foreach (var entry in entries)
         {
-            var needs = Needs(entry).SelectMany(name => keys[PythonNames.Normal(name)]).Distinct(StringComparer.Ordinal).ToImmutableArray();
+            var needs = Needs(entry).SelectMany(need => keys[PythonNames.Normal(need)]).Distinct(StringComparer.Ordinal).ToImmutableArray();
             if (IsProject(entry))
             {
                 // uv keeps the project among its packages: what it names is direct.
@@ -35,9 +43,9 @@ public sealed class PythonLockReader : TreePackageReader
                     reach.Direct(key, isDevelopment: false);
                 }
 
-                foreach (var name in entry["dev-dependencies"].Entries.SelectMany(group => group.Value.Items).Select(item => item["name"].Text).OfType<string>())
+                foreach (var tool in entry["dev-dependencies"].Entries.SelectMany(group => group.Value.Items).Select(item => item["name"].Text).OfType<string>())
                 {
-                    foreach (var key in keys[PythonNames.Normal(name)])
+                    foreach (var key in keys[PythonNames.Normal(tool)])
                     {
                         reach.Direct(key, isDevelopment: true);
                     }
@@ -46,14 +54,24 @@ public sealed class PythonLockReader : TreePackageReader
                 continue;
             }
 
-            if (entry["version"].Text is not { } version)
+            var (name, version, origin) = (entry["name"].Text!, entry["version"].Text, Origin(entry));
+            if (version is null && origin.IsEmpty)
             {
-                found.Gap(GapKind.Unknown, entry.Span, $"'{entry["name"].Text}' is locked without a version (it comes from a folder or a repository)");
+                if (Folder(entry) is { } folder)
+                {
+                    local.Add(name, folder, entry.Span.Line);
+                }
+                else
+                {
+                    damage.Entry(entry.Span.Line, name);
+                }
+
                 continue;
             }
 
-            found.Add(PythonNames.Package(entry["name"].Text!, version) with
+            found.Add(PythonNames.Package(name, version) with
             {
+                Qualifiers = origin,
                 Line = entry["name"].Span.Line,
                 IsDevelopment = IsDevelopment(entry),
                 Hashes = [.. entry["files"].Items.Concat(entry["wheels"].Items).Append(entry["sdist"]).SelectMany(Hash)],
@@ -65,7 +83,75 @@ public sealed class PythonLockReader : TreePackageReader
         var marksDevelopment = found.Path.EndsWith("uv.lock", StringComparison.Ordinal)
             || (found.Path.EndsWith("poetry.lock", StringComparison.Ordinal) && !found.Packages.Any(package => package.IsDevelopment));
         reach.Mark(found, marksDevelopment);
+        TellEnd(found, root, entries, damage);
+        damage.Tell();
+        local.Tell();
     }
+
+    /// <summary>Poetry ends the file with its metadata; uv locks whatever any package needs, on every platform.</summary>
+    private static void TellEnd(PackageCollector found, Field root, List<Field> entries, LockDamage damage)
+    {
+        switch (NameOf(found.Path))
+        {
+            case "poetry.lock" when !root["metadata"].Exists:
+                damage.NoEnd(entries.Count == 0 ? 1 : entries[^1].Span.Line, "[metadata]");
+                break;
+            case "uv.lock":
+                var names = entries.Select(entry => PythonNames.Normal(entry["name"].Text!)).ToHashSet(StringComparer.Ordinal);
+                if (entries.Count == 0)
+                {
+                    damage.NoEnd(1, "a package, though the project is always one");
+                }
+
+                foreach (var entry in entries)
+                {
+                    if (!entry["source"].Exists)
+                    {
+                        damage.Entry(entry["name"].Span.Line, entry["name"].Text!);
+                    }
+
+                    foreach (var need in Needs(entry).Where(need => !names.Contains(PythonNames.Normal(need))))
+                    {
+                        damage.Missing(entry["name"].Span.Line, entry["name"].Text!, need);
+                    }
+                }
+
+                break;
+            default:
+                if (!root["package"].Exists && !root["packages"].Exists && !root["metadata"].Exists && !root["lock-version"].Exists)
+                {
+                    damage.Entry(1, "packages");
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>A repository or an archive that no index has, as poetry (<c>source.type</c>), uv (<c>source.git</c>), pdm (<c>git</c>) and PEP 751 (<c>vcs</c>) say it.</summary>
+    private static ImmutableSortedDictionary<string, string> Origin(Field entry)
+    {
+        var (source, vcs) = (entry["source"], entry["vcs"]);
+        if (source["type"].Text is "git")
+        {
+            return PackageOrigin.OfGit(source["url"].Text, source["resolved_reference"].Text ?? source["reference"].Text);
+        }
+
+        if (source["git"].Text is { } repository)
+        {
+            return PackageOrigin.OfGit(repository.StartsWith("git+", StringComparison.Ordinal) ? repository : "git+" + repository);
+        }
+
+        if ((vcs["url"].Text ?? entry["git"].Text) is { } address)
+        {
+            return PackageOrigin.OfGit(address, vcs["commit-id"].Text ?? entry["revision"].Text ?? entry["ref"].Text);
+        }
+
+        return PackageOrigin.Of(source["type"].Text == "url" ? source["url"].Text : source["type"].Exists ? null : source["url"].Text ?? entry["archive"]["url"].Text ?? entry["url"].Text);
+    }
+
+    private static string? Folder(Field entry) =>
+        entry["source"]["path"].Text ?? entry["source"]["directory"].Text ?? entry["directory"]["path"].Text ?? entry["archive"]["path"].Text ?? entry["path"].Text
+        ?? (entry["source"]["type"].Text is "directory" or "file" ? entry["source"]["url"].Text : null);
 
     /// <summary>What <c>pyproject.toml</c> names: PEP 621, PEP 735 groups, and poetry's own tables.</summary>
     private static void ReadProject(Field project, ILookup<string, string> keys, DependencyReach reach)

@@ -15,6 +15,8 @@ public sealed class CargoLockReader : TreePackageReader
         return NameOf(path) == "Cargo.lock";
     }
 
+    private protected override bool EndsLines(string path) => true;
+
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
         if (!root["package"].Exists && !root["version"].Exists)
@@ -24,11 +26,23 @@ public sealed class CargoLockReader : TreePackageReader
         }
 
         found.Recognise();
+        var damage = new LockDamage(found);
+        foreach (var entry in root["package"].Items.Where(entry => entry["name"].Text is null || entry["version"].Text is null))
+        {
+            damage.Entry(entry.Span.Line, entry["name"].Text ?? "a package");
+        }
+
         var entries = root["package"].Items.Where(entry => entry["name"].Text is not null && entry["version"].Text is not null).ToList();
         var others = entries.Where(entry => entry["source"].Exists).ToLookup(entry => entry["name"].Text!, entry => entry["version"].Text!, StringComparer.Ordinal);
+        var names = entries.Select(entry => entry["name"].Text!).ToHashSet(StringComparer.Ordinal);
         var reach = new DependencyReach();
         foreach (var entry in entries)
         {
+            foreach (var name in entry["dependencies"].Texts.Select(text => text.Split(' ')[0]).Where(name => !names.Contains(name)))
+            {
+                damage.Missing(entry["name"].Span.Line, entry["name"].Text!, name);
+            }
+
             var needs = entry["dependencies"].Texts.Select(text => Resolve(text, others)).OfType<string>().Distinct(StringComparer.Ordinal);
             if (entry["source"].Exists)
             {
@@ -39,6 +53,7 @@ public sealed class CargoLockReader : TreePackageReader
                     Version = entry["version"].Text,
                     Line = entry["name"].Span.Line,
                     Hashes = PinnedHash.OfHex("sha256", entry["checksum"].Text),
+                    Qualifiers = PackageOrigin.OfGit(entry["source"].Text),
                     Dependencies = [.. needs],
                 });
             }
@@ -52,6 +67,7 @@ public sealed class CargoLockReader : TreePackageReader
         }
 
         reach.Mark(found, marksDevelopment: false);
+        damage.Tell();
     }
 
     /// <summary><c>name</c>, <c>name version</c> where there are several, <c>name version (source)</c>.</summary>
