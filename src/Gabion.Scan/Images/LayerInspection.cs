@@ -2,11 +2,13 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using Gabion.Formats;
+using Gabion.Formats.Programs;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
 using Gabion.Readers;
 using Gabion.Readers.Code.Secrets;
 using Gabion.Readers.Packages;
+using Gabion.Readers.Packages.Programs;
 using Gabion.Sources.Images;
 
 namespace Gabion.Scan.Images;
@@ -40,7 +42,7 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
         }
         else if (_accepting.Count > 0 || entry.Size <= ChunkBytes)
         {
-            ReadWhole(entry, content, [], 0);
+            ReadWhole(entry, content);
             return;
         }
 
@@ -57,7 +59,7 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
                     return;
                 }
 
-                ReadWhole(entry, content, first, length);
+                ReadProgram(entry, reader, content, first, length);
             }
             else if (readers.MayHoldSecrets(entry.Path))
             {
@@ -84,31 +86,57 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
         return length;
     }
 
-    private void ReadWhole(LayerEntry entry, ReadOn content, byte[] first, int firstLength)
+    private void ReadWhole(LayerEntry entry, ReadOn content)
     {
         var size = (int)entry.Size;
         if (size > ChunkBytes)
         {
-            FileMemory.Use(size, ReadInto);
+            FileMemory.Use(size, memory => Read(entry, memory[..Fill(content, memory.Span)]));
             return;
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         try
         {
-            ReadInto(buffer.AsMemory(0, size));
+            Read(entry, buffer.AsMemory(0, Fill(content, buffer.AsSpan(0, size))));
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
 
-        void ReadInto(Memory<byte> memory)
+    /// <summary>Reads a program or archive of which the first bytes are at hand. Machine code, half of a large program, is not kept: memory that is not written costs nothing.</summary>
+    private void ReadProgram(LayerEntry entry, PackageReader reader, ReadOn content, byte[] first, int firstLength) => FileMemory.Use((int)entry.Size, memory =>
+    {
+        var bytes = memory.Span;
+        first.AsSpan(0, firstLength).CopyTo(bytes);
+        var (length, code) = (firstLength, reader is ProgramReader ? ElfCode.Find(first.AsSpan(0, firstLength)) : []);
+        var holes = ImmutableArray.CreateBuilder<(long Start, long End)>();
+        foreach (var (start, end) in code)
         {
-            first.AsSpan(0, firstLength).CopyTo(memory.Span);
-            var length = firstLength + Fill(content, memory.Span[firstLength..]);
-            Read(entry, memory[..length]);
+            if (start >= length && start < bytes.Length)
+            {
+                length += Fill(content, bytes[length..(int)start]);
+                var passed = PassOver(content, (int)(Math.Min(end, bytes.Length) - length), first);
+                holes.Add((length, length + passed));
+                length += passed;
+            }
         }
+
+        length += Fill(content, bytes[length..]);
+        Guard($"The {reader.Kind} reader", entry.Path, () => reader.Read(new(entry.Path), new HoledBytes(memory[..length], holes.ToImmutable()), static _ => null));
+    });
+
+    private static int PassOver(ReadOn content, int count, byte[] buffer)
+    {
+        var passed = 0;
+        while (passed < count && content(buffer.AsSpan(0, Math.Min(buffer.Length, count - passed))) is var read and > 0)
+        {
+            passed += read;
+        }
+
+        return passed;
     }
 
     private void Read(LayerEntry entry, ReadOnlyMemory<byte> content)

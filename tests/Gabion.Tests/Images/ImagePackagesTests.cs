@@ -1,5 +1,7 @@
+using System.Text;
 using Gabion.Scan.Images;
 using Gabion.Sources.Images;
+using Gabion.Tests.Readers.Packages;
 
 namespace Gabion.Tests.Images;
 
@@ -31,6 +33,25 @@ public sealed class ImagePackagesTests
     {
         var image = new MadeImage(MadeLayer.Of("var/lib/dpkg/status=" + Status(("curl", "7.1"))), MadeLayer.Of("var/lib/dpkg/.wh.status="));
         Assert.Empty(await PackagesAsync(image));
+    }
+
+    [Fact]
+    public async Task What_stands_among_the_code_of_a_large_program_does_not_count()
+    {
+        // Section after section: headers, code with a version in it, constants with another. Twice, so that memory is lent again.
+        const int Code = 1_500_000;
+        byte[] Node(string version, string among)
+        {
+            byte[] code = [.. "node.js/v"u8, .. Encoding.ASCII.GetBytes(among), .. new byte[Code]];
+            var elf = ProgramSamples.Elf((".first", new byte[400_000]), (".text", code), (".rodata", [.. "node.js/v"u8, .. Encoding.ASCII.GetBytes(version), 0]));
+            var text = elf.AsSpan().IndexOf("node.js/v"u8);
+            return ProgramSamples.Load(elf, (4, 0, text), (5, text, Code), (4, text + Code, elf.Length - text - Code));
+        }
+
+        var image = new MadeImage(
+            MadeLayer.OfProgram("usr/local/bin/node", Node("20.1.2", "1.1.1")),
+            MadeLayer.OfProgram("opt/node", Node("22.3.4", "2.2.2")));
+        Assert.Equal(["node 20.1.2 in 1", "node 22.3.4 in 2"], await PackagesAsync(image));
     }
 
     private static async Task<List<string>> PackagesAsync(MadeImage image)

@@ -21,6 +21,18 @@ internal static class MadeLayer
         return stream.ToArray();
     }
 
+    /// <summary>A layer of one file that anybody may execute.</summary>
+    public static byte[] OfProgram(string path, byte[] content)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, path) { Mode = (UnixFileMode)493, DataStream = new MemoryStream(content) });
+        }
+
+        return stream.ToArray();
+    }
+
     public static byte[] Gzip(byte[] bytes)
     {
         using var packed = new MemoryStream();

@@ -534,7 +534,7 @@ public sealed class ClusterScannerTests : IDisposable
         Assert.Equal(FindingStatus.Waived, Assert.Single(report.Findings, finding => finding.Rule.Id.Text == "GBN-CLU-001").Status);
     }
 
-    private async Task<ScanReport> ScanFolderAsync(params (string Path, string Text)[] files)
+    private static async Task<ScanReport> ScanFolderAsync(params (string Path, string Text)[] files)
     {
         using var folder = new TemporaryFolder();
         foreach (var (path, text) in files)

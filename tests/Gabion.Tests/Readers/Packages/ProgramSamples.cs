@@ -43,6 +43,24 @@ internal static class ProgramSamples
         return file;
     }
 
+    /// <summary>Writes the program headers of such a file over the first bytes of its first section: of every stretch, how it is loaded (1 to execute, 2 to write, 4 to read).</summary>
+    public static byte[] Load(byte[] elf, params (uint Flags, int Start, int Length)[] segments)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(elf.AsSpan(32), 64);
+        BinaryPrimitives.WriteUInt16LittleEndian(elf.AsSpan(54), 56);
+        BinaryPrimitives.WriteUInt16LittleEndian(elf.AsSpan(56), (ushort)segments.Length);
+        foreach (var (index, (flags, start, length)) in segments.Index())
+        {
+            var header = elf.AsSpan(64 + (index * 56), 56);
+            BinaryPrimitives.WriteUInt32LittleEndian(header, 1);
+            BinaryPrimitives.WriteUInt32LittleEndian(header[4..], flags);
+            BinaryPrimitives.WriteUInt64LittleEndian(header[8..], (ulong)start);
+            BinaryPrimitives.WriteUInt64LittleEndian(header[32..], (ulong)length);
+        }
+
+        return elf;
+    }
+
     /// <summary>The section that the Go linker writes since 1.18.</summary>
     public static byte[] GoBuildInfo(string version, string modules)
     {

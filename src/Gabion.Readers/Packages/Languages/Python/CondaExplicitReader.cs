@@ -1,5 +1,3 @@
-using Gabion.Model.Packages;
-
 namespace Gabion.Readers.Packages.Languages.Python;
 
 /// <summary>

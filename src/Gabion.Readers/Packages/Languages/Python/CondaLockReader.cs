@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Formats.Yaml;
 using Gabion.Model;
-using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages.Languages.Python;
 
