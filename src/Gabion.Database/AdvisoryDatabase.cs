@@ -58,7 +58,7 @@ public sealed class AdvisoryDatabase(string folder) : IAdvisorySource, IDisposab
     {
         lock (_lock)
         {
-            return Files().Where(file => file.Ecosystems.ContainsKey(ecosystem)).Min(file => file.LoadedAt);
+            return Files().Where(file => file.Ecosystems.ContainsKey(ecosystem)).Min(file => file.AsOf);
         }
     }
 

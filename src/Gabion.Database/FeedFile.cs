@@ -72,6 +72,12 @@ internal sealed class FeedFile : IDisposable
 
     public DateTimeOffset? LoadedAt => DateTimeOffset.TryParse(Facts.GetValueOrDefault("loaded"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
+    /// <summary>When the feed says that it was published; null where it does not say.</summary>
+    public DateTimeOffset? PublishedAt => DateTimeOffset.TryParse(Facts.GetValueOrDefault("published"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <summary>As of when it knows what it knows: an old file that was loaded today is old.</summary>
+    public DateTimeOffset? AsOf => PublishedAt < LoadedAt ? PublishedAt : LoadedAt;
+
     public bool HasNotes => Facts.GetValueOrDefault("notes") is not (null or "0");
 
     public List<KnownPackage> Find(string ecosystem, string name)

@@ -12,6 +12,12 @@ namespace Gabion.Database;
 public sealed record FeedStatus(
     string Name, DateTimeOffset? LoadedAt, DateTimeOffset? Newest, string Source, long Advisories, long Notes, long Ends, long Rejected, ImmutableArray<string> Ecosystems, long Bytes)
 {
+    /// <summary>When the feed says that it was published; null where it does not say.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
+
+    /// <summary>The feed's member that says so: <c>dateReleased</c>.</summary>
+    public string? PublishedBy { get; init; }
+
     internal static FeedStatus Of(FeedFile file, long bytes) => new(
         file.Name,
         file.LoadedAt,
@@ -22,7 +28,11 @@ public sealed record FeedStatus(
         Number(file, "ends"),
         Number(file, "rejected"),
         [.. file.Ecosystems.Keys.Order(StringComparer.Ordinal)],
-        bytes);
+        bytes)
+    {
+        PublishedAt = file.PublishedAt,
+        PublishedBy = file.Facts.GetValueOrDefault("publishedBy") is { Length: > 0 } member ? member : null,
+    };
 
     private static DateTimeOffset? Time(FeedFile file, string key) =>
         DateTimeOffset.TryParse(file.Facts.GetValueOrDefault(key), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

@@ -68,6 +68,8 @@ public static class FeedUpdate
                 new("feed", feed.Name), new("title", feed.Title), new("source", source),
                 new("loaded", now.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
                 new("newest", writer.Newest?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? ""),
+                new("published", writer.Published?.Time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? ""),
+                new("publishedBy", writer.Published?.StatedBy ?? ""),
             ]);
         }
 

@@ -42,14 +42,19 @@ internal sealed class FeedWriter : IFeedSink, IDisposable
     /// <summary>The date of the newest record.</summary>
     public DateTimeOffset? Newest { get; private set; }
 
+    /// <summary>When the feed says that it was published, and the member that says so; the latest where it comes in several files.</summary>
+    public (DateTimeOffset Time, string StatedBy)? Published { get; private set; }
+
     public bool IsEmpty => Advisories == 0 && _notes.Count == 0 && _ends.Count == 0;
 
     public void Add(Advisory advisory)
     {
         var number = ++Advisories;
-        var date = advisory.Modified ?? advisory.Published;
-        date = date is { Year: < 1990 } ? null : date; // Go's records without a date have the year 1
-        Newest = Newest is null || date > Newest ? date ?? Newest : Newest;
+        if ((advisory.Modified ?? advisory.Published) is { } date)
+        {
+            Date(date, null);
+        }
+
         _record.Clear();
         AdvisoryCodec.Write(_record, advisory);
         _insert.Bind(1, number).Bind(2, _record.Written).Execute();
@@ -77,6 +82,23 @@ internal sealed class FeedWriter : IFeedSink, IDisposable
     public void Add(CveNote note) => _notes[note.Id] = _notes.TryGetValue(note.Id, out var known) ? known.With(note) : note;
 
     public void Add(ReleaseEnd end) => _ends[end.Ecosystem] = end;
+
+    public void Date(DateTimeOffset time, string? statedBy)
+    {
+        if (time.Year < 1990)
+        {
+            return; // Go's records without a date have the year 1
+        }
+
+        if (statedBy is null)
+        {
+            Newest = Newest is null || time > Newest ? time : Newest;
+        }
+        else if (Published is null || time > Published.Value.Time)
+        {
+            Published = (time, statedBy);
+        }
+    }
 
     public void Reject(string where, string reason)
     {

@@ -51,9 +51,19 @@ internal static class DbStatusCommand
         {
             Console.Out.WriteLine($"{feed.Name}: {DbText.Counts(feed.Advisories, feed.Notes, feed.Ends, feed.Rejected)}, {DbText.Size(feed.Bytes)}");
             Console.Out.WriteLine($"  loaded     {Day(feed.LoadedAt)} ({DbText.Age(feed.LoadedAt, now)})");
+            if (feed is { PublishedAt: null, Newest: null })
+            {
+                Console.Out.WriteLine("  published  the feed does not say when");
+            }
+
+            if (feed.PublishedAt is not null)
+            {
+                Console.Out.WriteLine($"  published  {Day(feed.PublishedAt)} ({DbText.Age(feed.PublishedAt, now)}), as its {feed.PublishedBy} says");
+            }
+
             if (feed.Newest is not null)
             {
-                Console.Out.WriteLine($"  newest     {Day(feed.Newest)} ({DbText.Age(feed.Newest, now)})");
+                Console.Out.WriteLine($"  newest     {Day(feed.Newest)} ({DbText.Age(feed.Newest, now)}): its newest record");
             }
 
             if (!feed.Ecosystems.IsEmpty)
@@ -85,6 +95,12 @@ internal static class DbStatusCommand
                 if (feed.LoadedAt is { } loaded)
                 {
                     json.WriteString("loaded", loaded);
+                }
+
+                if (feed.PublishedAt is { } published)
+                {
+                    json.WriteString("published", published);
+                    json.WriteString("publishedBy", feed.PublishedBy);
                 }
 
                 if (feed.Newest is { } newest)

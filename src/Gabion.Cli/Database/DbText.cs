@@ -14,10 +14,12 @@ internal static class DbText
         rejected > 0 ? $"{rejected.ToString("N0", CultureInfo.InvariantCulture)} left out" : null,
     }.OfType<string>().DefaultIfEmpty("nothing"));
 
-    /// <summary>How long ago: <c>today</c>, <c>3 days old</c>.</summary>
-    public static string Age(DateTimeOffset? at, DateTimeOffset now) => at is null ? "no date" : (now - at.Value).Days switch
+    /// <summary>How long ago: <c>today</c>, <c>3 days old</c>; a date that has not come yet is told as one.</summary>
+    public static string Age(DateTimeOffset? at, DateTimeOffset now) => at is null ? "no date" : (now.UtcDateTime.Date - at.Value.UtcDateTime.Date).Days switch
     {
-        <= 0 => "today",
+        -1 => "tomorrow: a date in the future",
+        < 0 and var days => string.Create(CultureInfo.InvariantCulture, $"{-days:N0} days in the future: it or this machine's clock is wrong"),
+        0 => "today",
         1 => "1 day old",
         var days => string.Create(CultureInfo.InvariantCulture, $"{days:N0} days old"),
     };

@@ -60,7 +60,7 @@ internal static class DbUpdateCommand
                 chosen.Add(feed);
                 if (from is null && mirrors.Of(feed) is null)
                 {
-                    complaints.Add(new($"the feed {feed.Name} has no address that it could be fetched from", $"Name its files with --from, or its address in {FeedLocations.DefaultPath}."));
+                    complaints.Add(new($"the feed {feed.Name} has no address that it could be fetched from", $"Name its files with --from, or its address in {mirrors.File}."));
                 }
             }
             else

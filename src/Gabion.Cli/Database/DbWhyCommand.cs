@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gabion.Database;
 using Gabion.Intel;
+using Gabion.Intel.Feeds;
 using Gabion.Intel.Matching;
 using Gabion.Model;
 using Gabion.Model.Packages;
@@ -33,8 +34,11 @@ internal static class DbWhyCommand
                 new Complaint(fault.ToString()).Write();
             }
 
-            var matches = new MatchExplanation(new SourceList(database), Console.Out).Explain(parsed.GetValue(vulnerability)!, queries);
-            return matches == (name == "why") ? ExitCode.Clean : ExitCode.Findings;
+            return new MatchExplanation(new SourceList(database), Console.Out).Explain(parsed.GetValue(vulnerability)!, queries) is { } matches
+                ? matches == (name == "why") ? ExitCode.Clean : ExitCode.Findings
+                : Complaint.Write(
+                    [new($"there is no data that could say whether {parsed.GetValue(vulnerability)} is a vulnerability of it", EcosystemFeeds.Command(queries[0].Ecosystem) is { } load ? $"Load them: {load}" : "'gabion db update --list' names the feeds.")],
+                    ExitCode.NotAssessed);
         });
         return command;
     }

@@ -9,7 +9,8 @@ namespace Gabion.Cli.Database;
 /// Where feeds are fetched from: their own addresses, or those of the user's <c>feeds.yaml</c> (<c>go: https://mirror/…</c>, or
 /// <c>go: none</c>). Only the user's own file is read: a scanned repository must not choose where advisories come from.
 /// </summary>
-internal sealed record FeedLocations(ImmutableDictionary<string, string> Named)
+/// <param name="File">The file that they come from, or would come from.</param>
+internal sealed record FeedLocations(ImmutableDictionary<string, string> Named, string File)
 {
     private const int MaxBytes = 1024 * 1024;
 
@@ -26,24 +27,24 @@ internal sealed record FeedLocations(ImmutableDictionary<string, string> Named)
     public static FeedLocations Read(string? file, List<Complaint> complaints)
     {
         var path = file ?? DefaultPath;
-        if (!File.Exists(path))
+        if (!System.IO.File.Exists(path))
         {
             if (file is not null)
             {
                 complaints.Add(new($"the file of feeds '{file}' does not exist"));
             }
 
-            return new(ImmutableDictionary<string, string>.Empty);
+            return new(ImmutableDictionary<string, string>.Empty, path);
         }
 
         if (new FileInfo(path).Length > MaxBytes)
         {
             complaints.Add(new($"the file of feeds {path} is longer than 1 MB"));
-            return new(ImmutableDictionary<string, string>.Empty);
+            return new(ImmutableDictionary<string, string>.Empty, path);
         }
 
         var named = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var document in YamlReader.Read(File.ReadAllText(path)))
+        foreach (var document in YamlReader.Read(System.IO.File.ReadAllText(path)))
         {
             complaints.AddRange(document.Problems.Select(problem => new Complaint($"{path}:{problem.At}: {problem.Message}")));
             foreach (var entry in document.Field.Entries)
@@ -64,7 +65,7 @@ internal sealed record FeedLocations(ImmutableDictionary<string, string> Named)
             }
         }
 
-        return new(named.ToImmutable());
+        return new(named.ToImmutable(), path);
     }
 
     /// <summary>Null where there is none.</summary>

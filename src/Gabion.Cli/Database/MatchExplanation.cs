@@ -9,8 +9,8 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
 {
     private const int MostPackages = 8;
 
-    /// <summary>True when it is, or cannot be told.</summary>
-    public bool Explain(string id, IReadOnlyList<PackageQuery> queries)
+    /// <summary>True when it is one, or the records do not tell; null where there are no data that could say so.</summary>
+    public bool? Explain(string id, IReadOnlyList<PackageQuery> queries)
     {
         var records = source.ById(id).ToList();
         var names = SameIds(id, records);
@@ -32,8 +32,15 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
                 continue;
             }
 
+            var found = source.Find(query.Ecosystem, query.Name).ToList();
+            if (found.Count == 0 && source.CoverageOf(query.Ecosystem) == DataCoverage.Partial)
+            {
+                output.WriteLine($"  only the advisories that ship with the program are at hand about {query.Ecosystem}, and none of them is about this package ('gabion db status')");
+                continue;
+            }
+
             isCovered = true;
-            foreach (var known in source.Find(query.Ecosystem, query.Name))
+            foreach (var known in found)
             {
                 var record = source.Read(known);
                 if (IsAbout(record, query.Ecosystem, names))
@@ -47,8 +54,8 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
         if (!any)
         {
             Absence(id, records, queries[0]);
-            output.WriteLine(isCovered ? $"so: {id} is no vulnerability of it, as far as the records say" : "so: nothing can be said");
-            return false;
+            output.WriteLine(isCovered ? $"so: {id} is no vulnerability of it, as far as the records say" : "so: nothing can be said, for there is no data about it");
+            return isCovered ? false : null;
         }
 
         var answer = matches.Exists(match => match.Match.Decision.Answer == RangeAnswer.Affected) ? RangeAnswer.Affected

@@ -28,6 +28,11 @@ internal sealed class CnnvdFeed : Feed
                 continue;
             }
 
+            if (NationalText.Day(entry, "modified", "published") is { } day)
+            {
+                sink.Date(day, null);
+            }
+
             var level = NationalText.Text(entry, "severity", "serverity");
             var record = new NationalRecord("CNNVD", number, NationalText.Text(entry, "name"), level);
             var ids = NationalText.Texts(entry, "cve-id").SelectMany(text => text.Split([' ', ',', ';', '，'], StringSplitOptions.RemoveEmptyEntries))

@@ -29,6 +29,11 @@ internal sealed class CnvdFeed : Feed
                 continue;
             }
 
+            if (NationalText.Day(entry, "openTime", "submitTime") is { } day)
+            {
+                sink.Date(day, null);
+            }
+
             var level = NationalText.Text(entry, "serverity", "severity");
             var record = new NationalRecord("CNVD", number, NationalText.Text(entry, "title"), level);
             var ids = NationalText.Texts(entry, "cveNumber").SelectMany(text => text.Split([' ', ',', ';', '，'], StringSplitOptions.RemoveEmptyEntries))

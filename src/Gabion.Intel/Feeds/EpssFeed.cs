@@ -20,6 +20,11 @@ internal sealed class EpssFeed : Feed
         while (reader.ReadLine() is { } line)
         {
             number++;
+            if (line.StartsWith('#'))
+            {
+                Date(line, sink);
+            }
+
             if (line.Length == 0 || line[0] == '#' || line.StartsWith("cve,", StringComparison.OrdinalIgnoreCase))
             {
                 continue;
@@ -34,6 +39,18 @@ internal sealed class EpssFeed : Feed
             {
                 sink.Reject($"{path}:{number}", "a line is a CVE id and two numbers from 0 to 1");
             }
+        }
+    }
+
+    /// <summary><c>#model_version:v2025.03.14,score_date:2026-01-02T00:00:00+0000</c>.</summary>
+    private static void Date(string line, IFeedSink sink)
+    {
+        const string Member = "score_date:";
+        if (line.Length <= MaxLineLength && line.IndexOf(Member, StringComparison.Ordinal) is >= 0 and var at
+            && line[(at + Member.Length)..].Split(',')[0].Trim() is { Length: >= 10 } text
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            sink.Date(time, "score_date");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Gabion.Intel.Feeds;
@@ -19,11 +21,24 @@ internal abstract class JsonElementFeed : Feed
         ArgumentNullException.ThrowIfNull(sink);
         try
         {
-            JsonPieces.Read(content, Depth, (name, value) => Take(path, name, value, sink));
+            JsonPieces.Read(content, Depth, (name, value) => Take(path, name, value, sink), (name, value) => Date(name, value, sink));
         }
         catch (JsonException error)
         {
             sink.Reject(path, $"the text cannot be read to its end: {error.Message}");
+        }
+    }
+
+    /// <summary>The member of the root that says when the feed was published; null where the format has none.</summary>
+    protected virtual string? PublishedMember => null;
+
+    private void Date(string name, ReadOnlyMemory<byte> value, IFeedSink sink)
+    {
+        var text = value.Span;
+        if (name == PublishedMember && text is [(byte)'"', .., (byte)'"']
+            && DateTimeOffset.TryParse(Encoding.UTF8.GetString(text[1..^1]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            sink.Date(time, name);
         }
     }
 

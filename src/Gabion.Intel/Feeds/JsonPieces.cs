@@ -25,12 +25,15 @@ internal sealed class JsonPieces
     private int _end;
     private int _keep = -1;
 
-    private JsonPieces(Stream stream, JsonPieceHandler take) => (_stream, _take) = (stream, take);
+    private readonly JsonPieceHandler? _above;
+
+    private JsonPieces(Stream stream, JsonPieceHandler take, JsonPieceHandler? above) => (_stream, _take, _above) = (stream, take, above);
 
     /// <summary>Throws <see cref="JsonException"/> where the text cannot be cut any further.</summary>
-    public static void Read(Stream stream, int depth, JsonPieceHandler take)
+    /// <param name="above">Takes texts and numbers that stand above that depth.</param>
+    public static void Read(Stream stream, int depth, JsonPieceHandler take, JsonPieceHandler? above = null)
     {
-        var pieces = new JsonPieces(stream, take);
+        var pieces = new JsonPieces(stream, take, above);
         while (pieces.PeekMark() is 0xEF or 0xBB or 0xBF)
         {
             pieces._at++; // a byte order mark
@@ -83,6 +86,10 @@ internal sealed class JsonPieces
         if (depth == 1)
         {
             _take(name, _buffer.AsMemory(start, _at - start));
+        }
+        else
+        {
+            _above?.Invoke(name, _buffer.AsMemory(start, _at - start));
         }
     }
 

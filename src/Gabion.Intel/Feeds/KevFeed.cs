@@ -9,11 +9,18 @@ internal sealed class KevFeed : JsonElementFeed
 {
     protected override int Depth => 2;
 
+    protected override string? PublishedMember => "dateReleased";
+
     protected override string NameOf(string name, JsonElement record) => JsonPath.Text(record, "cveID") ?? name;
 
     protected override void Take(string name, JsonElement record, IFeedSink sink)
     {
         var id = JsonPath.Text(record, "cveID") ?? throw new JsonException("the entry has no cveID");
+        if (Date(record, "dateAdded") is { } added)
+        {
+            sink.Date(new(added, default, default), null);
+        }
+
         sink.Add(new CveNote(id)
         {
             Summary = JsonPath.Text(record, "vulnerabilityName"),

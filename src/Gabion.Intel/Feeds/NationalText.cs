@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -69,6 +70,11 @@ internal static class NationalText
 
         return null;
     }
+
+    /// <summary>The day in the first element of those names, <c>2024-01-31</c>; null where there is none that can be read.</summary>
+    public static DateTimeOffset? Day(XElement entry, params ReadOnlySpan<string> names) =>
+        Text(entry, names) is { Length: >= 10 } text
+            && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? new(day, default, default) : null;
 
     /// <summary>The texts of all elements of that name, whatever letters are capital.</summary>
     public static IEnumerable<string> Texts(XElement entry, string name) =>

@@ -18,6 +18,8 @@ internal sealed class NvdFeed : JsonElementFeed
 
     protected override int Depth => 2;
 
+    protected override string? PublishedMember => "timestamp";
+
     protected override string NameOf(string name, JsonElement record) => JsonPath.Text(Cve(record), "id") ?? name;
 
     protected override void Take(string name, JsonElement record, IFeedSink sink)
@@ -31,6 +33,11 @@ internal sealed class NvdFeed : JsonElementFeed
 
         var ratings = Ratings(JsonPath.Member(cve, "metrics"));
         var summary = JsonPath.Items(cve, "descriptions").Where(text => JsonPath.Text(text, "lang") == "en").Select(text => JsonPath.Text(text, "value")).FirstOrDefault();
+        if (Time(cve, "lastModified") is { } modified)
+        {
+            sink.Date(modified, null);
+        }
+
         sink.Add(new CveNote(id)
         {
             Summary = summary is null ? null : FirstSentence(summary),

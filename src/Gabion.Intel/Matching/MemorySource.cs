@@ -60,6 +60,11 @@ public sealed class MemorySource(string feed) : IAdvisorySource, IFeedSink
         _ends[end.Ecosystem] = end;
     }
 
+    /// <summary>Of a set in memory nobody asks how old it is.</summary>
+    public void Date(DateTimeOffset time, string? statedBy)
+    {
+    }
+
     public void Reject(string where, string reason) => Rejected.Add($"{where}: {reason}");
 
     public DataCoverage CoverageOf(string ecosystem) => !_ecosystems.Contains(ecosystem) ? DataCoverage.None : feed == BuiltIn ? DataCoverage.Partial : DataCoverage.Whole;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gabion.Model;
 
 namespace Gabion.Reports.Terminal;
 
@@ -7,6 +8,7 @@ internal static class TableSummary
 {
     private const int LabelWidth = 15;
     private const int LongestBar = 36;
+    private const int LeftOutListed = 5;
 
     public static void Write(Sheet sheet, ReportSummary summary)
     {
@@ -27,7 +29,25 @@ internal static class TableSummary
         Row(sheet, "assessed", summary.Assessed == 0 ? "nothing" : Counts(sheet, summary.Report.Coverage.Assessed.Select(kind => (kind.Key, kind.Value))));
         Row(sheet, "not assessed", Counts(sheet, summary.Gaps.GroupBy(gap => gap.Kind).OrderBy(kind => kind.Key).Select(kind => (Words.Of(kind.Key).Replace('-', Sheet.Together), kind.LongCount()))));
         Row(sheet, "left out", Number(summary.Skipped));
+        WriteLeftOut(sheet, summary);
         sheet.Blank();
+    }
+
+    /// <summary>What was left out, and why, below its number.</summary>
+    private static void WriteLeftOut(Sheet sheet, ReportSummary summary)
+    {
+        var reasons = summary.Report.Coverage.Gaps.Where(gap => gap.Kind == GapKind.Skipped).GroupBy(gap => gap.Reason).ToList();
+        foreach (var reason in reasons.Take(LeftOutListed))
+        {
+            var places = reason.Select(gap => gap.Path).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+            var more = places.Count > LeftOutListed ? string.Create(CultureInfo.InvariantCulture, $" and {places.Count - LeftOutListed} more") : "";
+            Row(sheet, "", places.Count == 0 ? reason.Key : $"{string.Join(", ", places.Take(LeftOutListed))}{more}: {reason.Key}");
+        }
+
+        if (reasons.Count > LeftOutListed)
+        {
+            Row(sheet, "", string.Create(CultureInfo.InvariantCulture, $"and {reasons.Count - LeftOutListed} more reasons; the json format lists all"));
+        }
     }
 
     private static void WriteSeverities(Sheet sheet, ReportSummary summary)
@@ -49,7 +69,7 @@ internal static class TableSummary
     {
         if (!string.IsNullOrEmpty(text))
         {
-            sheet.Labelled(2, label, LabelWidth, text, sheet.Ink.Quiet);
+            sheet.Labelled(2, label, LabelWidth, text, label.Length == 0 ? static empty => empty : sheet.Ink.Quiet);
         }
     }
 

@@ -47,6 +47,34 @@ public sealed class AdvisoryDatabaseTests
         Assert.Equal((0.5, new DateOnly(2024, 2, 3)), (note.Odds!.Probability, note.Exploited!.Added));
     }
 
+    [Theory]
+    [InlineData("kev", "k.json", """{"title": "x", "dateReleased": "2026-05-01T10:00:00.1234Z", "vulnerabilities": [{"cveID": "CVE-2024-1", "dateAdded": "2026-04-30"}, {"cveID": "CVE-2023-1", "dateAdded": "2023-04-30"}]}""", "2026-05-01 dateReleased", "2026-04-30")]
+    [InlineData("kev", "k.json", """{"vulnerabilities": [{"cveID": "CVE-2024-1", "dateAdded": "2026-04-30", "dateReleased": "2026-12-12"}]}""", null, "2026-04-30")]
+    [InlineData("epss", "e.csv", "#model_version:v2025.03.14,score_date:2026-03-02T00:00:00+0000\ncve,epss,percentile\nCVE-2024-1,0.5,0.9\n", "2026-03-02 score_date", null)]
+    [InlineData("epss", "e.csv", "#model_version:v2025.03.14,score_date:soon\nCVE-2024-1,0.5,0.9\n", null, null)]
+    [InlineData("nvd", "n.json", """{"resultsPerPage": 1, "format": "NVD_CVE", "timestamp": "2026-02-03T04:05:06.789", "vulnerabilities": [{"cve": {"id": "CVE-2024-1", "lastModified": "2026-02-01T00:00:00.000"}}]}""", "2026-02-03 timestamp", "2026-02-01")]
+    [InlineData("cnvd", "c.xml", "<vulnerabilitys><vulnerability><number>CNVD-2024-1</number><submitTime>2024-01-01</submitTime><openTime>2024-02-02</openTime></vulnerability></vulnerabilitys>", null, "2024-02-02")]
+    [InlineData("cnnvd", "c.xml", "<cnnvd><entry><vuln-id>CNNVD-202401-1</vuln-id><published>2024-01-01</published><modified>2024-03-03</modified></entry></cnnvd>", null, "2024-03-03")]
+    public void A_feed_is_as_old_as_it_says_itself(string feed, string file, string text, string? published, string? newest)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Null(Load(folder, feed, folder.Write($"in/{file}", text)).Fault);
+        using var database = new AdvisoryDatabase(folder.Path);
+        var status = Assert.Single(database.Feeds);
+        Assert.Equal(published, status.PublishedAt is { } at ? $"{at:yyyy-MM-dd} {status.PublishedBy}" : null);
+        Assert.Equal(newest, status.Newest?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(Now, status.LoadedAt);
+    }
+
+    [Theory]
+    [InlineData("2026-01-02T00:00:00Z", "today")]
+    [InlineData("2026-01-01T23:59:59Z", "1 day old")]
+    [InlineData("2025-12-03T00:00:00Z", "30 days old")]
+    [InlineData("2026-01-03T00:00:00Z", "tomorrow: a date in the future")]
+    [InlineData("2026-02-01T00:00:00Z", "30 days in the future: it or this machine's clock is wrong")]
+    public void A_date_that_has_not_come_is_not_today(string at, string expected) =>
+        Assert.Equal(expected, Gabion.Cli.Database.DbText.Age(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), Now));
+
     [Fact]
     public void A_failed_update_leaves_the_feed_as_it_was()
     {
