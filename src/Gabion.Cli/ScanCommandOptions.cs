@@ -65,6 +65,8 @@ internal sealed class ScanCommandOptions
 
     public Option<string[]> Vex { get; } = Many("--vex", "VEX documents (OpenVEX, CSAF, CycloneDX): what does not apply is shown as waived.", "FILE");
 
+    public Option<string> JarHashes { get; } = Packages.JarHashes.Create();
+
     public Option<string[]> Yara { get; } = Many("--yara", "YARA rules to ask about every file of an image or node; a file, or a folder with all below it.", "PATH");
 
     public Option<string> Clam { get; } = One("--clamd", "The socket or HOST:PORT of ClamAV's daemon; none does without. [default: this machine's, where one answers]", "PLACE");
@@ -77,7 +79,7 @@ internal sealed class ScanCommandOptions
         Severity.CompletionSources.Add([.. Gabion.Scan.Configuration.FailOn.Levels]);
         FailOn.CompletionSources.Add([.. Gabion.Scan.Configuration.FailOn.Levels, "none"]);
         Color.CompletionSources.Add("auto", "always", "never");
-        foreach (Option option in (Option[])[Format, Output, Severity, FailOn, Rules, SkipRules, Policy, Include, Exclude, Configuration, Baseline, UpdateBaseline, KubernetesVersion, Strict, History, NoCache, Advisories, Vex, Yara, Clam, Color, NoProgress, Quiet])
+        foreach (Option option in (Option[])[Format, Output, Severity, FailOn, Rules, SkipRules, Policy, Include, Exclude, Configuration, Baseline, UpdateBaseline, KubernetesVersion, Strict, History, NoCache, Advisories, Vex, JarHashes, Yara, Clam, Color, NoProgress, Quiet])
         {
             command.Options.Add(option);
         }
@@ -105,7 +107,7 @@ internal sealed class ScanCommandOptions
     public void AddForClustersTo(Command command)
     {
         AddTo(command);
-        foreach (Option option in (Option[])[KubernetesVersion, History, NoCache])
+        foreach (Option option in (Option[])[KubernetesVersion, History, NoCache, JarHashes])
         {
             command.Options.Remove(option);
         }

@@ -82,6 +82,7 @@ internal sealed record ScanRequest : IDisposable
         var isOfImages = options.ConfigurationPlace is not null;
         var yaraRules = MalwareChoice.Rules((isOfImages ? file.YaraPaths : []).Concat(parsed.GetValue(options.Yara) ?? []), complaints);
         var malware = MalwareChoice.Create(yaraRules, parsed.GetValue(options.Clam) ?? (isOfImages ? configuration.Clam : null), complaints);
+        var archives = Packages.JarHashes.Read(parsed.GetValue(options.JarHashes), complaints);
         if (complaints.Count > 0)
         {
             return null;
@@ -105,7 +106,7 @@ internal sealed record ScanRequest : IDisposable
                 Baseline = baseline,
                 Layers = parsed.GetValue(options.NoCache) ? null : LayerCache.OfUser(),
                 Malware = malware,
-                Vulnerabilities = new(new SourceList(database), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()) },
+                Vulnerabilities = new(new SourceList(database), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()), Archives = archives },
             },
             Database = database,
             Outputs = [.. outputs],
@@ -114,7 +115,7 @@ internal sealed record ScanRequest : IDisposable
             IsStrict = configuration.Strict || parsed.GetValue(options.Strict),
             IsQuiet = parsed.GetValue(options.Quiet),
             ShowsProgress = Terminal.CanShowProgress && !parsed.GetValue(options.NoProgress) && !parsed.GetValue(options.Quiet),
-            Inputs = [.. new[] { file.Path, baselineFile, Images.BaseTable.File }.Concat(vexFiles).Concat(policyFiles).Concat(yaraRules).OfType<string>()],
+            Inputs = [.. new[] { file.Path, baselineFile, Images.BaseTable.File }.Concat(vexFiles).Concat(policyFiles).Concat(yaraRules).Append(Packages.JarHashes.Stamp(parsed.GetValue(options.JarHashes))).OfType<string>()],
             IsOfImages = isOfImages,
             UpdatedBaseline = updates ? baselineFile : null,
         };

@@ -19,13 +19,21 @@ internal static class ImagePackagesCommand
         var command = arguments.AddTo(new("packages", "Lists the packages of an image, each with the layer that brought it in this version."));
         var noCache = new Option<bool>("--no-cache") { Description = "Read every layer again, even those that are remembered." };
         command.Options.Add(noCache);
+        var jarHashes = JarHashes.Create();
+        command.Options.Add(jarHashes);
         var dockerfile = DockerfileOption.Create();
         command.Options.Add(dockerfile);
         command.SetAction((parsed, cancellationToken) => arguments.RunAsync(parsed, async (image, json, token) =>
         {
-            var (reading, inventory) = await ImageInventory.ReadAsync(image, LayerLimits.Default, parsed.GetValue(noCache) ? null : LayerCache.OfUser(), token).ConfigureAwait(false);
-            ImageArguments.Tell(reading);
             var complaints = new List<Complaint>();
+            var archives = JarHashes.Read(parsed.GetValue(jarHashes), complaints);
+            if (complaints.Count > 0)
+            {
+                return Complaint.Write(complaints, ExitCode.Usage);
+            }
+
+            var (reading, inventory) = await ImageInventory.ReadAsync(image, LayerLimits.Default, parsed.GetValue(noCache) ? null : LayerCache.OfUser(), archives, token).ConfigureAwait(false);
+            ImageArguments.Tell(reading);
             var dockerfiles = DockerfileOption.Read(parsed.GetValue(dockerfile)!, complaints);
             if (complaints.Count > 0)
             {

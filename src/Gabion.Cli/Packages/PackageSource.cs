@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Gabion.Cli.Images;
 using Gabion.Model;
+using Gabion.Model.Packages;
 using Gabion.Scan.Images;
 using Gabion.Scan.Packages;
 using Gabion.Sources.Images;
@@ -27,8 +28,11 @@ internal sealed class PackageSource
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit code 3 when a part could not be assessed." };
 
+    private readonly Option<string> _jarHashes = JarHashes.Create();
+
     public void AddTo(Command command)
     {
+        command.Options.Add(_jarHashes);
         command.Options.Add(_include);
         command.Options.Add(_exclude);
         command.Options.Add(_installed);
@@ -41,9 +45,16 @@ internal sealed class PackageSource
     /// <summary>Reads the packages; no result and the exit code when there is nothing to read.</summary>
     public async Task<(PackageScanResult? Result, int ExitCode)> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var complaints = new List<Complaint>();
+        var archives = JarHashes.Read(parsed.GetValue(_jarHashes), complaints);
+        if (complaints.Count > 0)
+        {
+            return (null, Complaint.Write(complaints, ExitCode.Usage));
+        }
+
         if (IsImage(parsed))
         {
-            return await ReadImageAsync(parsed, cancellationToken).ConfigureAwait(false);
+            return await ReadImageAsync(parsed, archives, cancellationToken).ConfigureAwait(false);
         }
 
         var result = await PackageScan.RunAsync(
@@ -54,6 +65,7 @@ internal sealed class PackageSource
                 Exclude = [.. parsed.GetValue(_exclude)!.Select(text => new Glob(text))],
                 TakesInstalled = parsed.GetValue(_installed) ? true : null,
                 Parallelism = Environment.ProcessorCount,
+                Archives = archives,
             },
             cancellationToken).ConfigureAwait(false);
         return result.Inventory is null
@@ -73,7 +85,7 @@ internal sealed class PackageSource
             : target.AsSpan().ContainsAny(":/@") && !target.StartsWith('.') && !target.StartsWith('/');
     }
 
-    private async Task<(PackageScanResult? Result, int ExitCode)> ReadImageAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<(PackageScanResult? Result, int ExitCode)> ReadImageAsync(ParseResult parsed, ArchiveNames? archives, CancellationToken cancellationToken)
     {
         PackageScanResult? result = null;
         var code = await _image.RunAsync(
@@ -81,7 +93,7 @@ internal sealed class PackageSource
             Target,
             async (image, _, token) =>
             {
-                var (reading, inventory) = await ImageInventory.ReadAsync(image, LayerLimits.Default, token).ConfigureAwait(false);
+                var (reading, inventory) = await ImageInventory.ReadAsync(image, LayerLimits.Default, null, archives, token).ConfigureAwait(false);
                 if (reading.NothingRead is { } reason)
                 {
                     return Complaint.Write([new($"no layer of '{parsed.GetValue(Target)}' could be read: {reason}")], ExitCode.NotAssessed);

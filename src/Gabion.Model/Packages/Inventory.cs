@@ -45,17 +45,17 @@ public sealed record Inventory(DistributionRelease? Release, ImmutableArray<Pack
         var licences = all.OfType<PackageLicences>().GroupBy(file => file.Package, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Licences, StringComparer.Ordinal);
         var ownership = new FileOwnership(joined.Values, all.OfType<OwnedFileList>());
         var bundled = sets.Where(set => set.File.Path.EndsWith(".deps.json", StringComparison.Ordinal)).Select(set => FolderOf(set.File.Path)).ToHashSet(StringComparer.Ordinal);
-        return new(release,
-        [
-            .. joined.Values.Select(package => ownership.Apply(Settled(Licensed(package, licences), release)))
-                .Where(package => !IsSaidBetter(package, bundled))
-                .OrderBy(package => package.Type, StringComparer.Ordinal)
-                .ThenBy(package => package.Namespace, StringComparer.Ordinal)
-                .ThenBy(package => package.Name, StringComparer.Ordinal)
-                .ThenBy(package => package.Version, StringComparer.Ordinal)
-                .ThenBy(package => package.Architecture, StringComparer.Ordinal),
-        ]);
+        return new(release, Ordered(joined.Values.Select(package => ownership.Apply(Settled(Licensed(package, licences), release))).Where(package => !IsSaidBetter(package, bundled))));
     }
+
+    internal static ImmutableArray<Package> Ordered(IEnumerable<Package> packages) =>
+    [
+        .. packages.OrderBy(package => package.Type, StringComparer.Ordinal)
+            .ThenBy(package => package.Namespace, StringComparer.Ordinal)
+            .ThenBy(package => package.Name, StringComparer.Ordinal)
+            .ThenBy(package => package.Version, StringComparer.Ordinal)
+            .ThenBy(package => package.Architecture, StringComparer.Ordinal),
+    ];
 
     private static Package Licensed(Package package, Dictionary<string, ImmutableArray<string>> licences) =>
         package.Type == "deb" && package.Licences.IsEmpty && licences.TryGetValue(package.Name, out var known) ? package with { Licences = known } : package;

@@ -31,6 +31,12 @@ public abstract class PackageReader : Reader
     /// <summary>Whether a file that begins so is this reader's.</summary>
     public virtual bool AcceptsHead(ReadOnlySpan<byte> head) => true;
 
+    /// <summary>Whether the name alone says what the file is, so that one that begins otherwise is damaged, and told.</summary>
+    public virtual bool IsNamed(string path) => false;
+
+    /// <summary>Whether the file at that path which begins so is this reader's; <paramref name="head"/> may be a whole file that is shorter.</summary>
+    public bool TakesHead(string path, ReadOnlySpan<byte> head) => IsNamed(path) || (head.Length >= HeadBytes && AcceptsHead(head[..HeadBytes]));
+
     /// <summary>Other files without which the file at <paramref name="path"/> is only half read.</summary>
     public virtual IReadOnlyList<string> Companions(string path) => [];
 

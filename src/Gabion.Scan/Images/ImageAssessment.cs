@@ -14,7 +14,8 @@ internal static class ImageAssessment
     /// <summary>Adds what they say to the ledger, and gives the packages.</summary>
     public static ImagePackages Run(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> inspected, RuleRunner runner, Ledger ledger, VulnerabilityOptions? vulnerabilities, DateTimeOffset now)
     {
-        var packages = ImagePackages.Join(reading, inspected);
+        var packages = ImagePackages.Join(reading, inspected, vulnerabilities?.Archives);
+        ledger.Add(Unnamed(packages));
         var files = new ImageFiles(reading, packages);
         AssessContents(reading, inspected, files, runner, ledger);
         AssessImage(reading, files, runner, ledger, now);
@@ -24,6 +25,13 @@ internal static class ImageAssessment
         }
 
         return packages;
+    }
+
+    private static FileResult Unnamed(ImagePackages packages)
+    {
+        var result = new FileResult("");
+        result.Gaps.AddRange(packages.Gaps);
+        return result;
     }
 
     /// <summary>What is known of the packages' vulnerabilities, each with the layer that brought the package.</summary>

@@ -10,16 +10,17 @@ namespace Gabion.Scan.Images;
 public static class ImageInventory
 {
     public static Task<(ImageReading Reading, Inventory Inventory)> ReadAsync(SourceImage image, LayerLimits limits, CancellationToken cancellationToken) =>
-        ReadAsync(image, limits, null, cancellationToken);
+        ReadAsync(image, limits, null, null, cancellationToken);
 
+    /// <param name="archives">Java archives by their hash; null: only what lies inside them says what they are.</param>
     /// <param name="cache">What layers are remembered with; null: they are not.</param>
-    public static async Task<(ImageReading Reading, Inventory Inventory)> ReadAsync(SourceImage image, LayerLimits limits, LayerCache? cache, CancellationToken cancellationToken)
+    public static async Task<(ImageReading Reading, Inventory Inventory)> ReadAsync(SourceImage image, LayerLimits limits, LayerCache? cache, ArchiveNames? archives, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         var analysis = new LayerAnalysis(new(searchesSecrets: false, wantsOwners: true), limits, cache);
         var (reading, files) = await analysis.ReadAsync(image, Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
-        var packages = ImagePackages.Join(reading, files);
-        return (reading with { FileGaps = [.. files.SelectMany((layer, index) => layer.Where(file => reading.Tree.Find(file.Path)?.Layer == index)).SelectMany(file => file.Result.Gaps)] }, packages.Inventory);
+        var packages = ImagePackages.Join(reading, files, archives);
+        return (reading with { FileGaps = [.. files.SelectMany((layer, index) => layer.Where(file => reading.Tree.Find(file.Path)?.Layer == index)).SelectMany(file => file.Result.Gaps), .. packages.Gaps] }, packages.Inventory);
     }
 
     /// <summary>What is missing where an image has no packages, or none of the system that it says it is.</summary>

@@ -12,8 +12,12 @@ namespace Gabion.Scan.Images;
 /// <param name="Ownership">Which package owns which file, where lists were read.</param>
 internal sealed record ImagePackages(Inventory Inventory, FileOwnership Ownership, ImmutableSortedDictionary<string, long> Sources)
 {
+    /// <summary>Archives that nothing names.</summary>
+    public ImmutableArray<CoverageGap> Gaps { get; init; } = [];
+
     /// <param name="files">What the files of each layer gave, by layer.</param>
-    public static ImagePackages Join(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> files)
+    /// <param name="archives">Java archives by their hash.</param>
+    public static ImagePackages Join(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> files, ArchiveNames? archives)
     {
         var seen = new List<Fact>();
         var stated = new Dictionary<string, List<(int Layer, HashSet<string> Keys)>>(StringComparer.Ordinal);
@@ -43,11 +47,11 @@ internal sealed record ImagePackages(Inventory Inventory, FileOwnership Ownershi
         }
 
         var inventory = Inventory.Join(seen);
-        var attributed = inventory with { Packages = [.. inventory.Packages.Select(package => package with { Layer = Layer(reading, LayerOf(package, stated)) })] };
+        var (attributed, unnamed) = NamedArchives.Apply(inventory with { Packages = [.. inventory.Packages.Select(package => package with { Layer = Layer(reading, LayerOf(package, stated)) })] }, archives);
         return new(
             attributed,
             new(attributed.Packages, []), // their files are with them now
-            seen.OfType<PackageSet>().GroupBy(set => set.Kind).ToImmutableSortedDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal));
+            seen.OfType<PackageSet>().GroupBy(set => set.Kind).ToImmutableSortedDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal)) { Gaps = unnamed };
     }
 
     /// <summary>The index of the first layer from which on every state of the file that shows the package states it.</summary>

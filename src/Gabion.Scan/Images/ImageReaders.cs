@@ -36,14 +36,9 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
     /// <summary>Whether the first bytes must be looked at to tell what the file is.</summary>
     public static bool MayHoldPackages(LayerEntry entry)
     {
-        if (entry.Size < PackageReader.HeadBytes)
-        {
-            return false;
-        }
-
         foreach (var reader in PackageReaderList.Binaries)
         {
-            if (reader.Accepts(entry.Path) && (entry.IsExecutable || reader.ReadsPlainFiles(entry.Path)))
+            if ((entry.Size >= PackageReader.HeadBytes || reader.IsNamed(entry.Path)) && reader.Accepts(entry.Path) && (entry.IsExecutable || reader.ReadsPlainFiles(entry.Path)))
             {
                 return true;
             }
@@ -100,14 +95,9 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
     /// <summary>The reader of programs and archives that takes a file which begins so.</summary>
     public static PackageReader? ByHead(LayerEntry entry, ReadOnlySpan<byte> head)
     {
-        if (head.Length < PackageReader.HeadBytes)
-        {
-            return null;
-        }
-
         foreach (var reader in PackageReaderList.Binaries)
         {
-            if (reader.Accepts(entry.Path) && (entry.IsExecutable || reader.ReadsPlainFiles(entry.Path)) && reader.AcceptsHead(head[..PackageReader.HeadBytes]))
+            if (reader.Accepts(entry.Path) && (entry.IsExecutable || reader.ReadsPlainFiles(entry.Path)) && reader.TakesHead(entry.Path, head))
             {
                 return reader;
             }

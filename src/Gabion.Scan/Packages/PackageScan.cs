@@ -27,6 +27,9 @@ public sealed record PackageScanOptions
 
     public int Parallelism { get; init; } = 1;
 
+    /// <summary>Java archives by their hash; null: only what lies inside them says what they are.</summary>
+    public ArchiveNames? Archives { get; init; }
+
     /// <summary>The files of the folder, where they have been listed with the same globs; of a root file system they are listed anew.</summary>
     internal IReadOnlyList<TargetFile>? Walked { get; init; }
 }
@@ -75,7 +78,7 @@ public static class PackageScan
             case Target.SingleFile single:
                 var alone = new FileReading(single.Root, options.WantsFiles, isAlone: true);
                 alone.Read(single.File);
-                return alone.Result("file");
+                return alone.Result("file", options.Archives);
             case Target.Missing missing:
                 var advice = missing.Nearest is null ? "Check the path." : $"Did you mean '{missing.Nearest}'?";
                 return new(null, "nothing", ImmutableSortedDictionary<string, long>.Empty, [new(GapKind.Unreadable, "", null, missing.Reason, advice)]);
@@ -112,7 +115,7 @@ public static class PackageScan
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
         reading.ReadOwners();
-        return reading.Result(isRoot ? RootFileSystem : "folder");
+        return reading.Result(isRoot ? RootFileSystem : "folder", options.Archives);
     }
 
     /// <summary>The files of one target as they are read, in any order and from several threads.</summary>
@@ -154,7 +157,7 @@ public static class PackageScan
             {
                 Read(file, reader);
             }
-            else if (TakesInstalled && file.Length >= PackageReader.HeadBytes)
+            else if (TakesInstalled)
             {
                 ReadBinary(file);
             }
@@ -182,15 +185,15 @@ public static class PackageScan
             }
         }
 
-        public PackageScanResult Result(string kind)
+        public PackageScanResult Result(string kind, ArchiveNames? archives = null)
         {
-            var inventory = Inventory.Join(_facts);
+            var (inventory, unnamed) = NamedArchives.Apply(Inventory.Join(_facts), archives);
             return new(
                 inventory,
                 kind,
                 _facts.OfType<PackageSet>().GroupBy(set => set.Kind).ToImmutableSortedDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal),
                 [
-                    .. _gaps.Concat(kind == RootFileSystem && SystemPackages.Missing(inventory, kind) is { } missing ? [missing] : [])
+                    .. _gaps.Concat(unnamed).Concat(kind == RootFileSystem && SystemPackages.Missing(inventory, kind) is { } missing ? [missing] : [])
                         .OrderBy(gap => gap.Path, StringComparer.Ordinal).ThenBy(gap => gap.Reason, StringComparer.Ordinal),
                 ]);
         }
@@ -205,7 +208,7 @@ public static class PackageScan
 
         private void ReadBinary(TargetFile file)
         {
-            if (PackageReaderList.Binaries.Where(reader => reader.Accepts(file.Path)).ToList() is not { Count: > 0 } readers
+            if (PackageReaderList.Binaries.Where(reader => reader.Accepts(file.Path) && (file.Length >= PackageReader.HeadBytes || reader.IsNamed(file.Path))).ToList() is not { Count: > 0 } readers
                 || (!file.IsExecutable && !isAlone && !readers.Any(reader => reader.ReadsPlainFiles(file.Path))))
             {
                 return;
@@ -222,7 +225,7 @@ public static class PackageScan
             var length = opened.Read(head, 0);
             foreach (var reader in readers)
             {
-                if (reader.AcceptsHead(head[..length]))
+                if (reader.TakesHead(file.Path, head[..length]))
                 {
                     Take(file.Path, reader, new FileBytes(opened));
                     return;

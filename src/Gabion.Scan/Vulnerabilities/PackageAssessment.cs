@@ -19,7 +19,7 @@ internal static class PackageAssessment
         }
 
         var packages = await PackageScan.RunAsync(
-            new() { Target = options.Target, Include = options.Include, Exclude = options.Exclude, Parallelism = options.Parallelism, Walked = walked },
+            new() { Target = options.Target, Include = options.Include, Exclude = options.Exclude, Parallelism = options.Parallelism, Walked = walked, Archives = vulnerabilities.Archives },
             cancellationToken).ConfigureAwait(false);
         if (packages.Inventory is not { } inventory || packages.Assessed.IsEmpty)
         {

@@ -13,7 +13,7 @@ public sealed class PackageListScanner(TimeProvider clock, string toolVersion)
         ArgumentNullException.ThrowIfNull(options);
         var all = Catalogue.Create(options.Settings);
         var runner = new RuleRunner(options.Rules.Choose(all));
-        var packages = await PackageScan.RunAsync(new() { Target = options.Target, TakesInstalled = true, Parallelism = options.Parallelism }, cancellationToken).ConfigureAwait(false);
+        var packages = await PackageScan.RunAsync(new() { Target = options.Target, TakesInstalled = true, Parallelism = options.Parallelism, Archives = options.Vulnerabilities?.Archives }, cancellationToken).ConfigureAwait(false);
         if (packages.Inventory is not { } inventory)
         {
             return new ScanResult.NotAssessed(packages.Gaps[0].Reason, null) { Advice = packages.Gaps[0].Remedy };

@@ -33,6 +33,13 @@ public sealed class JavaArchiveReader : PackageReader
         return Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>The other endings are those of other formats too.</summary>
+    public override bool IsNamed(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.EndsWith(".jar", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".war", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".ear", StringComparison.OrdinalIgnoreCase);
+    }
+
     public override bool AcceptsHead(ReadOnlySpan<byte> head) => head is [0x50, 0x4B, 3 or 5, 4 or 6, ..];
 
     private protected override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside) =>
@@ -58,6 +65,7 @@ public sealed class JavaArchiveReader : PackageReader
 
             var stated = new List<Package>();
             string? manifest = null;
+            var holdsClasses = false;
             foreach (var entry in zip.Entries)
             {
                 if (entry.FullName.StartsWith("META-INF/maven/", StringComparison.Ordinal) && entry.FullName.EndsWith("/pom.properties", StringComparison.Ordinal))
@@ -68,13 +76,17 @@ public sealed class JavaArchiveReader : PackageReader
                 {
                     manifest = Text(entry);
                 }
+                else if (entry.FullName.EndsWith(".class", StringComparison.Ordinal))
+                {
+                    holdsClasses |= !IsOwn(entry.FullName);
+                }
                 else if (Endings.Any(ending => entry.FullName.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
                 {
                     ReadNested(found, entry, $"{place}/{entry.FullName}", depth, budget);
                 }
             }
 
-            Report(found, stream, place, stated, manifest);
+            Report(found, stream, place, stated, manifest, holdsClasses);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException or IndexOutOfRangeException)
         {
@@ -114,12 +126,22 @@ public sealed class JavaArchiveReader : PackageReader
         ReadArchive(found, inner, place, depth + 1, budget);
     }
 
-    private static void Report(PackageCollector found, Stream stream, string place, List<Package> stated, string? manifest)
+    /// <summary>Classes of the application itself, and of the loader that starts it.</summary>
+    private static bool IsOwn(string name) =>
+        name.StartsWith("WEB-INF/classes/", StringComparison.Ordinal) || name.StartsWith("BOOT-INF/classes/", StringComparison.Ordinal) || name.StartsWith("org/springframework/boot/loader/", StringComparison.Ordinal)
+        || name.EndsWith("module-info.class", StringComparison.Ordinal);
+
+    private static void Report(PackageCollector found, Stream stream, string place, List<Package> stated, string? manifest, bool holdsClasses)
     {
         var fileName = NameOf(place);
         if (stated.Count == 0 && JavaMetadata.OfManifest(manifest, fileName) is { } inferred)
         {
             stated.Add(inferred);
+        }
+        else if (stated.Count == 0 && holdsClasses)
+        {
+            // Its hash may still name it: see NamedArchives.
+            stated.Add(new() { Type = "maven", Name = fileName[..fileName.LastIndexOf('.')], Evidence = PackageEvidence.Inferred });
         }
 
         if (stated.Count == 0)
