@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
 using Gabion.Model;
@@ -23,6 +24,9 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
 
     private static readonly ImmutableArray<Reader> Others = [new CertificateFileReader(), new KubeconfigReader()];
 
+    /// <summary>Of a cluster, nodes of the pods that other objects made, by the path of what they come of in the end.</summary>
+    public FrozenDictionary<string, ImmutableSortedSet<string>> PodNodes { get; init; } = FrozenDictionary<string, ImmutableSortedSet<string>>.Empty;
+
     /// <summary>Of a cluster the images that its pods run, those of other objects among them.</summary>
     public ImagesInUse Images { get; init; } = new();
 
@@ -38,6 +42,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         var reader = new ManifestReader();
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
+        var podNodes = FrozenDictionary<string, ImmutableSortedSet<string>>.Empty;
         var images = new ImagesInUse();
         foreach (var path in paths.Where(Directory.Exists))
         {
@@ -48,7 +53,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         {
             if (full is not null && SnapshotFile.IsOne(full))
             {
-                await ReadSnapshotAsync(shown, facts, gaps, images, cancellationToken).ConfigureAwait(false);
+                podNodes = (await ReadSnapshotAsync(shown, facts, gaps, images, cancellationToken).ConfigureAwait(false))?.PodNodes ?? podNodes;
                 continue;
             }
 
@@ -61,7 +66,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             }
         }
 
-        return new(facts.ToImmutable(), gaps.ToImmutable()) { Images = images };
+        return new(facts.ToImmutable(), gaps.ToImmutable()) { Images = images, PodNodes = podNodes };
     }
 
     /// <summary>The same with objects that name no namespace taken to be applied to <paramref name="namespace"/>.</summary>
@@ -106,6 +111,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
         var owners = new ObjectOwners();
+        var podNodes = new Dictionary<string, ImmutableSortedSet<string>>(StringComparer.Ordinal);
         var count = 0;
         await foreach (var item in source.ReadAsync(kinds, gaps.Add, cancellationToken).ConfigureAwait(false))
         {
@@ -130,6 +136,12 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             {
                 var managed = owners.Note(@object, item.Uid, read.Facts.OfType<Workload>());
                 images.Note(@object, read.Facts.OfType<Workload>(), managed?.Root);
+                if (@object.Is("", "Pod") && @object.Spec["nodeName"].Text is { Length: > 0 } node)
+                {
+                    var path = managed?.Root ?? @object.File.Path;
+                    podNodes[path] = podNodes.GetValueOrDefault(path, ImmutableSortedSet.Create<string>(StringComparer.Ordinal)).Add(node);
+                }
+
                 if (managed is null || (keepsExamples && managed.IsExample))
                 {
                     facts.AddRange(read.Facts);
@@ -142,11 +154,11 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             }
         }
 
-        return new(facts.ToImmutable(), ClosedKind.Together(gaps)) { Images = images };
+        return new(facts.ToImmutable(), ClosedKind.Together(gaps)) { Images = images, PodNodes = podNodes.ToFrozenDictionary(StringComparer.Ordinal) };
     }
 
     /// <summary>A snapshot of a cluster that was named as a file.</summary>
-    private static async Task ReadSnapshotAsync(string path, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps, ImagesInUse images, CancellationToken cancellationToken)
+    private static async Task<FactReading?> ReadSnapshotAsync(string path, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps, ImagesInUse images, CancellationToken cancellationToken)
     {
         try
         {
@@ -154,10 +166,12 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             var read = await ReadClusterAsync(snapshot, KindChoice.All, keepsExamples: false, keepsLogins: false, images, progress: null, cancellationToken).ConfigureAwait(false);
             facts.AddRange(read.Facts);
             gaps.AddRange(read.Gaps);
+            return read;
         }
         catch (IOException error)
         {
             gaps.Add(new(GapKind.Unreadable, path, null, error.Message));
+            return null;
         }
     }
 

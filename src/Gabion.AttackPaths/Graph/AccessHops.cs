@@ -18,7 +18,7 @@ internal sealed class AccessHops(GraphDraft draft)
     public void Add()
     {
         var graph = EscalationGraph.Of(draft.Input.Policy, draft.Input.Facts);
-        foreach (var from in graph.Nodes.Where(node => node is not AccessNode.Inside).OrderBy(node => node.GetType().Name, StringComparer.Ordinal).ThenBy(node => node.ToString(), StringComparer.Ordinal))
+        foreach (var from in graph.Nodes.Where(node => !IsOfPods(node)).OrderBy(node => node.GetType().Name, StringComparer.Ordinal).ThenBy(node => node.ToString(), StringComparer.Ordinal))
         {
             foreach (var step in graph.From(from))
             {
@@ -85,6 +85,10 @@ internal sealed class AccessHops(GraphDraft draft)
             : null;
     }
 
+    /// <summary>What pods and their nodes lead to is told by PodHops and NodeHops.</summary>
+    private static bool IsOfPods(AccessNode node) =>
+        node is AccessNode.Inside or AccessNode.ContentsOf or AccessNode.PodsOn or AccessNode.PodsAmong or AccessNode.MayBeOn or AccessNode.OnNodeAmong or AccessNode.OnSomeNode;
+
     /// <summary>Whoever may choose the node gets further than from the node that a pod happens to be on.</summary>
     private PathPlace AnyNode()
     {
@@ -101,7 +105,11 @@ internal sealed class AccessHops(GraphDraft draft)
             {
                 AccessNode.Acts acts => draft.Place(PlaceKind.Subject, acts.Subject.ToString()),
                 AccessNode.Inside inside => _workloads.TryGetValue((inside.Kind, inside.Namespace, inside.Name), out var workload) ? draft.Inside(workload) : null,
-                AccessNode.OnNode => AnyNode(),
+                AccessNode.ContentsOf contents => _workloads.TryGetValue((contents.Kind, contents.Namespace, contents.Name), out var owner) ? draft.Inside(owner) : null,
+                AccessNode.OnNode named => draft.NodeNamed(named.Name),
+                AccessNode.OnEveryNode => AnyNode(),
+                AccessNode.PodsOn pods => draft.PodsOn(pods.Node),
+                AccessNode.OnSomeNode or AccessNode.OnNodeAmong or AccessNode.PodsAmong or AccessNode.MayBeOn => null,
                 AccessNode.ClusterAdmin => draft.Place(PlaceKind.ClusterAdmin, "cluster-admin"),
                 AccessNode.KnowsSecret secret => draft.Place(PlaceKind.Secret, secret.ToString()),
                 AccessNode.Over { Reach: Reach.Secrets, Namespace: null } => draft.Place(PlaceKind.AllSecrets, "every Secret of the cluster"),

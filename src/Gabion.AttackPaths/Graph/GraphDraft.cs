@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gabion.AttackPaths.Facts;
 using Gabion.Model;
 using Gabion.Network.Reach;
+using Gabion.Policy.Rbac.Paths;
 
 namespace Gabion.AttackPaths.Graph;
 
@@ -14,6 +15,7 @@ internal sealed class GraphDraft
     public GraphDraft(PathInput input)
     {
         Input = input;
+        Nodes = new(input.Facts);
         Internet = Place(PlaceKind.Internet, input.Footholds.IsEmpty ? "the internet" : "an attacker in a pod");
         var topology = input.Map.Reach.Topology;
         Workloads =
@@ -32,6 +34,9 @@ internal sealed class GraphDraft
     }
 
     public PathInput Input { get; }
+
+    /// <summary>The nodes, and where pods are.</summary>
+    public NodeMap Nodes { get; }
 
     public PathPlace Internet { get; }
 
@@ -55,6 +60,32 @@ internal sealed class GraphDraft
     public PathPlace Inside(PathWorkload workload) => Place(PlaceKind.Inside, workload.Name, workload);
 
     public PathPlace NodeOf(PathWorkload workload) => Place(PlaceKind.NodeOf, $"the node of {workload.Name}", workload);
+
+    /// <summary>Root on the node of that name; the pods of every node, and those that may be there, are beside it.</summary>
+    public PathPlace NodeNamed(string name)
+    {
+        var isNew = !_places.ContainsKey((PlaceKind.NodeOf, $"node {name}"));
+        var node = Place(PlaceKind.NodeOf, $"node {name}");
+        if (isNew)
+        {
+            Add(node, new(Place(PlaceKind.Node, "a node").Number, HopKind.Follows, "is root there", Ease.Given));
+            foreach (var beside in (PathPlace[])[PodsOn(name), EverywherePods, AnywherePods])
+            {
+                Add(node, new(beside.Number, HopKind.Follows, "", Ease.Given));
+            }
+        }
+
+        return node;
+    }
+
+    /// <summary>Looks for the tokens of the pods that are on the node of that name.</summary>
+    public PathPlace PodsOn(string name) => Place(PlaceKind.Beside, $"pods on node {name}");
+
+    /// <summary>Looks for those of the pods that run on every node.</summary>
+    public PathPlace EverywherePods => Place(PlaceKind.Beside, "pods that run on every node");
+
+    /// <summary>Looks for those of the pods of which it is not known where they run.</summary>
+    public PathPlace AnywherePods => Place(PlaceKind.Beside, "pods that may run on the same node");
 
     public PathPlace Place(PlaceKind kind, string name, PathWorkload? workload = null)
     {
@@ -85,12 +116,8 @@ internal sealed class GraphDraft
     private PathWorkload OfPeer(int number, ReachPeer peer)
     {
         var endpoints = Input.Map.Reach.Topology.Endpoints;
-        return new(
-            number,
-            peer.Name,
-            endpoints[peer.Endpoints[0]].Namespace.Name,
-            peer.Endpoints,
-            [.. peer.Endpoints.Select(endpoint => endpoints[endpoint].Source).OfType<Gabion.Model.Cluster.Workload>()]);
+        ImmutableArray<Gabion.Model.Cluster.Workload> sources = [.. peer.Endpoints.Select(endpoint => endpoints[endpoint].Source).OfType<Gabion.Model.Cluster.Workload>()];
+        return new(number, peer.Name, endpoints[peer.Endpoints[0]].Namespace.Name, peer.Endpoints, sources) { Placements = [.. sources.Select(Nodes.Of)] };
     }
 
     private static bool IsFragment(Gabion.Model.Cluster.Workload source) => Gabion.Model.Cluster.WorkloadShape.IsFragment(source);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model.Cluster;
+using Gabion.Policy.Rbac.Paths;
 
 namespace Gabion.AttackPaths.Graph;
 
@@ -9,13 +10,14 @@ namespace Gabion.AttackPaths.Graph;
 /// <param name="Sources">The objects: of a live cluster the controller and its pods, of manifests mostly one.</param>
 public sealed record PathWorkload(int Number, string Name, string Namespace, ImmutableArray<int> Endpoints, ImmutableArray<Workload> Sources)
 {
+    /// <summary>Where its pods are, as each of its objects says.</summary>
+    public required ImmutableArray<Placement> Placements { get; init; }
+
     /// <summary>The names of the nodes its pods are on; empty when the input does not say.</summary>
-    public ImmutableArray<string> Nodes { get; } =
-        [.. Sources.Select(source => source.Pod.Spec["nodeName"].Text).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+    public IEnumerable<string> Nodes => Placements.SelectMany(placement => placement.On).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>True for pods that run on every node, as far as their manifest says.</summary>
-    public bool IsOnEveryNode => Name.EndsWith("[DaemonSet]", StringComparison.Ordinal)
-        && Sources.All(source => !source.Pod.Spec["nodeSelector"].IsSet && !source.Pod.Spec["affinity"]["nodeAffinity"].IsSet);
+    public bool IsOnEveryNode => Placements.All(placement => placement.IsOnAll);
 
     public bool Equals(PathWorkload? other) => other is not null && Name == other.Name;
 

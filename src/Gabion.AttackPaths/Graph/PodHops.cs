@@ -41,9 +41,8 @@ internal sealed class PodHops(GraphDraft draft)
     private void AddToken(PathWorkload workload, Workload source)
     {
         var account = ClusterFacts.AccountOf(source);
-        var projected = source.Pod.Spec["volumes"].Items.SelectMany(volume => volume["projected"]["sources"].Items)
-            .Select(item => item["serviceAccountToken"]).FirstOrDefault(token => token.IsMapping && !token["audience"].IsSet);
-        if (!draft.Input.Facts.MountsToken(source) && !projected.IsMapping)
+        var projected = ClusterFacts.ProjectedToken(source.Pod);
+        if (!draft.Input.Facts.MountsToken(source))
         {
             return;
         }
@@ -61,21 +60,13 @@ internal sealed class PodHops(GraphDraft draft)
 
     private void AddSecrets(PathWorkload workload, Workload source)
     {
-        foreach (var (name, field) in Secrets(source.Pod).DistinctBy(pair => pair.Name))
+        foreach (var (name, field) in ClusterFacts.MountedSecrets(source.Pod))
         {
             Add(workload, draft.Place(PlaceKind.Secret, $"secret/{workload.Namespace}/{name}"), new(0, HopKind.MountedSecret, "the Secret is in the pod", Ease.Given)
             {
                 Evidence = Evidence(source, SecretRules, $"{field.Path}: {name}", field),
             });
         }
-    }
-
-    private static IEnumerable<(string Name, Field At)> Secrets(PodTemplate pod)
-    {
-        var volumes = pod.Spec["volumes"].Items.SelectMany(volume => volume["projected"]["sources"].Items.Select(item => item["secret"]["name"]).Prepend(volume["secret"]["secretName"]));
-        var environment = pod.Containers.SelectMany(container => container.Field["env"].Items.Select(item => item["valueFrom"]["secretKeyRef"]["name"])
-            .Concat(container.Field["envFrom"].Items.Select(item => item["secretRef"]["name"])));
-        return volumes.Concat(environment).Where(field => field.Text is { Length: > 0 }).Select(field => (field.Text!, field));
     }
 
     private void AddCloud(PathWorkload workload, Workload source)
@@ -101,7 +92,20 @@ internal sealed class PodHops(GraphDraft draft)
 
     private void AddEscapes(PathWorkload workload, Workload source)
     {
-        var doors = ClusterFacts.NodeAccesses(source).ToList();
+        foreach (var door in NodeDoor.Of(source).Where(door => door.Gift is NodeGift.ControlPlane or NodeGift.Etcd).DistinctBy(door => door.Gift))
+        {
+            var (goal, means) = door.Gift == NodeGift.Etcd
+                ? (draft.Place(PlaceKind.AllSecrets, "every Secret of the cluster"), "reads the data of etcd")
+                : (draft.Place(PlaceKind.ClusterAdmin, "cluster-admin"), "takes the keys or the data of the control plane");
+            Add(workload, goal, new(0, HopKind.Escape, $"{means}: {door.Why}", new(0.6, "where the pod runs on the control plane"))
+            {
+                Condition = door.Gift == NodeGift.Etcd ? "it runs on a node of the control plane, and Secrets are not encrypted at rest" : "it runs on a node of the control plane",
+                Evidence = [new HopEvidence($"{door.At.Path}: {door.At.Text}", source.File.Locate(door.At.Span)), .. draft.Input.Findings.About(source.Object, NodeRules).Select(HopEvidence.Of)],
+                Mend = draft.Mend(MendKind.Confine, $"escape:{workload.Name}", $"take from {workload.Name} what gives it the node: {door.Why}", source.File.Locate(door.At.Span), "its program works without"),
+            });
+        }
+
+        var doors = NodeDoor.Of(source).Where(door => door.Gift == NodeGift.Node).ToList();
         if (doors.Count == 0)
         {
             return;

@@ -42,7 +42,8 @@ internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, Immuta
             return null;
         }
 
-        return new(policy, new(objects, [.. read.Facts.OfType<Workload>()]), read.Gaps);
+        var facts = new ClusterFacts(objects, [.. read.Facts.OfType<Workload>()]) { PodNodes = read.PodNodes, LacksNodes = read.Gaps.Any(gap => gap.Path == "nodes") };
+        return new(policy, facts, read.Gaps);
     }
 
     /// <summary><c>k8s/rbac.yaml:12</c>; null for what every cluster has.</summary>

@@ -7,7 +7,7 @@ namespace Gabion.Cli.Rbac;
 /// <summary>Paths in words and as JSON.</summary>
 internal static class RbacPathText
 {
-    public static void Everyone(TextWriter output, AccessNode goal, IReadOnlyList<(AccessNode Node, int Acts)> everyone, bool isJson)
+    public static void Everyone(TextWriter output, AccessNode goal, IReadOnlyList<(AccessNode Node, int Conditions, int Acts)> everyone, bool isJson)
     {
         if (isJson)
         {
@@ -15,11 +15,12 @@ internal static class RbacPathText
             {
                 json.WriteString("to", goal.ToString());
                 json.WriteStartArray("from");
-                foreach (var (node, acts) in everyone)
+                foreach (var (node, conditions, acts) in everyone)
                 {
                     json.WriteStartObject();
                     json.WriteString("from", node.ToString());
                     json.WriteNumber("acts", acts);
+                    json.WriteNumber("conditions", conditions);
                     json.WriteEndObject();
                 }
 
@@ -29,9 +30,9 @@ internal static class RbacPathText
         }
 
         output.WriteLine(everyone.Count == 0 ? $"Nobody reaches {goal}." : $"Who reaches {goal}, and in how many acts:");
-        foreach (var (node, acts) in everyone)
+        foreach (var (node, conditions, acts) in everyone)
         {
-            output.WriteLine($"{acts,4}  {node}");
+            output.WriteLine($"{acts,4}  {node}{(conditions == 0 ? "" : conditions == 1 ? ", on a condition" : $", on {conditions} conditions")}");
         }
 
         if (everyone.Count > 0)
@@ -63,9 +64,11 @@ internal static class RbacPathText
             for (var i = 0; i < path.Count; i++)
             {
                 var step = path[i];
+                var conditions = new List<string?> { step.Condition };
                 while (i + 1 < path.Count && path[i + 1].Means.Length == 0)
                 {
                     i++; // a right over many, used on one of them
+                    conditions.Add(path[i].Condition);
                 }
 
                 var mark = step.Cost == 0 ? " " : $"{++number}";
@@ -75,7 +78,7 @@ internal static class RbacPathText
                     output.WriteLine($"        {line}");
                 }
 
-                if (step.Condition is { } condition)
+                foreach (var condition in conditions.OfType<string>())
                 {
                     output.WriteLine($"        only if {condition}");
                 }

@@ -14,13 +14,13 @@ internal static class RbacPathsCommand
     {
         var from = new Option<string>("--from")
         {
-            Description = "Who begins: a subject (user:NAME, group:NAME, serviceaccount:NAMESPACE/NAME) or a workload (deployment/NAMESPACE/NAME). Without it, everyone who gets there is listed.",
+            Description = "Who begins: a subject (user:NAME, group:NAME, serviceaccount:NAMESPACE/NAME) a workload (deployment/NAMESPACE/NAME) or node/NAME. Without it, everyone who gets there is listed.",
             HelpName = "SUBJECT",
         };
         var to = new Option<string>("--to")
         {
             DefaultValueFactory = _ => "cluster-admin",
-            Description = "What is reached: cluster-admin, secret/NAMESPACE/NAME, node/NAME, or a subject.",
+            Description = "What is reached: cluster-admin, secret/NAMESPACE/NAME, node (any) or node/NAME, a subject, or less than rights: traffic/NAMESPACE, ports/NAMESPACE, scheduling, guards, custom-objects, extension-servers.",
             HelpName = "GOAL",
         };
         var (target, @namespace, format) = (RbacCommand.Target(), RbacCommand.DefaultNamespace(), RbacCommand.Format());
@@ -38,7 +38,7 @@ internal static class RbacPathsCommand
 
             if (Goal(parsed.GetValue(to)!) is not { } goal)
             {
-                return Complaint.Write([new($"--to '{parsed.GetValue(to)}' is no goal", "Give cluster-admin, secret/NAMESPACE/NAME, node/NAME, or a subject such as serviceaccount:NAMESPACE/NAME.")], ExitCode.Usage);
+                return Complaint.Write([new($"--to '{parsed.GetValue(to)}' is no goal", "Give cluster-admin, secret/NAMESPACE/NAME, node or node/NAME, a subject such as serviceaccount:NAMESPACE/NAME, traffic/NAMESPACE, ports/NAMESPACE, scheduling, guards, custom-objects or extension-servers.")], ExitCode.Usage);
             }
 
             var start = parsed.GetValue(from) is { } text ? Start(text) : null;
@@ -52,13 +52,24 @@ internal static class RbacPathsCommand
                 return ExitCode.NotAssessed;
             }
 
-            var graph = EscalationGraph.Of(input.Policy, input.Facts);
+            var facts = input.Facts;
+            foreach (var name in ((AccessNode?[])[start, goal]).OfType<AccessNode.OnNode>().Select(node => node.Name).Distinct(StringComparer.Ordinal))
+            {
+                if (Doubt(new(facts), name) is { } code)
+                {
+                    return code;
+                }
+
+                facts = facts.Asking(name);
+            }
+
+            var graph = EscalationGraph.Of(input.Policy, facts);
             var isJson = parsed.GetValue(format) == "json";
             if (start is null)
             {
                 var everyone = graph.DistancesTo(goal).Where(pair => pair.Key is AccessNode.Acts or AccessNode.Inside && !pair.Key.Equals(goal))
-                    .OrderBy(pair => pair.Value.Acts).ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal).ToList();
-                RbacPathText.Everyone(Console.Out, goal, [.. everyone.Select(pair => (pair.Key, pair.Value.Acts))], isJson);
+                    .OrderBy(pair => pair.Value.Conditions).ThenBy(pair => pair.Value.Acts).ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal).ToList();
+                RbacPathText.Everyone(Console.Out, goal, [.. everyone.Select(pair => (pair.Key, pair.Value.Conditions, pair.Value.Acts))], isJson);
                 return everyone.Count > 0 ? ExitCode.Findings : ExitCode.Clean;
             }
 
@@ -74,7 +85,26 @@ internal static class RbacPathsCommand
         return command;
     }
 
-    private static AccessNode? Start(string text) => text.Split('/') is [{ Length: > 0 } kind, { Length: > 0 } @namespace, { Length: > 0 } name] && !kind.Contains(':', StringComparison.Ordinal)
+    /// <summary>The exit code where the input knows that there is no node of that name; where it cannot know, that is said.</summary>
+    private static int? Doubt(NodeMap nodes, string name)
+    {
+        if (nodes.Names.Contains(name))
+        {
+            return null;
+        }
+
+        if (nodes.IsWhole)
+        {
+            var nearest = Gabion.Model.Spelling.Nearest(name, nodes.Names);
+            return Complaint.Write([new($"there is no node '{name}' in what was read", nearest is null ? $"It has {string.Join(", ", nodes.Names.Take(10))}{(nodes.Names.Length > 10 ? $" and {nodes.Names.Length - 10} more" : "")}; --to node means any of them." : $"Did you mean '{nearest}'?")], ExitCode.Usage);
+        }
+
+        new Complaint($"whether there is a node '{name}' cannot be told: what was read has no Node objects", "The ways are those that lead to it if there is; --to node means any node.").Write();
+        return null;
+    }
+
+    private static AccessNode? Start(string text) => text.Split('/') is ["node", { Length: > 0 } node] ? new AccessNode.OnNode(node)
+        : text.Split('/') is [{ Length: > 0 } kind, { Length: > 0 } @namespace, { Length: > 0 } name] && !kind.Contains(':', StringComparison.Ordinal)
         ? new AccessNode.Inside(Kinds.GetValueOrDefault(kind.ToUpperInvariant(), kind), @namespace, name)
         : Subject.Parse(text) is { } subject ? new AccessNode.Acts(subject) : null;
 
@@ -82,7 +112,16 @@ internal static class RbacPathsCommand
     {
         ["cluster-admin"] => new AccessNode.ClusterAdmin(),
         ["secret", { Length: > 0 } @namespace, { Length: > 0 } name] => new AccessNode.KnowsSecret(@namespace, name),
-        ["node"] or ["node", _] => new AccessNode.OnNode(),
+        ["traffic"] => new AccessNode.Sways(Sway.Traffic, null),
+        ["traffic", { Length: > 0 } @namespace] => new AccessNode.Sways(Sway.Traffic, @namespace),
+        ["ports"] => new AccessNode.Sways(Sway.Ports, null),
+        ["ports", { Length: > 0 } @namespace] => new AccessNode.Sways(Sway.Ports, @namespace),
+        ["scheduling"] => new AccessNode.Sways(Sway.Scheduling, null),
+        ["guards"] => new AccessNode.Sways(Sway.Guards, null),
+        ["custom-objects"] => new AccessNode.Sways(Sway.CustomObjects, null),
+        ["extension-servers"] => new AccessNode.Sways(Sway.ExtensionServers, null),
+        ["node"] or ["node", ""] => new AccessNode.OnSomeNode(),
+        ["node", var name] => new AccessNode.OnNode(name),
         _ => text.Contains(':', StringComparison.Ordinal) && Subject.Parse(text) is { } subject ? new AccessNode.Acts(subject) : null,
     };
 

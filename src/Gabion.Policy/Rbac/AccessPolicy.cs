@@ -25,6 +25,7 @@ public sealed class AccessPolicy
     {
         Roles = roles;
         Bindings = bindings;
+        Subjects = [.. bindings.SelectMany(binding => binding.Subjects).Distinct()];
         _bySubject = bindings.SelectMany(binding => binding.Subjects.Distinct().Select(subject => (Subject: subject, Binding: binding)))
             .GroupBy(pair => pair.Subject)
             .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Binding).OrderByDescending(binding => binding.IsClusterWide).ToImmutableArray());
@@ -34,8 +35,8 @@ public sealed class AccessPolicy
 
     public ImmutableArray<AccessBinding> Bindings { get; }
 
-    /// <summary>Everyone whom a binding names.</summary>
-    public IEnumerable<Subject> Subjects => _bySubject.Keys;
+    /// <summary>Everyone whom a binding names, in the order of the bindings.</summary>
+    public ImmutableArray<Subject> Subjects { get; }
 
     /// <summary>
     /// The policy that the RBAC objects among <paramref name="objects"/> make, together with the roles and bindings that the API

@@ -10,7 +10,9 @@ public sealed record Identity(string UserName, ImmutableArray<string> Groups)
     /// <summary>The group that every authorizer lets pass: it needs no binding.</summary>
     public const string Masters = "system:masters";
 
-    private const string Nodes = "system:nodes";
+    /// <summary>The group of kubelets.</summary>
+    public const string Nodes = "system:nodes";
+
     private const string Authenticated = "system:authenticated";
     private const string Anonymous = "system:anonymous";
     private const string Unauthenticated = "system:unauthenticated";

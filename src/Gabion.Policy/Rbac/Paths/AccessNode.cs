@@ -18,16 +18,58 @@ public abstract record AccessNode
         public override string ToString() => Subject.ToString();
     }
 
-    /// <summary>Is inside the pods of a workload.</summary>
+    /// <summary>Is inside the pods of a workload: in any of them.</summary>
     public sealed record Inside(string Kind, string Namespace, string Name) : AccessNode
     {
         public override string ToString() => $"{Kind.ToLowerInvariant()}/{Namespace}/{Name}";
     }
 
-    /// <summary>Is root on a node. Which one is not told apart: whoever may choose where pods run may choose any.</summary>
-    public sealed record OnNode : AccessNode
+    /// <summary>Has the token and the Secrets of a pod of a workload, and is not in it: from there no other node is near.</summary>
+    public sealed record ContentsOf(string Kind, string Namespace, string Name) : AccessNode
+    {
+        public override string ToString() => $"{Kind.ToLowerInvariant()}/{Namespace}/{Name}";
+    }
+
+    /// <summary>Is root on a node that is known by name.</summary>
+    public sealed record OnNode(string Name) : AccessNode
+    {
+        public override string ToString() => $"node/{Name}";
+    }
+
+    /// <summary>Is root on one of these nodes: which, the input does not say.</summary>
+    public sealed record OnNodeAmong(NodeGroup Group) : AccessNode
+    {
+        public override string ToString() => "a node";
+    }
+
+    /// <summary>Is root on every node: where pods run is for whoever creates them to choose.</summary>
+    public sealed record OnEveryNode : AccessNode
+    {
+        public override string ToString() => "every node";
+    }
+
+    /// <summary>Is root on a node, whichever it is: a goal.</summary>
+    public sealed record OnSomeNode : AccessNode
     {
         public override string ToString() => "node";
+    }
+
+    /// <summary>Has the tokens and Secrets of the pods of a node.</summary>
+    public sealed record PodsOn(string Node) : AccessNode
+    {
+        public override string ToString() => $"the pods on node/{Node}";
+    }
+
+    /// <summary>Has the tokens and Secrets of the pods of one of these nodes.</summary>
+    public sealed record PodsAmong(NodeGroup Group) : AccessNode
+    {
+        public override string ToString() => "the pods on a node";
+    }
+
+    /// <summary>Looks among the pods that may be scheduled on a node for those that are there; a joint that is not shown.</summary>
+    public sealed record MayBeOn(NodeGroup Group) : AccessNode
+    {
+        public override string ToString() => $"pods that may run on {Group}";
     }
 
     /// <summary>May do everything.</summary>
@@ -40,6 +82,20 @@ public abstract record AccessNode
     public sealed record KnowsSecret(string Namespace, string Name) : AccessNode
     {
         public override string ToString() => $"secret/{Namespace}/{Name}";
+    }
+
+    /// <summary>Has in hand what is less than rights of others: it leads to none by itself.</summary>
+    /// <param name="Namespace">Null for every namespace, and for what has none.</param>
+    public sealed record Sways(Sway What, string? Namespace) : AccessNode
+    {
+        public override string ToString() => $"{Word}{(Namespace is null ? "" : $"/{Namespace}")}";
+
+        private string Word => What switch
+        {
+            Sway.CustomObjects => "custom-objects",
+            Sway.ExtensionServers => "extension-servers",
+            _ => What.ToString().ToLowerInvariant(),
+        };
     }
 
     /// <summary>What a binding lets each of its subjects do.</summary>
@@ -86,8 +142,14 @@ public enum Reach
     /// <summary>Acts as any service account.</summary>
     ServiceAccounts,
 
+    /// <summary>Has the tokens and Secrets of pods that run.</summary>
+    PodContents,
+
     /// <summary>Reads Secrets.</summary>
     Secrets,
+
+    /// <summary>Acts as any kubelet.</summary>
+    Kubelets,
 
     /// <summary>Acts as any user (never as a group of its choice).</summary>
     Users,

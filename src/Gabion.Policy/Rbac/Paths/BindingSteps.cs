@@ -1,3 +1,4 @@
+using Gabion.Model.Cluster;
 using static Gabion.Policy.Rbac.Paths.AccessNode;
 
 namespace Gabion.Policy.Rbac.Paths;
@@ -5,11 +6,14 @@ namespace Gabion.Policy.Rbac.Paths;
 /// <summary>What one power of one binding allows by itself.</summary>
 internal static class BindingSteps
 {
-    public static IEnumerable<Step> Of(Holds holds, Power power, IEnumerable<string> namespaces)
+    private const string OwnOperator = "an operator of {0} runs in the cluster";
+
+    /// <param name="from">Who holds it: all subjects of the binding, or one with what it has beside.</param>
+    public static IEnumerable<Step> Of(AccessNode from, AccessBinding binding, Power power, IEnumerable<string> namespaces, ClusterFacts facts)
     {
-        var where = holds.Binding.Namespace;
-        Grant grant = new(holds.Binding, power.Rule);
-        Step To(AccessNode node, string means, int cost = 1) => new(holds, node, means, grant, cost);
+        var where = binding.Namespace;
+        Grant grant = new(binding, power.Rule);
+        Step To(AccessNode node, string means, int cost = 1) => new(from, node, power.Row?.Means ?? means, grant, cost) { Condition = power.Row?.Condition };
         switch (power.Kind)
         {
             case PowerKind.Everything when where is null:
@@ -20,13 +24,19 @@ internal static class BindingSteps
                     To(new Over(Reach.RunPods, where), "creates a pod"),
                     To(new Over(Reach.EnterPods, where), "runs a command in a pod"),
                     To(new Over(Reach.Secrets, where), "reads Secrets"),
+                    To(new Sways(Sway.Traffic, where), "changes Services"),
+                    To(new Sways(Sway.Ports, where), "forwards a port of a pod"),
                 ];
             case PowerKind.RunPods:
-                return [To(new Over(Reach.RunPods, where), "creates a pod, or a workload that makes one")];
+                var group = power.Row?.Group ?? "";
+                return [To(new Over(Reach.RunPods, where), "creates a pod") with { Condition = power.Row is { NeedsOperator: true } && !facts.HasGroup(group) ? string.Format(null, OwnOperator, group) : null }];
             case PowerKind.EnterPods when power.Names.IsEmpty:
                 return [To(new Over(Reach.EnterPods, where), "runs a command in a pod")];
+            case PowerKind.EnterPods:
+                return facts.Workloads.Where(workload => (where is null || where == ClusterFacts.NamespaceOf(workload)) && power.Names.Any(name => IsPodOf(workload, name)))
+                    .Select(workload => To(new Inside(workload.Kind, ClusterFacts.NamespaceOf(workload), workload.Object.Name), "runs a command in a pod"));
             case PowerKind.NodesProxy:
-                return [To(new OnNode(), "runs commands in any pod of a node through the kubelet")];
+                return NodesProxy(power, To);
             case PowerKind.CreateTokens:
                 return Accounts(power, where, namespaces, name => To(name, "asks for a token of the service account"));
             case PowerKind.ImpersonateServiceAccounts:
@@ -43,10 +53,46 @@ internal static class BindingSteps
                 return power.Names.Select(name => To(new Acts(Subject.Parse($"user:{name}") ?? Subject.User(name)), "impersonates the user"));
             case PowerKind.WriteWebhooks:
                 return [To(new Over(Reach.RunPods, null), "changes every pod on its way in, through an admission webhook or policy")];
+            case PowerKind.SeeObjects:
+                return [To(new Over(Reach.Secrets, null), "sees every object that is written, through an admission webhook") with { Condition = "it is written again while the webhook is there" }];
+            case PowerKind.SwitchGuards:
+                return [To(new Sways(Sway.Guards, null), "switches an admission guard off")];
             case PowerKind.WriteApiServices:
                 return [To(new ClusterAdmin(), "answers for an API group in place of the real one, and so steers every controller that trusts it")];
+            case PowerKind.ConvertObjects:
+                return [To(new Sways(Sway.CustomObjects, null), "reads and changes every object of a custom kind, through a conversion webhook")];
+            case PowerKind.SteerPods:
+                return [To(new Sways(Sway.Scheduling, null), "drives pods from node to node")];
+            case PowerKind.LeadTraffic:
+                return [To(new Sways(Sway.Traffic, where), "leads traffic elsewhere")];
+            case PowerKind.ReachPorts:
+                return [To(new Sways(Sway.Ports, where), "reaches ports of pods, past network policies")];
+            case PowerKind.WriteConfigMaps:
+                return SystemConfiguration.Steps(from, power, grant, facts);
             default:
                 return []; // no way by itself, see CombinedPowers
+        }
+    }
+
+    /// <summary>Whether a pod of that name is one of the workload's; the names of a Deployment's pods are nobody's to know beforehand.</summary>
+    private static bool IsPodOf(Workload workload, string pod) => workload.Kind switch
+    {
+        "Pod" => workload.Object.Name == pod,
+        "StatefulSet" => pod.StartsWith($"{workload.Object.Name}-", StringComparison.Ordinal) && !pod.AsSpan(workload.Object.Name.Length + 1).ContainsAnyExceptInRange('0', '9'),
+        _ => false,
+    };
+
+    /// <summary>The kubelet runs commands in every pod of its node; the node itself is had through one that is near it.</summary>
+    private static IEnumerable<Step> NodesProxy(Power power, Func<AccessNode, string, int, Step> to)
+    {
+        const string Means = "runs commands in the pods of a node through its kubelet";
+        var pairs = power.Names.IsEmpty
+            ? [(new Over(Reach.EnterPods, null), new OnEveryNode())]
+            : power.Names.Select(name => ((AccessNode)new PodsOn(name), (AccessNode)new OnNode(name)));
+        foreach (var (pods, node) in pairs)
+        {
+            yield return to(pods, Means, 1);
+            yield return to(node, Means, 1) with { Condition = "one of the pods there is privileged, as kube-proxy mostly is" };
         }
     }
 

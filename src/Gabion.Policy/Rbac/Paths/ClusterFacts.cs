@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
 using Gabion.Model.Cluster;
@@ -12,21 +13,30 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
     private readonly Dictionary<string, KubernetesObject> _namespaces = ByKey(objects.Where(item => item.Is("", "Namespace")), item => item.Name);
     private readonly Dictionary<string, KubernetesObject> _accounts = ByKey(objects.Where(item => item.Is("", "ServiceAccount")), item => $"{item.NamespaceOrDefault}/{item.Name}");
 
-    /// <summary>Host paths that give the node to whoever writes, or even reads, them.</summary>
-    private static readonly string[] NodePaths =
-    [
-        "/", "/etc", "/root", "/home", "/proc", "/dev", "/boot", "/usr", "/bin", "/sbin", "/lib", "/var", "/var/lib", "/var/lib/kubelet", "/var/lib/docker",
-        "/var/lib/containerd", "/var/run", "/run", "/var/run/docker.sock", "/run/docker.sock", "/run/containerd", "/run/containerd/containerd.sock",
-        "/var/run/containerd", "/var/run/containerd/containerd.sock", "/run/crio", "/run/crio/crio.sock", "/var/run/crio/crio.sock", "/etc/kubernetes",
-        "/etc/kubernetes/manifests", "/var/spool/cron", "/etc/cron.d",
-    ];
-
-    /// <summary>Capabilities with which a process leaves its container.</summary>
-    private static readonly string[] NodeCapabilities = ["ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH", "BPF"];
+    private readonly HashSet<string> _groups = [.. objects.Select(item => item.Group), .. objects.Where(item => item.Kind == "CustomResourceDefinition").Select(item => item.Spec["group"].Text ?? "")];
 
     public ImmutableArray<KubernetesObject> Objects => objects;
 
+    /// <summary>The names of the ConfigMaps of kube-system; none when the input has none of them.</summary>
+    public IReadOnlySet<string> SystemConfigMaps { get; } =
+        objects.Where(item => item.Is("", "ConfigMap") && item.Namespace == "kube-system").Select(item => item.Name).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether the input has an object, or the definition, of a kind of that group.</summary>
+    public bool HasGroup(string group) => _groups.Contains(group);
+
     public ImmutableArray<Workload> Workloads => workloads;
+
+    /// <summary>Nodes of pods that are not among the workloads, by the path of the workload that they come of.</summary>
+    public IReadOnlyDictionary<string, ImmutableSortedSet<string>> PodNodes { get; init; } = FrozenDictionary<string, ImmutableSortedSet<string>>.Empty;
+
+    /// <summary>Nodes that are asked about and that nothing in the input need name.</summary>
+    public ImmutableArray<string> AskedNodes { get; init; } = [];
+
+    /// <summary>True when Node objects could not all be read: there may be more than there are here.</summary>
+    public bool LacksNodes { get; init; }
+
+    /// <summary>The same facts for a question about a node.</summary>
+    public ClusterFacts Asking(string node) => new(objects, workloads) { PodNodes = PodNodes, LacksNodes = LacksNodes, AskedNodes = [.. AskedNodes, node] };
 
     public static string NamespaceOf(Workload workload) => workload.Object.NamespaceOrDefault;
 
@@ -58,10 +68,23 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
         return Subject.ServiceAccount(NamespaceOf(workload), workload.Pod.ServiceAccountName);
     }
 
-    /// <summary>Whether the token of its service account is in its pods: the pod says so, else the service account, else yes.</summary>
+    /// <summary>
+    /// Whether a token of its service account that the API server takes is in its pods: a projected volume holds one, or the pod, else the
+    /// service account, does not turn the usual one off.
+    /// </summary>
     public bool MountsToken(Workload workload)
     {
         ArgumentNullException.ThrowIfNull(workload);
+        if (workload.Object.Annotations["kubernetes.io/config.mirror"].IsSet)
+        {
+            return false; // a static pod has no service account, whatever is filled in
+        }
+
+        if (ProjectedToken(workload.Pod).IsMapping)
+        {
+            return true;
+        }
+
         var own = workload.Pod.Spec["automountServiceAccountToken"];
         if (own.Exists)
         {
@@ -72,37 +95,24 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
         return account?.Root["automountServiceAccountToken"].IsFalse != true;
     }
 
-    /// <summary>Why a process in the workload's pods can become root on its node; null when nothing says so.</summary>
-    public static string? NodeAccess(Workload workload) => NodeAccesses(workload).FirstOrDefault()?.Why;
-
-    /// <summary>Every reason for which a process in the workload's pods can become root on its node.</summary>
-    public static IEnumerable<NodeDoor> NodeAccesses(Workload workload)
+    /// <summary>The <c>serviceAccountToken</c> of a projected volume that a container mounts and whose token the API server takes; an absent field when there is none.</summary>
+    public static Field ProjectedToken(PodTemplate pod)
     {
-        ArgumentNullException.ThrowIfNull(workload);
-        foreach (var container in workload.Pod.Containers)
-        {
-            if (container.SecurityContext["privileged"] is { IsTrue: true } privileged)
-            {
-                yield return new($"container '{container.Name}' is privileged", privileged);
-            }
+        ArgumentNullException.ThrowIfNull(pod);
+        return pod.Spec["volumes"].Items
+            .Where(volume => volume["projected"]["sources"].Items.Count > 0 && pod.Containers.Any(container => container.Field["volumeMounts"].Items.Any(mount => mount["name"].Text == volume["name"].Text)))
+            .SelectMany(volume => volume["projected"]["sources"].Items).Select(source => source["serviceAccountToken"])
+            .FirstOrDefault(token => token.IsMapping && (token["audience"].Text is not { Length: > 0 } audience || audience.Contains("kubernetes.default.svc", StringComparison.Ordinal)));
+    }
 
-            foreach (var item in container.SecurityContext["capabilities"]["add"].Items)
-            {
-                if (item.Text is { } capability && NodeCapabilities.Contains(capability.Replace("CAP_", "", StringComparison.Ordinal)))
-                {
-                    yield return new($"container '{container.Name}' has the capability {capability}", item);
-                }
-            }
-        }
-
-        foreach (var volume in workload.Pod.Spec["volumes"].Items)
-        {
-            var path = volume["hostPath"]["path"];
-            if (path.Text is { } text && NodePaths.Contains(text.Length > 1 ? text.TrimEnd('/') : text))
-            {
-                yield return new($"it mounts {text} of its node", path);
-            }
-        }
+    /// <summary>The Secrets that a pod has in volumes and variables, and where it says so.</summary>
+    public static IEnumerable<(string Name, Field At)> MountedSecrets(PodTemplate pod)
+    {
+        ArgumentNullException.ThrowIfNull(pod);
+        var volumes = pod.Spec["volumes"].Items.SelectMany(volume => volume["projected"]["sources"].Items.Select(item => item["secret"]["name"]).Prepend(volume["secret"]["secretName"]));
+        var environment = pod.Containers.SelectMany(container => container.Field["env"].Items.Select(item => item["valueFrom"]["secretKeyRef"]["name"])
+            .Concat(container.Field["envFrom"].Items.Select(item => item["secretRef"]["name"])));
+        return volumes.Concat(environment).Where(field => field.Text is { Length: > 0 }).Select(field => (field.Text!, field)).DistinctBy(pair => pair.Item1);
     }
 
     /// <summary>Whether the namespace lets pods in that take the node: its Pod Security level does not hold them off.</summary>
@@ -112,8 +122,3 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
     private static Dictionary<string, KubernetesObject> ByKey(IEnumerable<KubernetesObject> items, Func<KubernetesObject, string> key) =>
         items.GroupBy(key).ToDictionary(group => group.Key, group => group.Last());
 }
-
-/// <summary>A way out of a container onto its node.</summary>
-/// <param name="Why">A clause: <c>container 'web' is privileged</c>.</param>
-/// <param name="At">The value that opens it.</param>
-public sealed record NodeDoor(string Why, Field At);

@@ -27,14 +27,17 @@ public sealed class EscalationGraph
 
     public IEnumerable<AccessNode> Nodes => _from.Keys.Concat(_to.Keys).Distinct();
 
-    /// <summary>For every node from which <paramref name="target"/> can be reached: the fewest acts it takes, and the first step.</summary>
-    public IReadOnlyDictionary<AccessNode, (int Acts, Step? First)> DistancesTo(AccessNode target)
+    /// <summary>
+    /// For every node from which <paramref name="target"/> can be reached: on how many conditions, the fewest acts it then takes, and
+    /// the first step. A way that depends on less that is not known comes before one of fewer acts.
+    /// </summary>
+    public IReadOnlyDictionary<AccessNode, (int Conditions, int Acts, Step? First)> DistancesTo(AccessNode target)
     {
         ArgumentNullException.ThrowIfNull(target);
         return Search(target, node => _to.GetValueOrDefault(node, []), step => step.From, _ => true);
     }
 
-    /// <summary>The shortest path, by acts; null when there is none.</summary>
+    /// <summary>The path on the fewest conditions, and of those the one of the fewest acts; null when there is none.</summary>
     /// <param name="isOpen">Which nodes may be passed.</param>
     public IReadOnlyList<Step>? Shortest(AccessNode from, AccessNode to, Func<AccessNode, bool> isOpen)
     {
@@ -76,18 +79,18 @@ public sealed class EscalationGraph
         return paths;
     }
 
-    /// <summary>Breadth first, steps that cost nothing before those that cost one.</summary>
-    private static Dictionary<AccessNode, (int Acts, Step? First)> Search(
+    /// <summary>Dijkstra's: a condition weighs more than any number of acts.</summary>
+    private static Dictionary<AccessNode, (int Conditions, int Acts, Step? First)> Search(
         AccessNode start, Func<AccessNode, List<Step>> steps, Func<Step, AccessNode> next, Func<AccessNode, bool> isOpen)
     {
-        var reached = new Dictionary<AccessNode, (int Acts, Step? First)> { [start] = (0, null) };
-        var waiting = new LinkedList<(AccessNode Node, int Acts)>();
-        waiting.AddLast((start, 0));
-        while (waiting.First is { } first)
+        var reached = new Dictionary<AccessNode, (int Conditions, int Acts, Step? First)> { [start] = (0, 0, null) };
+        var waiting = new PriorityQueue<AccessNode, (int Conditions, int Acts, int Number)>();
+        waiting.Enqueue(start, (0, 0, 0));
+        var number = 0;
+        while (waiting.TryDequeue(out var node, out var at))
         {
-            waiting.RemoveFirst();
-            var (node, acts) = first.Value;
-            if (reached[node].Acts < acts)
+            var (conditions, acts, _) = reached[node];
+            if ((conditions, acts) != (at.Conditions, at.Acts))
             {
                 continue; // found again, nearer, meanwhile
             }
@@ -95,21 +98,14 @@ public sealed class EscalationGraph
             foreach (var step in steps(node))
             {
                 var other = next(step);
-                var cost = acts + step.Cost;
-                if (!isOpen(other) || (reached.TryGetValue(other, out var known) && known.Acts <= cost))
+                (int Conditions, int Acts) cost = (conditions + (step.Condition is null ? 0 : 1), acts + step.Cost);
+                if (!isOpen(other) || (reached.TryGetValue(other, out var known) && cost.CompareTo((known.Conditions, known.Acts)) >= 0))
                 {
                     continue;
                 }
 
-                reached[other] = (cost, step);
-                if (step.Cost == 0)
-                {
-                    waiting.AddFirst((other, cost));
-                }
-                else
-                {
-                    waiting.AddLast((other, cost));
-                }
+                reached[other] = (cost.Conditions, cost.Acts, step);
+                waiting.Enqueue(other, (cost.Conditions, cost.Acts, ++number));
             }
         }
 

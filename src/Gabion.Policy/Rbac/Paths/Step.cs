@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gabion.Policy.Rbac.Paths;
 
 /// <summary>One step of an attack: from what is held to what that gives.</summary>
@@ -6,6 +8,9 @@ namespace Gabion.Policy.Rbac.Paths;
 /// <param name="Cost">0 for what needs no act (being in a group), 1 for an act.</param>
 public sealed record Step(AccessNode From, AccessNode To, string Means, Grant? Grant, int Cost)
 {
+    /// <summary>Other grants without which it cannot be done.</summary>
+    public ImmutableArray<Grant> With { get; init; } = [];
+
     /// <summary>What must also hold and cannot be read from the objects; null when nothing.</summary>
     public string? Condition { get; init; }
 }

@@ -10,14 +10,15 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
     private readonly List<Step> _steps = [];
     private readonly ImmutableArray<string> _namespaces = [.. facts.Namespaces(policy)];
     private readonly Dictionary<AccessRole, ImmutableArray<Power>> _powers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Subject, ImmutableArray<(AccessBinding Binding, Power Power)>> _held = [];
     private readonly AccessNode _admin = new ClusterAdmin();
-    private readonly AccessNode _node = new OnNode();
+    private readonly AccessNode _nodes = new OnEveryNode();
 
     public List<Step> Find()
     {
         AddNamespaces();
         AddSubjects();
-        AddWorkloads();
+        _steps.AddRange(new NodeSteps(facts, new(facts)).Find());
         AddSecrets();
         foreach (var binding in policy.Bindings)
         {
@@ -26,7 +27,7 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
 
         foreach (var subject in policy.Subjects)
         {
-            _steps.AddRange(new CombinedPowers(subject, Held(subject), facts).Steps());
+            _steps.AddRange(new CombinedPowers(subject, Held(subject), facts, _namespaces, new(policy.Subjects, HeldBy, InTheNameOfOthers)).Steps());
         }
 
         return _steps;
@@ -36,7 +37,25 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
     public static bool Counts(PowerKind kind, AccessBinding binding) => binding.IsClusterWide || kind is
         PowerKind.Everything or PowerKind.RunPods or PowerKind.EnterPods or PowerKind.CreateTokens or PowerKind.ReadSecrets or PowerKind.WriteSecrets
         or PowerKind.ImpersonateServiceAccounts or PowerKind.Bind or PowerKind.BindRoles or PowerKind.CreateRoleBindings or PowerKind.EscalateRoles
-        or PowerKind.ChangeRoles or PowerKind.RelabelNamespaces or PowerKind.WriteConfigMaps;
+        or PowerKind.ChangeRoles or PowerKind.RelabelNamespaces or PowerKind.WriteConfigMaps
+        or PowerKind.StandInForServiceAccounts or PowerKind.LeadTraffic or PowerKind.ReachPorts;
+
+    /// <summary>The same for one who is asked about again and again.</summary>
+    private ImmutableArray<(AccessBinding Binding, Power Power)> HeldBy(Subject subject)
+    {
+        if (!_held.TryGetValue(subject, out var held))
+        {
+            _held[subject] = held = Held(subject);
+        }
+
+        return held;
+    }
+
+    private IEnumerable<(AccessBinding Binding, Power Power)> InTheNameOfOthers(Subject subject, string mode) =>
+        from binding in policy.BindingsOf(Identity.Of(subject))
+        from power in binding.Role is { } role ? RolePowers.InTheNameOfOthers(role, mode) : []
+        where Counts(power.Kind, binding)
+        select (binding, power);
 
     private ImmutableArray<(AccessBinding Binding, Power Power)> Held(Subject subject) =>
     [
@@ -69,18 +88,27 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
                 Follows(new Over(reach, null), new Over(reach, @namespace), "");
             }
 
+            foreach (var sway in (Sway[])[Sway.Traffic, Sway.Ports])
+            {
+                Follows(new Sways(sway, null), new Sways(sway, @namespace), "");
+            }
+
             Follows(new Over(Reach.RunPods, @namespace), new Over(Reach.ServiceAccounts, @namespace), "a pod may use any service account of its namespace");
             if (facts.AllowsNodeAccess(@namespace))
             {
-                Follows(new Over(Reach.RunPods, @namespace), _node, $"the pod may be privileged: namespace '{@namespace}' enforces no Pod Security level against it");
+                Follows(new Over(Reach.RunPods, @namespace), _nodes, $"the pod may be privileged: namespace '{@namespace}' enforces no Pod Security level against it");
             }
         }
 
         // Unknown namespaces have accounts and pods too, so whoever runs pods everywhere has a node whatever the known ones enforce.
         Follows(_admin, new Over(Reach.RunPods, null), "may do everything");
         Follows(_admin, new Over(Reach.Secrets, null), "may do everything");
-        Follows(_admin, _node, "may do everything");
-        _steps.Add(new(_node, new Over(Reach.EnterPods, null), "reads the tokens of the pods that run there", null, 1));
+        Follows(_admin, _nodes, "may do everything");
+        foreach (var sway in Enum.GetValues<Sway>())
+        {
+            Follows(_admin, new Sways(sway, null), "may do everything");
+        }
+
         Follows(new Acts(Subject.Group(Identity.Masters)), _admin, "no authorizer is asked about members of system:masters");
     }
 
@@ -107,25 +135,6 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
         }
     }
 
-    private void AddWorkloads()
-    {
-        foreach (var workload in facts.Workloads.Where(workload => !workload.IsFragment()))
-        {
-            var @namespace = ClusterFacts.NamespaceOf(workload);
-            Inside inside = new(workload.Kind, @namespace, workload.Object.Name);
-            Follows(new Over(Reach.EnterPods, @namespace), inside, "");
-            if (facts.MountsToken(workload))
-            {
-                Follows(inside, new Acts(ClusterFacts.AccountOf(workload)), "its token is mounted in the pod");
-            }
-
-            if (ClusterFacts.NodeAccess(workload) is { } why)
-            {
-                _steps.Add(new(inside, _node, $"leaves the container: {why}", null, 1));
-            }
-        }
-    }
-
     private void AddSecrets()
     {
         foreach (var secret in facts.Objects.Where(item => item.Is("", "Secret")))
@@ -149,7 +158,7 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
 
         foreach (var power in PowersOf(binding))
         {
-            _steps.AddRange(BindingSteps.Of(holds, power, _namespaces));
+            _steps.AddRange(BindingSteps.Of(holds, binding, power, _namespaces, facts));
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class EscalationGraphTests
     [InlineData("ops", $"{{verbs: [get], {Core}, resources: [pods/exec]}}", 1)]
     [InlineData("ops", $"{{verbs: [create], {Core}, resources: [pods/attach]}}", 1)]
     [InlineData("ops", $"{{verbs: [patch], {Core}, resources: [pods/ephemeralcontainers]}}", 1)]
-    [InlineData("", $"{{verbs: [get], {Core}, resources: [nodes/proxy]}}", 2)]
+    [InlineData("", $"{{verbs: [get], {Core}, resources: [nodes/proxy]}}", 1)]
     [InlineData("ops", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token]}}", 1)]
     [InlineData("ops", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token], resourceNames: [boss]}}", 1)]
     [InlineData("ops", $"{{verbs: [list], {Core}, resources: [secrets]}}", 1)]
@@ -76,11 +76,16 @@ public sealed class EscalationGraphTests
     [InlineData("", "{verbs: [create, update, approve], apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests, certificatesigningrequests/approval, signers]}", 1)]
     [InlineData("", "{verbs: [create], apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations]}", 1)]
     [InlineData("", "{verbs: [patch], apiGroups: [apiregistration.k8s.io], resources: [apiservices]}", 1)]
+    [InlineData("ops", $"{{verbs: [update], {Core}, resources: [pods]}}", 1)] // an image of its own, in a pod that has the token
+    [InlineData("ops", $"{{verbs: [patch], {Core}, resources: [pods]}}", 1)]
+    [InlineData("", "{verbs: [update], apiGroups: [admissionregistration.k8s.io], resources: [mutatingadmissionpolicies]}", 1)]
+    [InlineData("", "{verbs: [create], apiGroups: [admissionregistration.k8s.io], resources: [mutatingadmissionpolicies, mutatingadmissionpolicybindings]}", 1)]
+    [InlineData("", "{verbs: [create], apiGroups: [admissionregistration.k8s.io], resources: [mutatingadmissionpolicies]}", null)] // it needs a binding
     [InlineData("shop", $"{{verbs: [create], {Core}, resources: [pods]}}", null)] // baseline, and no account of its own to gain
     // In the least form that does not.
     [InlineData("ops", $"{{verbs: [get], {Core}, resources: [pods]}}", null)]
     [InlineData("ops", $"{{verbs: [create], {Core}, resources: [secrets]}}, {{verbs: [get], {Core}, resources: [secrets], resourceNames: [other]}}", null)] // the new Secret is not read
-    [InlineData("ops", $"{{verbs: [update], {Core}, resources: [pods]}}", null)]
+    [InlineData("ops", $"{{verbs: [patch], {Core}, resources: [deployments/status]}}", null)]
     [InlineData("shop", $"{{verbs: [get], {Core}, resources: [nodes/proxy]}}", null)] // nodes have no namespace
     [InlineData("ops", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token], resourceNames: [other]}}", null)]
     [InlineData("", $"{{verbs: [create], {Core}, resources: [secrets]}}", null)] // cannot read what it made
@@ -109,7 +114,7 @@ public sealed class EscalationGraphTests
     {
         var manifests = RbacObjects.Bound("user:eve", first, one) + (other.Length == 0 ? "" : RbacObjects.Bound("user:eve", second.Length == 0 ? null : second, other));
         var (_, graph) = RbacObjects.Graph(Cluster + manifests);
-        Assert.Equal(actsToNode, graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.OnNode(), _ => true)?.Sum(step => step.Cost));
+        Assert.Equal(actsToNode, graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.OnSomeNode(), _ => true)?.Sum(step => step.Cost));
     }
 
     [Fact]
@@ -119,7 +124,7 @@ public sealed class EscalationGraphTests
         Assert.Equal(0, Acts(graph, new AccessNode.Inside("Deployment", "ops", "boss"), new AccessNode.ClusterAdmin()));
         Assert.Equal(2, Acts(graph, new AccessNode.Inside("DaemonSet", "net", "cni"), new AccessNode.ClusterAdmin())); // the node, then a token there
         Assert.Equal(0, Acts(graph, new AccessNode.Acts(Subject.ServiceAccount("ops", "boss")), new AccessNode.KnowsSecret("ops", "boss-token")));
-        Assert.Null(Acts(graph, new AccessNode.Acts(Subject.ServiceAccount("net", "default")), new AccessNode.OnNode())); // its token is not in the pod
+        Assert.Null(Acts(graph, new AccessNode.Acts(Subject.ServiceAccount("net", "default")), new AccessNode.OnSomeNode())); // its token is not in the pod
     }
 
     [Fact]

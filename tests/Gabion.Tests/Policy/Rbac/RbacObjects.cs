@@ -17,10 +17,15 @@ internal static class RbacObjects
 
     public static (AccessPolicy Policy, EscalationGraph Graph) Graph(string yaml)
     {
+        var facts = Facts(yaml);
+        var policy = AccessPolicy.Of(facts.Objects);
+        return (policy, EscalationGraph.Of(policy, facts));
+    }
+
+    public static ClusterFacts Facts(string yaml)
+    {
         var facts = new ManifestReader().Read(new("rbac.yaml"), Encoding.UTF8.GetBytes(yaml)).Facts;
-        ImmutableArray<KubernetesObject> objects = [.. facts.OfType<KubernetesObject>()];
-        var policy = AccessPolicy.Of(objects);
-        return (policy, EscalationGraph.Of(policy, new(objects, [.. facts.OfType<Workload>()])));
+        return new([.. facts.OfType<KubernetesObject>()], [.. facts.OfType<Workload>()]);
     }
 
     /// <summary>A role with the given rules (YAML flow), bound to a subject; without a namespace for the whole cluster.</summary>

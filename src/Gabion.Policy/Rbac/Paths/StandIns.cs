@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using static Gabion.Policy.Rbac.Paths.AccessNode;
+
+namespace Gabion.Policy.Rbac.Paths;
+
+/// <summary>
+/// Constrained impersonation (KEP-5284, on from Kubernetes 1.36): <c>impersonate:MODE</c> says whom, <c>impersonate-on:MODE:VERB</c> for what. Both
+/// must be allowed, and the one who is impersonated must be allowed it too; <c>system:masters</c> is refused.
+/// </summary>
+/// <param name="Subjects">Everyone whom a binding names.</param>
+/// <param name="HeldBy">What one of them holds.</param>
+/// <param name="InTheNameOfOthers">What a subject may do for others in a mode.</param>
+internal sealed record StandIns(
+    ImmutableArray<Subject> Subjects,
+    Func<Subject, ImmutableArray<(AccessBinding Binding, Power Power)>> HeldBy,
+    Func<Subject, string, IEnumerable<(AccessBinding Binding, Power Power)>> InTheNameOfOthers)
+{
+    private const string Kubelet = "system:node:";
+
+    public IEnumerable<Step> Steps(
+        Subject subject, ImmutableArray<(AccessBinding Binding, Power Power)> held, Func<AccessBinding, AccessNode> from, IReadOnlyCollection<string> namespaces, ClusterFacts facts)
+    {
+        foreach (var mode in RolePowers.Modes)
+        {
+            var whom = held.Where(pair => IsOf(mode, pair.Power.Kind)).ToList();
+            if (!whom.Exists(pair => pair.Power.Kind != PowerKind.StandInForGroups))
+            {
+                continue; // a group is impersonated beside a user, never alone
+            }
+
+            foreach (var (binding, power) in InTheNameOfOthers(subject, mode))
+            {
+                foreach (var (other, grant) in Others(whom))
+                {
+                    foreach (var step in mode == "arbitrary-node" ? OfKubelet(from(binding), binding, power, other, facts) : OfOther(from(binding), binding, power, other, namespaces, facts))
+                    {
+                        yield return step with { Means = $"impersonates {other} (constrained) and {step.Means}", With = [grant] };
+                    }
+                }
+            }
+        }
+    }
+
+    private static bool IsOf(string mode, PowerKind kind) => mode switch
+    {
+        "user-info" => kind is PowerKind.StandInForUsers or PowerKind.StandInForGroups,
+        "serviceaccount" => kind == PowerKind.StandInForServiceAccounts,
+        _ => kind == PowerKind.StandInForNodes,
+    };
+
+    /// <summary>Those whom a binding names and who may be impersonated; of a kubelet whom the rule names, for no binding need.</summary>
+    private IEnumerable<(Subject Other, Grant Grant)> Others(IEnumerable<(AccessBinding Binding, Power Power)> whom) =>
+        from pair in whom
+        from other in pair.Power.Kind == PowerKind.StandInForNodes
+            ? pair.Power.Names.IsEmpty ? [Subject.Group(Identity.Nodes)] : pair.Power.Names.Select(name => Subject.User(Kubelet + name))
+            : Subjects.Where(other => pair.Power.Reaches(other.Name) && Is(pair, other))
+        select (other, new Grant(pair.Binding, pair.Power.Rule));
+
+    private static bool Is((AccessBinding Binding, Power Power) pair, Subject other) => pair.Power.Kind switch
+    {
+        PowerKind.StandInForUsers => other.Kind == SubjectKind.User && !other.Name.StartsWith(Kubelet, StringComparison.Ordinal),
+        PowerKind.StandInForGroups => other is { Kind: SubjectKind.Group, Name: not Identity.Masters },
+        _ => other.Kind == SubjectKind.ServiceAccount && pair.Binding.Namespace is { } where ? where == other.Namespace : other.Kind == SubjectKind.ServiceAccount,
+    };
+
+    /// <summary>What the other may do as well.</summary>
+    private IEnumerable<Step> OfOther(AccessNode from, AccessBinding binding, Power power, Subject other, IReadOnlyCollection<string> namespaces, ClusterFacts facts) =>
+        HeldBy(other).Any(pair => (pair.Power.Kind == power.Kind || pair.Power.Kind == PowerKind.Everything)
+            && (pair.Power.Names.IsEmpty || power.Names.Any(pair.Power.Names.Contains))
+            && (pair.Binding.Namespace is null || pair.Binding.Namespace == binding.Namespace))
+            ? BindingSteps.Of(from, binding, power, namespaces, facts)
+            : [];
+
+    /// <summary>What the Node authorizer lets a kubelet have: tokens and Secrets of the pods of its node.</summary>
+    private static IEnumerable<Step> OfKubelet(AccessNode from, AccessBinding binding, Power power, Subject other, ClusterFacts facts)
+    {
+        var grant = new Grant(binding, power.Rule);
+        var node = other.Kind == SubjectKind.User ? other.Name[Kubelet.Length..] : null;
+        return power.Kind switch
+        {
+            PowerKind.CreateTokens or PowerKind.Everything => [new(from, node is null ? new Over(Reach.PodContents, null) : new PodsOn(node), "asks for the tokens of the pods there", grant, 1)],
+            PowerKind.ReadSecrets => facts.Workloads.SelectMany(workload => ClusterFacts.MountedSecrets(workload.Pod).Where(secret => power.Reaches(secret.Name)).Select(secret => (Namespace: ClusterFacts.NamespaceOf(workload), secret.Name))).Distinct()
+                .Where(secret => binding.Namespace is null || binding.Namespace == secret.Namespace)
+                .Select(secret => new Step(from, new KnowsSecret(secret.Namespace, secret.Name), "reads a Secret of the pods there", grant, 1) { Condition = node is null ? null : $"a pod that has it runs on node '{node}'" }),
+            _ => [],
+        };
+    }
+}
