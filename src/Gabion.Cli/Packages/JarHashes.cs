@@ -21,7 +21,9 @@ internal static class JarHashes
             return null;
         }
 
+#pragma warning disable CA2000 // it is asked until the program ends
         var table = JarHashTable.Open(path, out var faults);
+#pragma warning restore CA2000
         if (table is null)
         {
             complaints.Add(new($"the table of hashes {path} cannot be used (--jar-hashes): {string.Join("; ", faults)}", "Give lines 'SHA1 GROUP:ARTIFACT:VERSION', or the SQLite file of trivy-java-db."));

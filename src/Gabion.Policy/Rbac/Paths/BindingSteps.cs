@@ -6,8 +6,6 @@ namespace Gabion.Policy.Rbac.Paths;
 /// <summary>What one power of one binding allows by itself.</summary>
 internal static class BindingSteps
 {
-    private const string OwnOperator = "an operator of {0} runs in the cluster";
-
     /// <param name="from">Who holds it: all subjects of the binding, or one with what it has beside.</param>
     public static IEnumerable<Step> Of(AccessNode from, AccessBinding binding, Power power, IEnumerable<string> namespaces, ClusterFacts facts)
     {
@@ -29,7 +27,7 @@ internal static class BindingSteps
                 ];
             case PowerKind.RunPods:
                 var group = power.Row?.Group ?? "";
-                return [To(new Over(Reach.RunPods, where), "creates a pod") with { Condition = power.Row is { NeedsOperator: true } && !facts.HasGroup(group) ? string.Format(null, OwnOperator, group) : null }];
+                return [To(new Over(Reach.RunPods, where), "creates a pod") with { Condition = power.Row is { NeedsOperator: true } && !facts.HasGroup(group) ? $"an operator of {group} runs in the cluster" : null }];
             case PowerKind.EnterPods when power.Names.IsEmpty:
                 return [To(new Over(Reach.EnterPods, where), "runs a command in a pod")];
             case PowerKind.EnterPods:

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gabion.Model.Cluster;
 using static Gabion.Policy.Rbac.Paths.AccessNode;
 
 namespace Gabion.Policy.Rbac.Paths;
