@@ -3,18 +3,59 @@ using Gabion.Formats;
 namespace Gabion.Model;
 
 /// <summary>Where something stands.</summary>
-/// <param name="Path">The file, relative to the scanned target, with <c>/</c>; for an object of a cluster <c>namespace/kind/name</c>.</param>
-/// <param name="Span">The place in the file; <see cref="TextSpan.FileStart"/> when the file as a whole is meant.</param>
-public sealed record Location(string Path, TextSpan Span) : IComparable<Location>
+public sealed record Location : IComparable<Location>
 {
+    private readonly InnerPlace _inner;
+
+    /// <param name="path">The file, relative to the scanned target, with <c>/</c>; for an object of a cluster <c>namespace/kind/name</c>.</param>
+    /// <param name="span">The place in the file; <see cref="TextSpan.FileStart"/> when the file as a whole is meant.</param>
+    public Location(string path, TextSpan span)
+        : this(path, span == TextSpan.FileStart ? InnerPlace.Start : new(span))
+    {
+    }
+
+    private Location(string path, InnerPlace inner)
+    {
+        Path = path;
+        _inner = inner;
+    }
+
+    /// <summary>The file, relative to the scanned target, with <c>/</c>; for an object of a cluster <c>namespace/kind/name</c>.</summary>
+    public string Path { get; init; }
+
+    /// <summary>Puts together what was kept apart.</summary>
+    public static Location Of(string path, InnerPlace inner) => new(path, inner);
+
+    /// <summary>The place in it, which other files or objects may have too.</summary>
+    public InnerPlace Inner => _inner;
+
+    /// <summary>The place in the file; <see cref="TextSpan.FileStart"/> when the file as a whole is meant.</summary>
+    public TextSpan Span
+    {
+        get => _inner.Span;
+        init => _inner = _inner with { Span = value };
+    }
+
     /// <summary>True when the place was found by mapping rendered output back to its template, and may be off by some lines.</summary>
-    public bool IsApproximate { get; init; }
+    public bool IsApproximate
+    {
+        get => _inner.IsApproximate;
+        init => _inner = _inner with { IsApproximate = value };
+    }
 
     /// <summary>For an object of a cluster, which has no lines: the way to the value, <c>spec.template.spec.hostPID</c>.</summary>
-    public string? Field { get; init; }
+    public string? Field
+    {
+        get => _inner.Field;
+        init => _inner = _inner with { Field = value };
+    }
 
     /// <summary>For what stands in an image: the layer, and the instruction that made it.</summary>
-    public LayerOrigin? Layer { get; init; }
+    public LayerOrigin? Layer
+    {
+        get => _inner.Layer;
+        init => _inner = _inner with { Layer = value };
+    }
 
     public int CompareTo(Location? other)
     {

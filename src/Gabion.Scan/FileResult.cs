@@ -17,6 +17,9 @@ internal sealed class FileResult(string path)
 
     public List<Finding> Findings { get; } = [];
 
+    /// <summary>Where findings share what they repeat; null: each is kept as it is.</summary>
+    public RepeatedText? Texts { get; init; }
+
     public List<CoverageGap> Gaps { get; } = [];
 
     public List<InlineIgnore> Ignores { get; } = [];

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Gabion.Model;
@@ -9,7 +10,7 @@ namespace Gabion.Scan;
 /// <summary>Makes findings of problems, each with a fingerprint that stays when lines move.</summary>
 internal sealed class FindingFactory
 {
-    private readonly Dictionary<string, int> _repeats = new(StringComparer.Ordinal);
+    private readonly Dictionary<UInt128, int> _repeats = []; // of a rule over all objects there may be very many
 
     public Finding Create(Fact checkedFact, Rule rule, Problem problem, LayerOrigin? layer = null)
     {
@@ -22,7 +23,8 @@ internal sealed class FindingFactory
         }
 
         var identity = $"{card.Id}\n{location.Path}\n{fact.Resource}\n{problem.Path}";
-        var repeat = _repeats[identity] = _repeats.GetValueOrDefault(identity) + 1;
+        var key = BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+        var repeat = _repeats[key] = _repeats.GetValueOrDefault(key) + 1;
         return new()
         {
             Rule = card,

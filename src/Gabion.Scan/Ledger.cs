@@ -85,7 +85,7 @@ internal sealed class Ledger
             }
         }
 
-        return unique.ToImmutable();
+        return unique.DrainToImmutable();
     }
 
     private static int Order(Finding left, Finding right)

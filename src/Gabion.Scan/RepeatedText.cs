@@ -4,23 +4,22 @@ using Gabion.Model;
 namespace Gabion.Scan;
 
 /// <summary>
-/// Keeps one copy of the texts that findings repeat: ways to values, messages, fixes. A large cluster has the same few faults many
+/// Keeps one copy of what findings repeat: messages, fixes, evidence, ways to values. A large cluster has the same few faults many
 /// times, and their words would take more memory than its objects. Safe to call from several threads.
 /// </summary>
 internal sealed class RepeatedText
 {
-    private const int MaxTexts = 100_000;
+    private const int MaxTexts = 50_000;
 
-    private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<FindingWords, FindingWords> _words = new(FindingWords.Same);
+    private readonly ConcurrentDictionary<InnerPlace, InnerPlace> _places = new();
 
-    /// <summary>The finding with its texts shared.</summary>
-    public Finding Share(Finding finding) => finding with
-    {
-        Location = finding.Location.Field is { } field ? finding.Location with { Field = Of(field) } : finding.Location,
-        Message = Of(finding.Message),
-        Fix = Of(finding.Fix),
-        Evidence = finding.Evidence.Length == 0 ? finding.Evidence : [.. finding.Evidence.Select(evidence => new Evidence(Of(evidence.Name), Of(evidence.Value)))],
-    };
+    /// <summary>The finding with what others say too shared.</summary>
+    public Finding Share(Finding finding) => finding.Sha256 is { } fingerprint
+        ? new(Of(finding.Words), finding.Resource, Location.Of(finding.Location.Path, Of(finding.Location.Inner)), fingerprint)
+        : finding;
 
-    private string Of(string text) => _texts.TryGetValue(text, out var known) ? known : _texts.Count < MaxTexts ? _texts.GetOrAdd(text, text) : text;
+    public FindingWords Of(FindingWords words) => _words.TryGetValue(words, out var known) ? known : _words.Count < MaxTexts ? _words.GetOrAdd(words, words) : words;
+
+    public InnerPlace Of(InnerPlace place) => _places.TryGetValue(place, out var known) ? known : _places.Count < MaxTexts ? _places.GetOrAdd(place, place) : place;
 }

@@ -404,7 +404,8 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
                 {
                     foreach (var problem in check.Run(fact))
                     {
-                        result.Findings.Add(factory.Create(fact, check.Rule, problem, layer));
+                        var finding = factory.Create(fact, check.Rule, problem, layer);
+                        result.Findings.Add(result.Texts?.Share(finding) ?? finding);
                     }
                 }
 #pragma warning disable CA1031 // a rule that fails does not stop the scan; the gap tells of it

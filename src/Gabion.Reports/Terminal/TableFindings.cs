@@ -14,7 +14,25 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
 
     private readonly HashSet<RuleId> _explained = [];
 
-    public void WriteFile(string path, IEnumerable<Finding> findings)
+    /// <summary>What fails in a file or object, and which others are alike.</summary>
+    public void WriteFile(AlikeObjects alike)
+    {
+        WriteFile(alike.Path, alike.First);
+        WriteMore(alike);
+    }
+
+    private void WriteMore(AlikeObjects alike)
+    {
+        if (alike.More > 0)
+        {
+            var names = $"{string.Join(", ", alike.Others)}{(alike.More > alike.Others.Count ? ", …" : "")}";
+            var count = alike.More == 1 ? "One more object has the same findings" : string.Create(CultureInfo.InvariantCulture, $"{alike.More:N0} more objects have the same findings");
+            sheet.Paragraph(4, $"{count}: {names}", sheet.Ink.Quiet);
+            sheet.Blank();
+        }
+    }
+
+    private void WriteFile(string path, IEnumerable<Finding> findings)
     {
         var shown = new HashSet<RuleId>();
         sheet.Line(2, sheet.Ink.Strong(VisibleText.Of(path.Length == 0 ? "." : path)));
@@ -54,7 +72,7 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
     /// <summary>What the rules could not decide, apart from what fails.</summary>
     public void WriteOpenQuestions(IEnumerable<Finding> findings)
     {
-        var files = findings.GroupBy(finding => finding.Location.Path, StringComparer.Ordinal).ToList();
+        var files = AlikeObjects.Of(findings);
         if (files.Count == 0)
         {
             return;
@@ -65,13 +83,14 @@ internal sealed class TableFindings(Sheet sheet, Excerpts excerpts)
         sheet.Blank();
         foreach (var file in files)
         {
-            sheet.Line(2, VisibleText.Of(file.Key));
-            foreach (var finding in file)
+            sheet.Line(2, VisibleText.Of(file.Path));
+            foreach (var finding in file.First)
             {
                 sheet.Finding(finding, strong: false);
             }
 
             sheet.Blank();
+            WriteMore(file);
         }
     }
 

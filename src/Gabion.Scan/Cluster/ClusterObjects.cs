@@ -26,7 +26,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     private const string DefaultsLabel = "kubernetes.io/bootstrapping";
 
     private readonly ObjectOwners _owners = new();
-    private readonly ConcurrentDictionary<string, FileResult> _results = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KeptObject> _results = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Root, ImmutableArray<Fact> Facts)> _examples = new(StringComparer.Ordinal);
     private readonly ComponentList _components = new();
@@ -61,15 +61,41 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     /// <param name="origin">The source's own gaps.</param>
     /// <param name="now">When certificates are judged.</param>
     /// <param name="beside">Facts of what is no object: certificates and settings of components in files.</param>
-    public Ledger Conclude(IEnumerable<CoverageGap> origin, bool isWhole, DateTimeOffset now, ImmutableArray<Fact> beside)
+    /// <param name="isLast">The objects are not asked for again, so that their memory can serve the report.</param>
+    public Ledger Conclude(IEnumerable<CoverageGap> origin, bool isWhole, DateTimeOffset now, ImmutableArray<Fact> beside, bool isLast)
     {
         var ledger = new Ledger();
-        foreach (var result in _results.Values)
+        Together(ledger, origin, isWhole, now, beside);
+
+        // The facts give way to the findings: both at once would be half as much memory again.
+        var count = _results.Count;
+        if (isLast)
         {
-            ledger.Add(result);
+            foreach (var kept in _results.Values)
+            {
+                kept.Forget();
+            }
+
+            HeapBound.Sweep(count);
         }
 
-        var rest = new FileResult("") { IsRead = true };
+        var each = new FileResult("") { IsRead = true };
+        foreach (var path in _results.Keys.Order(StringComparer.Ordinal))
+        {
+            if (isLast ? _results.TryRemove(path, out var one) : _results.TryGetValue(path, out one))
+            {
+                one.AddTo(each);
+            }
+        }
+
+        HeapBound.Sweep(isLast ? count : 0);
+        ledger.Add(each);
+        return ledger;
+    }
+
+    private void Together(Ledger ledger, IEnumerable<CoverageGap> origin, bool isWhole, DateTimeOffset now, ImmutableArray<Fact> beside)
+    {
+        var rest = new FileResult("") { IsRead = true, Texts = _texts };
         rest.Gaps.AddRange(origin);
         foreach (var (kind, count) in _counts)
         {
@@ -86,14 +112,12 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
             rest.Gaps.Add(new(GapKind.Skipped, "", null, string.Create(CultureInfo.InvariantCulture, $"{_defaults:N0} roles and bindings that every cluster has (kubernetes.io/bootstrapping=rbac-defaults) were not judged one by one.")));
         }
 
-        var shared = ledger.Shared();
+        ImmutableArray<Fact> shared = [.. _results.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Shared)];
         Scanner.CheckFacts(SetOf(shared, isWhole), runner, rest);
         Scanner.CheckFacts(ObjectSets.OfCertificates([.. shared, .. beside], now), runner, rest);
         ledger.Add(JoinedComponents([.. shared, .. beside]));
         ledger.Add(AskPolicies(shared, isWhole));
-
         ledger.Add(rest);
-        return ledger;
     }
 
     /// <summary>Components whose settings stand in several objects: a kube-proxy's command line and its configuration.</summary>
@@ -192,24 +216,14 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
             _counts.AddOrUpdate(kind, count, (_, before) => before + count);
         }
 
-        if (result.Findings.Count + result.Gaps.Count + result.Subjects.Count + result.Shared.Length > 0)
-        {
-            _results[result.Path] = Small(result);
-        }
-        else
+        if (KeptObject.IsEmpty(result))
         {
             _results.TryRemove(result.Path, out _);
         }
-    }
-
-    /// <summary>As it is kept until the end: no more than it holds, and texts that others have too only once.</summary>
-    private FileResult Small(FileResult result)
-    {
-        var small = new FileResult(result.Path) { IsRead = true, Shared = result.Shared };
-        small.Findings.AddRange(result.Findings.Select(_texts.Share).ToList());
-        small.Gaps.AddRange(result.Gaps);
-        small.Subjects.AddRange(result.Subjects);
-        return small;
+        else
+        {
+            _results[result.Path] = new(result, _texts);
+        }
     }
 
     private void Assess(ReadObject read, KubernetesObject @object, ManagedObject? managed)

@@ -44,16 +44,17 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         var images = await ImagesAsync(objects, options, rules.BuiltIn, cancellationToken).ConfigureAwait(false);
         var isListed = IsWhole(source, options, gaps);
         var nodes = await objects.Nodes.JudgeAsync(rules.BuiltIn.Rules, options, isListed, source.TakenAt ?? clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        return new ScanResult.Assessed(Report(source, options, objects, gaps, rules, [.. images, .. nodes]));
+        return new ScanResult.Assessed(Report(source, options, objects, gaps, rules, isLast: true, [.. images, .. nodes]));
     }
 
     /// <summary>What is known of the objects now, as a report.</summary>
+    /// <param name="isLast">The objects are not asked for again.</param>
     internal ScanReport Report(
-        ObjectSource source, ScanOptions options, ClusterObjects objects, IReadOnlyCollection<CoverageGap> gaps, ClusterRules rules, IEnumerable<FileResult>? others = null)
+        ObjectSource source, ScanOptions options, ClusterObjects objects, IReadOnlyCollection<CoverageGap> gaps, ClusterRules rules, bool isLast, IEnumerable<FileResult>? others = null)
     {
         // 3. What several objects say together.
         var now = clock.GetUtcNow();
-        var ledger = objects.Conclude(ClosedKind.Together(gaps), IsWhole(source, options, gaps), now, []);
+        var ledger = objects.Conclude(ClosedKind.Together(gaps), IsWhole(source, options, gaps), now, [], isLast);
 
         // 4. The programs that the cluster is made of.
         ledger.Add(Components(objects.Components, options, rules.BuiltIn, now));
@@ -74,7 +75,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
             Target = options.Target,
             TargetKind = source.Kind,
             ToolVersion = toolVersion,
-            Findings = [.. findings.Where(finding => finding.Severity >= options.Severity)],
+            Findings = options.Severity == Severity.Info ? findings : [.. findings.Where(finding => finding.Severity >= options.Severity)],
             Coverage = ledger.Coverage(),
             Subjects = ledger.Subjects(),
             Rules = [.. rules.Chosen.Select(rule => rule.Card)],

@@ -175,7 +175,7 @@ public sealed class ClusterWatch
         }
     }
 
-    private ScanReport Report(ScanOptions options) => _scanner.Report(_source, options, _objects, _gaps, _rules);
+    private ScanReport Report(ScanOptions options) => _scanner.Report(_source, options, _objects, _gaps, _rules, isLast: false);
 
     private static Dictionary<string, Finding> Failing(ScanReport report) => report.Findings
         .Where(finding => finding is { Verdict: Verdict.Fails, Status: FindingStatus.New })

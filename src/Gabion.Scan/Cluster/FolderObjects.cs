@@ -57,27 +57,32 @@ internal sealed class FolderObjects
             objects.Put([.. rank], parallel);
         }
 
-        var results = objects.Conclude([], isWhole, now, beside).Results.ToList();
+        var results = objects.Conclude([], isWhole, now, beside, isLast: true).Results.ToList();
         results.Add(ClusterScanner.Components(objects.Components, options, rules.BuiltIn, now));
         results.AddRange(await objects.Nodes.JudgeAsync(rules.BuiltIn.Rules, options, isWhole, now, cancellationToken).ConfigureAwait(false));
-        return [.. results.Select(Placed)];
+        var placed = results.Select(Placed).ToList();
+        return [.. placed, .. placed.SelectMany(Hidden)];
     }
+
+    /// <summary>No excerpt shows what a rule hides: here the whole value that holds it.</summary>
+    private static IEnumerable<FileResult> Hidden(FileResult result) => result.Findings
+        .Where(finding => finding.Rule.HidesValue && finding.Location.Field is null)
+        .Select(finding =>
+        {
+            var hidden = new FileResult(finding.Location.Path);
+            hidden.Secrets.Add(finding.Location.Span);
+            return hidden;
+        });
 
     private FileResult Placed(FileResult result)
     {
-        var placed = new FileResult(_written.TryGetValue(result.Path, out var written) ? written.File.Path : result.Path) { IsRead = result.IsRead };
+        var placed = new FileResult(result.Path) { IsRead = result.IsRead };
         placed.Findings.AddRange(result.Findings.Select(finding => finding with { Location = Place(finding.Location) }));
         placed.Gaps.AddRange(result.Gaps.Select(Placed));
         placed.Subjects.AddRange(result.Subjects.Select(subject => subject with { Location = Place(subject.Location) }));
         foreach (var (kind, count) in result.Assessed)
         {
             placed.Assessed[kind] = count;
-        }
-
-        // No excerpt shows what a rule hides: here the whole value that holds it.
-        foreach (var finding in placed.Findings.Where(finding => finding.Rule.HidesValue && finding.Location.Field is null))
-        {
-            placed.Secrets.Add(finding.Location.Span);
         }
 
         return placed;

@@ -9,7 +9,19 @@ internal sealed class HeapBound
     /// <summary>How far the heap may grow over what was held when it was last swept.</summary>
     private const long Slack = 48L * 1024 * 1024;
 
+    /// <summary>Fewer objects than this leave nothing that is worth a sweep.</summary>
+    private const int Many = 10_000;
+
     private long _held = 64L * 1024 * 1024;
+
+    /// <summary>Sweeps when so many objects were given up that it matters.</summary>
+    public static void Sweep(int objects)
+    {
+        if (objects > Many)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
 
     /// <summary>Sweeps when the heap has grown too far.</summary>
     public void Hold()
