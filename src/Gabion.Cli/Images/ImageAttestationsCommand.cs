@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Gabion.Model.Container.Images;
@@ -12,11 +13,18 @@ internal static class ImageAttestationsCommand
     {
         var arguments = new ImageArguments();
         var show = new Option<string>("--show") { Description = "Write the statement whose predicate has this in its type (spdx, provenance) as it is stored.", HelpName = "TYPE" };
-        var command = arguments.AddTo(new("attestations", "Lists the attestations that the image's index holds for it: provenance, bills of materials."));
+        var command = arguments.AddTo(new("attestations", "Lists what is attached to an image, in its index or by referrers and cosign's tags: provenance, bills of materials, signatures."));
         command.Options.Add(show);
         command.SetAction((parsed, cancellationToken) => arguments.RunAsync(parsed, async (image, json, token) =>
         {
-            var statements = await image.AttachedAsync(token).ConfigureAwait(false);
+            var (referring, troubles) = await image.ReferringAsync(token).ConfigureAwait(false);
+            var statements = (await image.AttachedAsync(token).ConfigureAwait(false)).Concat(referring).DistinctBy(statement => statement.Blob.Digest).ToImmutableArray();
+            foreach (var trouble in troubles)
+            {
+                new Complaint($"not all that refers to the image could be read: {trouble}").Write();
+            }
+
+            var code = troubles.IsEmpty ? ExitCode.Clean : ExitCode.NotAssessed;
             if (parsed.GetValue(show) is { Length: > 0 } type)
             {
                 return await ShowAsync(image, statements.FirstOrDefault(statement => statement.PredicateType.Contains(type, StringComparison.OrdinalIgnoreCase)), type, token).ConfigureAwait(false);
@@ -33,23 +41,24 @@ internal static class ImageAttestationsCommand
                         writer.WriteString("predicateType", statement.PredicateType);
                         writer.WriteString("digest", statement.Blob.Digest.ToString());
                         writer.WriteNumber("size", statement.Blob.Size);
+                        writer.WriteString("by", statement.IsReferrer ? "referrer" : "index");
                         writer.WriteEndObject();
                     }
 
                     writer.WriteEndArray();
                 });
-                return ExitCode.Clean;
+                return code;
             }
 
             foreach (var statement in statements)
             {
-                Console.Out.WriteLine(ImageText.Visible(string.Create(CultureInfo.InvariantCulture, $"{(statement.PredicateType.Length > 0 ? statement.PredicateType : "(of no type)")}  {statement.Blob.Digest}  {statement.Blob.Size} bytes")));
+                Console.Out.WriteLine(ImageText.Visible(string.Create(CultureInfo.InvariantCulture, $"{(statement.PredicateType.Length > 0 ? statement.PredicateType : "(of no type)")}  {statement.Blob.Digest}  {statement.Blob.Size} bytes{(statement.IsReferrer ? "  (referrer)" : "")}")));
             }
 
             Console.Out.WriteLine(statements.IsEmpty
-                ? "The image's index holds no attestations for it. What is attached to it in a registry in other ways (referrers, cosign's tags) is not looked at."
+                ? $"The image's index holds no attestations for it{(image.HasReferrers ? troubles.IsEmpty ? ", and nothing refers to it" : "" : "; what refers to it elsewhere is not known here")}."
                 : "Whether they are signed is not looked at. --show TYPE writes one.");
-            return ExitCode.Clean;
+            return code;
         }, cancellationToken));
         return command;
     }
@@ -73,7 +82,7 @@ internal static class ImageAttestationsCommand
             await output.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         }
 
-        return image.Digest is not { } digest ? ExitCode.Clean : AttachedStatement.IsAbout(bytes, digest) switch
+        return image.Digest is not { } digest ? ExitCode.Clean : AttachedStatement.IsAbout(statement.Opened(bytes), digest) switch
         {
             true => ExitCode.Clean,
             false => Complaint.Write([new($"the statement is about another image than {digest}")], ExitCode.NotAssessed),

@@ -9,6 +9,7 @@ internal static class AttestationReading
 {
     private const string StatementType = "application/vnd.in-toto+json";
     private const int MaxAttestations = 8;
+    private const int MaxReferrers = 100;
 
     /// <summary>The statements, by their descriptors; manifests that cannot be read are passed over: they are a help, and nothing rests on them.</summary>
     public static async Task<ImmutableArray<AttachedStatement>> ListAsync(IBlobs blobs, ImmutableArray<Descriptor> attestations, CancellationToken cancellationToken)
@@ -25,6 +26,33 @@ internal static class AttestationReading
         }
 
         return statements.DrainToImmutable();
+    }
+
+    /// <summary>What referring manifests hold: statements, bills, signatures. Those that cannot be read are told.</summary>
+    public static async Task<(ImmutableArray<AttachedStatement> Statements, ImmutableArray<string> Troubles)> ReferringAsync(
+        IBlobs blobs, ImmutableArray<Descriptor> manifests, CancellationToken cancellationToken)
+    {
+        var statements = ImmutableArray.CreateBuilder<AttachedStatement>();
+        var troubles = ImmutableArray.CreateBuilder<string>();
+        foreach (var referrer in manifests.Take(MaxReferrers))
+        {
+            var (bytes, reason) = await blobs.ReadAsync(referrer, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false);
+            if (bytes is not null && ManifestJson.Read(bytes, out reason) is ImageManifest manifest)
+            {
+                statements.AddRange(manifest.Layers.Take(MaxReferrers).Select(layer => AttachedStatement.Of(manifest, layer)));
+            }
+            else
+            {
+                troubles.Add($"{referrer.Digest} cannot be read: {reason ?? "it is an index"}");
+            }
+        }
+
+        if (manifests.Length > MaxReferrers)
+        {
+            troubles.Add($"there are {manifests.Length} referrers, of which {MaxReferrers} were read");
+        }
+
+        return (statements.DrainToImmutable(), troubles.DrainToImmutable());
     }
 
     /// <summary>The first provenance about the image; null when there is none that can be read.</summary>

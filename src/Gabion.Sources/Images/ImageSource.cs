@@ -119,6 +119,32 @@ public sealed record SourceImage
     public Task<ImmutableArray<AttachedStatement>> AttachedAsync(CancellationToken cancellationToken) =>
         Blobs is null || Attestations.IsEmpty ? Task.FromResult<ImmutableArray<AttachedStatement>>([]) : AttestationReading.ListAsync(Blobs, Attestations, cancellationToken);
 
+    /// <summary>
+    /// What refers to the image from outside its index, where the place can be asked: the referrers of a registry (or the tags that stand for them, and
+    /// cosign's) or of a layout; and what could not be read.
+    /// </summary>
+    public async Task<(ImmutableArray<AttachedStatement> Statements, ImmutableArray<string> Troubles)> ReferringAsync(CancellationToken cancellationToken)
+    {
+        if (Blobs is not IReferrers place || Digest is null)
+        {
+            return ([], []);
+        }
+
+        try
+        {
+            var manifests = await place.ReferrersAsync(Digest, cancellationToken).ConfigureAwait(false);
+            var attached = Attestations.Select(attestation => attestation.Digest).ToHashSet();
+            return await AttestationReading.ReferringAsync(Blobs, [.. manifests.Where(manifest => !attached.Contains(manifest.Digest))], cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            return ([], [error.Message]);
+        }
+    }
+
+    /// <summary>Whether the place can be asked what refers to the image.</summary>
+    public bool HasReferrers => Blobs is IReferrers && Digest is not null;
+
     /// <summary>A statement as it is stored, checked by its digest; null with the reason.</summary>
     public Task<(byte[]? Bytes, string? Reason)> StatementAsync(AttachedStatement statement, CancellationToken cancellationToken)
     {

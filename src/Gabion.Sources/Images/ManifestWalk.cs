@@ -31,9 +31,11 @@ internal static class ManifestWalk
     public static async Task<ImageResult> OpenAsync(IBlobs blobs, Descriptor start, string name, Platform? wanted, CancellationToken cancellationToken)
     {
         var descriptor = start;
-        var attestations = ImmutableArray<Descriptor>.Empty;
+        var attestations = new List<Descriptor>();
+        var path = new HashSet<string>(StringComparer.Ordinal);
         for (var depth = 0; depth < MaxDepth; depth++)
         {
+            path.Add(descriptor.Digest.ToString());
             var (bytes, reason) = await blobs.ReadAsync(descriptor, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false);
             if (bytes is null)
             {
@@ -43,14 +45,16 @@ internal static class ManifestWalk
             switch (ManifestJson.Read(bytes, out reason))
             {
                 case ImageManifest manifest:
-                    return await OpenAsync(blobs, manifest, descriptor, name, attestations, wanted, cancellationToken).ConfigureAwait(false);
+                    return await OpenAsync(
+                        blobs, manifest, descriptor, name, [.. attestations.Where(other => path.Contains(other.Annotations.GetValueOrDefault("vnd.docker.reference.digest", "")))], wanted, cancellationToken)
+                        .ConfigureAwait(false);
                 case ImageIndex index:
                     if (Choose(index, wanted, out var refused) is not { } chosen)
                     {
                         return refused!;
                     }
 
-                    attestations = [.. index.Manifests.Where(other => other.IsAttestation && other.Annotations.GetValueOrDefault("vnd.docker.reference.digest") == chosen.Digest.ToString())];
+                    attestations.AddRange(index.Manifests.Where(other => other.IsAttestation)); // an index may hold what is attached to an image of an index in it
                     descriptor = chosen;
                     break;
                 default:

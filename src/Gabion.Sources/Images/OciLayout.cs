@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
+using Gabion.Model;
 using Gabion.Model.Container.Images;
 
 namespace Gabion.Sources.Images;
 
 /// <summary>An OCI layout (image-layout.md), as a folder or inside an archive. Docker from version 25 on saves such archives too.</summary>
-internal sealed class OciLayout(FileSet files, string kind) : ImageSource, IBlobs
+internal sealed class OciLayout(FileSet files, string kind) : ImageSource, IBlobs, IReferrers
 {
     private const int MaxDepth = 4;
+    private const int MaxManifests = 1_000;
+    private const string CosignKind = "dev.cosignproject.cosign/";
 
     public override string Kind => kind;
 
@@ -37,6 +40,54 @@ internal sealed class OciLayout(FileSet files, string kind) : ImageSource, IBlob
         var stream = files.Open($"blobs/{blob.Digest.Algorithm}/{blob.Digest.Hex}", out _, out var reason);
         return stream is null ? Task.FromException<Stream>(new IOException(reason)) : Task.FromResult(stream);
     }
+
+    /// <summary>
+    /// What the layout's indexes hold that has the image for its subject (image-spec 1.1), what BuildKit attached to it, and what cosign saved beside the
+    /// one image of a layout.
+    /// </summary>
+    async Task<ImmutableArray<Descriptor>> IReferrers.ReferrersAsync(Digest image, CancellationToken cancellationToken)
+    {
+        var found = ImmutableArray.CreateBuilder<Descriptor>();
+        var seen = new HashSet<Digest> { image };
+        var bytes = files.Read("index.json", ManifestJson.MaxBytes, out _);
+        var left = new Stack<Descriptor>(bytes is not null && ManifestJson.Read(bytes, out _) is ImageIndex root ? root.Manifests : []);
+        while (left.TryPop(out var one) && seen.Count < MaxManifests)
+        {
+            if (!seen.Add(one.Digest))
+            {
+                continue;
+            }
+
+            if (one.IsAttestation ? one.Annotations.GetValueOrDefault("vnd.docker.reference.digest") == image.ToString() : IsBesideOfCosign(one))
+            {
+                found.Add(one);
+                continue;
+            }
+
+            (bytes, _) = await this.ReadAsync(one, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false);
+            switch (bytes is null ? null : ManifestJson.Read(bytes, out _))
+            {
+                case ImageIndex index:
+                    foreach (var inner in index.Manifests)
+                    {
+                        left.Push(inner);
+                    }
+
+                    break;
+                case ImageManifest { Subject.Digest: var subject } when subject == image:
+                    found.Add(one);
+                    break;
+                default:
+                    break; // another image, or it cannot be read
+            }
+        }
+
+        found.Sort((a, b) => string.CompareOrdinal(a.Digest.Hex, b.Digest.Hex));
+        return found.DrainToImmutable();
+    }
+
+    // cosign save: the kind says what a manifest is; whose, that there is one image.
+    private static bool IsBesideOfCosign(Descriptor one) => one.Annotations.GetValueOrDefault("kind") is { } kind && kind.StartsWith(CosignKind, StringComparison.Ordinal) && kind is not (CosignKind + "image" or CosignKind + "imageIndex");
 
     public string? Stamp(Descriptor blob) => files.Stamp($"blobs/{blob.Digest.Algorithm}/{blob.Digest.Hex}");
 
@@ -86,6 +137,6 @@ internal sealed class OciLayout(FileSet files, string kind) : ImageSource, IBlob
             manifests = inner.Manifests;
         }
 
-        return ([.. manifests.Where(manifest => !manifest.IsAttestation && manifest.ArtifactType is null or "")], null);
+        return ([.. manifests.Where(manifest => !manifest.IsAttestation && manifest.ArtifactType is null or "" && !IsBesideOfCosign(manifest))], null);
     }
 }

@@ -120,20 +120,59 @@ public sealed class RegistryClient : IDisposable
 
     public Task<List<string>> TagsAsync(string repository, CancellationToken cancellationToken) => ListAsync($"/v2/{repository}/tags/list?n=1000", null, "tags", cancellationToken, repository);
 
-    /// <summary>What refers to a manifest: signatures, SBOMs; by the API, or by the tag that stands for it where a registry has no such API.</summary>
+    /// <summary>
+    /// What refers to a manifest: signatures, SBOMs; by the API, or by the tag that stands for it where a registry has no such API; and what cosign
+    /// tags for it.
+    /// </summary>
     public async Task<IReadOnlyList<Descriptor>> ReferrersAsync(string repository, Digest digest, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(digest);
+        var found = new List<Descriptor>();
         foreach (var path in (string[])[$"/v2/{repository}/referrers/{digest}", $"/v2/{repository}/manifests/{digest.Algorithm}-{digest.Hex}"])
         {
-            using var response = await TryGetAsync(path, repository, null, [MediaTypes.OciIndex], cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode
-                && ManifestJson.Read(await ReadAsync(response, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false), out _) is ImageIndex index)
+            if (await TryIndexAsync(path, repository, cancellationToken).ConfigureAwait(false) is { } index)
             {
-                return index.Manifests;
+                found.AddRange(index.Manifests);
+                break;
             }
         }
 
-        return [];
+        foreach (var suffix in (string[])["att", "sbom"])
+        {
+            using var response = await TryGetAsync($"/v2/{repository}/manifests/{digest.Algorithm}-{digest.Hex}.{suffix}", repository, null, ManifestTypes, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+            {
+                var bytes = await ReadAsync(response, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false);
+                found.Add(new(response.Content.Headers.ContentType?.MediaType ?? MediaTypes.OciManifest, new("sha256", BlobReading.HexOf("sha256", bytes)), bytes.Length));
+            }
+        }
+
+        return [.. found.DistinctBy(manifest => manifest.Digest)];
+    }
+
+    /// <summary>An index, page by page; null when the registry does not have it.</summary>
+    private async Task<ImageIndex?> TryIndexAsync(string path, string repository, CancellationToken cancellationToken)
+    {
+        ImageIndex? whole = null;
+        for (string? next = path; next is not null && (whole is null || whole.Manifests.Length < MaxPages);)
+        {
+            using var response = await TryGetAsync(next, repository, null, [MediaTypes.OciIndex], cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || (int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                throw new IOException($"{_registry} answered {next} with {(int)response.StatusCode} {response.ReasonPhrase}");
+            }
+
+            if (!response.IsSuccessStatusCode
+                || ManifestJson.Read(await ReadAsync(response, ManifestJson.MaxBytes, cancellationToken).ConfigureAwait(false), out _) is not ImageIndex page)
+            {
+                return whole;
+            }
+
+            whole = whole is null ? page : whole with { Manifests = [.. whole.Manifests, .. page.Manifests] };
+            next = NextPage(response, next);
+        }
+
+        return whole;
     }
 
     public void Dispose() => _http.Dispose();
@@ -255,9 +294,9 @@ public sealed class RegistryClient : IDisposable
             {
                 _settings.Waits?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_registry} {(status is null ? "does not answer" : $"answers {(int)status}")}: waiting {Told(pause)}, then asking again ({attempt + 1} of {_settings.Retries})"));
             }
-            else if (error is not null)
+            else if (silences > 0)
             {
-                _settings.Waits?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_registry} does not answer ({error.Message}): asking again ({attempt + 1} of {_settings.Retries})"));
+                _settings.Waits?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{_registry} does not answer ({error!.Message}): asking again ({attempt + 1} of {_settings.Retries})"));
             }
 
             await Task.Delay(pause, _clock, cancellationToken).ConfigureAwait(false);

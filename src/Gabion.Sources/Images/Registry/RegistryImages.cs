@@ -7,7 +7,7 @@ using Gabion.Sources.Images.Lazy;
 namespace Gabion.Sources.Images.Registry;
 
 /// <summary>The images of one repository of a registry.</summary>
-public sealed class RegistryImages(IReadOnlyList<RegistryClient> clients, string repository, string? reference) : ImageSource, IRangedBlobs
+public sealed class RegistryImages(IReadOnlyList<RegistryClient> clients, string repository, string? reference) : ImageSource, IRangedBlobs, IReferrers
 {
     private readonly ConcurrentDictionary<Digest, byte[]> _manifests = new();
 
@@ -59,6 +59,9 @@ public sealed class RegistryImages(IReadOnlyList<RegistryClient> clients, string
 
         return await FirstAsync(client => client.BlobAsync(repository, blob.Digest, cancellationToken)).ConfigureAwait(false);
     }
+
+    async Task<ImmutableArray<Descriptor>> IReferrers.ReferrersAsync(Digest image, CancellationToken cancellationToken) =>
+        [.. (await clients[^1].ReferrersAsync(repository, image, cancellationToken).ConfigureAwait(false)).Select(manifest => MediaTypes.IsManifest(manifest.MediaType) ? manifest : manifest with { MediaType = MediaTypes.OciManifest })];
 
     bool IRangedBlobs.IsLazy => clients[^1].IsLazy;
 
