@@ -71,7 +71,7 @@ internal static class ImageBaseCommands
                     {
                         var called = parsed.GetValue(name) ?? (image.Name.Length > 0 ? image.Name : target);
                         table = table.With(new(called, image.Digest?.ToString(), [.. config.DiffIds.Select(id => id!.ToString())]));
-                        Console.Out.WriteLine(ImageText.Visible($"{called}: {config.DiffIds.Length} layers"));
+                        Console.Out.WriteLine(ImageText.Visible($"{called}: {ImageText.Count(config.DiffIds.Length, "layer")}"));
                     }
                     else
                     {

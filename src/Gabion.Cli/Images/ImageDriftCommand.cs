@@ -118,10 +118,10 @@ internal static class ImageDriftCommand
 
         Console.Out.WriteLine(drift.Files.IsEmpty
             ? "The container's files are those of the image."
-            : string.Create(CultureInfo.InvariantCulture, $"\n{drift.Files.Length} differences, {drift.Files.Count(file => file.IsProgram)} of them in programs."));
+            : string.Create(CultureInfo.InvariantCulture, $"\n{ImageText.Count(drift.Files.Length, "difference")}, {drift.Files.Count(file => file.IsProgram)} of them in programs."));
         Console.Out.WriteLine(drift.CheckedFiles == 0
             ? "No package database states checksums: only the image was compared with."
-            : string.Create(CultureInfo.InvariantCulture, $"The image's package databases state the content of {drift.CheckedFiles} files."));
+            : string.Create(CultureInfo.InvariantCulture, $"The image's package databases state the content of {ImageText.Count(drift.CheckedFiles, "file")}."));
     }
 
     private static string? Note(DriftedFile file) =>

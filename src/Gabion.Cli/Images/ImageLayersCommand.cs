@@ -48,7 +48,7 @@ internal static class ImageLayersCommand
         var wasted = reading.Tree.Hidden.Sum(file => file.Entry.Size);
         output.WriteLine();
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{reading.Layers.Length} layers, {ImageText.Size(total)}; {ImageText.Size(wasted)} in {reading.Tree.Hidden.Count} files is replaced or deleted by later layers."));
+            $"{ImageText.Count(reading.Layers.Length, "layer")}, {ImageText.Size(total)}; {ImageText.Size(wasted)} in {ImageText.Count(reading.Tree.Hidden.Count, "file")} is replaced or deleted by later layers."));
     }
 
     private static void WriteJson(ImageReading reading) => ImageText.Json(json =>

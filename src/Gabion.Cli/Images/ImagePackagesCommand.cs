@@ -79,7 +79,7 @@ internal static class ImagePackagesCommand
         }
 
         Console.Out.WriteLine();
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{inventory.Packages.Length} packages; the number before each is the layer that brought it."));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ImageText.Count(inventory.Packages.Length, "package")}; the number before each is the layer that brought it."));
         if (reading.Attribution is { Base: { } found, BaseLayers: { } count })
         {
             Console.Out.WriteLine(VisibleText.Of(string.Create(CultureInfo.InvariantCulture, $"Layers 1 to {count} are the base image's, {found.Name}: {found.How}.")));

@@ -21,6 +21,9 @@ internal static class ImageText
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.00} GB"),
     };
 
+    /// <summary><c>1 layer</c>, <c>3 layers</c>.</summary>
+    public static string Count(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? "" : "s")}");
+
     /// <summary>As <c>ls -l</c> writes it: <c>-rwsr-xr-x</c>.</summary>
     public static string Mode(LayerEntry entry)
     {

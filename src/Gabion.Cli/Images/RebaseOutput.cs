@@ -15,7 +15,7 @@ internal static class RebaseOutput
     public static void Text(Rebase rebase, string image, string newBase)
     {
         Console.Out.WriteLine(ImageText.Visible($"{image}: from {Name(rebase.From)} to {newBase}"));
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rebase.Gone.Length} findings go away, {rebase.Added.Length} come, {rebase.Kept.Length} stay."));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ImageText.Count(rebase.Gone.Length, "finding")} {(rebase.Gone.Length == 1 ? "goes" : "go")} away, {rebase.Added.Length} come, {rebase.Kept.Length} stay."));
         Section("go away", rebase.Gone);
         Section("come", rebase.Added);
         foreach (var doubt in rebase.Doubts)

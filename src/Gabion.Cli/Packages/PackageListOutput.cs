@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Gabion.Cli.Images;
 using Gabion.Model;
 using Gabion.Model.Packages;
 using Gabion.Reports;
@@ -30,7 +31,7 @@ internal static class PackageListOutput
         }
 
         var read = string.Join(", ", files.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {pair.Key}")));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{inventory.Packages.Length} packages{(read.Length == 0 ? "" : $" from: {read}")}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ImageText.Count(inventory.Packages.Length, "package")}{(read.Length == 0 ? "" : $" from: {read}")}"));
     }
 
     /// <param name="origin">For images: where a package comes from.</param>

@@ -119,7 +119,7 @@ internal sealed class PackageSource
     {
         if (result.IsBroken)
         {
-            return Complaint.Write([new($"the list of packages of {parsed.GetValue(Target)} is incomplete: the image could not be read whole, or nothing was found in it", "What is missing is told above.")], ExitCode.NotAssessed);
+            return Complaint.Write([new($"the list of packages of {parsed.GetValue(Target)} is incomplete: {(result.Inventory!.Packages.IsEmpty ? "no package was found" : "not all of the image could be read")}", "What is missing is told above.")], ExitCode.NotAssessed);
         }
 
         return parsed.GetValue(_strict) && result.Gaps.Any(gap => gap.Kind != GapKind.Skipped)

@@ -32,6 +32,18 @@ internal sealed class RegistryCatalogue
             switch (bytes is null ? null : ManifestJson.Read(bytes, out reason))
             {
                 case ImageIndex index:
+                    foreach (var part in index.Manifests.Where(part => part.ArtifactType is { Length: > 0 }))
+                    {
+                        // The index of referrers that a tag stands for.
+                        catalogue._named.Add(part.Digest);
+                        var (inner, _) = await place.ReadAsync(manifest with { Digest = part.Digest }, cancellationToken).ConfigureAwait(false);
+                        if (inner is not null && ManifestJson.Read(inner, out _) is ImageManifest referrer)
+                        {
+                            catalogue.Note(referrer);
+                            catalogue.NoteSignature(referrer, manifest with { Tag = null, Digest = part.Digest });
+                        }
+                    }
+
                     indexes.Add((manifest.Digest, [.. index.Manifests.Select(part => part.Digest)]));
                     foreach (var part in index.Manifests.Where(part => !part.IsAttestation && part.ArtifactType is null or ""))
                     {

@@ -42,7 +42,10 @@ public sealed record PackageScanResult(Inventory? Inventory, string TargetKind, 
     /// <summary>Of an image: its manifest's digest, or else its configuration's.</summary>
     public Digest? Digest { get; init; }
 
-    /// <summary>Of an image: a layer could not be read to its end or is another than was named, or nothing was found in it.</summary>
+    /// <summary>
+    /// Of an image: a layer could not be read to its end or is another than was named, or nothing was found in it. Of a root file system or
+    /// one file: nothing was found, and something could not be read.
+    /// </summary>
     public bool IsBroken { get; init; }
 }
 
@@ -195,7 +198,10 @@ public static class PackageScan
                 [
                     .. _gaps.Concat(unnamed).Concat(kind == RootFileSystem && SystemPackages.Missing(inventory, kind) is { } missing ? [missing] : [])
                         .OrderBy(gap => gap.Path, StringComparer.Ordinal).ThenBy(gap => gap.Reason, StringComparer.Ordinal),
-                ]);
+                ])
+            {
+                IsBroken = inventory.Packages.IsEmpty && (kind == RootFileSystem || (kind == "file" && !_gaps.IsEmpty)),
+            };
         }
 
         /// <summary>A bill of materials may have any name; it says what it is near its beginning.</summary>

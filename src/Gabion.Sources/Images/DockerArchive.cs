@@ -69,7 +69,7 @@ internal sealed class DockerArchive(FileSet files, string kind) : ImageSource
 
         if (config.DiffIds.Length != image.Layers.Length)
         {
-            gaps.Add(new(GapKind.Invalid, "", null, $"manifest.json has {image.Layers.Length} layers, but the configuration names {config.DiffIds.Length}; which is which is not known"));
+            gaps.Add(new(GapKind.Invalid, "", null, $"manifest.json has {image.Layers.Length} {(image.Layers.Length == 1 ? "layer" : "layers")}, but the configuration names {config.DiffIds.Length}; which is which is not known"));
         }
 
         var layers = image.Layers.Select((path, index) => new TarLayer(

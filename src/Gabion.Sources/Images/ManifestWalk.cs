@@ -92,7 +92,7 @@ internal static class ManifestWalk
     {
         if (!manifest.IsImage)
         {
-            return new ImageResult.Refused($"it is no image but another artifact ({manifest.ArtifactType ?? manifest.Config.MediaType})", null);
+            return new ImageResult.Refused($"it is no image but another artifact ({manifest.ArtifactType ?? (MediaTypes.IsImageConfig(manifest.Config.MediaType) && !manifest.Layers.IsEmpty ? manifest.Layers[0].MediaType : manifest.Config.MediaType)})", null);
         }
 
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
@@ -104,7 +104,7 @@ internal static class ManifestWalk
         }
         else if (config.DiffIds.Length != manifest.Layers.Length)
         {
-            gaps.Add(new(GapKind.Invalid, "", null, $"The manifest has {manifest.Layers.Length} layers, but the configuration names {config.DiffIds.Length}; which is which is not known"));
+            gaps.Add(new(GapKind.Invalid, "", null, $"The manifest has {manifest.Layers.Length} {(manifest.Layers.Length == 1 ? "layer" : "layers")}, but the configuration names {config.DiffIds.Length}; which is which is not known"));
         }
 
         if (config is not null && wanted is not null && !wanted.Takes(config.Platform))

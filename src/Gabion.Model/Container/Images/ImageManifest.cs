@@ -22,7 +22,8 @@ public sealed record ImageManifest
     public string? ArtifactType { get; init; }
 
     /// <summary>True for what runs; false for charts, signatures and other artifacts.</summary>
-    public bool IsImage => ArtifactType is null or "" && Subject is null && (Config.MediaType.Length == 0 || MediaTypes.IsImageConfig(Config.MediaType));
+    public bool IsImage => ArtifactType is null or "" && Subject is null && (Config.MediaType.Length == 0 || MediaTypes.IsImageConfig(Config.MediaType))
+        && (Layers.IsEmpty || !Layers.All(layer => MediaTypes.IsAttachment(layer.MediaType)));
 }
 
 /// <summary>Several manifests under one name: one a platform (OCI image-index.md, Docker's manifest list).</summary>

@@ -19,6 +19,19 @@ public static class MediaTypes
     /// <summary>The configuration of an image that runs; artifacts (charts, signatures) have others.</summary>
     public static bool IsImageConfig(string mediaType) => mediaType is OciConfig or DockerConfig;
 
+    /// <summary>
+    /// What is said about an image, and lies in layers: signatures, statements, bills. Cosign and BuildKit give such manifests the configuration of an
+    /// image.
+    /// </summary>
+    public static bool IsAttachment(string mediaType)
+    {
+        ArgumentNullException.ThrowIfNull(mediaType);
+        return mediaType is "application/vnd.in-toto+json" or "text/spdx" or "text/spdx+json" or "application/spdx+json"
+            || mediaType.StartsWith("application/vnd.dev.cosign.", StringComparison.Ordinal) || mediaType.StartsWith("application/vnd.dev.sigstore.", StringComparison.Ordinal)
+            || mediaType.StartsWith("application/vnd.dsse.envelope.", StringComparison.Ordinal) || mediaType.StartsWith("application/vnd.cyclonedx", StringComparison.Ordinal)
+            || mediaType.StartsWith("application/vnd.syft", StringComparison.Ordinal);
+    }
+
     /// <summary>A layer that is a tar archive, however it is compressed: that is told by its bytes.</summary>
     public static bool IsTarLayer(string mediaType)
     {

@@ -150,6 +150,10 @@ public sealed class RegistryClient : IDisposable
         return [.. found.DistinctBy(manifest => manifest.Digest)];
     }
 
+    /// <summary>What refers to a manifest, by the API alone; null when the registry has none.</summary>
+    public async Task<IReadOnlyList<Descriptor>?> AskReferrersAsync(string repository, Digest digest, CancellationToken cancellationToken) =>
+        (await TryIndexAsync($"/v2/{repository}/referrers/{digest}", repository, cancellationToken).ConfigureAwait(false))?.Manifests;
+
     /// <summary>An index, page by page; null when the registry does not have it.</summary>
     private async Task<ImageIndex?> TryIndexAsync(string path, string repository, CancellationToken cancellationToken)
     {

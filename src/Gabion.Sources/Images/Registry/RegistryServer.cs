@@ -17,21 +17,55 @@ public sealed class RegistryServer(RegistryClient client, IReadOnlyList<string> 
         var asked = repositories.Count > 0 ? repositories : await client.RepositoriesAsync(cancellationToken).ConfigureAwait(false);
         foreach (var repository in asked)
         {
+            List<string> tags;
             try
             {
-                foreach (var tag in await client.TagsAsync(repository, cancellationToken).ConfigureAwait(false))
-                {
-                    var (_, descriptor) = await client.ManifestAsync(repository, tag, cancellationToken).ConfigureAwait(false);
-                    manifests.Add(new(repository, tag, descriptor.Digest));
-                }
+                tags = await client.TagsAsync(repository, cancellationToken).ConfigureAwait(false);
             }
             catch (IOException error)
             {
                 gap(new(GapKind.Unreadable, repository, null, $"The repository could not be read: {error.Message}"));
+                continue;
+            }
+
+            foreach (var tag in tags)
+            {
+                try
+                {
+                    var (_, descriptor) = await client.ManifestAsync(repository, tag, cancellationToken).ConfigureAwait(false);
+                    manifests.Add(new(repository, tag, descriptor.Digest));
+                }
+                catch (IOException error)
+                {
+                    gap(new(GapKind.Unreadable, $"{repository}:{tag}", null, $"The tag could not be read: {error.Message}"));
+                }
             }
         }
 
+        await AddReferrersAsync(manifests, gap, cancellationToken).ConfigureAwait(false);
         return manifests.ToImmutable();
+    }
+
+    /// <summary>What refers to an image without a tag of its own: signatures of today. A registry without that API has tags for them, which are listed.</summary>
+    private async Task AddReferrersAsync(ImmutableArray<StoredManifest>.Builder manifests, Action<CoverageGap> gap, CancellationToken cancellationToken)
+    {
+        var known = manifests.Select(manifest => (manifest.Repository, manifest.Digest)).ToHashSet();
+        foreach (var manifest in manifests.DistinctBy(manifest => (manifest.Repository, manifest.Digest)).ToList())
+        {
+            try
+            {
+                if (await client.AskReferrersAsync(manifest.Repository, manifest.Digest, cancellationToken).ConfigureAwait(false) is not { } referrers)
+                {
+                    return;
+                }
+
+                manifests.AddRange(referrers.Where(referrer => known.Add((manifest.Repository, referrer.Digest))).Select(referrer => new StoredManifest(manifest.Repository, null, referrer.Digest)));
+            }
+            catch (IOException error)
+            {
+                gap(new(GapKind.Unreadable, manifest.Name, null, $"What refers to it could not be asked, so whether it is signed is not known: {error.Message}"));
+            }
+        }
     }
 
     public override async Task<ImageResult> OpenAsync(StoredManifest manifest, Platform? platform, CancellationToken cancellationToken)

@@ -4,6 +4,8 @@ using System.Text;
 using Gabion.Intel;
 using Gabion.Intel.Matching;
 using Gabion.Model;
+using Gabion.Scan;
+using Gabion.Scan.Images;
 using Gabion.Sources.Images.Registry;
 using Gabion.Tests.Sources;
 
@@ -195,6 +197,49 @@ public sealed class RegistryClientTests
         });
         using var client = Client(server);
         Assert.Equal("y", Assert.Single(await client.ReferrersAsync("app", digest, Token)).ArtifactType);
+    }
+
+    /// <summary>A signature that only the referrers know, by the API or by the tag that stands for it; and a tag that is listed and gone.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Signatures_of_today_are_found_over_the_API(bool hasApi)
+    {
+        var files = new List<(string Path, byte[] Bytes)>();
+        var image = new MadeImage(MadeLayer.Of("a=1")).Manifest(files);
+        var unsigned = new MadeImage(MadeLayer.Of("b=1")).Manifest(files);
+        var bundle = MadeImage.Blob(files, "{}"u8.ToArray());
+        var signature = MadeImage.Blob(files, Encoding.UTF8.GetBytes($$"""
+            {"schemaVersion":2,"artifactType":"application/vnd.dev.sigstore.bundle.v0.3+json","config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"{{bundle}}","size":2},
+             "layers":[{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","digest":"{{bundle}}","size":2}],"subject":{"mediaType":"x","digest":"{{image}}","size":1} }
+            """));
+        var index = Encoding.UTF8.GetBytes($$"""
+            {"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{signature}}","size":1,"artifactType":"application/vnd.dev.sigstore.bundle.v0.3+json"}]}
+            """);
+        var none = """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}"""u8.ToArray();
+        var answers = files.SelectMany(file => new[] { "manifests", "blobs" }.Select(kind => (Path: $"/v2/app/{kind}/sha256:{Path.GetFileName(file.Path)}", file.Bytes))).DistinctBy(file => file.Path).ToDictionary(file => file.Path, file => file.Bytes, StringComparer.Ordinal);
+        var tag = image.Replace(':', '-');
+        answers["/v2/app/tags/list"] = Encoding.UTF8.GetBytes(hasApi ? """{"tags":["gone","1","2"]}""" : $$"""{"tags":["gone","1","2","{{tag}}"]}""");
+        answers["/v2/app/manifests/1"] = answers[$"/v2/app/manifests/{image}"];
+        answers["/v2/app/manifests/2"] = answers[$"/v2/app/manifests/{unsigned}"];
+        answers[$"/v2/app/manifests/{tag}"] = answers[$"/v2/app/manifests/sha256:{MadeImage.Hex(index)}"] = index;
+        if (hasApi)
+        {
+            (answers[$"/v2/app/referrers/{image}"], answers[$"/v2/app/referrers/{unsigned}"]) = (index, none);
+        }
+
+        using var server = new FakeRegistry((context, _) =>
+        {
+            var known = answers.TryGetValue(context.Request.Url!.AbsolutePath, out var answer);
+            FakeRegistry.Send(context, answer ?? [], known ? 200 : 404);
+            return Task.CompletedTask;
+        });
+        using var place = new RegistryServer(Client(server), ["app"]);
+        var result = await new RegistryScanner(TimeProvider.System, "test", KnownBases.None).ScanAsync(place, new() { Target = "registry" }, Token);
+        var report = Assert.IsType<ScanResult.Assessed>(result).Report;
+        Assert.Equal(["app:2"], report.Findings.Where(finding => finding.Rule.Id.Text == "GBN-CON-227").Select(finding => finding.Location.Path));
+        Assert.Contains(report.Coverage.Gaps, gap => gap.Path == "app:gone" && gap.Reason.StartsWith("The tag could not be read", StringComparison.Ordinal));
+        Assert.Equal(2, report.Coverage.Assessed["Image"]);
     }
 
     [Fact]

@@ -80,6 +80,29 @@ public sealed class RegistryStorageTests
         Assert.Equal(["a:2"], report.Findings.Where(finding => finding.Rule.Id.Text == "GBN-CON-227").Select(finding => finding.Location.Path));
     }
 
+    /// <summary>Cosign gives a signature the configuration of an image; it is none for that.</summary>
+    [Fact]
+    public async Task Signatures_and_statements_of_cosign_are_no_images()
+    {
+        using var folder = new TemporaryFolder();
+        var digest = Put(folder, "a", "1", new MadeImage(MadeLayer.Of("a=1")));
+        foreach (var (suffix, type) in new[] { ("sig", "application/vnd.dev.cosign.simplesigning.v1+json"), ("att", "application/vnd.dsse.envelope.v1+json") })
+        {
+            var payload = System.Text.Encoding.UTF8.GetBytes($$"""{"{{suffix}}": 1}""");
+            Blob(folder, MadeImage.Hex(payload), payload);
+            var manifest = System.Text.Encoding.UTF8.GetBytes($$"""
+                {"schemaVersion":2,"config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:{{MadeImage.Hex(payload)}}","size":2},
+                 "layers":[{"mediaType":"{{type}}","digest":"sha256:{{MadeImage.Hex(payload)}}","size":2}]}
+                """);
+            Blob(folder, MadeImage.Hex(manifest), manifest);
+            folder.Write($"docker/registry/v2/repositories/a/_manifests/tags/{digest.Replace(':', '-')}.{suffix}/current/link", $"sha256:{MadeImage.Hex(manifest)}");
+        }
+
+        var report = await ScanAsync(folder);
+        Assert.Equal(1, report.Coverage.Assessed["Image"]);
+        Assert.DoesNotContain(report.Findings, finding => finding.Rule.Id.Text is "GBN-CON-227" or "GBN-CON-228");
+    }
+
     [Theory]
     [InlineData("version: 0.1\nhttp: {addr: ':5000'}\n", "GBN-CON-223,GBN-CON-224")]
     [InlineData("version: 0.1\nstorage: {delete: {enabled: true}}\nhttp: {tls: {certificate: /a, key: /b}}\nauth: {htpasswd: {realm: x, path: /y}}\n", "GBN-CON-226")]
