@@ -16,6 +16,8 @@ internal static class VersionCommand
     {
         ["redhat"] = "Red Hat", ["rhel"] = "Red Hat", ["rpm"] = "Red Hat", ["rocky"] = "Rocky Linux", ["deb"] = "Debian", ["dpkg"] = "Debian", ["apk"] = "Alpine",
         ["semver"] = "npm", ["cargo"] = "crates.io", ["gem"] = "RubyGems", ["pip"] = "PyPI", ["composer"] = "Packagist",
+        ["conan"] = "ConanCenter", ["anaconda"] = "conda", ["pod"] = "CocoaPods", ["pods"] = "CocoaPods", ["arch"] = "Arch Linux", ["alpm"] = "Arch Linux", ["pacman"] = "Arch Linux",
+        ["vercmp"] = "Arch Linux", ["opkg"] = "OpenWrt", ["bioc"] = "Bioconductor", ["r"] = "CRAN", ["cabal"] = "Hackage", ["haskell"] = "Hackage", ["golang"] = "Go", ["swift"] = "SwiftURL",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static Command Create()

@@ -8,16 +8,16 @@ public static class EcosystemNames
 {
     private static readonly FrozenDictionary<string, string> Spellings = ((string[])
     [
-        "AlmaLinux", "Alpaquita", "Alpine", "Android", "Anolis OS", "Azure Linux", "BellSoft Hardened Containers", "Bioconductor", "Bitnami", "CPE", "CRAN", "CentOS",
-        "CentOS Stream", "Chainguard", "CleanStart", "ConanCenter", "Debian", "Docker Hardened Images", "Echo", "FreeBSD", "GHC", "GitHub Actions", "Go", "Hackage", "Hex",
-        "Julia", "Kubernetes", "Linux", "Mageia", "Maven", "MinimOS", "npm", "NuGet", "OSS-Fuzz", "Oracle Linux", "Packagist", "Photon OS", "Pub", "PyPI", "Red Hat",
-        "Rocky Linux", "Root", "RubyGems", "SUSE", "SwiftURL", "TuxCare", "Ubuntu", "VSCode", "Wolfi", "crates.io", "opam", "openEuler", "openSUSE",
+        "AlmaLinux", "Alpaquita", "Alpine", "Android", "Anolis OS", "Arch Linux", "Azure Linux", "BellSoft Hardened Containers", "Bioconductor", "Bitnami", "CPE", "CRAN", "CentOS",
+        "CentOS Stream", "Chainguard", "CleanStart", "CocoaPods", "ConanCenter", "Debian", "Docker Hardened Images", "Echo", "FreeBSD", "GHC", "GitHub Actions", "Go", "Hackage", "Hex",
+        "Julia", "Kubernetes", "Linux", "Mageia", "Maven", "MinimOS", "npm", "NuGet", "OSS-Fuzz", "OpenWrt", "Oracle Linux", "Packagist", "Photon OS", "Pub", "PyPI", "Red Hat",
+        "Rocky Linux", "Root", "RubyGems", "SUSE", "SwiftURL", "TuxCare", "Ubuntu", "VSCode", "Wolfi", "conda", "crates.io", "opam", "openEuler", "openSUSE",
     ]).ToFrozenDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> Distributions = ((string[])
     [
-        "AlmaLinux", "Alpaquita", "Alpine", "Anolis OS", "Azure Linux", "BellSoft Hardened Containers", "CentOS", "CentOS Stream", "Chainguard", "CleanStart", "Debian",
-        "Docker Hardened Images", "Echo", "Mageia", "MinimOS", "Oracle Linux", "Photon OS", "Red Hat", "Rocky Linux", "SUSE", "Ubuntu", "Wolfi", "openEuler", "openSUSE",
+        "AlmaLinux", "Alpaquita", "Alpine", "Anolis OS", "Arch Linux", "Azure Linux", "BellSoft Hardened Containers", "CentOS", "CentOS Stream", "Chainguard", "CleanStart", "Debian",
+        "Docker Hardened Images", "Echo", "Mageia", "MinimOS", "OpenWrt", "Oracle Linux", "Photon OS", "Red Hat", "Rocky Linux", "SUSE", "Ubuntu", "Wolfi", "openEuler", "openSUSE",
     ]).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Every ecosystem that is known, without releases.</summary>

@@ -1,6 +1,6 @@
 namespace Gabion.Intel.Versions;
 
-/// <summary>Versions that are numbers between dots or dashes, a longer one being newer: CRAN, Hackage.</summary>
+/// <summary>Versions that are numbers between dots or dashes, a longer one being newer: CRAN and Bioconductor, Hackage and GHC.</summary>
 internal static class NumericVersions
 {
     public static int Compare(string left, string right)

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace Gabion.Intel.Versions;
 
-/// <summary>How the versions of an ecosystem are ordered; names as OSV spells them (ossf.github.io/osv-schema, defined ecosystems).</summary>
+/// <summary>
+/// How the versions of an ecosystem are ordered; names as OSV spells them (ossf.github.io/osv-schema, defined ecosystems), and names in their
+/// manner where it has none: <c>Arch Linux</c>, <c>CocoaPods</c>, <c>OpenWrt</c>, <c>conda</c>.
+/// </summary>
 public static class VersionOrder
 {
     private static readonly FrozenDictionary<string, Comparison<string>> Orders = new Dictionary<string, Comparison<string>>(StringComparer.Ordinal)
@@ -11,8 +14,10 @@ public static class VersionOrder
         ["Alpaquita"] = AlpineVersions.Compare,
         ["Alpine"] = AlpineVersions.Compare,
         ["Anolis OS"] = RpmVersions.Compare,
+        ["Arch Linux"] = PacmanVersions.Compare,
         ["Azure Linux"] = RpmVersions.Compare,
         ["BellSoft Hardened Containers"] = AlpineVersions.Compare,
+        ["Bioconductor"] = NumericVersions.Compare,
         ["Bitnami"] = SemanticVersions.Compare,
         ["CPE"] = CpeVersions.Compare,
         ["CRAN"] = NumericVersions.Compare,
@@ -20,8 +25,11 @@ public static class VersionOrder
         ["CentOS Stream"] = RpmVersions.Compare,
         ["Chainguard"] = AlpineVersions.Compare,
         ["CleanStart"] = AlpineVersions.Compare,
+        ["CocoaPods"] = CocoaPodsVersions.Compare,
+        ["ConanCenter"] = ConanVersions.Compare,
         ["Debian"] = DebianVersions.Compare,
         ["Echo"] = DebianVersions.Compare,
+        ["GHC"] = NumericVersions.Compare,
         ["Go"] = SemanticVersions.Compare,
         ["Hackage"] = NumericVersions.Compare,
         ["Hex"] = SemanticVersions.Compare,
@@ -31,6 +39,7 @@ public static class VersionOrder
         ["Maven"] = MavenVersions.Compare,
         ["MinimOS"] = AlpineVersions.Compare,
         ["NuGet"] = SemanticVersions.CompareNuGet,
+        ["OpenWrt"] = DebianVersions.Compare, // opkg compares as dpkg does
         ["Oracle Linux"] = RpmVersions.Compare,
         ["Packagist"] = PackagistVersions.Compare,
         ["Photon OS"] = RpmVersions.Compare,
@@ -44,6 +53,7 @@ public static class VersionOrder
         ["Ubuntu"] = DebianVersions.Compare,
         ["VSCode"] = SemanticVersions.Compare,
         ["Wolfi"] = AlpineVersions.Compare,
+        ["conda"] = CondaVersions.Compare,
         ["crates.io"] = SemanticVersions.Compare,
         ["npm"] = SemanticVersions.Compare,
         ["openEuler"] = RpmVersions.Compare,

@@ -26,7 +26,8 @@ public static class NamedArchives
         {
             if (IsInferred(package) && package.Version is null)
             {
-                unnamed.AddRange(package.FoundAt);
+                // What a package of the distribution ships is that package, whatever it is called.
+                unnamed.AddRange(package.ShippedBy is null ? package.FoundAt : []);
             }
             else
             {

@@ -43,7 +43,7 @@ public sealed class RangeDecisionTests
 
     [Fact]
     public void Versions_without_a_known_order_cannot_be_told() =>
-        Assert.Equal(RangeAnswer.CannotTell, RangeDecision.Of(new("GHC", "x") { Ranges = [AffectedRange.Before("1")] }, "0.5").Answer);
+        Assert.Equal(RangeAnswer.CannotTell, RangeDecision.Of(new("opam", "x") { Ranges = [AffectedRange.Before("1")] }, "0.5").Answer);
 
     [Fact]
     public void The_trace_names_every_comparison()
