@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 
@@ -8,11 +9,13 @@ public readonly record struct Fingerprint(ulong First, ulong Second, ulong Third
 {
     private const int Digits = 64;
 
+    private static readonly SearchValues<char> LowerDigits = SearchValues.Create("0123456789abcdef");
+
     /// <summary>Null for a text that is not 64 lower hexadecimal digits.</summary>
     public static Fingerprint? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length != Digits || text.AsSpan().ContainsAnyExcept("0123456789abcdef"))
+        if (text.Length != Digits || text.AsSpan().ContainsAnyExcept(LowerDigits))
         {
             return null;
         }
