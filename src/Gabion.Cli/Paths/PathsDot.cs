@@ -5,9 +5,8 @@ namespace Gabion.Cli.Paths;
 /// <summary>The shown paths as a Graphviz graph.</summary>
 internal static class PathsDot
 {
-    public static void Write(TextWriter output, PathsReport report)
+    public static void Write(TextWriter output, PathsPicture picture)
     {
-        var picture = PathsPicture.Of(report);
         output.WriteLine("digraph paths {");
         output.WriteLine("\trankdir=LR");
         output.WriteLine("\tnode [shape=box]");

@@ -12,6 +12,19 @@ internal static class PathsHtml
 {
     public static void Write(TextWriter output, PathsReport report)
     {
+        Begin(output, $"Attack paths: {string.Join(", ", report.Request.Targets)}");
+        output.Write($"""
+            <p>{Text(report.Headline)}</p>
+            <p class="soft">{Text(report.Images)}</p>
+
+            """);
+        WriteBody(output, report);
+        End(output);
+    }
+
+    /// <summary>The head of a page of this style, and its heading.</summary>
+    internal static void Begin(TextWriter output, string title)
+    {
         var style = Style();
         output.Write($"""
             <!doctype html>
@@ -20,15 +33,19 @@ internal static class PathsHtml
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{Text($"Attack paths: {string.Join(", ", report.Request.Targets)}")}</title>
+            <title>{Text(title)}</title>
             <style>{style}</style>
             </head>
             <body><main>
-            <h1>Attack paths: {Text(string.Join(", ", report.Request.Targets))}</h1>
-            <p>{Text(report.Headline)}</p>
-            <p class="soft">{Text(report.Images)}</p>
+            <h1>{Text(title)}</h1>
 
             """);
+    }
+
+    internal static void End(TextWriter output) => output.Write("</main></body>\n</html>\n");
+
+    private static void WriteBody(TextWriter output, PathsReport report)
+    {
         if (!report.Paths.IsEmpty)
         {
             output.Write("<div class=\"picture\">");
@@ -52,7 +69,6 @@ internal static class PathsHtml
         }
 
         WriteUnknown(output, report);
-        output.Write("</main></body>\n</html>\n");
     }
 
     private static void WritePath(TextWriter output, PathsReport report, AttackPath path)

@@ -11,7 +11,7 @@ internal static class PathsOutput
                 PathsJson.Write(output, report);
                 break;
             case "dot":
-                PathsDot.Write(output, report);
+                PathsDot.Write(output, PathsPicture.Of(report));
                 break;
             case "html":
                 PathsHtml.Write(output, report);

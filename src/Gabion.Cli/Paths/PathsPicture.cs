@@ -12,31 +12,42 @@ internal sealed record PictureLine(int From, int To, string Text, int Paths, boo
 /// <summary>The shown paths laid over each other: every place once, as far to the right as the longest way to it.</summary>
 internal sealed record PathsPicture(IReadOnlyList<PictureBox> Boxes, IReadOnlyList<PictureLine> Lines)
 {
-    public static PathsPicture Of(PathsReport report)
+    public static PathsPicture Of(PathsReport report) => Of(report.Shown.Select(path => (report.Graph.Internet, report.Steps(path).Select(step =>
+        // Talking to pods and running code in them is one box.
+        (step.Hop.Means, step.To is { Kind: PlaceKind.Reachable } ? null : step.To, step.Hop.Condition is null && step.Hop.Ease.Value >= 0.6)))));
+
+    /// <summary>Paths of any kind: where each starts, and its steps; a step to nowhere is told with the next.</summary>
+    public static PathsPicture Of(IEnumerable<(PathPlace Start, IEnumerable<(string Means, PathPlace? To, bool IsSure)> Steps)> paths)
     {
-        var places = new List<PathPlace> { report.Graph.Internet };
-        var numbers = new Dictionary<int, int> { [report.Graph.Internet.Number] = 0 };
-        var arrows = new Dictionary<(int From, int To), (List<string> Means, int Paths, bool IsSure)>();
-        foreach (var path in report.Shown)
+        var places = new List<PathPlace>();
+        var numbers = new Dictionary<int, int>();
+        int NumberOf(PathPlace place)
         {
-            var from = 0;
+            if (!numbers.TryGetValue(place.Number, out var number))
+            {
+                numbers.Add(place.Number, number = places.Count);
+                places.Add(place);
+            }
+
+            return number;
+        }
+
+        var arrows = new Dictionary<(int From, int To), (List<string> Means, int Paths, bool IsSure)>();
+        foreach (var (start, steps) in paths)
+        {
+            var from = NumberOf(start);
             var means = new List<string>();
             var isSure = true;
-            foreach (var step in report.Steps(path))
+            foreach (var step in steps)
             {
-                means.Add(step.Hop.Means);
-                isSure &= step.Hop.Condition is null && step.Hop.Ease.Value >= 0.6;
-                if (step.To is not { } place || place.Kind == PlaceKind.Reachable)
+                means.Add(step.Means);
+                isSure &= step.IsSure;
+                if (step.To is not { } place)
                 {
-                    continue; // talking to pods and running code in them is one box
+                    continue;
                 }
 
-                if (!numbers.TryGetValue(place.Number, out var to))
-                {
-                    numbers.Add(place.Number, to = places.Count);
-                    places.Add(place);
-                }
-
+                var to = NumberOf(place);
                 arrows[(from, to)] = arrows.TryGetValue((from, to), out var known) ? known with { Paths = known.Paths + 1 } : ([.. means], 1, isSure);
                 (from, isSure) = (to, true);
                 means.Clear();
@@ -83,7 +94,7 @@ internal sealed record PathsPicture(IReadOnlyList<PictureBox> Boxes, IReadOnlyLi
 
     private static string Note(PathPlace place) => place.Kind switch
     {
-        PlaceKind.Inside => $"runs code in it, in {place.Workload?.Namespace}",
+        PlaceKind.Inside => place.Workload is { } workload ? $"runs code in it, in {workload.Namespace}" : "runs code in it",
         PlaceKind.NodeOf => "is root on it",
         PlaceKind.Subject when place.Name.Split(':', '/') is ["serviceaccount", var space, _] => $"service account in {space}",
         PlaceKind.Subject => "acts as it",

@@ -13,6 +13,39 @@ namespace Gabion.Cli.Rbac;
 /// <summary>What the RBAC commands read.</summary>
 internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, ImmutableArray<CoverageGap> Gaps)
 {
+    private static readonly string[] AccessKinds = ["roles", "clusterroles", "rolebindings", "clusterrolebindings"];
+
+    /// <summary>What was not read, but for what is left out on purpose.</summary>
+    public ImmutableArray<CoverageGap> Missing => [.. Gaps.Where(gap => gap.Kind != GapKind.Skipped)];
+
+    /// <summary>True when a cluster did not give its roles and bindings, or not all: then no is not known.</summary>
+    public bool LacksAccess => AccessKinds.Any(kind => Lacks(Gaps, kind));
+
+    /// <summary>
+    /// The exit code of an answer. One that is no (nobody, nothing, no way) is none where roles or bindings of the cluster may not be read;
+    /// with <c>--strict</c> none is where anything could not be read.
+    /// </summary>
+    public int ExitCode(ParseResult parsed, int code, bool isNo = false) =>
+        (isNo && LacksAccess) || (parsed.GetValue(RbacCommand.Strict) && !Missing.IsEmpty) ? Cli.ExitCode.NotAssessed : code;
+
+    /// <summary>Whether a kind of a cluster is among what may not be listed or broke off, told alone or with others.</summary>
+    private static bool Lacks(IEnumerable<CoverageGap> gaps, string resource) => gaps.Any(gap => gap.Kind == GapKind.Unreadable
+        && (gap.Closed?.Resource == resource || gap.Path == resource || gap.Path.StartsWith($"{resource}.", StringComparison.Ordinal)
+            || (gap.Path.Length == 0 && gap.Reason.Split(' ', ',', ';', ':', '.').Contains(resource))));
+
+    /// <summary>Says of identities that more than bindings decide about what is not looked at here.</summary>
+    public static void TellOfOthers(Identity identity)
+    {
+        if (identity.Groups.Contains(Identity.Masters))
+        {
+            new Complaint("members of system:masters may do everything: no authorizer is asked about them").Write();
+        }
+        else if (identity.IsNode)
+        {
+            new Complaint("a cluster asks its Node authorizer as well, which lets a kubelet have what the pods on its node need", "Ask about one thing: gabion rbac can … --as user:system:node:NAME.").Write();
+        }
+    }
+
     /// <summary>Reads the paths and tells of gaps on standard error; null, told as well, when there are no roles or bindings.</summary>
     /// <param name="namespace">The namespace of objects that name none; null for <c>default</c>.</param>
     /// <param name="kinds">Those that a cluster is asked for.</param>
@@ -42,7 +75,7 @@ internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, Immuta
             return null;
         }
 
-        var facts = new ClusterFacts(objects, [.. read.Facts.OfType<Workload>()]) { PodNodes = read.PodNodes, LacksNodes = read.Gaps.Any(gap => gap.Path == "nodes") };
+        var facts = new ClusterFacts(objects, [.. read.Facts.OfType<Workload>()]) { PodNodes = read.PodNodes, LacksNodes = Lacks(read.Gaps, "nodes") };
         return new(policy, facts, read.Gaps);
     }
 

@@ -12,7 +12,7 @@ internal static class RbacListCommand
         var (subject, groups, @namespace, target, format) = (RbacCommand.As(), RbacCommand.Groups(), RbacCommand.Namespace(), RbacCommand.Target(), RbacCommand.Format());
         var command = new Command("list", "Lists everything that somebody may do, by namespace, with the binding that grants it.")
         {
-            subject, groups, @namespace, target, format,
+            subject, groups, @namespace, target, format, RbacCommand.Strict,
         };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -32,8 +32,10 @@ internal static class RbacListCommand
                 return ExitCode.NotAssessed;
             }
 
+            var identity = Identity.Of(who, parsed.GetValue(groups));
+            RbacInput.TellOfOthers(identity);
             var only = parsed.GetValue(@namespace);
-            var grants = input.Policy.GrantsOf(Identity.Of(who, parsed.GetValue(groups)))
+            var grants = input.Policy.GrantsOf(identity)
                 .Where(grant => only is null || grant.Namespace is null || grant.Namespace == only)
                 .Where(grant => grant.Namespace is null || grant.Rule.Paths.IsEmpty) // a path is granted for the whole cluster or not at all
                 .ToList();
@@ -49,30 +51,34 @@ internal static class RbacListCommand
                     }
 
                     json.WriteEndArray();
+                    PssJson.WriteGaps(json, input.Missing);
                 }));
-                return ExitCode.Clean;
+                return input.ExitCode(parsed, ExitCode.Clean, isNo: true);
             }
 
-            Console.Out.WriteLine($"{who} may:");
+            var page = RbacPage.OfConsole();
+            page.Line(0, $"{who} may:");
             foreach (var scope in grants.GroupBy(grant => grant.Namespace).OrderBy(scope => scope.Key, StringComparer.Ordinal))
             {
-                Console.Out.WriteLine(scope.Key is null ? "\nin the whole cluster" : $"\nin namespace '{scope.Key}'");
+                page.Blank();
+                page.Line(0, scope.Key is null ? "in the whole cluster" : $"in namespace '{scope.Key}'");
                 foreach (var binding in scope.GroupBy(grant => grant.Binding))
                 {
-                    Console.Out.WriteLine($"  {RbacText.Title(binding.Key)}");
+                    page.Line(2, RbacText.Title(binding.Key));
                     foreach (var grant in binding)
                     {
-                        Console.Out.WriteLine($"    {grant.Rule}");
+                        page.Line(4, grant.Rule.ToString());
                     }
                 }
             }
 
             if (grants.Count == 0)
             {
-                Console.Out.WriteLine("\nnothing: no binding names it or a group of it");
+                page.Blank();
+                page.Line(0, input.LacksAccess ? "nothing by what was read, which is not all" : "nothing: no binding names it or a group of it");
             }
 
-            return ExitCode.Clean;
+            return input.ExitCode(parsed, ExitCode.Clean, isNo: true);
         });
         return command;
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Gabion.Policy.Rbac;
 using Gabion.Policy.Rbac.Paths;
 
 namespace Gabion.Cli.Rbac;
@@ -7,108 +6,136 @@ namespace Gabion.Cli.Rbac;
 /// <summary>Paths in words and as JSON.</summary>
 internal static class RbacPathText
 {
-    public static void Everyone(TextWriter output, AccessNode goal, IReadOnlyList<(AccessNode Node, int Conditions, int Acts)> everyone, bool isJson)
+    private const int Indent = 6;
+
+    public static void Write(RbacPage page, RbacPathsReport report)
     {
-        if (isJson)
+        if (report.Start is null)
         {
-            output.WriteLine(PssJson.Write(json =>
-            {
-                json.WriteString("to", goal.ToString());
-                json.WriteStartArray("from");
-                foreach (var (node, conditions, acts) in everyone)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("from", node.ToString());
-                    json.WriteNumber("acts", acts);
-                    json.WriteNumber("conditions", conditions);
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-            }));
-            return;
+            Everyone(page, report);
+        }
+        else
+        {
+            Paths(page, report, report.Start);
         }
 
-        output.WriteLine(everyone.Count == 0 ? $"Nobody reaches {goal}." : $"Who reaches {goal}, and in how many acts:");
-        foreach (var (node, conditions, acts) in everyone)
+        if (!report.IsReached && !report.Missing.IsEmpty)
         {
-            output.WriteLine($"{acts,4}  {node}{(conditions == 0 ? "" : conditions == 1 ? ", on a condition" : $", on {conditions} conditions")}");
-        }
-
-        if (everyone.Count > 0)
-        {
-            output.WriteLine("\n'--from' with one of them shows the way and what closes it.");
+            page.Line(0, "Not all could be read, so there may be ways that are not told of here.");
         }
     }
 
-    /// <param name="cut">Null when removing bindings closes nothing.</param>
-    public static void Paths(TextWriter output, AccessNode start, AccessNode goal, IReadOnlyList<IReadOnlyList<Step>> paths, IReadOnlyList<AccessBinding>? cut, bool isJson)
+    public static void WriteJson(TextWriter output, RbacPathsReport report) => output.WriteLine(PssJson.Write(json =>
     {
-        if (isJson)
+        if (report.Start is { } start)
         {
-            output.WriteLine(PssJson.Write(json => Write(json, start, goal, paths, cut)));
+            json.WriteString("from", start.ToString());
+        }
+
+        json.WriteString("to", report.Goal.ToString());
+        if (report.Start is null)
+        {
+            Everyone(json, report);
+        }
+        else
+        {
+            Paths(json, report);
+        }
+
+        PssJson.WriteGaps(json, report.Missing);
+    }));
+
+    private static void Everyone(RbacPage page, RbacPathsReport report)
+    {
+        page.Line(0, report.Everyone.IsEmpty ? $"Nobody reaches {report.Goal}{(report.BuiltIn > 0 ? " but Kubernetes itself" : "")}." : $"Who reaches {report.Goal}, and in how many acts:");
+        foreach (var one in report.Everyone)
+        {
+            page.Line(Indent, $"{one.Node}{(one.Conditions == 0 ? "" : one.Conditions == 1 ? ", on a condition" : $", on {one.Conditions} conditions")}", label: $"{one.Acts,4}  ");
+        }
+
+        if (report.BuiltIn > 0)
+        {
+            page.Blank();
+            page.Line(0, $"Not shown: {report.BuiltIn} identities of Kubernetes itself, to which only it gives rights. '--from' shows each.");
+        }
+
+        if (!report.Everyone.IsEmpty)
+        {
+            page.Blank();
+            page.Line(0, "'--from' with one of them shows the way and what closes it.");
+        }
+    }
+
+    private static void Paths(RbacPage page, RbacPathsReport report, AccessNode start)
+    {
+        if (report.Paths.IsEmpty)
+        {
+            page.Line(0, $"{start} does not reach {report.Goal}: no way was found in what was read.");
             return;
         }
 
-        if (paths.Count == 0)
-        {
-            output.WriteLine($"{start} does not reach {goal}: no way was found in what was read.");
-            return;
-        }
-
-        foreach (var path in paths)
+        foreach (var path in report.Paths)
         {
             var acts = path.Sum(step => step.Cost);
-            output.WriteLine($"{start} reaches {goal} in {acts} {(acts == 1 ? "act" : "acts")}:");
+            page.Line(0, $"{start} {(path.Any(step => step.Condition is not null) ? "may reach" : "reaches")} {report.Goal} in {acts} {(acts == 1 ? "act" : "acts")}:");
             var number = 0;
-            for (var i = 0; i < path.Count; i++)
+            foreach (var line in PathLine.Of(path))
             {
-                var step = path[i];
-                var conditions = new List<string?> { step.Condition };
-                while (i + 1 < path.Count && path[i + 1].Means.Length == 0)
+                page.Line(Indent, $"{line.Means}{(line.To is null ? "" : $" → {line.To}")}", label: line.Step.Cost == 0 ? "" : $"{++number,4}  ");
+                foreach (var grant in line.Grants)
                 {
-                    i++; // a right over many, used on one of them
-                    conditions.Add(path[i].Condition);
+                    RbacText.Write(page, Indent + 2, grant);
                 }
 
-                var mark = step.Cost == 0 ? " " : $"{++number}";
-                output.WriteLine($"{mark,4}  {step.Means}{(path[i].To is AccessNode.Combines or AccessNode.Over ? "" : $" → {path[i].To}")}");
-                foreach (var line in step.Grant is { } grant ? RbacText.Lines(grant) : [])
+                foreach (var condition in line.Conditions)
                 {
-                    output.WriteLine($"        {line}");
-                }
-
-                foreach (var condition in conditions.OfType<string>())
-                {
-                    output.WriteLine($"        only if {condition}");
+                    page.Line(Indent + 2, $"only if {condition}");
                 }
             }
 
-            output.WriteLine();
+            page.Blank();
         }
 
-        output.WriteLine(cut switch
+        if (report.Cut is not { Count: 0 })
         {
-            null => "No cut: removing bindings does not close every way.",
-            [] => "",
-            [var one] => $"Cheapest cut: remove {one}.",
-            _ => $"Cheapest cut: remove these {cut.Count} bindings:",
-        });
-        foreach (var binding in cut is { Count: > 1 } ? cut : [])
+            page.Line(0, report.Cut switch
+            {
+                null => "No cut: removing bindings does not close every way.",
+                [var one] => $"Cheapest cut: remove {one}.",
+                _ => $"Cheapest cut: remove these {report.Cut.Count} bindings:",
+            });
+        }
+
+        foreach (var binding in report.Cut is { Count: > 1 } ? report.Cut : [])
         {
-            output.WriteLine($"  {RbacText.Title(binding)}");
+            page.Line(2, RbacText.Title(binding));
         }
     }
 
-    private static void Write(Utf8JsonWriter json, AccessNode start, AccessNode goal, IReadOnlyList<IReadOnlyList<Step>> paths, IReadOnlyList<AccessBinding>? cut)
+    private static void Everyone(Utf8JsonWriter json, RbacPathsReport report)
     {
-        json.WriteString("from", start.ToString());
-        json.WriteString("to", goal.ToString());
+        json.WriteStartArray("from");
+        foreach (var one in report.Everyone)
+        {
+            json.WriteStartObject();
+            json.WriteString("from", one.Node.ToString());
+            json.WriteNumber("acts", one.Acts);
+            json.WriteNumber("conditions", one.Conditions);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("builtIn", report.BuiltIn);
+    }
+
+    private static void Paths(Utf8JsonWriter json, RbacPathsReport report)
+    {
         json.WriteStartArray("paths");
-        foreach (var path in paths)
+        foreach (var path in report.Paths)
         {
             json.WriteStartObject();
             json.WriteNumber("acts", path.Sum(step => step.Cost));
+            json.WriteNumber("conditions", path.Count(step => step.Condition is not null));
             json.WriteStartArray("steps");
             foreach (var step in path)
             {
@@ -119,6 +146,13 @@ internal static class RbacPathText
                 json.WriteNumber("cost", step.Cost);
                 json.WriteString("condition", step.Condition);
                 RbacText.WriteGrant(json, "grant", step.Grant);
+                json.WriteStartArray("alsoNeeds");
+                foreach (var grant in step.With)
+                {
+                    RbacText.WriteGrant(json, null, grant);
+                }
+
+                json.WriteEndArray();
                 json.WriteEndObject();
             }
 
@@ -128,14 +162,14 @@ internal static class RbacPathText
 
         json.WriteEndArray();
         json.WritePropertyName("cut");
-        if (cut is null)
+        if (report.Cut is null)
         {
             json.WriteNullValue();
             return;
         }
 
         json.WriteStartArray();
-        foreach (var binding in cut)
+        foreach (var binding in report.Cut)
         {
             json.WriteStringValue(binding.ToString());
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gabion.Cli.Cluster;
+using Gabion.Cli.Paths;
 using Gabion.Policy.Rbac;
 using Gabion.Policy.Rbac.Paths;
 
@@ -9,6 +10,8 @@ namespace Gabion.Cli.Rbac;
 internal static class RbacPathsCommand
 {
     private const int MostPaths = 5;
+
+    private static readonly string[] Formats = ["text", "json", "dot", "html"];
 
     public static Command Create()
     {
@@ -23,17 +26,18 @@ internal static class RbacPathsCommand
             Description = "What is reached: cluster-admin, secret/NAMESPACE/NAME, node (any) or node/NAME, a subject, or less than rights: traffic/NAMESPACE, ports/NAMESPACE, scheduling, guards, custom-objects, extension-servers.",
             HelpName = "GOAL",
         };
-        var (target, @namespace, format) = (RbacCommand.Target(), RbacCommand.DefaultNamespace(), RbacCommand.Format());
+        var (target, @namespace, format) = (RbacCommand.Target(), RbacCommand.DefaultNamespace(), new Option<string>("--format", "-f") { DefaultValueFactory = _ => "text", Description = $"How it is written: {string.Join(", ", Formats)}.", HelpName = "FORMAT" });
+        var file = new Option<string>("--output", "-o") { Description = "Write it to a file instead of printing it.", HelpName = "FILE" };
         var command = new Command("paths", "Finds the shortest ways from an identity or a workload to cluster-admin, a Secret or a node, and the cheapest cut. Exit code 1: there is one.")
         {
-            from, to, target, @namespace, format,
+            from, to, target, @namespace, format, file, RbacCommand.Strict,
         };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            if (!RbacCommand.IsFormat(parsed.GetValue(format)))
+            if (!Formats.Contains(parsed.GetValue(format), StringComparer.Ordinal))
             {
-                return RbacCommand.RefuseFormat(parsed.GetValue(format));
+                return Network.NetworkCommand.RefuseFormat(parsed.GetValue(format)!, Formats);
             }
 
             if (Goal(parsed.GetValue(to)!) is not { } goal)
@@ -64,25 +68,72 @@ internal static class RbacPathsCommand
             }
 
             var graph = EscalationGraph.Of(input.Policy, facts);
-            var isJson = parsed.GetValue(format) == "json";
-            if (start is null)
+            var report = start is null ? Everyone(graph, goal, input) : One(graph, start, goal, input);
+            void Write(TextWriter output)
             {
-                var everyone = graph.DistancesTo(goal).Where(pair => pair.Key is AccessNode.Acts or AccessNode.Inside && !pair.Key.Equals(goal))
-                    .OrderBy(pair => pair.Value.Conditions).ThenBy(pair => pair.Value.Acts).ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal).ToList();
-                RbacPathText.Everyone(Console.Out, goal, [.. everyone.Select(pair => (pair.Key, pair.Value.Conditions, pair.Value.Acts))], isJson);
-                return everyone.Count > 0 ? ExitCode.Findings : ExitCode.Clean;
+                switch (parsed.GetValue(format))
+                {
+                    case "json":
+                        RbacPathText.WriteJson(output, report);
+                        break;
+                    case "dot":
+                        PathsDot.Write(output, RbacPathPicture.Of(report));
+                        break;
+                    case "html":
+                        RbacPathHtml.Write(output, report);
+                        break;
+                    default:
+                        RbacPathText.Write(parsed.GetValue(file) is null ? RbacPage.OfConsole() : new(output, Terminal.FileOptions.Width), report);
+                        break;
+                }
             }
 
-            if (!graph.Knows(start))
+            if (parsed.GetValue(file) is not { } path)
             {
-                new Complaint($"{start} is neither bound nor used in what was read").Write();
+                Write(Console.Out);
+            }
+            else if (OutputFile.Write(path, stream => OutputFile.Write(stream, Write), cancellationToken) is { } trouble)
+            {
+                return Complaint.Write([new($"the ways could not be written to {path}: {trouble}")], ExitCode.NotAssessed);
             }
 
-            var paths = graph.Disjoint(start, goal, MostPaths);
-            RbacPathText.Paths(Console.Out, start, goal, paths, paths.Count == 0 ? [] : CheapestCut.Of(graph, start, goal), isJson);
-            return paths.Count > 0 ? ExitCode.Findings : ExitCode.Clean;
+            return input.ExitCode(parsed, report.IsReached ? ExitCode.Findings : ExitCode.Clean, isNo: !report.IsReached);
         });
         return command;
+    }
+
+    private static RbacPathsReport One(EscalationGraph graph, AccessNode start, AccessNode goal, RbacInput input)
+    {
+        if (!graph.Knows(start))
+        {
+            new Complaint($"{start} is neither bound nor used in what was read").Write();
+        }
+
+        var paths = graph.Disjoint(start, goal, MostPaths);
+        return new(start, goal, [], 0, [.. paths], paths.Count == 0 ? [] : CheapestCut.Of(graph, start, goal), input.Missing);
+    }
+
+    /// <summary>Everyone who gets there; those whom Kubernetes itself binds, and nobody else, are only counted: they are meant to be powerful.</summary>
+    private static RbacPathsReport Everyone(EscalationGraph graph, AccessNode goal, RbacInput input)
+    {
+        var ofKubernetes = input.Policy.Bindings.Where(binding => binding.Source is null).SelectMany(binding => binding.Subjects).ToHashSet();
+        ofKubernetes.ExceptWith(input.Policy.Bindings.Where(binding => binding.Source is not null).SelectMany(binding => binding.Subjects));
+        var distances = graph.DistancesTo(goal);
+        var everyone = distances.Where(pair => pair.Key is AccessNode.Acts or AccessNode.Inside && !pair.Key.Equals(goal))
+            .OrderBy(pair => pair.Value.Conditions).ThenBy(pair => pair.Value.Acts).ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal)
+            .Select(pair => new Reached(pair.Key, pair.Value.Conditions, pair.Value.Acts, Path(distances, pair.Key))).ToLookup(one => one.Node is AccessNode.Acts acts && ofKubernetes.Contains(acts.Subject));
+        return new(null, goal, [.. everyone[false]], everyone[true].Count(), [], [], input.Missing);
+    }
+
+    private static List<Step> Path(IReadOnlyDictionary<AccessNode, (int Conditions, int Acts, Step? First)> distances, AccessNode from)
+    {
+        var path = new List<Step>();
+        for (var step = distances[from].First; step is not null; step = distances[step.To].First)
+        {
+            path.Add(step);
+        }
+
+        return path;
     }
 
     /// <summary>The exit code where the input knows that there is no node of that name; where it cannot know, that is said.</summary>

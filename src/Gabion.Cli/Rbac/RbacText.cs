@@ -10,14 +10,21 @@ internal static class RbacText
     public static string Title(AccessBinding binding)
     {
         var place = RbacInput.PlaceOf(binding.Source);
-        return $"{binding} grants {binding.RoleName}{(place is null ? " (every cluster has it)" : $" ({place})")}";
+        return $"{binding} grants {binding.RoleName} ({place ?? (binding.IsAssumed ? $"built in, as in Kubernetes {AccessPolicy.AssumedVersion}" : "every cluster has it")})";
     }
 
-    public static IEnumerable<string> Lines(Grant grant)
+    /// <summary>The rule, and where it stands.</summary>
+    public static string Rule(Grant grant)
     {
-        yield return Title(grant.Binding);
         var place = RbacInput.PlaceOf(grant.Binding.Role?.Source, grant.Rule.Source.Span);
-        yield return $"  {grant.Rule}{(place is null ? "" : $" ({place})")}";
+        return $"{grant.Rule}{(place is null ? "" : $" ({place})")}";
+    }
+
+    /// <summary>The binding and, set in, the rule.</summary>
+    public static void Write(RbacPage page, int indent, Grant grant)
+    {
+        page.Line(indent, Title(grant.Binding));
+        page.Line(indent + 2, Rule(grant));
     }
 
     /// <param name="name">The property; null inside an array.</param>
@@ -40,6 +47,7 @@ internal static class RbacText
         json.WriteString("role", grant.Binding.RoleName);
         json.WriteString("namespace", grant.Namespace);
         json.WriteString("rule", grant.Rule.ToString());
+        json.WriteString("builtIn", grant.Binding.IsAssumed ? $"Kubernetes {AccessPolicy.AssumedVersion}" : grant.Binding.Source is null ? "cluster" : null);
         json.WriteString("rulePlace", RbacInput.PlaceOf(grant.Binding.Role?.Source, grant.Rule.Source.Span));
         json.WriteEndObject();
     }

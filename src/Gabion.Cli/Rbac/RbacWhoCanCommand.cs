@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gabion.Cli.Cluster;
+using Gabion.Policy.Rbac;
 
 namespace Gabion.Cli.Rbac;
 
@@ -12,7 +13,7 @@ internal static class RbacWhoCanCommand
         var (target, format) = (RbacCommand.Target(), RbacCommand.Format());
         var command = new Command("who-can", "Lists everyone who may do something, with the binding and rule that allow it.")
         {
-            question.Verb, question.Resource, question.Name, question.Namespace, question.AllNamespaces, target, format,
+            question.Verb, question.Resource, question.Name, question.Namespace, question.AllNamespaces, target, format, RbacCommand.Strict,
         };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -29,6 +30,11 @@ internal static class RbacWhoCanCommand
 
             var request = question.Request(parsed);
             RbacQuestion.Doubt(request);
+            if (NodeAuthorizer.IsOfPods(request))
+            {
+                new Complaint("kubelets are asked about by the Node authorizer, not by bindings: they may have what the pods of their node need", "Ask for one: gabion rbac can … --as user:system:node:NAME.").Write();
+            }
+
             var found = input.Policy.WhoCan(request).OrderBy(pair => pair.Subject.ToString(), StringComparer.Ordinal).ThenBy(pair => pair.Grant.Binding.ToString(), StringComparer.Ordinal).ToList();
             if (parsed.GetValue(format) == "json")
             {
@@ -45,26 +51,30 @@ internal static class RbacWhoCanCommand
                     }
 
                     json.WriteEndArray();
+                    PssJson.WriteGaps(json, input.Missing);
                 }));
-                return ExitCode.Clean;
+                return input.ExitCode(parsed, ExitCode.Clean, isNo: true);
             }
 
-            Console.Out.WriteLine($"Who may {RbacQuestion.Words(request)}:");
+            var page = RbacPage.OfConsole();
+            page.Line(0, $"Who may {RbacQuestion.Words(request)}:");
             foreach (var group in found.GroupBy(pair => pair.Subject))
             {
-                Console.Out.WriteLine($"\n{group.Key}");
-                foreach (var line in group.SelectMany(pair => RbacText.Lines(pair.Grant)))
+                page.Blank();
+                page.Line(0, group.Key.ToString());
+                foreach (var (_, grant) in group)
                 {
-                    Console.Out.WriteLine($"  {line}");
+                    RbacText.Write(page, 2, grant);
                 }
             }
 
             if (found.Count == 0)
             {
-                Console.Out.WriteLine("\nnobody but the group system:masters");
+                page.Blank();
+                page.Line(0, input.LacksAccess ? "nobody by what was read, which is not all" : "nobody but the group system:masters");
             }
 
-            return ExitCode.Clean;
+            return input.ExitCode(parsed, ExitCode.Clean, isNo: true);
         });
         return command;
     }

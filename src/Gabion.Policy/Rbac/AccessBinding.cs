@@ -13,6 +13,9 @@ public sealed record AccessBinding(string? Namespace, string Name, AccessRole? R
     /// <summary>The object it was read from; null for those that the API server makes itself.</summary>
     public KubernetesObject? Source { get; init; }
 
+    /// <summary>True when it was not read but taken from what the API server of <see cref="AccessPolicy.AssumedVersion"/> makes.</summary>
+    public bool IsAssumed { get; init; }
+
     public bool IsClusterWide => Namespace is null;
 
     public override string ToString() => IsClusterWide ? $"ClusterRoleBinding/{Name}" : $"RoleBinding/{Namespace}/{Name}";

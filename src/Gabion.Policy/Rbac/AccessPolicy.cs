@@ -19,6 +19,9 @@ public sealed class AccessPolicy
     private static readonly FrozenSet<string?> RolesOfEverybody =
         FrozenSet.Create<string?>("system:basic-user", "system:discovery", "system:public-info-viewer", "system:service-account-issuer-discovery");
 
+    /// <summary>Of the objects of a kind that the API server makes itself there are at least seven; with that many at hand, none is assumed.</summary>
+    private const int WholeSet = 5;
+
     private readonly FrozenDictionary<Subject, ImmutableArray<AccessBinding>> _bySubject;
 
     private AccessPolicy(ImmutableArray<AccessRole> roles, ImmutableArray<AccessBinding> bindings)
@@ -31,6 +34,9 @@ public sealed class AccessPolicy
             .ToFrozenDictionary(group => group.Key, group => group.Select(pair => pair.Binding).OrderByDescending(binding => binding.IsClusterWide).ToImmutableArray());
     }
 
+    /// <summary>The version of Kubernetes whose own roles and bindings are assumed.</summary>
+    public static string AssumedVersion => "1.36";
+
     public ImmutableArray<AccessRole> Roles { get; }
 
     public ImmutableArray<AccessBinding> Bindings { get; }
@@ -39,20 +45,23 @@ public sealed class AccessPolicy
     public ImmutableArray<Subject> Subjects { get; }
 
     /// <summary>
-    /// The policy that the RBAC objects among <paramref name="objects"/> make, together with the roles and bindings that the API
-    /// server makes itself and that are not among them. Of two objects of one name the later counts, as when they are applied in turn.
+    /// The policy that the RBAC objects among <paramref name="objects"/> make. Where those that the API server makes itself are not
+    /// among them (files; a cluster has them), they are assumed as those of <see cref="AssumedVersion"/>. Of two objects of one name the later counts, as when they are applied in turn.
     /// </summary>
     public static AccessPolicy Of(IEnumerable<KubernetesObject> objects)
     {
         var own = objects.Where(item => item.Group == RbacGroup).ToList();
-        var all = BuiltIn().Select(field => (Object: new KubernetesObject(new SourceFile(""), field, $"{RbacGroup}/v1", field["kind"].Text ?? ""), IsBuiltIn: true))
+        var have = own.Where(IsDefault).GroupBy(item => item.Kind).Where(group => group.Count() >= WholeSet).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        var assumed = BuiltIn().Select(field => new KubernetesObject(new SourceFile(""), field, $"{RbacGroup}/v1", field["kind"].Text ?? "")).Where(item => !have.Contains(item.Kind)).ToList();
+        var all = assumed.Select(item => (Object: item, IsBuiltIn: true))
             .Concat(own.Select(item => (Object: item, IsBuiltIn: IsDefault(item))))
             .GroupBy(item => (item.Object.Kind, Namespace: IsClusterWide(item.Object) ? null : item.Object.NamespaceOrDefault, item.Object.Name))
             .Select(group => group.Last())
             .ToList();
         var roles = new RoleSet(all.Where(item => item.Object.Kind is "Role" or "ClusterRole")).Resolve();
         var bindings = all.Where(item => item.Object.Kind is "RoleBinding" or "ClusterRoleBinding").Select(item => Read(item.Object, item.IsBuiltIn, roles));
-        return new([.. roles.Values], [.. bindings]);
+        var ours = assumed.ToHashSet(ReferenceEqualityComparer.Instance);
+        return new([.. roles.Values], [.. bindings.Select(pair => pair.Binding with { IsAssumed = ours.Contains(pair.Object) })]);
     }
 
     /// <summary>Whether somebody may do something, and by which binding and rule. For a member of <c>system:masters</c> there is none: no authorizer is asked.</summary>
@@ -100,14 +109,14 @@ public sealed class AccessPolicy
         return subjects.SelectMany(subject => _bySubject.GetValueOrDefault(subject, [])).Distinct().OrderByDescending(binding => binding.IsClusterWide);
     }
 
-    private static AccessBinding Read(KubernetesObject item, bool isBuiltIn, IReadOnlyDictionary<(string? Namespace, string Name), AccessRole> roles)
+    private static (KubernetesObject Object, AccessBinding Binding) Read(KubernetesObject item, bool isBuiltIn, IReadOnlyDictionary<(string? Namespace, string Name), AccessRole> roles)
     {
         var @namespace = item.Kind == "ClusterRoleBinding" ? null : item.NamespaceOrDefault;
         var kind = item.Root["roleRef"]["kind"].Text ?? "ClusterRole";
         var name = item.Root["roleRef"]["name"].Text ?? "";
         var role = kind == "Role" && @namespace is null ? null : roles.GetValueOrDefault((kind == "Role" ? @namespace : null, name));
         var subjects = item.Root["subjects"].Items.Select(subject => Read(subject, @namespace)).OfType<Subject>();
-        return new(@namespace, item.Name, role, $"{kind}/{name}", [.. subjects]) { Source = isBuiltIn ? null : item };
+        return (item, new(@namespace, item.Name, role, $"{kind}/{name}", [.. subjects]) { Source = isBuiltIn ? null : item });
     }
 
     private static Subject? Read(Field subject, string? @namespace) => (subject["kind"].Text, subject["name"].Text) switch
