@@ -1,6 +1,5 @@
 using Gabion.AttackPaths.Graph;
 using Gabion.Cli.Paths;
-using Gabion.Policy.Rbac;
 using Gabion.Policy.Rbac.Paths;
 
 namespace Gabion.Cli.Rbac;
