@@ -175,6 +175,53 @@ public sealed class ClusterSourcesTests : IDisposable
         Assert.Equal((0, ""), (tenancy.Code, tenancy.Error)); // it asks for no Secrets, so it misses none
     }
 
+    [Fact]
+    public async Task Without_roles_no_is_not_known()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Manifests));
+        server.Forbidden.Add("roles");
+        var config = _scratch.Write("config", server.Kubeconfig());
+        string[] cluster = ["--cluster", "--kubeconfig", config];
+        var no = await Program.RunAsync(["rbac", "can", "get", "configmaps", "--as", "serviceaccount:shop/web", .. cluster]);
+        Assert.Equal(3, no.Code);
+        Assert.StartsWith("cannot tell", no.Output, StringComparison.Ordinal);
+        Assert.Contains("roles", no.Error, StringComparison.Ordinal);
+        var yes = await Program.RunAsync(["rbac", "can", "get", "secrets", "--as", "serviceaccount:shop/web", .. cluster]);
+        Assert.Equal((0, "yes"), (yes.Code, yes.Output.Split('\n')[0]));
+        Assert.Equal(3, (await Program.RunAsync(["rbac", "can", "get", "secrets", "--as", "serviceaccount:shop/web", "--strict", .. cluster])).Code);
+        var paths = await Program.RunAsync(["rbac", "paths", "--from", "user:nobody", .. cluster]);
+        Assert.Equal(3, paths.Code);
+        Assert.Contains("Not all could be read", paths.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rbac who-can get secrets -n shop")]
+    [InlineData("rbac list --as user:system:kube-controller-manager")]
+    [InlineData("rbac paths --from serviceaccount:shop/web")]
+    [InlineData("rbac can get secrets -n shop --as user:system:kube-controller-manager")]
+    public async Task Lines_fit_eighty_columns(string command)
+    {
+        var files = _scratch.Write("files/all.yaml", Manifests);
+        var ran = await Program.RunAsync([.. command.Split(' '), "--target", files]);
+        Assert.True(ran.Code is 0 or 1, ran.Error);
+        Assert.All(ran.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Theory]
+    [InlineData("dot", "digraph paths {")]
+    [InlineData("html", "<!doctype html>")]
+    public async Task Ways_are_drawn(string format, string first)
+    {
+        var files = _scratch.Write("files/all.yaml", Manifests);
+        var drawn = await Program.RunAsync(["rbac", "paths", "--format", format, "--target", files]);
+        Assert.Equal(1, drawn.Code);
+        Assert.StartsWith(first, drawn.Output, StringComparison.Ordinal);
+        Assert.Contains("cluster-admin", drawn.Output, StringComparison.Ordinal);
+        var file = _scratch.At("ways");
+        Assert.Equal(1, (await Program.RunAsync(["rbac", "paths", "--format", format, "--target", files, "-o", file])).Code);
+        Assert.Equal(drawn.Output, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+    }
+
     [Theory]
     [InlineData("network mtls", "it is not said what to read")]
     [InlineData("cluster secrets x.yaml --cluster", "only one of them can be read")]

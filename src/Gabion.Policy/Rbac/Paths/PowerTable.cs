@@ -28,21 +28,6 @@ internal static class PowerTable
     private static readonly string[] Delete = ["delete", "deletecollection"];
     private static readonly string[] Call = ["create", "get", "update", "patch", "delete"];
 
-    /// <summary>Kinds whose operators make pods with an account, and mostly volumes, that their writer names.</summary>
-    private static readonly (string Group, string[] Resources)[] Custom =
-    [
-        ("apps.openshift.io", ["deploymentconfigs"]), ("build.openshift.io", ["buildconfigs", "builds"]),
-        ("argoproj.io", ["workflows", "cronworkflows", "rollouts", "sensors", "eventsources"]),
-        ("tekton.dev", ["taskruns", "pipelineruns"]), ("serving.knative.dev", ["services", "configurations"]),
-        ("kubevirt.io", ["virtualmachines", "virtualmachineinstances", "virtualmachineinstancereplicasets"]),
-        ("sparkoperator.k8s.io", ["sparkapplications", "scheduledsparkapplications"]), ("flink.apache.org", ["flinkdeployments"]),
-        ("ray.io", ["rayclusters", "rayjobs", "rayservices"]), ("batch.volcano.sh", ["jobs"]), ("keda.sh", ["scaledjobs"]),
-        ("kubeflow.org", ["notebooks", "pytorchjobs", "tfjobs", "mpijobs", "xgboostjobs"]), ("trainer.kubeflow.org", ["trainjobs"]),
-        ("jobset.x-k8s.io", ["jobsets"]), ("leaderworkerset.x-k8s.io", ["leaderworkersets"]),
-        ("apps.kruise.io", ["clonesets", "daemonsets", "statefulsets", "advancedcronjobs", "broadcastjobs"]),
-        ("actions.github.com", ["autoscalingrunnersets", "ephemeralrunners"]), ("monitoring.coreos.com", ["prometheuses", "alertmanagers", "thanosrulers"]),
-    ];
-
     public static readonly PowerRow[] Rows =
     [
         new(PowerKind.EnterPods, ["create"], "", "pods", "exec", "runs a command in a pod"),
@@ -116,7 +101,7 @@ internal static class PowerTable
 
         yield return new(PowerKind.RunPods, Write, "batch", "jobs", "", Creates);
         yield return new(PowerKind.RunPods, Write, "batch", "cronjobs", "", Creates);
-        foreach (var (group, resource) in Custom.SelectMany(item => item.Resources.Select(resource => (item.Group, resource))))
+        foreach (var (group, resource) in PodMakers.Custom.SelectMany(item => item.Resources.Select(resource => (item.Group, resource))))
         {
             yield return new(PowerKind.RunPods, Write, group, resource, "", $"writes one of the {resource}.{group}, of which an operator makes pods") { NeedsOperator = true };
         }

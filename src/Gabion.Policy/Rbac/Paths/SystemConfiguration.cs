@@ -3,9 +3,11 @@ using static Gabion.Policy.Rbac.Paths.AccessNode;
 namespace Gabion.Policy.Rbac.Paths;
 
 /// <summary>ConfigMaps of kube-system that steer the cluster, and what changing them gives.</summary>
-internal static class SystemConfiguration
+public static class SystemConfiguration
 {
-    private const string Namespace = "kube-system";
+    /// <summary>Their namespace.</summary>
+    public const string Namespace = "kube-system";
+
     private const string NextKubeadm = "kubeadm upgrades or joins a node after that";
 
     private static readonly AccessNode Traffic = new Sways(Sway.Traffic, null);
@@ -25,7 +27,10 @@ internal static class SystemConfiguration
         ("calico-config", Traffic, "changes the network of new pods", "calico-node is started anew"),
     ];
 
-    public static IEnumerable<Step> Steps(AccessNode from, Power power, Grant grant, ClusterFacts facts)
+    /// <summary>Their names.</summary>
+    public static IEnumerable<string> Names => Table.Select(item => item.Name);
+
+    internal static IEnumerable<Step> Steps(AccessNode from, Power power, Grant grant, ClusterFacts facts)
     {
         if (grant.Namespace is not (null or Namespace))
         {

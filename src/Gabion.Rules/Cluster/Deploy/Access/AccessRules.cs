@@ -26,6 +26,7 @@ internal static class AccessRules
         new RoleChangesStatus(),
         new RoleRelabelsNamespaces(),
         new RoleWritesApis(),
+        new RoleChangesNodes(),
         new BindingGrantsClusterAdmin(),
         new BindingGrantsAnonymous(),
         new BindingGrantsEveryAccount(),
@@ -35,5 +36,7 @@ internal static class AccessRules
         new UserHasClientCertificate(),
         new BootstrapTokenNeverExpires(),
         new RoleRuleNeverMatches(),
+        new RoleReachesPorts(),
+        new RoleWritesSystemConfiguration(),
     ];
 }

@@ -14,7 +14,7 @@ internal sealed class RoleCreatesPods : AccessRule
         Title = "Role creates pods or workloads",
         Severity = Severity.Low,
         Stage = Stage.Deploy,
-        Why = "A pod runs under any service account of its namespace, mounts any of its Secrets, and, where no Pod Security level forbids it, takes the node.",
+        Why = "A pod runs under any service account of its namespace, mounts any of its Secrets, and, where no Pod Security level forbids it, takes the node. So it is with kinds of which operators make pods: Argo, Tekton, Knative, KubeVirt, Spark, OpenShift.",
         Fix = "Leave deploying to the pipeline's own account, and enforce the restricted Pod Security level in the namespace.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
         Controls = [new("CIS-Kubernetes-1.12", "5.1.4", ControlCoverage.Full), new("MITRE-ATTACK", "T1610", ControlCoverage.Full)],
@@ -41,6 +41,15 @@ internal sealed class RoleCreatesPods : AccessRule
                 apiGroups: [apps]
                 resources: [deployments] <--
             """),
+        Example.Bad("rbac.yaml", """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: web, namespace: shop}
+            rules:
+              - verbs: [create]
+                apiGroups: [tekton.dev]
+                resources: [taskruns] <--
+            """),
         Example.Good("rbac.yaml", """
             apiVersion: rbac.authorization.k8s.io/v1
             kind: Role
@@ -63,6 +72,6 @@ internal sealed class RoleCreatesPods : AccessRule
 
     protected override string? Fault(KubernetesObject role, PolicyRule rule) =>
         Names(rule, "", "pods", "replicationcontrollers") && Verb(rule, "create") is not null
-        || (Names(rule, "apps", "deployments", "daemonsets", "statefulsets", "replicasets") || Names(rule, "batch", "jobs", "cronjobs")) && Verb(rule, "create", "update", "patch") is not null
+        || (Names(rule, "apps", "deployments", "daemonsets", "statefulsets", "replicasets") || Names(rule, "batch", "jobs", "cronjobs") || PodMakers.Custom.Any(kind => Names(rule, kind.Group, kind.Resources))) && Verb(rule, "create", "update", "patch") is not null
             ? $"{role.Kind} '{role.Name}' lets its subjects run pods: {rule}" : null;
 }

@@ -14,7 +14,7 @@ internal sealed class RoleEntersPods : AccessRule
         Title = "Role enters running pods",
         Severity = Severity.Medium,
         Stage = Stage.Deploy,
-        Why = "A command in a pod reads its Secrets and the token of its service account, and leaves no trace in the image or the manifest. `get` on `pods/exec` is enough, through WebSocket.",
+        Why = "A command in a pod reads its Secrets and the token of its service account, and leaves no trace in the image or the manifest. `get` on `pods/exec` is enough, through WebSocket, before Kubernetes 1.35. Who may update or patch Pods puts an image of his own into one that runs.",
         Fix = "Take `pods/exec`, `pods/attach`, `pods/ephemeralcontainers` and `pods/portforward` out of standing roles; give them for a time, when somebody debugs.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
         Controls = [new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial), new("MITRE-ATTACK", "T1609", ControlCoverage.Full)],
@@ -55,6 +55,15 @@ internal sealed class RoleEntersPods : AccessRule
                 apiGroups: [""]
                 resources: [pods/ephemeralcontainers] <--
             """),
+        Example.Bad("rbac.yaml", """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: web, namespace: shop}
+            rules:
+              - verbs: [get, patch]
+                apiGroups: [""]
+                resources: [pods] <--
+            """),
         Example.Good("rbac.yaml", """
             apiVersion: rbac.authorization.k8s.io/v1
             kind: Role
@@ -69,5 +78,7 @@ internal sealed class RoleEntersPods : AccessRule
     protected override string? Fault(KubernetesObject role, PolicyRule rule) =>
         (Names(rule, "", "pods/exec", "pods/attach", "pods/portforward") && Verb(rule, "create", "get") is not null)
         || (Names(rule, "", "pods/ephemeralcontainers") && Verb(rule, "update", "patch") is not null)
-            ? $"{role.Kind} '{role.Name}' lets its subjects into running pods: {rule}" : null;
+            ? $"{role.Kind} '{role.Name}' lets its subjects into running pods: {rule}"
+        : rule.Names.IsEmpty && Names(rule, "", "pods") && Verb(rule, "update", "patch") is { } verb
+            ? $"{role.Kind} '{role.Name}' lets its subjects {verb} running pods, their images too" : null;
 }

@@ -14,7 +14,7 @@ internal sealed class RoleImpersonates : AccessRule
         Title = "Role impersonates users, groups or accounts",
         Severity = Severity.High,
         Stage = Stage.Deploy,
-        Why = "The subject acts as any user, group or service account, `system:masters` included; the audit log names both, the authorizer only the other.",
+        Why = "The subject acts as any user, group or service account, `system:masters` included; the audit log names both, the authorizer only the other. Constrained impersonation (Kubernetes 1.36) leaves out `system:masters` and takes a rule for each verb.",
         Fix = "Name whom it may impersonate with `resourceNames`, or use `kubectl --as` with an account of the people who need it.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
         Controls = [new("CIS-Kubernetes-1.12", "5.1.8", ControlCoverage.Full), new("MITRE-ATTACK", "T1134", ControlCoverage.Full)],
@@ -32,6 +32,15 @@ internal sealed class RoleImpersonates : AccessRule
                 apiGroups: [""]
                 resources: [users, groups] <--
             """),
+        Example.Bad("rbac.yaml", """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: web}
+            rules:
+              - verbs: ["impersonate:arbitrary-node"]
+                apiGroups: [authentication.k8s.io]
+                resources: [nodes] <--
+            """),
         Example.Good("rbac.yaml", """
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRole
@@ -46,5 +55,6 @@ internal sealed class RoleImpersonates : AccessRule
 
     protected override string? Fault(KubernetesObject role, PolicyRule rule) =>
         rule.Names.IsEmpty && Verb(rule, "impersonate") is not null && Names(rule, "", "users", "groups", "serviceaccounts")
+        || rule.Names.IsEmpty && Verb(rule, "impersonate:user-info", "impersonate:serviceaccount", "impersonate:arbitrary-node") is not null && Names(rule, "authentication.k8s.io", "users", "groups", "serviceaccounts", "nodes")
             ? $"{role.Kind} '{role.Name}' lets its subjects impersonate any of {string.Join(", ", rule.Resources)}" : null;
 }
