@@ -17,7 +17,7 @@ internal sealed class RoleChangesNodes : AccessRule
         Why = "With taints and labels of nodes one drives pods away from theirs, onto a node that one has already, where their tokens are; labels also decide which pods a node may be given.",
         Fix = "Leave nodes to those who operate the cluster and to their own kubelets; name them with `resourceNames`.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("MITRE-ATTACK", "T1578", ControlCoverage.Partial)],
+        Controls = [new("MITRE-ATTACK", "T1528", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>

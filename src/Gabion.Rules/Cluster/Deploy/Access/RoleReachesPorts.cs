@@ -17,7 +17,7 @@ internal sealed class RoleReachesPorts : AccessRule
         Why = "Requests through `pods/proxy` and `services/proxy` come from the API server, past network policies and past whatever stands before a Service; a program that trusts its network trusts them.",
         Fix = "Give `services/proxy` only for the Services that are meant, with `resourceNames`; leave `pods/proxy` out.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("MITRE-ATTACK", "T1090", ControlCoverage.Partial)],
+        Controls = [new("MITRE-ATTACK", "T1021", ControlCoverage.Partial)],
     };
 
     public override ImmutableArray<Example> Examples =>
