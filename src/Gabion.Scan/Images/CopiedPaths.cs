@@ -21,6 +21,7 @@ internal sealed class CopiedPaths
     private readonly string _destination;
     private readonly bool _knowsContents;
     private readonly CopiedSources _expected;
+    private ILookup<string, string>? _byPlace;
 
     private CopiedPaths(TransferInstruction transfer, ImmutableArray<string> sources, ImmutableArray<Digest> texts, string destination, bool knowsContents)
     {
@@ -89,7 +90,8 @@ internal sealed class CopiedPaths
         if (context is not null && found != entry.Content)
         {
             // Patterns and --parents: every file of the context that may be put here.
-            foreach (var (file, _) in _expected.Of(context.Files).Where(expected => expected.Places.Contains(entry.Path)))
+            _byPlace ??= _expected.Of(context.Files).SelectMany(expected => expected.Places.Select(place => (Place: place, expected.File))).ToLookup(pair => pair.Place, pair => pair.File, StringComparer.Ordinal);
+            foreach (var file in _byPlace[entry.Path])
             {
                 found = context.Content(file) ?? found;
                 if (found == entry.Content)
