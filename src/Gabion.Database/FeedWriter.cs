@@ -52,7 +52,7 @@ internal sealed class FeedWriter : IFeedSink, IDisposable
         var number = ++Advisories;
         if ((advisory.Modified ?? advisory.Published) is { } date)
         {
-            Date(date, null);
+            Dated(date, null);
         }
 
         _record.Clear();
@@ -83,7 +83,7 @@ internal sealed class FeedWriter : IFeedSink, IDisposable
 
     public void Add(ReleaseEnd end) => _ends[end.Ecosystem] = end;
 
-    public void Date(DateTimeOffset time, string? statedBy)
+    public void Dated(DateTimeOffset time, string? statedBy)
     {
         if (time.Year < 1990)
         {

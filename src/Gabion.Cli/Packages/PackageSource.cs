@@ -57,10 +57,11 @@ internal sealed class PackageSource
             return await ReadImageAsync(parsed, archives, cancellationToken).ConfigureAwait(false);
         }
 
+        var target = parsed.GetValue(Target)!;
         var result = await PackageScan.RunAsync(
             new()
             {
-                Target = parsed.GetValue(Target)!,
+                Target = target,
                 Include = [.. parsed.GetValue(_include)!.Select(text => new Glob(text))],
                 Exclude = [.. parsed.GetValue(_exclude)!.Select(text => new Glob(text))],
                 TakesInstalled = parsed.GetValue(_installed) ? true : null,
@@ -68,6 +69,16 @@ internal sealed class PackageSource
                 Archives = archives,
             },
             cancellationToken).ConfigureAwait(false);
+        // An archive of an image that is cut off is no archive of an image any more.
+        if (result.Assessed.IsEmpty && File.Exists(target) && ImageTarget.HasArchiveName(target))
+        {
+            using var source = ImageTarget.OfPath(target, out var reason);
+            if (source is null)
+            {
+                return (null, Complaint.Write([new($"'{target}' states no packages, and it holds no image that can be read: {reason}")], ExitCode.NotAssessed));
+            }
+        }
+
         return result.Inventory is null
             ? (null, Complaint.Write(result.Gaps.Select(gap => new Complaint(gap.Reason, gap.Remedy)), ExitCode.NotAssessed))
             : (result, ExitCode.Clean);

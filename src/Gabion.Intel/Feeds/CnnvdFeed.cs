@@ -30,7 +30,7 @@ internal sealed class CnnvdFeed : Feed
 
             if (NationalText.Day(entry, "modified", "published") is { } day)
             {
-                sink.Date(day, null);
+                sink.Dated(day, null);
             }
 
             var level = NationalText.Text(entry, "severity", "serverity");

@@ -31,7 +31,7 @@ internal sealed class CnvdFeed : Feed
 
             if (NationalText.Day(entry, "openTime", "submitTime") is { } day)
             {
-                sink.Date(day, null);
+                sink.Dated(day, null);
             }
 
             var level = NationalText.Text(entry, "serverity", "severity");

@@ -50,7 +50,7 @@ internal sealed class EpssFeed : Feed
             && line[(at + Member.Length)..].Split(',')[0].Trim() is { Length: >= 10 } text
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
-            sink.Date(time, "score_date");
+            sink.Dated(time, "score_date");
         }
     }
 

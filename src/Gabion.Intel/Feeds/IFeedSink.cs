@@ -13,7 +13,7 @@ public interface IFeedSink
 
     /// <summary>A date that the feed states: of the feed as a whole, or of a record that carries none into the database.</summary>
     /// <param name="statedBy">The feed's member that says when it was published: <c>dateReleased</c>; null for a record's date.</param>
-    void Date(DateTimeOffset time, string? statedBy);
+    void Dated(DateTimeOffset time, string? statedBy);
 
     /// <summary>A record that could not be taken; the rest of the feed goes on.</summary>
     /// <param name="where">The file, with the record's id or place where it is known.</param>

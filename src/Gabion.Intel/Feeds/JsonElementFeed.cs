@@ -38,7 +38,7 @@ internal abstract class JsonElementFeed : Feed
         if (name == PublishedMember && text is [(byte)'"', .., (byte)'"']
             && DateTimeOffset.TryParse(Encoding.UTF8.GetString(text[1..^1]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
-            sink.Date(time, name);
+            sink.Dated(time, name);
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class KevFeed : JsonElementFeed
         var id = JsonPath.Text(record, "cveID") ?? throw new JsonException("the entry has no cveID");
         if (Date(record, "dateAdded") is { } added)
         {
-            sink.Date(new(added, default, default), null);
+            sink.Dated(new(added, default, default), null);
         }
 
         sink.Add(new CveNote(id)

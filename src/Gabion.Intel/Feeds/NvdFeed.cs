@@ -35,7 +35,7 @@ internal sealed class NvdFeed : JsonElementFeed
         var summary = JsonPath.Items(cve, "descriptions").Where(text => JsonPath.Text(text, "lang") == "en").Select(text => JsonPath.Text(text, "value")).FirstOrDefault();
         if (Time(cve, "lastModified") is { } modified)
         {
-            sink.Date(modified, null);
+            sink.Dated(modified, null);
         }
 
         sink.Add(new CveNote(id)

@@ -61,7 +61,7 @@ public sealed class MemorySource(string feed) : IAdvisorySource, IFeedSink
     }
 
     /// <summary>Of a set in memory nobody asks how old it is.</summary>
-    public void Date(DateTimeOffset time, string? statedBy)
+    public void Dated(DateTimeOffset time, string? statedBy)
     {
     }
 

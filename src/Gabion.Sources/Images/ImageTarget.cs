@@ -50,7 +50,8 @@ public abstract record ImageTarget
         }
     }
 
-    private static bool HasArchiveName(string name) =>
+    /// <summary>Whether a file is called as archives of images are.</summary>
+    public static bool HasArchiveName(string name) =>
         ((string[])[".tar", ".tar.gz", ".tgz", ".tar.zst", ".oci"]).Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>An archive that is piped in.</summary>

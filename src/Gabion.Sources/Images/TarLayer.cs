@@ -92,9 +92,10 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
 
             // 2. Decompressed, ahead of the reading; 3. hashed again, taken apart.
             var rewound = new RewoundStream(first, length, raw);
+            var plain = Plain(rewound, compression);
             try
             {
-                using var limited = new RatioStream(Plain(rewound, compression), raw, limits);
+                using var limited = new RatioStream(plain, raw, limits);
                 using var ahead = new ReadAheadStream(limited, cancellationToken);
                 using var archive = new HashingStream(ahead, compression == Compression.None && algorithm is not null ? null : Algorithm(DiffId) ?? HashAlgorithmName.SHA256);
                 ReadEntries(archive, collector, limits, cancellationToken);
@@ -115,7 +116,6 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
                 DrainRest(rewound);
                 var isNamed = algorithm is null || (Descriptor is null && compression != Compression.None) || raw.Hex() == (Descriptor?.Digest ?? DiffId)!.Hex;
                 blobHex = isNamed ? null : raw.Hex();
-
                 collector.Gap(GapKind.Invalid, Broken(damage));
             }
         }
