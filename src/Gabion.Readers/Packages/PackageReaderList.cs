@@ -38,11 +38,15 @@ public static class PackageReaderList
         new GradleLockReader(),
         new GradleCatalogueReader(),
         new GradleBuildReader(),
+        new GradleVerificationReader(),
         new NuGetLockReader(),
+        new ProjectAssetsReader(),
+        new PaketLockReader(),
         new DotNetProjectReader(),
         new GemfileLockReader(),
         Composer,
         new MixLockReader(),
+        new RebarLockReader(),
         new PubLockReader(),
         new SwiftResolvedReader(),
         new PodfileLockReader(),
@@ -72,6 +76,10 @@ public static class PackageReaderList
         Composer,
         new GemspecReader(),
         new CranDescriptionReader(),
+        new ErlangApplicationReader(),
+        new JuliaPackageReader(),
+        new PubCacheReader(),
+        new ConanCacheReader(),
     ];
 
     /// <summary>Programs and archives that carry their packages inside. They are asked last, and by their first bytes.</summary>
@@ -85,7 +93,7 @@ public static class PackageReaderList
     /// <summary>Lists of the files that packages own: only for who asks about files.</summary>
     public static readonly ImmutableArray<PackageReader> FileLists = [new DpkgFileListReader()];
 
-    /// <summary>Manifests that no lock file answers: their readers state gaps only.</summary>
+    /// <summary>Manifests that no lock file answers: their readers state what is pinned, and the gap.</summary>
     public static readonly ImmutableArray<PackageReader> Unlocked = [new UnlockedManifestReader()];
 
     /// <summary>Bills of materials: somebody else's list, read only where it is the target itself.</summary>

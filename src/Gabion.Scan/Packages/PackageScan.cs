@@ -156,7 +156,7 @@ public static class PackageScan
                 return;
             }
 
-            if (PackageReaderList.Choose(file.Path, Place) is { } reader)
+            if ((PackageReaderList.Choose(file.Path, Place) ?? (isAlone ? PackageReaderList.Choose(file.Path, PackagePlace.Repository) : null)) is { } reader)
             {
                 Read(file, reader);
             }

@@ -1,6 +1,4 @@
-using Gabion.Formats.Json;
-using Gabion.Formats.Toml;
-using Gabion.Formats.Tree;
+using System.Globalization;
 using Gabion.Model;
 using Gabion.Model.Packages;
 
@@ -8,23 +6,36 @@ namespace Gabion.Readers.Packages.Languages;
 
 /// <summary>
 /// Manifests that ask for packages where no lock file stands beside them or above: which versions are installed is then
-/// decided elsewhere, and silence would pass for "no packages". They state nothing but that gap.
+/// decided elsewhere, and silence would pass for "no packages". They state what they pin to one version, and that gap.
 /// </summary>
 public sealed class UnlockedManifestReader : PackageReader
 {
     private const int MaxLevels = 6;
 
+    /// <summary>Folders in which packages are installed, each with its own manifest.</summary>
+    private static readonly string[] InstalledIn = ["node_modules", "site-packages", "dist-packages", "library", "site-library", ".julia", ".pub-cache", ".conan", ".conan2"];
+
+    private static readonly string[] PythonLocks = ["poetry.lock", "uv.lock", "pdm.lock", "pylock.toml", "Pipfile.lock", "requirements.txt"];
+
     private static readonly (string Manifest, string[] Locks)[] Known =
     [
         ("package.json", ["package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"]),
         ("composer.json", ["composer.lock"]),
-        ("Gemfile", ["Gemfile.lock"]),
+        ("Gemfile", ["Gemfile.lock", "gems.locked"]),
         ("Pipfile", ["Pipfile.lock"]),
-        ("pyproject.toml", ["poetry.lock", "uv.lock", "pdm.lock", "pylock.toml", "requirements.txt"]),
+        ("pyproject.toml", PythonLocks),
+        ("setup.py", PythonLocks),
+        ("setup.cfg", PythonLocks),
         ("Cargo.toml", ["Cargo.lock"]),
         ("mix.exs", ["mix.lock"]),
         ("pubspec.yaml", ["pubspec.lock"]),
         ("Podfile", ["Podfile.lock"]),
+        ("Package.swift", ["Package.resolved"]),
+        ("conanfile.txt", ["conan.lock"]),
+        ("conanfile.py", ["conan.lock"]),
+        ("Project.toml", ["Manifest.toml", "JuliaManifest.toml"]),
+        ("rebar.config", ["rebar.lock"]),
+        ("DESCRIPTION", ["renv.lock"]),
     ];
 
     public override string Kind => "manifest without a lock file";
@@ -35,14 +46,14 @@ public sealed class UnlockedManifestReader : PackageReader
     {
         ArgumentNullException.ThrowIfNull(path);
         var name = NameOf(path);
-        return Known.Any(known => known.Manifest == name) && !path.Contains("node_modules/", StringComparison.Ordinal);
+        return Known.Any(known => known.Manifest == name) && !path.Split('/').Any(InstalledIn.Contains);
     }
 
     private protected override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside)
     {
         var name = NameOf(found.Path);
         var locks = Known.First(known => known.Manifest == name).Locks;
-        if (!AsksForSomething(name, content.Span))
+        if (TextContent.Decode(content.Span, out _) is not { } text || ManifestRequests.Of(name, text) is not { } requests || requests.Open + requests.Pinned.Count == 0)
         {
             return;
         }
@@ -69,29 +80,16 @@ public sealed class UnlockedManifestReader : PackageReader
             return;
         }
 
-        found.Gap(
-            GapKind.Unknown, null,
-            "It asks for packages, and no lock file says which versions are installed: nothing can be said of them",
-            $"Commit {locks[0]}, or list what is installed (an image, or --installed).");
-    }
-
-    private static bool AsksForSomething(string name, ReadOnlySpan<byte> content)
-    {
-        if (TextContent.Decode(content, out _) is not { } text)
+        foreach (var package in requests.Pinned)
         {
-            return false;
+            found.Add(package);
         }
 
-        Field Json() => JsonReader.Read(text) is [var document, ..] ? document.Field : default;
-        return name switch
-        {
-            "package.json" => Json() is var root && (root["dependencies"].Entries.Count > 0 || root["devDependencies"].Entries.Count > 0),
-            "composer.json" => Json()["require"].Entries.Any(entry => entry.Key.Contains('/')),
-            "Cargo.toml" => TomlReader.Read(text).Field["dependencies"].Entries.Count > 0,
-            "pyproject.toml" => TomlReader.Read(text).Field is var root && (root["project"]["dependencies"].Items.Count > 0 || root["tool"]["poetry"]["dependencies"].Entries.Count > 1),
-            "pubspec.yaml" => text.Contains("dependencies:", StringComparison.Ordinal),
-            "mix.exs" => text.Contains("deps", StringComparison.Ordinal),
-            _ => text.Contains("gem ", StringComparison.Ordinal) || text.Contains("pod ", StringComparison.Ordinal) || text.Contains("[packages]", StringComparison.Ordinal),
-        };
+        found.Gap(
+            GapKind.Unknown, null,
+            requests.Pinned.Count == 0 ? "It asks for packages, and no lock file says which versions are installed: nothing can be said of them"
+            : requests.Open == 0 ? "It pins packages, and no lock file says which others they need: nothing can be said of those"
+            : string.Create(CultureInfo.InvariantCulture, $"{requests.Open} of the packages that it asks for have no version, and no lock file says which are installed: nothing can be said of them, nor of what the others need"),
+            $"Commit {locks[0]}, or list what is installed (an image, or --installed).");
     }
 }

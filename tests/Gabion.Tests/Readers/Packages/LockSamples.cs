@@ -600,6 +600,40 @@ internal static class LockSamples
             version = "3.0.0"
 
             """) { ToldFrom = "[\"B\", \"C\"]\n" },
+        new("rebar.lock", """
+            {"1.2.0",
+            [{<<"a">>,{pkg,<<"a">>,<<"1.0.0">>},0},
+             {<<"b">>,{git,"https://github.com/o/b.git",{ref,"0123456789012345678901234567890123456789"}},0},
+             {<<"c">>,{pkg,<<"c">>,<<"3.0.0">>},1}]}.
+            [
+            {pkg_hash,[
+             {<<"a">>, <<"F3DC62E35797ECD9AC1B50DB74611193C29815401E53BAC9A5C0577BD7BC667D">>},
+             {<<"c">>, <<"F3DC62E35797ECD9AC1B50DB74611193C29815401E53BAC9A5C0577BD7BC667D">>}]}
+            ].
+
+            """),
+        new("paket.lock", """
+            NUGET
+              remote: https://api.nuget.org/v3/index.json
+                A (1.0)
+                  B (>= 1)
+                  C (>= 1)
+                B (2.0)
+                C (3.0)
+
+            """) { ToldFrom = "C (>= 1)\n" },
+        new("project.assets.json", """
+            {
+              "version": 3,
+              "targets": {"net8.0": {}},
+              "libraries": {
+                "A/1.0.0": {"type": "package"},
+                "B/2.0.0": {"type": "package"},
+                "C/3.0.0": {"type": "package"}
+              }
+            }
+
+            """),
         new("conan.lock", """
             {
                 "version": "0.5",
