@@ -17,12 +17,14 @@ public sealed class JarHashTable : IDisposable
     private const int Sha1Digits = 40;
     private const int MaxComplaints = 5;
 
-    private readonly Dictionary<string, (string Group, string Artifact, string Version)> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Group, string Artifact, string Version)> _lines = [];
     private readonly Lock _asking = new();
     private readonly SqliteFile? _file;
     private readonly SqliteStatement? _statement;
 
-    private JarHashTable(SqliteFile? file, SqliteStatement? statement)
+    private JarHashTable(Dictionary<string, (string Group, string Artifact, string Version)> lines) => _lines = lines;
+
+    private JarHashTable(SqliteFile file, SqliteStatement statement)
     {
         _file = file;
         _statement = statement;
@@ -85,7 +87,9 @@ public sealed class JarHashTable : IDisposable
         var file = SqliteFile.OpenForReading(path);
         try
         {
+#pragma warning disable CA2000 // the table disposes of it
             return new(file, file.Prepare("SELECT a.group_id, a.artifact_id, i.version FROM indices i JOIN artifacts a ON a.id = i.artifact_id WHERE i.sha1 = ?"));
+#pragma warning restore CA2000
         }
         catch
         {
@@ -96,7 +100,7 @@ public sealed class JarHashTable : IDisposable
 
     private static JarHashTable? ReadLines(Stream stream, out IReadOnlyList<string> faults)
     {
-        var table = new JarHashTable(null, null);
+        var lines = new Dictionary<string, (string Group, string Artifact, string Version)>(StringComparer.Ordinal);
         var bad = new List<string>();
         var (number, count) = (0, 0);
         using var reader = new StreamReader(stream);
@@ -111,7 +115,7 @@ public sealed class JarHashTable : IDisposable
 
             if (Parse(text) is var (sha1, group, artifact, version))
             {
-                table._lines.TryAdd(sha1, (group, artifact, version));
+                lines.TryAdd(sha1, (group, artifact, version));
             }
             else if (++count <= MaxComplaints)
             {
@@ -124,15 +128,8 @@ public sealed class JarHashTable : IDisposable
             bad.Add(string.Create(CultureInfo.InvariantCulture, $"and {count - MaxComplaints} more lines"));
         }
 
-        faults = bad;
-        if (table._lines.Count > 0)
-        {
-            return table;
-        }
-
-        faults = bad.Count > 0 ? bad : ["it has no line with a hash"];
-        table.Dispose();
-        return null;
+        faults = lines.Count > 0 || bad.Count > 0 ? bad : ["it has no line with a hash"];
+        return lines.Count > 0 ? new(lines) : null;
     }
 
     private static (string Sha1, string Group, string Artifact, string Version)? Parse(string text)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gabion.Database;
 using Gabion.Model.Packages;
 
@@ -39,5 +40,5 @@ internal static class JarHashes
     }
 
     /// <summary>What a remembered result depends on: the table's place, length and time, as such tables are large.</summary>
-    public static string? Stamp(string? path) => path is null || !File.Exists(path) ? path : $"{path} {new FileInfo(path).Length} {File.GetLastWriteTimeUtc(path).Ticks}";
+    public static string? Stamp(string? path) => path is null || !File.Exists(path) ? path : string.Create(CultureInfo.InvariantCulture, $"{path} {new FileInfo(path).Length} {File.GetLastWriteTimeUtc(path).Ticks}");
 }

@@ -52,10 +52,15 @@ public sealed class CondaLockReader : TreePackageReader
     /// <summary>conda-lock: <c>name</c>, <c>version</c>, <c>manager</c>, <c>platform</c>, <c>url</c>, <c>hash</c>, <c>category</c>.</summary>
     private static void ReadLocked(PackageCollector found, Field item, LockDamage damage)
     {
-        if (item["name"].Text is not { } name || item["version"].Text is not { } version || !item["url"].Exists)
+        if (item["name"].Text is not { } name || item["version"].Text is not { } version)
         {
             damage.Entry(item.Span.Line, item["name"].Text ?? "a package");
             return;
+        }
+
+        if (!item["url"].Exists)
+        {
+            damage.Entry(item.Span.Line, name);
         }
 
         var isPython = item["manager"].Text == "pip";
