@@ -29,7 +29,7 @@ internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, Immuta
         (isNo && LacksAccess) || (parsed.GetValue(RbacCommand.Strict) && !Missing.IsEmpty) ? Cli.ExitCode.NotAssessed : code;
 
     /// <summary>Whether a kind of a cluster is among what may not be listed or broke off, told alone or with others.</summary>
-    private static bool Lacks(IEnumerable<CoverageGap> gaps, string resource) => gaps.Any(gap => gap.Kind == GapKind.Unreadable
+    private static bool Lacks(ImmutableArray<CoverageGap> gaps, string resource) => gaps.Any(gap => gap.Kind == GapKind.Unreadable
         && (gap.Closed?.Resource == resource || gap.Path == resource || gap.Path.StartsWith($"{resource}.", StringComparison.Ordinal)
             || (gap.Path.Length == 0 && gap.Reason.Split(' ', ',', ';', ':', '.').Contains(resource))));
 

@@ -49,7 +49,7 @@ internal sealed record StandIns(
     };
 
     /// <summary>Those whom a binding names and who may be impersonated; of a kubelet whom the rule names, for no binding need.</summary>
-    private IEnumerable<(Subject Other, Grant Grant)> Others(IEnumerable<(AccessBinding Binding, Power Power)> whom) =>
+    private IEnumerable<(Subject Other, Grant Grant)> Others(List<(AccessBinding Binding, Power Power)> whom) =>
         from pair in whom
         from other in pair.Power.Kind == PowerKind.StandInForNodes
             ? pair.Power.Names.IsEmpty ? [Subject.Group(Identity.Nodes)] : pair.Power.Names.Select(name => Subject.User(Kubelet + name))
