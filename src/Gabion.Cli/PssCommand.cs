@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gabion.Model;
 using Gabion.Policy.PodSecurity;
 
@@ -7,6 +8,9 @@ namespace Gabion.Cli;
 /// <summary><c>gabion pss</c>: the Pod Security Standards.</summary>
 internal static class PssCommand
 {
+    /// <summary>Places that are named of what is not assessed for the same reason.</summary>
+    private const int PlacesTold = 4;
+
     public static Command Create() => new("pss", "Asks the Pod Security Standards, as the API server decides them.")
     {
         PssCheckCommand.Create(),
@@ -43,9 +47,12 @@ internal static class PssCommand
 
     public static void Tell(IEnumerable<CoverageGap> gaps)
     {
-        foreach (var gap in gaps.Where(gap => gap.Kind != GapKind.Skipped))
+        foreach (var same in gaps.Where(gap => gap.Kind != GapKind.Skipped).GroupBy(gap => (gap.Reason, gap.Remedy)))
         {
-            new Complaint($"not assessed: {gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}: {gap.Reason}", gap.Remedy).Write();
+            var places = same.Select(gap => $"{gap.Path}{(gap.Span is { } span ? $":{span.Line}" : "")}").Where(place => place.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+            var told = string.Join(", ", places.Take(PlacesTold));
+            var more = places.Count > PlacesTold ? string.Create(CultureInfo.InvariantCulture, $" and {places.Count - PlacesTold:N0} more") : "";
+            new Complaint($"not assessed: {(places.Count == 0 ? "" : $"{told}{more}: ")}{same.Key.Reason}", same.Key.Remedy).Write();
         }
     }
 }

@@ -48,6 +48,9 @@ public sealed record ScanOptions
     /// <summary>Where the images of a cluster's containers are looked for, to be scanned too; null: they are not.</summary>
     public Images.InUse.ImagePlaces? Images { get; init; }
 
+    /// <summary>Asks the endpoints of a live cluster what they answer to anybody; null: nothing is asked.</summary>
+    public Cluster.ClusterProbes? Probes { get; init; }
+
     /// <summary>What looks for malware in images and nodes, beside the built-in signs.</summary>
     public Lazy<MalwareEngines> Malware { get; init; } = new(() => MalwareEngines.None);
 

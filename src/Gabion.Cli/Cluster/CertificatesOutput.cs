@@ -98,6 +98,11 @@ internal static class CertificatesOutput
         json.WriteString("serialNumber", certificate.SerialNumber);
         json.WriteString("fingerprint", certificate.Fingerprint);
         json.WriteString("signedBy", set.IssuerOf(certificate)?.Fingerprint);
+        if (set.ContradictedIssuerOf(certificate) is { } contradicted)
+        {
+            json.WriteString("signatureDoesNotVerifyWith", contradicted.Fingerprint);
+        }
+
         json.WriteBoolean("isSelfSigned", certificate.IsSelfSigned);
         json.WriteBoolean("isAuthority", certificate.IsAuthority);
         json.WriteString("notBefore", Time(certificate.NotBefore));
@@ -156,7 +161,12 @@ internal static class CertificatesOutput
     private static string SignedBy(CertificateSet set, Certificate certificate) => set.IssuerOf(certificate) switch
     {
         null when certificate.IsSelfSigned => "itself",
-        null => $"{Visible(certificate.Issuer)}, whose certificate is not here",
+        null => set.ContradictedIssuerOf(certificate) switch
+        {
+            null => $"{Visible(certificate.Issuer)}, whose certificate is not here",
+            var own when own == certificate => "itself, it says, and the signature does not verify",
+            var named => $"{Visible(certificate.Issuer)}, it says, and the signature does not verify with the key of {named.Fingerprint[..12]}",
+        },
         var issuer when issuer == certificate => "itself",
         var issuer => $"{Visible(Name(issuer))} ({issuer.Fingerprint[..12]})",
     };

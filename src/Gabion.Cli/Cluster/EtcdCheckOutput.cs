@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Gabion.Policy.Encryption;
+using Gabion.Reports;
 
 namespace Gabion.Cli.Cluster;
 
@@ -27,15 +28,15 @@ internal sealed class EtcdCheckOutput(string source, StorageSurvey survey)
             return text.ToString();
         }
 
-        var width = Math.Min(40, _objects.Max(group => group.Resource.Length));
+        var width = Math.Min(40, _objects.Max(group => VisibleText.Of(group.Resource).Length));
         foreach (var group in _objects.GroupBy(group => (group.Resource, group.Form)))
         {
             var form = group.Key.Form;
-            text.Append(CultureInfo.InvariantCulture, $"  {(IsPlainSecret(group.First()) ? "!" : " ")} {group.Key.Resource.PadRight(width)} {group.Sum(part => part.Count),7:N0}  {form.Words}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {(IsPlainSecret(group.First()) ? "!" : " ")} {VisibleText.Of(group.Key.Resource).PadRight(width)} {group.Sum(part => part.Count),7:N0}  {VisibleText.Of(form.Words)}\n");
             if (group.Key.Resource == "secrets" || form == StoredForm.Unknown)
             {
                 text.Append(CultureInfo.InvariantCulture, $"      {Namespaces([.. group])}\n");
-                text.Append(CultureInfo.InvariantCulture, $"      for example {group.First().Example}, revision {group.First().Revision}\n");
+                text.Append(CultureInfo.InvariantCulture, $"      for example {VisibleText.Of(group.First().Example)}, revision {group.First().Revision}\n");
             }
         }
 
@@ -91,7 +92,7 @@ internal sealed class EtcdCheckOutput(string source, StorageSurvey survey)
 
     private static string Namespaces(List<StoredObjects> parts)
     {
-        var named = parts.Take(MostNamespaces).Select(part => $"{(part.Namespace.Length == 0 ? "no namespace" : part.Namespace)} {part.Count:N0}");
+        var named = parts.Take(MostNamespaces).Select(part => $"{(part.Namespace.Length == 0 ? "no namespace" : VisibleText.Of(part.Namespace))} {part.Count:N0}");
         return string.Join(" · ", named) + (parts.Count > MostNamespaces ? $" · {parts.Count - MostNamespaces} more namespaces" : "");
     }
 }

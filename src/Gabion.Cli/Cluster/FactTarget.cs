@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Model;
 using Gabion.Scan;
 using Gabion.Sources.Cluster;
 
@@ -8,6 +9,7 @@ namespace Gabion.Cli.Cluster;
 internal static class FactTarget
 {
     private static readonly Option<bool> Live = new("--cluster") { Description = "Read the cluster that the kubeconfig names, instead of files." };
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Say nothing, and exit with 3, when a part of what is read could not be." };
     private static readonly ClusterOptions Cluster = new();
 
     /// <summary>The options, and the rule that either files (the argument <c>PATH</c> or <c>TARGET</c>, the option <c>--target</c>) or a cluster is read.</summary>
@@ -27,6 +29,11 @@ internal static class FactTarget
 
         command.Options.Add(Cluster.Snapshot);
         command.Options.Add(Cluster.RequestTimeout);
+        if (!isOptional)
+        {
+            command.Options.Add(Strict);
+        }
+
         command.Validators.Add(result =>
         {
             bool Has(Option? option) => option is not null && result.GetResult(option) is { Implicit: false };
@@ -74,7 +81,7 @@ internal static class FactTarget
         if (!IsCluster(parsed))
         {
             using var standardInput = Console.OpenStandardInput();
-            return await FactReading.ReadManifestsAsync(paths, standardInput, cancellationToken).ConfigureAwait(false);
+            return Whole(parsed, await FactReading.ReadManifestsAsync(paths, standardInput, cancellationToken).ConfigureAwait(false));
         }
 
         var (source, _) = await OpenAsync(parsed, cancellationToken).ConfigureAwait(false);
@@ -88,7 +95,7 @@ internal static class FactTarget
             try
             {
                 using var progress = Terminal.CanShowProgress ? new ProgressLine("reading", "objects") : null;
-                return await FactReading.ReadClusterAsync(source, kinds, keepsExamples, keepsLogins, progress is null ? null : progress.Show, cancellationToken).ConfigureAwait(false);
+                return Whole(parsed, await FactReading.ReadClusterAsync(source, kinds, keepsExamples, keepsLogins, progress is null ? null : progress.Show, cancellationToken).ConfigureAwait(false));
             }
             catch (IOException error)
             {
@@ -96,5 +103,18 @@ internal static class FactTarget
                 return null;
             }
         }
+    }
+
+    /// <summary>With <c>--strict</c>, null where a part could not be read, which is told.</summary>
+    private static FactReading? Whole(ParseResult parsed, FactReading read)
+    {
+        if (!parsed.GetValue(Strict) || read.Gaps.All(gap => gap.Kind == GapKind.Skipped))
+        {
+            return read;
+        }
+
+        PssCommand.Tell(read.Gaps);
+        new Complaint("a part of what was to be read could not be, and --strict asks for all of it").Write();
+        return null;
     }
 }

@@ -59,7 +59,7 @@ internal static class ProbeCommand
             }
 
             // What is sent is said before anything is sent.
-            Announce(requests, parsed.GetValue(timeout), parsed.GetValue(dryRun));
+            ProbeAnnouncement.Write(requests, parsed.GetValue(timeout), parsed.GetValue(dryRun));
             if (parsed.GetValue(dryRun))
             {
                 return ExitCode.Clean;
@@ -139,17 +139,6 @@ internal static class ProbeCommand
         }
 
         return Uri.CheckHostName(host) == UriHostNameType.Unknown ? null : (host, port);
-    }
-
-    private static void Announce(List<ProbeRequest> requests, double timeout, bool isDry)
-    {
-        Console.Error.WriteLine($"gabion: {(isDry ? "would send" : "sends")} these {requests.Count} requests, one after the other, at most {timeout.ToString("0.#", CultureInfo.InvariantCulture)} s each:");
-        foreach (var request in requests)
-        {
-            Console.Error.WriteLine($"        GET {request.Address}   {request.Asks}");
-        }
-
-        Console.Error.WriteLine($"        No credentials, no body, no redirect followed, certificates not checked; at most {Prober.MaxBytes >> 10} KiB of each answer is read.");
     }
 
     private static void Write(List<ProbeResult> results, bool isJson)

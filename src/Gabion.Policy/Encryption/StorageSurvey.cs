@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Gabion.Policy.Encryption;
 
@@ -23,7 +25,7 @@ public sealed class StorageSurvey(string prefix)
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long revision, bool isTombstone)
     {
         Revisions++;
-        var name = Encoding.UTF8.GetString(key);
+        var name = Name(key);
         if (StoredKey.Parse(name, prefix) is not { } stored)
         {
             Others++;
@@ -52,6 +54,23 @@ public sealed class StorageSurvey(string prefix)
 
     /// <summary>Older revisions in plain text of a resource: what a compaction and defragmentation would remove.</summary>
     public long OlderPlain(string resource) => _older.Where(older => older.Key.Resource == resource && !older.Key.Form.IsEncrypted).Sum(older => older.Value);
+
+    /// <summary>The key as text; bytes that are none are written as <c>\xNN</c>, so that two keys never become one.</summary>
+    private static string Name(ReadOnlySpan<byte> key)
+    {
+        if (Utf8.IsValid(key))
+        {
+            return Encoding.UTF8.GetString(key);
+        }
+
+        var text = new StringBuilder(key.Length * 2);
+        foreach (var one in key)
+        {
+            _ = one is >= 0x20 and < 0x7F ? text.Append((char)one) : text.Append(CultureInfo.InvariantCulture, $"\\x{one:X2}");
+        }
+
+        return text.ToString();
+    }
 
     private StoredForm Shared(StoredForm form)
     {

@@ -43,6 +43,25 @@ internal static class TableCoverage
         sheet.Blank();
     }
 
+    /// <summary>What was left out on purpose and stands at no file; what does is told by its number alone.</summary>
+    public static void WriteLeftOut(Sheet sheet, ImmutableArray<CoverageGap> gaps)
+    {
+        var told = gaps.Where(gap => gap is { Kind: GapKind.Skipped, Path: "" }).Select(gap => gap.Reason).Distinct(StringComparer.Ordinal).ToList();
+        if (told.Count == 0)
+        {
+            return;
+        }
+
+        sheet.Line(2, sheet.Ink.Strong("Left out"));
+        sheet.Blank();
+        foreach (var reason in told)
+        {
+            sheet.Paragraph(6, reason, sheet.Ink.Quiet);
+        }
+
+        sheet.Blank();
+    }
+
     public static void WriteNotices(Sheet sheet, ImmutableArray<WaiverNotice> notices)
     {
         if (notices.IsEmpty)

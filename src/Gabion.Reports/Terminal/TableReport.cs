@@ -41,6 +41,7 @@ public sealed class TableReport : Report
         findings.WriteOpenQuestions(report.Findings.Where(ReportSummary.IsOpenQuestion));
         TableCoverage.WriteNotices(sheet, report.WaiverNotices);
         TableCoverage.WriteGaps(sheet, summary.Gaps);
+        TableCoverage.WriteLeftOut(sheet, report.Coverage.Gaps);
         TableSummary.Write(sheet, summary);
     }
 }

@@ -32,6 +32,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     private readonly ComponentList _components = new();
     private readonly RepeatedText _texts = new();
     private readonly NodeUploads _nodes = new();
+    private readonly ConcurrentDictionary<string, string> _addresses = new(StringComparer.Ordinal);
     private long _defaults;
     private long _managed;
 
@@ -53,6 +54,7 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     public void Remove(ApiObject item)
     {
         _results.TryRemove(PathOf(item), out _);
+        _nodes.Remove(item);
         _examples.TryRemove(PathOf(item), out _);
     }
 
@@ -157,6 +159,9 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
     /// <summary>The programs of the cluster itself and its known add-ons.</summary>
     public ComponentList Components => _components;
 
+    /// <summary>Nodes with the addresses that they have inside of the cluster, in the order of their names.</summary>
+    public ImmutableArray<(string Name, string Address)> Addresses => [.. _addresses.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
+
     /// <summary>The images that run.</summary>
     public ImagesInUse Images { get; init; } = new();
 
@@ -182,7 +187,12 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
 
         if (item.Kind is { Group: "", Kind: "Node" })
         {
-            _nodes.NoteNode(item.Name, item.Read(out _));
+            var node = item.Read(out _);
+            _nodes.NoteNode(item.Name, node);
+            if (node["status"]["addresses"].Items.FirstOrDefault(address => address["type"].Text == "InternalIP")["address"].Text is { Length: > 0 } address)
+            {
+                _addresses[item.Name] = address;
+            }
         }
 
         _nodes.Note(NodeUpload.Of(item));

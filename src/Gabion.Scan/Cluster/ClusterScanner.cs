@@ -11,7 +11,7 @@ namespace Gabion.Scan.Cluster;
 /// The scan of a cluster, live or from a snapshot:
 /// <code>
 /// 1 rules ─▶ 2 objects, kind by kind, owners first: JSON ─▶ facts ─▶ findings ─▶ 3 facts across objects ─▶ 4 components,
-/// the nodes by their collectors and, where asked for, the images that run ─▶ 5 one sorted list, waivers and baseline ─▶ 6 report
+/// the nodes by their collectors and, where asked for, the images that run and what endpoints answer ─▶ 5 one sorted list, waivers and baseline ─▶ 6 report
 /// </code>
 /// Objects are looked at side by side while the next are read; of each only what later steps need is kept.
 /// </summary>
@@ -44,7 +44,10 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         var images = await ImagesAsync(objects, options, rules.BuiltIn, cancellationToken).ConfigureAwait(false);
         var isListed = IsWhole(source, options, gaps);
         var nodes = await objects.Nodes.JudgeAsync(rules.BuiltIn.Rules, options, isListed, source.TakenAt ?? clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        return new ScanResult.Assessed(Report(source, options, objects, gaps, rules, isLast: true, [.. images, .. nodes]));
+        FileResult[] probes = options.Probes is { } asked && source is LiveCluster live
+            ? [await asked.RunAsync(live.Client.Access.Server, objects.Addresses, rules.BuiltIn, toolVersion, cancellationToken).ConfigureAwait(false)]
+            : [];
+        return new ScanResult.Assessed(Report(source, options, objects, gaps, rules, isLast: true, [.. images, .. nodes, .. probes]));
     }
 
     /// <summary>What is known of the objects now, as a report.</summary>
@@ -86,7 +89,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
     }
 
     /// <summary>Nothing is known to be missing.</summary>
-    private static bool IsWhole(ObjectSource source, ScanOptions options, IEnumerable<CoverageGap> gaps) =>
+    internal static bool IsWhole(ObjectSource source, ScanOptions options, IEnumerable<CoverageGap> gaps) =>
         source.Namespace is null && options.Include.IsEmpty && gaps.All(gap => gap.Kind == GapKind.Skipped);
 
     private static async Task ReadAsync(ObjectSource source, ClusterObjects objects, ScanOptions options, List<CoverageGap> gaps, CancellationToken cancellationToken)

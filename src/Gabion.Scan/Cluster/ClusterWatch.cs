@@ -79,8 +79,8 @@ public sealed class ClusterWatch
             }
         }
 
-        var report = Report(_options);
-        _known = Failing(Report(_options with { Vulnerabilities = null }));
+        var report = await ReportAsync(_options, cancellationToken).ConfigureAwait(false);
+        _known = Failing(await ReportAsync(_options with { Vulnerabilities = null }, cancellationToken).ConfigureAwait(false));
         return new ScanResult.Assessed(report);
     }
 
@@ -92,7 +92,7 @@ public sealed class ClusterWatch
         {
             var troubles = new List<string>();
             await CollectAsync(troubles, cancellationToken).ConfigureAwait(false);
-            var now = Failing(Report(options));
+            var now = Failing(await ReportAsync(options, cancellationToken).ConfigureAwait(false));
             ImmutableArray<Finding> fresh = [.. now.Where(pair => !_known.ContainsKey(pair.Key)).Select(pair => pair.Value)];
             ImmutableArray<Finding> gone = [.. _known.Where(pair => !now.ContainsKey(pair.Key)).Select(pair => pair.Value)];
             _known = now;
@@ -175,7 +175,11 @@ public sealed class ClusterWatch
         }
     }
 
-    private ScanReport Report(ScanOptions options) => _scanner.Report(_source, options, _objects, _gaps, _rules, isLast: false);
+    private async Task<ScanReport> ReportAsync(ScanOptions options, CancellationToken cancellationToken)
+    {
+        var nodes = await _objects.Nodes.JudgeAsync(_rules.BuiltIn.Rules, options, ClusterScanner.IsWhole(_source, options, _gaps), _clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return _scanner.Report(_source, options, _objects, _gaps, _rules, isLast: false, nodes);
+    }
 
     private static Dictionary<string, Finding> Failing(ScanReport report) => report.Findings
         .Where(finding => finding is { Verdict: Verdict.Fails, Status: FindingStatus.New })

@@ -6,8 +6,9 @@ namespace Gabion.Scan.Nodes;
 
 /// <summary>A ConfigMap in which a collector put what it took of its node.</summary>
 /// <param name="Path">The object: <c>gabion-collector/ConfigMap/gabion-node-worker-1</c>.</param>
+/// <param name="Format">The value of <see cref="Label"/>, which says how it is packed.</param>
 /// <param name="Packed">Null when there is none that can be decoded.</param>
-public sealed record NodeUpload(string Path, string? Namespace, string Name, byte[]? Packed)
+public sealed record NodeUpload(string Path, string? Namespace, string Name, string Format, byte[]? Packed)
 {
     /// <summary>Uploads of other namespaces are not believed: who may write there need not be a collector.</summary>
     public const string CollectorNamespace = "gabion-collector";
@@ -40,9 +41,9 @@ public sealed record NodeUpload(string Path, string? Namespace, string Name, byt
         {
             using var document = JsonDocument.Parse(item.Json, Options);
             var root = document.RootElement;
-            return Text(Member(Member(root, "metadata"), "labels"), Label) is null
+            return Text(Member(Member(root, "metadata"), "labels"), Label) is not { } format
                 ? null
-                : new(item.ToString(), item.Namespace, item.Name, Decoded(Text(Member(root, "binaryData"), Key)));
+                : new(item.ToString(), item.Namespace, item.Name, format, Decoded(Text(Member(root, "binaryData"), Key)));
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -55,7 +56,7 @@ public sealed record NodeUpload(string Path, string? Namespace, string Name, byt
     {
         ArgumentNullException.ThrowIfNull(item);
         return item.Is("", "ConfigMap") && item.Labels[Label].Exists
-            ? new(item.File.Path, item.NamespaceOrDefault, item.Name, Decoded(item.Root["binaryData"][Key].Text))
+            ? new(item.File.Path, item.NamespaceOrDefault, item.Name, item.Labels[Label].Text ?? "", Decoded(item.Root["binaryData"][Key].Text))
             : null;
     }
 

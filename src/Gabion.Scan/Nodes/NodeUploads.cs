@@ -11,6 +11,7 @@ using Gabion.Model.Container.Images;
 using Gabion.Readers.Container.Images;
 using Gabion.Rules;
 using Gabion.Scan.Images;
+using Gabion.Sources.Cluster;
 using Gabion.Sources.Images;
 using Gabion.Sources.Nodes;
 
@@ -48,6 +49,7 @@ internal sealed class NodeUploads
 
         lock (_lock)
         {
+            Forget(upload.Path);
             _kept += upload.Packed?.Length ?? 0;
             if (_kept > MaxKept)
             {
@@ -57,6 +59,28 @@ internal sealed class NodeUploads
             {
                 _uploads[upload.Path] = upload;
             }
+        }
+    }
+
+    /// <summary>The object is gone: an upload, a node, or something else.</summary>
+    public void Remove(ApiObject item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        lock (_lock)
+        {
+            Forget(item.ToString());
+            if (item.Kind is { Group: "", Kind: "Node" })
+            {
+                _nodes.Remove(item.Name);
+            }
+        }
+    }
+
+    private void Forget(string path)
+    {
+        if (_uploads.Remove(path, out var known))
+        {
+            _kept -= known.Packed?.Length ?? 0;
         }
     }
 
@@ -103,6 +127,12 @@ internal sealed class NodeUploads
             }
         }
 
+        if (judged.Count > 0)
+        {
+            rest.Gaps.Add(new(GapKind.Skipped, "", null, string.Create(
+                CultureInfo.InvariantCulture, $"Packages, programs and secrets in files of the {judged.Count:N0} nodes with a collector were not looked at, since they do not leave the node: 'gabion scan node' judges them there.")));
+        }
+
         var missing = _nodes.Keys.Where(node => !judged.Contains(node)).ToList();
         if (missing.Count > 0 && isWhole)
         {
@@ -127,6 +157,11 @@ internal sealed class NodeUploads
         if (upload.Namespace != NodeUpload.CollectorNamespace)
         {
             return Refuse($"it is not in the namespace {NodeUpload.CollectorNamespace}, where collectors put them");
+        }
+
+        if (upload.Format != NodeUpload.LabelValue)
+        {
+            return Refuse($"its label {NodeUpload.Label} says the format '{(upload.Format.Length <= 63 ? upload.Format : "…")}', and {NodeUpload.LabelValue} is the one known here; a newer program may read it");
         }
 
         string? reason = null;

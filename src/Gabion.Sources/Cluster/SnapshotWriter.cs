@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
@@ -9,8 +8,6 @@ namespace Gabion.Sources.Cluster;
 /// <summary>Saves the objects of a cluster to a file that <see cref="SnapshotFile"/> reads; only its owner may read it.</summary>
 public static class SnapshotWriter
 {
-    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, MaxDepth = 600, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes as it reads, so that a cluster of any size takes little memory.</summary>
     /// <param name="keepsSecretValues">True only where the user asks for it.</param>
     /// <param name="progress">Told now and then how many objects are written.</param>
@@ -21,18 +18,18 @@ public static class SnapshotWriter
         ArgumentNullException.ThrowIfNull(source);
         var gaps = new List<CoverageGap>();
         var count = 0;
-        var line = new ArrayBufferWriter<byte>(64 * 1024);
         var packed = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true);
         await using (packed.ConfigureAwait(false))
         {
-            Write(line, packed, json => WriteHead(json, source, keepsSecretValues, at));
+            var lines = new JsonLines(packed, maxDepth: 600);
+            lines.Write(json => WriteHead(json, source, keepsSecretValues, at));
             ApiKind? kind = null;
             await foreach (var item in source.ReadAsync(KindChoice.All, gaps.Add, cancellationToken).ConfigureAwait(false))
             {
                 if (item.Kind != kind)
                 {
                     kind = item.Kind;
-                    Write(line, packed, json => WriteKind(json, kind));
+                    lines.Write(json => WriteKind(json, kind));
                 }
 
                 ApiObject stored;
@@ -46,7 +43,7 @@ public static class SnapshotWriter
                     continue;
                 }
 
-                Write(line, packed, json =>
+                lines.Write(json =>
                 {
                     json.WritePropertyName("object"u8);
                     json.WriteRawValue(stored.Json.Span, skipInputValidation: true);
@@ -59,10 +56,10 @@ public static class SnapshotWriter
 
             foreach (var gap in gaps)
             {
-                Write(line, packed, json => WriteGap(json, gap));
+                lines.Write(json => WriteGap(json, gap));
             }
 
-            Write(line, packed, json =>
+            lines.Write(json =>
             {
                 json.WriteStartObject("end"u8);
                 json.WriteNumber("objects"u8, count);
@@ -120,19 +117,5 @@ public static class SnapshotWriter
         }
 
         json.WriteEndObject();
-    }
-
-    private static void Write(ArrayBufferWriter<byte> line, Stream output, Action<Utf8JsonWriter> members)
-    {
-        line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(line, Options))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        output.Write(line.WrittenSpan);
-        output.WriteByte((byte)'\n');
     }
 }

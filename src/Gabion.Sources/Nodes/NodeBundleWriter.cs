@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -11,8 +10,6 @@ namespace Gabion.Sources.Nodes;
 /// <summary>Packs what was taken of a node. What is too large for a ConfigMap leaves its largest contents out, and says so.</summary>
 public static class NodeBundleWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <param name="most">Bytes that the packed bundle may have.</param>
     /// <returns>Null when even owners and modes alone are too much.</returns>
     public static byte[]? Pack(NodeBundle bundle, int most = NodeBundleFormat.MaxPacked)
@@ -73,11 +70,11 @@ public static class NodeBundleWriter
         using var output = new MemoryStream();
         using (var packed = new GZipStream(output, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            var line = new ArrayBufferWriter<byte>(4096);
-            Write(line, packed, json => WriteHead(json, bundle));
+            var lines = new JsonLines(packed);
+            lines.Write(json => WriteHead(json, bundle));
             foreach (var entry in bundle.Entries)
             {
-                Write(line, packed, json =>
+                lines.Write(json =>
                 {
                     json.WriteString("entry"u8, entry.Path);
                     json.WriteString("kind"u8, entry.Kind.ToString());
@@ -93,7 +90,7 @@ public static class NodeBundleWriter
 
             foreach (var (path, content) in bundle.Commands)
             {
-                Write(line, packed, json =>
+                lines.Write(json =>
                 {
                     json.WriteString("process"u8, path);
                     WriteContent(json, content);
@@ -102,7 +99,7 @@ public static class NodeBundleWriter
 
             foreach (var file in bundle.Named)
             {
-                Write(line, packed, json =>
+                lines.Write(json =>
                 {
                     json.WriteString("named"u8, file.Process);
                     json.WriteString("name"u8, file.Name);
@@ -113,7 +110,7 @@ public static class NodeBundleWriter
 
             foreach (var gap in bundle.Gaps)
             {
-                Write(line, packed, json =>
+                lines.Write(json =>
                 {
                     json.WriteString("gap"u8, gap.Path);
                     json.WriteString("kind"u8, gap.Kind.ToString());
@@ -122,7 +119,7 @@ public static class NodeBundleWriter
                 });
             }
 
-            Write(line, packed, json => json.WriteNumber("end"u8, bundle.Entries.Length + bundle.Commands.Length + bundle.Named.Length + bundle.Gaps.Length));
+            lines.Write(json => json.WriteNumber("end"u8, bundle.Entries.Length + bundle.Commands.Length + bundle.Named.Length + bundle.Gaps.Length));
         }
 
         return output.ToArray();
@@ -148,19 +145,5 @@ public static class NodeBundleWriter
         {
             json.WriteBase64String("bytes"u8, content);
         }
-    }
-
-    private static void Write(ArrayBufferWriter<byte> line, Stream output, Action<Utf8JsonWriter> members)
-    {
-        line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(line, Options))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        output.Write(line.WrittenSpan);
-        output.WriteByte((byte)'\n');
     }
 }

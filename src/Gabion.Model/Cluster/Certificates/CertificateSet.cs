@@ -37,6 +37,17 @@ public sealed class CertificateSet : Fact
             ?? _issuers.Value[certificate.Issuer].FirstOrDefault(issuer => certificate.IsSignedBy(issuer) == true);
     }
 
+    /// <summary>
+    /// A certificate in the target that bears the name of this one's issuer and whose key did not sign it: one of the two is forged, damaged, or of a
+    /// key that was replaced under the same name. Null where the issuer is here, or nobody bears its name.
+    /// </summary>
+    public Certificate? ContradictedIssuerOf(Certificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return IssuerOf(certificate) is not null ? null
+            : _issuers.Value[certificate.Issuer].OrderBy(issuer => issuer == certificate).FirstOrDefault(issuer => certificate.IsSignedBy(issuer) == false);
+    }
+
     /// <summary>The certificates that belong to a private key.</summary>
     public IEnumerable<FoundCertificate> Of(FoundPrivateKey key)
     {

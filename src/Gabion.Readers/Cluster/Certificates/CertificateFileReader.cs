@@ -41,9 +41,14 @@ public sealed class CertificateFileReader : Reader
             text.ReadDer(content.ToArray(), TextSpan.FileStart, facts, gaps);
         }
 
+        else if (!file.Path.EndsWith(".key", StringComparison.OrdinalIgnoreCase))
+        {
+            gaps.Add(new(GapKind.Invalid, file.Path, null, "The file holds no certificate, neither in PEM nor in DER; it was not assessed.", "openssl x509 -text says more of a file."));
+        }
+
         return new(facts.ToImmutable(), gaps.ToImmutable());
     }
 
     /// <summary>A sequence with a long length (ITU-T X.690): how every certificate in DER begins.</summary>
-    private static bool IsDer(ReadOnlySpan<byte> content) => content.Length > 64 && content[0] == 0x30 && content[1] is (0x81 or 0x82);
+    private static bool IsDer(ReadOnlySpan<byte> content) => content.Length > 2 && content[0] == 0x30 && content[1] is (0x81 or 0x82);
 }

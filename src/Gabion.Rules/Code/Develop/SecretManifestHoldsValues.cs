@@ -59,7 +59,7 @@ internal sealed class SecretManifestHoldsValues : Rule<KubernetesObject>
         }
 
         // The values stay out of the problem: only names of keys are told.
-        var held = item.Root["data"].Entries.Concat(item.Root["stringData"].Entries).Where(entry => !IsCertificate(entry.Key) && IsLiteral(item, entry.Value)).ToList();
+        var held = item.Root["data"].Entries.Concat(item.Root["stringData"].Entries).Where(entry => !IsCertificate(entry.Key) && IsLiteral(item, entry.Value) && !PrivateKeyText.IsIn(entry.Value)).ToList();
         var named = held.Where(entry => SaysSecret(entry.Key)).ToList();
         if (named.Count > 0)
         {

@@ -38,6 +38,16 @@ public sealed class StorageSurveyTests
         Assert.Equal(expected, StoredKey.Parse(key, "/registry") is { } parsed ? $"{parsed.Resource}|{parsed.Namespace}" : "none");
 
     [Fact]
+    public void Keys_that_are_no_text_stay_apart()
+    {
+        var survey = new StorageSurvey("/registry");
+        survey.Add([.. "/registry/secrets/a/"u8, 0xFF], "k8s\0"u8, 1, isTombstone: false);
+        survey.Add([.. "/registry/secrets/a/"u8, 0xFE, 0x1B], "k8s\0"u8, 2, isTombstone: false);
+        var group = Assert.Single(survey.Objects());
+        Assert.Equal((2, @"/registry/secrets/a/\xFE\x1B"), (group.Count, group.Example));
+    }
+
+    [Fact]
     public void The_newest_revision_of_a_key_counts()
     {
         var survey = new StorageSurvey("/registry");

@@ -43,6 +43,44 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void A_signature_that_does_not_verify_is_told_from_an_issuer_that_is_missing()
+    {
+        var der = CertificateExample.Get("leaf").Certificate.RawData;
+        der[^1] ^= 1; // a bit of the signature
+        var damaged = (FoundCertificate)Assert.Single(new CertificateFileReader().Read(new("web.der"), der).Facts);
+        CertificateSet SetOf(params string[] names) =>
+            new(new("x"), [damaged, .. names.Select(name => (FoundCertificate)Read("c.pem", CertificateExample.TextOf("pem-" + name)!).Facts[0])], [], CertificateExample.At);
+        Assert.Null(SetOf("ca", "leaf").IssuerOf(damaged.Certificate));
+        Assert.Equal(Of("ca"), SetOf("ca", "leaf").ContradictedIssuerOf(damaged.Certificate));
+        Assert.Null(SetOf("ca", "leaf").ContradictedIssuerOf(Of("leaf")));
+        Assert.Null(SetOf("other-ca").ContradictedIssuerOf(damaged.Certificate)); // nobody here bears its issuer's name
+    }
+
+    [Theory]
+    [InlineData("web.der", "")]
+    [InlineData("web.crt", "nothing of the kind")]
+    [InlineData("web.pem", "AAAA")]
+    public void A_file_that_holds_none_is_a_gap(string path, string text)
+    {
+        var gap = Assert.Single(Read(path, text).Gaps);
+        Assert.Equal((GapKind.Invalid, path), (gap.Kind, gap.Path));
+        Assert.StartsWith("The file holds no certificate", gap.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(64)]
+    [InlineData(100)]
+    public void A_certificate_in_DER_that_is_cut_off_is_a_gap(int length)
+    {
+        var der = CertificateExample.Get("leaf").Certificate.RawData;
+        var read = new CertificateFileReader().Read(new("web.der"), der.AsMemory(0, length));
+        Assert.Empty(read.Facts);
+        Assert.Equal("web.der", Assert.Single(read.Gaps).Path);
+    }
+
+    [Fact]
     public void Der_and_pem_are_the_same()
     {
         var der = CertificateExample.Get("leaf").Certificate.RawData;

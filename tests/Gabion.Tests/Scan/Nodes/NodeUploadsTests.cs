@@ -110,6 +110,38 @@ public sealed class NodeUploadsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_format_that_is_not_known_is_not_taken_for_another()
+    {
+        var made = await CollectAsync("worker-1", Now);
+        var json = Encoding.UTF8.GetString(made.Json).Replace("\"gabion.dev/node-facts\": \"v1\"", "\"gabion.dev/node-facts\": \"v9\"", StringComparison.Ordinal);
+        await using var server = await SimulatedApiServer.StartAsync(_cluster.Apply(json));
+        var report = await ScanAsync(server);
+        Assert.DoesNotContain(report.Findings, finding => finding.Location.Path.StartsWith("Node/worker-1/", StringComparison.Ordinal));
+        Assert.Contains("says the format 'v9', and v1 is the one known here", Assert.Single(report.Coverage.Gaps, gap => gap.Kind == GapKind.Invalid).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scan_that_goes_on_follows_collectors()
+    {
+        var made = await CollectAsync("worker-1", Now);
+        await using var server = await SimulatedApiServer.StartAsync(_cluster);
+        using var source = await LiveCluster.OpenAsync(Access(server), null, ClusterSettings.Default, TimeProvider.System, Stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var watch = new ClusterWatch(source, new() { Target = "cluster" }, new FixedClock(Now), "1");
+        var report = Assert.IsType<ScanResult.Assessed>(await watch.StartAsync(end.Token)).Report;
+        Assert.DoesNotContain(report.Findings, finding => finding.Location.Path.StartsWith("Node/worker-1/", StringComparison.Ordinal));
+
+        await using (var changes = watch.ChangesAsync(end.Token).GetAsyncEnumerator(end.Token))
+        {
+            _cluster.Apply(Encoding.UTF8.GetString(made.Json));
+            Assert.True(await changes.MoveNextAsync());
+            Assert.Contains(changes.Current.New, finding => finding.Location.Path == "Node/worker-1/etc/kubernetes/pki/ca.key");
+        }
+
+        await end.CancelAsync();
+    }
+
+    [Fact]
     public async Task A_folder_may_hold_what_a_collector_wrote()
     {
         _folder.Write("worker-1.json", Encoding.UTF8.GetString((await CollectAsync("worker-1", Now)).Json));
