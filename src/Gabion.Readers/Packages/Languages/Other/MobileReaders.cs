@@ -183,7 +183,8 @@ public sealed class PodfileLockReader : TreePackageReader
             damage.Missing(root["DEPENDENCIES"].EntrySpan.Line, "the project", name);
         }
 
-        if (!root["COCOAPODS"].Exists)
+        // Behind the checksums nothing more is said of pods.
+        if (!root["COCOAPODS"].Exists && !root["SPEC CHECKSUMS"].Exists)
         {
             damage.NoEnd(root["PODS"].EntrySpan.Line, "COCOAPODS");
         }
