@@ -65,28 +65,41 @@ internal sealed record PathsPicture(IReadOnlyList<PictureBox> Boxes, IReadOnlyLi
     }
 
     /// <summary>One more than the furthest place before it; arrows that would close a ring do not count.</summary>
-    private static int[] Columns(int count, ICollection<(int From, int To)> arrows)
+    private static int[] Columns(int count, IEnumerable<(int From, int To)> arrows)
     {
-        var columns = new int[count];
-        for (var round = 0; round < count; round++)
+        var next = arrows.ToLookup(arrow => arrow.From, arrow => arrow.To);
+        var (isOpen, isDone) = (new bool[count], new bool[count]);
+        var kept = new Stack<(int From, int To)>(); // whoever is left last is looked at first: every place before those behind it
+        for (var number = 0; number < count; number++)
         {
-            var isDone = true;
-            foreach (var (from, to) in arrows)
-            {
-                if (columns[to] <= columns[from] && columns[from] + 1 < count && to != 0)
-                {
-                    columns[to] = columns[from] + 1;
-                    isDone = false;
-                }
-            }
+            Visit(number);
+        }
 
-            if (isDone)
-            {
-                break;
-            }
+        var columns = new int[count];
+        foreach (var (from, to) in kept)
+        {
+            columns[to] = Math.Max(columns[to], columns[from] + 1);
         }
 
         return columns;
+
+        void Visit(int number)
+        {
+            if (isDone[number])
+            {
+                return;
+            }
+
+            isOpen[number] = true;
+            List<int> onward = [.. next[number].Where(to => !isOpen[to])];
+            foreach (var to in onward)
+            {
+                Visit(to);
+            }
+
+            onward.ForEach(to => kept.Push((number, to)));
+            (isOpen[number], isDone[number]) = (false, true);
+        }
     }
 
     /// <summary>The name without its namespace, which the note has.</summary>
