@@ -107,7 +107,7 @@ internal sealed class ScanCommandOptions
     public void AddForClustersTo(Command command)
     {
         AddTo(command);
-        foreach (Option option in (Option[])[KubernetesVersion, History, NoCache, JarHashes])
+        foreach (Option option in (Option[])[KubernetesVersion, History, JarHashes])
         {
             command.Options.Remove(option);
         }

@@ -18,7 +18,7 @@ internal static class UsageComplaints
         var complaints = new List<Complaint>();
         foreach (var unknown in UnknownOptions(parsed))
         {
-            var nearest = Spelling.Nearest(unknown, Options(parsed).SelectMany(option => option.Aliases.Append(option.Name)));
+            var nearest = Spelling.Nearest(unknown, Options(parsed).SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name != unknown));
             complaints.Add(new($"unknown option '{unknown}'", nearest is null ? $"'{PathOf(command)} --help' lists the options." : $"Did you mean '{nearest}'?"));
         }
 

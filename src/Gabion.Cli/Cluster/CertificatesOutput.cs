@@ -22,7 +22,7 @@ internal static class CertificatesOutput
         {
             var certificate = same.Key;
             output.WriteLine(Clip($"{Ends(ink, certificate, set.At)}  {ink.Strong(Visible(Name(certificate)))}", options));
-            output.WriteLine(Clip($"    {Key(certificate)}, {certificate.SignatureAlgorithm}{(certificate.IsAuthority ? ", authority" : "")}{Usages(certificate)}", options));
+            output.WriteLine(Clip($"    {Key(certificate)}, {certificate.SignatureAlgorithm}{(certificate.IsAuthority ? $", authority {certificate.Fingerprint[..12]}" : "")}{Usages(certificate)}", options));
             output.WriteLine(Clip($"    signed by {SignedBy(set, certificate)}", options));
             if (!certificate.Names.IsEmpty)
             {

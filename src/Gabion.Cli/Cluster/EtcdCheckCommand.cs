@@ -6,7 +6,7 @@ using Gabion.Sources.Etcd;
 
 namespace Gabion.Cli.Cluster;
 
-/// <summary><c>gabion cluster etcd-check</c>: how each kind of object really lies in etcd. Exit code 1: Secrets in plain text.</summary>
+/// <summary><c>gabion cluster etcd-check</c>: how each kind of object really lies in etcd. Exit code 1: Secrets in plain text; 3: of some it cannot be told.</summary>
 internal static class EtcdCheckCommand
 {
     public static Command Create()
@@ -45,7 +45,7 @@ internal static class EtcdCheckCommand
 
             var report = new EtcdCheckOutput(source, survey);
             Console.Out.Write(parsed.GetValue(format) == "json" ? report.Json() : report.Text());
-            return report.IsEmpty ? ExitCode.NotAssessed : report.HasPlainSecrets ? ExitCode.Findings : ExitCode.Clean;
+            return report.IsEmpty ? ExitCode.NotAssessed : report.HasPlainSecrets ? ExitCode.Findings : report.UnknownSecrets > 0 ? ExitCode.NotAssessed : ExitCode.Clean;
         });
         return command;
     }

@@ -18,6 +18,9 @@ internal sealed class EtcdCheckOutput(string source, StorageSurvey survey)
 
     public bool HasPlainSecrets => _objects.Any(IsPlainSecret);
 
+    /// <summary>Secrets of which it cannot be told whether they are encrypted.</summary>
+    public long UnknownSecrets => _objects.Where(group => group.Resource == "secrets" && group.Form == StoredForm.Unknown).Sum(group => group.Count);
+
     public string Text()
     {
         var text = new StringBuilder();
@@ -32,7 +35,7 @@ internal sealed class EtcdCheckOutput(string source, StorageSurvey survey)
         foreach (var group in _objects.GroupBy(group => (group.Resource, group.Form)))
         {
             var form = group.Key.Form;
-            text.Append(CultureInfo.InvariantCulture, $"  {(IsPlainSecret(group.First()) ? "!" : " ")} {VisibleText.Of(group.Key.Resource).PadRight(width)} {group.Sum(part => part.Count),7:N0}  {VisibleText.Of(form.Words)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {(IsPlainSecret(group.First()) ? "!" : group.Key is { Resource: "secrets" } && form == StoredForm.Unknown ? "?" : " ")} {VisibleText.Of(group.Key.Resource).PadRight(width)} {group.Sum(part => part.Count),7:N0}  {VisibleText.Of(form.Words)}\n");
             if (group.Key.Resource == "secrets" || form == StoredForm.Unknown)
             {
                 text.Append(CultureInfo.InvariantCulture, $"      {Namespaces([.. group])}\n");
@@ -53,6 +56,7 @@ internal sealed class EtcdCheckOutput(string source, StorageSurvey survey)
     {
         json.WriteString("source", source);
         json.WriteBoolean("secretsInPlainText", HasPlainSecrets);
+        json.WriteNumber("secretsNotKnown", UnknownSecrets);
         json.WriteNumber("revisions", survey.Revisions);
         json.WriteNumber("otherKeys", survey.Others);
         json.WriteNumber("olderSecretsInPlainText", survey.OlderPlain("secrets"));
@@ -62,7 +66,15 @@ internal sealed class EtcdCheckOutput(string source, StorageSurvey survey)
             json.WriteStartObject();
             json.WriteString("resource", group.Resource);
             json.WriteString("namespace", group.Namespace);
-            json.WriteBoolean("encrypted", group.Form.IsEncrypted);
+            if (group.Form == StoredForm.Unknown)
+            {
+                json.WriteNull("encrypted");
+            }
+            else
+            {
+                json.WriteBoolean("encrypted", group.Form.IsEncrypted);
+            }
+
             json.WriteString("form", group.Form.Format);
             json.WriteString("key", group.Form.Key);
             json.WriteNumber("count", group.Count);
@@ -74,20 +86,24 @@ internal sealed class EtcdCheckOutput(string source, StorageSurvey survey)
         json.WriteEndArray();
     }) + "\n";
 
-    private static bool IsPlainSecret(StoredObjects group) => group.Resource == "secrets" && !group.Form.IsEncrypted;
+    private static bool IsPlainSecret(StoredObjects group) => group.Resource == "secrets" && group.Form.IsPlain;
 
     private string Sum()
     {
         var secrets = _objects.Where(group => group.Resource == "secrets").ToList();
         var plain = secrets.Where(IsPlainSecret).Sum(group => group.Count);
-        return (secrets.Sum(group => group.Count), plain) switch
+        var all = secrets.Sum(group => group.Count);
+        var encrypted = all - plain - UnknownSecrets;
+        var told = (all, plain) switch
         {
             (0, _) => "There is no Secret.",
-            (1, 0) => "The one Secret is encrypted.",
-            ( var all, 0) => $"All {all:N0} Secrets are encrypted.",
-            ( var all, _) when all == plain => $"{(all == 1 ? "The one Secret is" : $"All {all:N0} Secrets are")} readable by whoever reads these bytes.",
-            ( var all, _) => $"{plain:N0} of {all:N0} Secrets {(plain == 1 ? "is" : "are")} readable by whoever reads these bytes.",
+            (1, 0) when encrypted == 1 => "The one Secret is encrypted.",
+            ( _, 0) when encrypted == all => $"All {all:N0} Secrets are encrypted.",
+            ( _, 0) => $"{encrypted:N0} of {all:N0} {(all == 1 ? "Secret" : "Secrets")} {(encrypted == 1 ? "is" : "are")} encrypted.",
+            _ when all == plain => $"{(all == 1 ? "The one Secret is" : $"All {all:N0} Secrets are")} readable by whoever reads these bytes.",
+            _ => $"{plain:N0} of {all:N0} Secrets {(plain == 1 ? "is" : "are")} readable by whoever reads these bytes.",
         };
+        return UnknownSecrets == 0 ? told : $"{told} Of {UnknownSecrets:N0} it cannot be told: {(UnknownSecrets == 1 ? "its bytes begin" : "their bytes begin")} as nothing that an API server writes.";
     }
 
     private static string Namespaces(List<StoredObjects> parts)

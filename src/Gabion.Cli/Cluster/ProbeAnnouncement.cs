@@ -17,6 +17,11 @@ internal static class ProbeAnnouncement
             Console.Error.WriteLine($"        GET {request.Address}   {request.Asks}");
         }
 
+        if (requests.Any(request => request.Scheme == "https"))
+        {
+            Console.Error.WriteLine("        What speaks no TLS where https is asked for is asked the same once more, by http.");
+        }
+
         Console.Error.WriteLine($"        No credentials, no body, no redirect followed, certificates not checked; at most {Prober.MaxBytes >> 10} KiB of each answer is read.");
     }
 }

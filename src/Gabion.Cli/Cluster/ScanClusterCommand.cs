@@ -107,7 +107,7 @@ internal static class ScanClusterCommand
 
         await foreach (var changes in watch.ChangesAsync(cancellationToken).ConfigureAwait(false))
         {
-            WatchOutput.Write(changes, isJson);
+            WatchOutput.Write(changes, isJson, parsed.GetValue(options.Quiet));
         }
 
         return code;

@@ -9,9 +9,9 @@ namespace Gabion.Cli.Cluster;
 /// <summary>One line for each finding that comes or goes; troubles go to standard error.</summary>
 internal static class WatchOutput
 {
-    public static void Write(FindingChanges changes, bool isJson)
+    public static void Write(FindingChanges changes, bool isJson, bool isQuiet)
     {
-        foreach (var trouble in changes.Troubles)
+        foreach (var trouble in isQuiet ? [] : changes.Troubles)
         {
             new Complaint(trouble).Write();
         }

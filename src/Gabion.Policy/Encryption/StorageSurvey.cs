@@ -53,7 +53,7 @@ public sealed class StorageSurvey(string prefix)
     ];
 
     /// <summary>Older revisions in plain text of a resource: what a compaction and defragmentation would remove.</summary>
-    public long OlderPlain(string resource) => _older.Where(older => older.Key.Resource == resource && !older.Key.Form.IsEncrypted).Sum(older => older.Value);
+    public long OlderPlain(string resource) => _older.Where(older => older.Key.Resource == resource && older.Key.Form.IsPlain).Sum(older => older.Value);
 
     /// <summary>The key as text; bytes that are none are written as <c>\xNN</c>, so that two keys never become one.</summary>
     private static string Name(ReadOnlySpan<byte> key)

@@ -15,6 +15,9 @@ public sealed record StoredForm(bool IsEncrypted, string Format, string Key)
 
     private const int MostPrefix = 300;
 
+    /// <summary>It is known to lie there for everybody to read.</summary>
+    public bool IsPlain => !IsEncrypted && this != Unknown;
+
     public string Words => this == Unknown ? "not known" : IsEncrypted ? Key.Length == 0 ? Format : $"{Format}, {(Format.StartsWith("kms", StringComparison.Ordinal) ? "KMS" : "key")} '{Key}'" : $"plain text ({Format})";
 
     /// <summary>Tells the form; no more than the first few hundred bytes are looked at, and none of an object's own are kept.</summary>

@@ -33,7 +33,10 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         var gaps = new List<CoverageGap>();
         try
         {
-            await ReadAsync(source, objects, options, gaps, cancellationToken).ConfigureAwait(false);
+            if (await ReadAsync(source, objects, options, gaps, cancellationToken).ConfigureAwait(false) == 0 && source is LiveCluster asked && NoneListed(asked, gaps) is { } none)
+            {
+                return new ScanResult.NotAssessed($"'{options.Target}' was not assessed: {none}", null);
+            }
         }
         catch (IOException error)
         {
@@ -44,8 +47,8 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         var images = await ImagesAsync(objects, options, rules.BuiltIn, cancellationToken).ConfigureAwait(false);
         var isListed = IsWhole(source, options, gaps);
         var nodes = await objects.Nodes.JudgeAsync(rules.BuiltIn.Rules, options, isListed, source.TakenAt ?? clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-        FileResult[] probes = options.Probes is { } asked && source is LiveCluster live
-            ? [await asked.RunAsync(live.Client.Access.Server, objects.Addresses, rules.BuiltIn, toolVersion, cancellationToken).ConfigureAwait(false)]
+        FileResult[] probes = options.Probes is { } probing && source is LiveCluster live
+            ? [await probing.RunAsync(live.Client.Access.Server, objects.Addresses, rules.BuiltIn, toolVersion, cancellationToken).ConfigureAwait(false)]
             : [];
         return new ScanResult.Assessed(Report(source, options, objects, gaps, rules, isLast: true, [.. images, .. nodes, .. probes]));
     }
@@ -92,7 +95,18 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
     internal static bool IsWhole(ObjectSource source, ScanOptions options, IEnumerable<CoverageGap> gaps) =>
         source.Namespace is null && options.Include.IsEmpty && gaps.All(gap => gap.Kind == GapKind.Skipped);
 
-    private static async Task ReadAsync(ObjectSource source, ClusterObjects objects, ScanOptions options, List<CoverageGap> gaps, CancellationToken cancellationToken)
+    /// <summary>Why nothing is known of a cluster; null when at least one of its kinds could be listed.</summary>
+    internal static string? NoneListed(LiveCluster source, IReadOnlyCollection<CoverageGap> gaps)
+    {
+        var missing = gaps.Where(gap => gap.Kind == GapKind.Unreadable && gap.Closed is not { Where.Length: > 0 }).ToLookup(gap => gap.Path, StringComparer.Ordinal);
+        var kinds = source.Kinds.ToList();
+        return kinds.Count > 0 && kinds.TrueForAll(kind => missing.Contains(kind.Name))
+            ? $"none of its {kinds.Count} kinds of objects could be listed. {missing[kinds[0].Name].First().Reason}"
+            : null;
+    }
+
+    /// <returns>How many objects were read.</returns>
+    private static async Task<int> ReadAsync(ObjectSource source, ClusterObjects objects, ScanOptions options, List<CoverageGap> gaps, CancellationToken cancellationToken)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
         var batch = new List<ApiObject>(BatchSize);
@@ -120,6 +134,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         await underWay.ConfigureAwait(false);
         objects.Put(batch, parallel);
         heap.Hold();
+        return done + batch.Count;
     }
 
     private async Task<List<FileResult>> ImagesAsync(ClusterObjects objects, ScanOptions options, RuleRunner runner, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Gabion.Scan.Cluster;
 /// <summary>What changed in the findings since the last time.</summary>
 /// <param name="New">Findings that were not there.</param>
 /// <param name="Gone">Findings that are no more.</param>
-/// <param name="Troubles">Kinds that cannot be watched for now, with the reason.</param>
+/// <param name="Troubles">Kinds that cannot be watched for now, with the reason: what goes on is told once.</param>
 public sealed record FindingChanges(DateTimeOffset At, ImmutableArray<Finding> New, ImmutableArray<Finding> Gone, ImmutableArray<string> Troubles);
 
 /// <summary>
@@ -18,6 +18,9 @@ public sealed record FindingChanges(DateTimeOffset At, ImmutableArray<Finding> N
 /// </summary>
 public sealed class ClusterWatch
 {
+    /// <summary>The same trouble with a kind is news again when there was none for so long.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromMinutes(10);
+
     /// <summary>A change is judged when so long nothing more has come, or after ten times as long.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
 
@@ -32,6 +35,7 @@ public sealed class ClusterWatch
     private readonly Channel<(ApiKind Kind, ObjectChange? Change, ApiException? End)> _changes =
         Channel.CreateBounded<(ApiKind, ObjectChange?, ApiException?)>(new BoundedChannelOptions(1_024) { SingleReader = true });
 
+    private readonly Dictionary<ApiKind, (string Text, DateTimeOffset At)> _told = [];
     private Dictionary<string, Finding> _known = [];
 
     public ClusterWatch(LiveCluster source, ScanOptions options, TimeProvider clock, string toolVersion)
@@ -77,6 +81,11 @@ public sealed class ClusterWatch
                     _options.Progress?.Invoke(done);
                 }
             }
+        }
+
+        if (ClusterScanner.NoneListed(_source, _gaps) is { } none)
+        {
+            return new ScanResult.NotAssessed($"'{_options.Target}' was not assessed: {none}", null);
         }
 
         var report = await ReportAsync(_options, cancellationToken).ConfigureAwait(false);
@@ -131,7 +140,13 @@ public sealed class ClusterWatch
         }
         else if (told.Change is { Kind: ChangeKind.Interrupted, Trouble: { } trouble })
         {
-            troubles.Add($"{told.Kind} cannot be watched for now: {trouble}");
+            var now = _clock.GetUtcNow();
+            if (!_told.TryGetValue(told.Kind, out var last) || last.Text != trouble || now - last.At > Calm)
+            {
+                troubles.Add($"{told.Kind} cannot be watched for now: {trouble}");
+            }
+
+            _told[told.Kind] = (trouble, now);
         }
         else
         {

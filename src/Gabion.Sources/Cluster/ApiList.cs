@@ -44,6 +44,7 @@ public sealed class ApiList : IAsyncEnumerable<ApiObject>
         private const int MaxPagesOfNothing = 1_000;
 
         private readonly HashSet<Guid> _given = [];
+        private readonly HashSet<string> _tokens = new(StringComparer.Ordinal); // a token stands for a place in the list: it comes once
         private readonly HashSet<string> _givenNames = new(StringComparer.Ordinal); // of objects without a uid
         private HttpResponseMessage? _response;
         private ListStream? _page;
@@ -83,6 +84,7 @@ public sealed class ApiList : IAsyncEnumerable<ApiObject>
                     // From the state of now, or from the start: what was given already is passed over.
                     Close();
                     _token = error.Continue;
+                    _tokens.Clear();
                     continue;
                 }
                 catch (ApiException error) when (_page is not null && error.Code == 0 && error.Reason != ApiException.Malformed && connection.MayTryAgain(error, _attempt))
@@ -120,6 +122,11 @@ public sealed class ApiList : IAsyncEnumerable<ApiObject>
             // A watch that starts from the first page misses nothing that happened while the rest was read.
             ResourceVersion = ResourceVersion.Length == 0 ? page.ResourceVersion : ResourceVersion;
             _pagesOfNothing = _isPageNew ? 0 : _pagesOfNothing + 1;
+            if (page.Continue is { } next && !_tokens.Add(next))
+            {
+                throw new ApiException(0, ApiException.Malformed, $"the list of {kind} at {connection.Access.Server.Authority} does not come to an end: its pages go round in a circle");
+            }
+
             if (_pagesOfNothing > MaxPagesOfNothing || _given.Count + _givenNames.Count > MaxObjects)
             {
                 throw new ApiException(0, ApiException.Malformed, $"the list of {kind} at {connection.Access.Server.Authority} does not come to an end");

@@ -5,6 +5,8 @@ namespace Gabion.Sources.Probing;
 /// <summary>What an answer means. A status alone says little: a page of something else answers 200 as well, so that the content must fit too.</summary>
 internal static class ProbeJudgement
 {
+    private const string ClosePort = "Close the port (--insecure-port=0, or stop the proxy that opens it).";
+
     public static ProbeResult Of(ProbeRequest request, int status, string body, string evidence)
     {
         ProbeResult Result(ProbeVerdict verdict, Severity severity, string meaning, string? fix = null) => new(request, verdict, severity, evidence, meaning, fix);
@@ -28,12 +30,16 @@ internal static class ProbeJudgement
 
         return (request.Kind, path) switch
         {
+            (ProbeKind.ApiServer, "/version") when request.Scheme == "http" && body.Contains("gitVersion", StringComparison.Ordinal) =>
+                Result(ProbeVerdict.Open, Severity.High, "The API answers without TLS: whoever is on the way reads what is sent, credentials too.", ClosePort),
+            (ProbeKind.ApiServer, "/api/v1/namespaces") when request.Scheme == "http" && body.Contains("NamespaceList", StringComparison.Ordinal) =>
+                Result(ProbeVerdict.Open, Severity.Critical, "The API answers without TLS and asks nobody who they are.", ClosePort),
             (ProbeKind.ApiServer, "/version") when body.Contains("gitVersion", StringComparison.Ordinal) =>
                 Result(ProbeVerdict.Closed, Severity.Info, "Anybody may read the version, as by default (system:public-info-viewer)."),
             (ProbeKind.ApiServer, "/api/v1/namespaces") when body.Contains("NamespaceList", StringComparison.Ordinal) =>
                 Result(ProbeVerdict.Open, Severity.Critical, "Anybody may list objects of the cluster without a credential.", "Remove the bindings to system:anonymous and system:unauthenticated, or turn anonymous authentication off (--anonymous-auth=false)."),
             (ProbeKind.InsecureApi, _) when body.Contains("APIVersions", StringComparison.Ordinal) =>
-                Result(ProbeVerdict.Open, Severity.Critical, "The API answers without TLS and asks nobody who they are.", "Close the port (--insecure-port=0, or stop the proxy that opens it)."),
+                Result(ProbeVerdict.Open, Severity.Critical, "The API answers without TLS and asks nobody who they are.", ClosePort),
             (ProbeKind.Kubelet, "/pods") when body.Contains("PodList", StringComparison.Ordinal) =>
                 Result(ProbeVerdict.Open, Severity.Critical, "The kubelet answers anybody: commands may be run in its pods in the same way.", "Set authentication.anonymous.enabled: false and authorization.mode: Webhook in the kubelet's configuration."),
             (ProbeKind.KubeletReadOnly, "/pods") when body.Contains("PodList", StringComparison.Ordinal) =>

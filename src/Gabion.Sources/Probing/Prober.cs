@@ -48,6 +48,21 @@ public sealed class Prober : IDisposable
     public async Task<ProbeResult> AskAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var (result, isNoTls) = await AskOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!isNoTls || request.Scheme != "https")
+        {
+            return result;
+        }
+
+        // Servers that want TLS answer 400, or nothing, to what comes without; what answers otherwise is open to read.
+        var (plain, _) = await AskOnceAsync(request with { Scheme = "http" }, cancellationToken).ConfigureAwait(false);
+        return plain.Evidence.StartsWith("HTTP ", StringComparison.Ordinal) && !plain.Evidence.StartsWith("HTTP 400", StringComparison.Ordinal) ? plain : result;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<(ProbeResult Result, bool IsNoTls)> AskOnceAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(_limit);
         try
@@ -57,28 +72,28 @@ public sealed class Prober : IDisposable
             var body = await ReadAsync(answer, limit.Token).ConfigureAwait(false);
             var first = string.Join(' ', body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             var evidence = $"HTTP {(int)answer.StatusCode}{(first.Length == 0 ? "" : $": {(first.Length > EvidenceLength ? first[..EvidenceLength] + "…" : first)}")}";
-            return ProbeJudgement.Of(request, (int)answer.StatusCode, body, evidence);
+            return (ProbeJudgement.Of(request, (int)answer.StatusCode, body, evidence), false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return NotReached(request, $"no answer within {_limit.TotalSeconds:0.#} s");
+            return (NotReached(request, $"no answer within {_limit.TotalSeconds:0.#} s"), false);
         }
         catch (HttpRequestException error)
         {
-            return OfError(request, error);
+            return (OfError(request, error), error.HttpRequestError == HttpRequestError.SecureConnectionError);
         }
         catch (IOException error)
         {
-            return new(request, ProbeVerdict.CannotTell, Severity.Info, error.Message, "The connection ended in the middle of the answer.", null);
+            return (new(request, ProbeVerdict.CannotTell, Severity.Info, error.Message, "The connection ended in the middle of the answer.", null), false);
         }
     }
-
-    public void Dispose() => _client.Dispose();
 
     /// <summary>What it means that there was no answer.</summary>
     internal static ProbeResult OfError(ProbeRequest request, HttpRequestException error) => error.HttpRequestError switch
     {
-        HttpRequestError.SecureConnectionError => new(request, ProbeVerdict.Closed, Severity.Info, $"no TLS connection: {Root(error)}", "It takes no TLS connection without a client certificate, or speaks no TLS.", null),
+        HttpRequestError.SecureConnectionError when Root(error).Contains("alert", StringComparison.Ordinal) => // only what speaks TLS refuses so
+            new(request, ProbeVerdict.Closed, Severity.Info, $"no TLS connection: {Root(error)}", "It takes no TLS connection without a client certificate.", null),
+        HttpRequestError.SecureConnectionError => new(request, ProbeVerdict.CannotTell, Severity.Info, $"no TLS connection: {Root(error)}", "What answers speaks no TLS that is understood here, and no HTTP without it.", null),
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError => NotReached(request, Root(error)),
         _ when Root(error).Contains("certificate required", StringComparison.Ordinal) => // TLS 1.3 says so after the handshake only
             new(request, ProbeVerdict.Closed, Severity.Info, Root(error), "It answers nobody without a client certificate.", null),

@@ -30,6 +30,7 @@ public sealed class TenancyTests
         apiVersion: v1
         kind: ResourceQuota
         metadata: {name: all, namespace: b}
+        spec: {hard: {requests.cpu: "4", limits.memory: 8Gi}}
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: RoleBinding
@@ -70,6 +71,57 @@ public sealed class TenancyTests
         var aspects = TenantIsolation.Of(Facts(text), [from], [to]);
         Assert.Equal(expected, string.Join(", ", aspects.Select(aspect => $"{aspect.Name} {Word(aspect.Answer)}")));
         Assert.All(aspects, aspect => Assert.Equal(aspect.Answer != IsolationAnswer.Isolated, !aspect.Reasons.IsEmpty));
+    }
+
+    [Theory]
+    [InlineData("{kind: Group, name: \"system:serviceaccounts:a\"}", "group:system:serviceaccounts:a may read Secrets in b")]
+    [InlineData("{kind: Group, name: \"system:serviceaccounts\"}", "group:system:serviceaccounts may read Secrets in b")]
+    [InlineData("{kind: Group, name: \"system:authenticated\"}", "group:system:authenticated may read Secrets in b")]
+    [InlineData("{kind: User, name: \"system:serviceaccount:a:ci\"}", "serviceaccount:a/ci may read Secrets in b")]
+    [InlineData("{kind: ServiceAccount, name: default, namespace: a}", "serviceaccount:a/default may read Secrets in b")]
+    [InlineData("{kind: Group, name: \"system:serviceaccounts:c\"}", null)]
+    [InlineData("{kind: User, name: jo}", null)]
+    public void Rights_of_every_service_account_count_by_groups_too(string subject, string? expected)
+    {
+        var access = Access(Grant("rules: [{apiGroups: [\"\"], resources: [secrets], verbs: [get]}]", subject));
+        Assert.Equal(expected is null ? IsolationAnswer.Isolated : IsolationAnswer.Leaks, access.Answer);
+        Assert.Equal(expected is null ? [] : [$"{expected} by RoleBinding/b/some (ClusterRole/some)"], access.Reasons);
+    }
+
+    [Fact]
+    public void Pod_Security_label_that_cannot_be_read_is_told()
+    {
+        var item = Assert.Single(Facts("apiVersion: v1\nkind: Namespace\nmetadata: {name: b, labels: {pod-security.kubernetes.io/enforce: bogus}}").Namespaces);
+        Assert.Equal("restricted:latest", item.PodSecurity); // as the API server enforces it
+        Assert.Contains("'bogus'", Assert.Single(item.WrongLabels), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Role_that_is_not_in_the_target_is_not_guessed_at() =>
+        Assert.Equal(IsolationAnswer.CannotTell, Access(Grant("rules: []", "{kind: Group, name: \"system:serviceaccounts:a\"}").Replace("name: some}\nrules", "name: other}\nrules", StringComparison.Ordinal)).Answer);
+
+    [Theory]
+    [InlineData("hard: {limits.cpu: 4, limits.memory: 8Gi}", "")]
+    [InlineData("hard: {cpu: 4, requests.memory: 8Gi}", "")]
+    [InlineData("hard: {requests.cpu: 4, pods: 10}", "memory")]
+    [InlineData("hard: {count/configmaps: 10}", "cpu memory")]
+    [InlineData("hard: {cpu: 4, memory: 8Gi}, scopes: [BestEffort]", "cpu memory")]
+    [InlineData("hard: {cpu: 4, memory: 8Gi}, scopeSelector: {matchExpressions: [{operator: In, scopeName: PriorityClass, values: [high]}]}", "cpu memory")]
+    public void Quota_counts_as_far_as_it_bounds_every_pod(string spec, string unlimited)
+    {
+        var facts = Facts($"apiVersion: v1\nkind: ResourceQuota\nmetadata: {{name: q, namespace: a}}\nspec: {{{spec}}}\n---\n" + Open);
+        Assert.Equal(unlimited, string.Join(' ', facts.Namespaces[0].Unlimited));
+        Assert.Equal(unlimited.Length == 0 ? IsolationAnswer.Isolated : IsolationAnswer.Leaks, TenantIsolation.Of(facts, ["a"], ["b"]).Single(aspect => aspect.Name == "resources").Answer);
+    }
+
+    [Theory]
+    [InlineData("volumes: [{name: l, hostPath: {path: /}}]", "", false)] // no container mounts it
+    [InlineData("volumes: [{name: l, hostPath: {path: /var/log}}]", "volumeMounts: [{name: l, mountPath: /l, readOnly: true}]", false)]
+    [InlineData("volumes: [{name: l, hostPath: {path: /}}]", "volumeMounts: [{name: l, mountPath: /l}]", true)]
+    public void Way_to_the_node_is_the_one_of_rbac_paths(string volumes, string mounts, bool isNear)
+    {
+        var facts = Facts($"apiVersion: v1\nkind: Pod\nmetadata: {{name: x, namespace: n}}\nspec: {{{volumes}, containers: [{{name: c, image: \"nginx:1.29\"{(mounts.Length > 0 ? ", " + mounts : "")}}}]}}");
+        Assert.Equal(isNear ? ["Pod/x"] : [], Assert.Single(facts.Namespaces).NearTheNode);
     }
 
     [Fact]
@@ -135,6 +187,21 @@ public sealed class TenancyTests
         Assert.Equal(["more", "plain"], consumer.InEnvironment);
         Assert.Equal(["files"], consumer.AsFiles);
     }
+
+    private static IsolationAspect Access(string text) => TenantIsolation.Of(Facts(text), ["a"], ["b"]).Single(aspect => aspect.Name == "access");
+
+    private static string Grant(string rules, string subject) => $$"""
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: some}
+        {{rules}}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: some, namespace: b}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: some}
+        subjects: [{{subject}}]
+        """;
 
     private static string Word(IsolationAnswer answer) => answer switch { IsolationAnswer.Isolated => "isolated", IsolationAnswer.Leaks => "leaks", _ => "cannot tell" };
 

@@ -94,6 +94,26 @@ public sealed class ClusterScannerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task A_cluster_of_which_nothing_could_be_listed_is_not_assessed()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
+        server.Before = async context =>
+        {
+            var isList = context.Request.Query.ContainsKey("limit");
+            if (isList)
+            {
+                await SimulatedApiServer.RefuseAsync(context, 400, "BadRequest", "no lists here");
+            }
+
+            return isList;
+        };
+        var access = Assert.IsType<AccessResult.Found>(ClusterPlace.OfFiles([_folder.Write("config", server.Kubeconfig())], null)).Access;
+        using var source = await LiveCluster.OpenAsync(access, null, ClusterSettings.Default, TimeProvider.System, Stop);
+        var result = await new ClusterScanner(TimeProvider.System, "1").ScanAsync(source, new() { Target = "c" }, Stop);
+        Assert.Contains("kinds of objects could be listed", Assert.IsType<ScanResult.NotAssessed>(result).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_finding_names_the_object_and_the_field()
     {
         await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));

@@ -57,6 +57,46 @@ public sealed class ClusterWatchTests : IDisposable
         await end.CancelAsync();
     }
 
+    [Fact]
+    public async Task What_cannot_be_watched_is_told_once()
+    {
+        var cluster = new SimulatedCluster().Apply(Web.Replace("PRIVILEGED", "true", StringComparison.Ordinal));
+        await using var server = await SimulatedApiServer.StartAsync(cluster);
+        var refused = 0;
+        server.Before = async context =>
+        {
+            var isRefused = context.Request.Query.ContainsKey("watch") && context.Request.Path.Value!.EndsWith("/configmaps", StringComparison.Ordinal);
+            if (isRefused)
+            {
+                Interlocked.Increment(ref refused);
+                await SimulatedApiServer.RefuseAsync(context, 500, "InternalError", "no watches today");
+            }
+
+            return isRefused;
+        };
+        var access = Assert.IsType<AccessResult.Found>(ClusterPlace.OfFiles([_folder.Write("config", server.Kubeconfig())], null)).Access;
+        var settings = ClusterSettings.Default with { Retries = 0, Pause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(1) };
+        using var source = await LiveCluster.OpenAsync(access, null, settings, TimeProvider.System, Stop);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var watch = new ClusterWatch(source, new() { Target = "cluster", Rules = new(["GBN-CLU-001"], []) }, TimeProvider.System, "1");
+        Assert.Single(Assert.IsType<ScanResult.Assessed>(await watch.StartAsync(end.Token)).Report.Findings);
+
+        await using var changes = watch.ChangesAsync(end.Token).GetAsyncEnumerator(end.Token);
+        await NextAsync(changes);
+        Assert.StartsWith("configmaps cannot be watched for now: ", Assert.Single(changes.Current.Troubles), StringComparison.Ordinal);
+        var before = Volatile.Read(ref refused);
+        while (Volatile.Read(ref refused) < before + 5)
+        {
+            await Task.Delay(10, Stop); // it goes on failing
+        }
+
+        cluster.Apply(Web.Replace("PRIVILEGED", "false", StringComparison.Ordinal));
+        await NextAsync(changes);
+        Assert.Empty(changes.Current.Troubles);
+        Assert.Single(changes.Current.Gone);
+        await end.CancelAsync();
+    }
+
     private static async Task NextAsync(IAsyncEnumerator<FindingChanges> changes) =>
         Assert.True(await changes.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Stop));
 }

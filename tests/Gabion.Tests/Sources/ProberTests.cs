@@ -45,6 +45,17 @@ public sealed class ProberTests
         Assert.Equal(ProbeVerdict.Open, (await AskAsync(new(ProbeKind.Etcd, "http", "127.0.0.1", server.Port, "/version", ""))).Verdict);
     }
 
+    [Theory]
+    [InlineData("/api/v1/namespaces", "{\"kind\":\"NamespaceList\",\"items\":[]}", Severity.Critical)]
+    [InlineData("/version", "{\"gitVersion\":\"v1.34.0\"}", Severity.High)]
+    public async Task An_API_without_TLS_is_open(string path, string body, Severity severity)
+    {
+        await using var server = new Server(isTls: false, $"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{body}");
+        var result = await AskAsync(new(ProbeKind.ApiServer, "https", "127.0.0.1", server.Port, path, ""));
+        Assert.Equal((ProbeVerdict.Open, severity, "http"), (result.Verdict, result.Severity, result.Request.Scheme));
+        Assert.StartsWith($"GET {path} HTTP/1.1\r\n", server.Requests[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_certificate_that_is_asked_for_after_the_handshake_closes_the_port()
     {
@@ -76,7 +87,8 @@ public sealed class ProberTests
 
     [Theory]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "http", ProbeVerdict.CannotTell)]
-    [InlineData("HTTP/1.1 200 OK\r\n\r\n", "https", ProbeVerdict.Closed)] // speaks no TLS
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n", "https", ProbeVerdict.CannotTell)] // speaks no TLS, and is no kubelet
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "https", ProbeVerdict.CannotTell)]
     [InlineData("", "http", ProbeVerdict.Closed)] // speaks TLS only, and ends the connection
     public async Task What_speaks_something_else_is_no_fault(string answer, string scheme, ProbeVerdict verdict)
     {

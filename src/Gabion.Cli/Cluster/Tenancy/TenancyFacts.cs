@@ -7,14 +7,14 @@ using Gabion.Network.Reach;
 using Gabion.Network.Reading;
 using Gabion.Policy.PodSecurity;
 using Gabion.Policy.Rbac;
+using Gabion.Policy.Rbac.Paths;
+using Subject = Gabion.Policy.Rbac.Subject;
 
 namespace Gabion.Cli.Cluster.Tenancy;
 
 /// <summary>Every namespace of a set of manifests with what the engines say of it: network, RBAC, Pod Security.</summary>
 internal sealed class TenancyFacts
 {
-    private static readonly LevelVersion Baseline = new(PodSecurityLevel.Baseline, PodSecurityVersion.Latest);
-
     private readonly ImmutableArray<KubernetesObject> _objects;
     private readonly ImmutableArray<Workload> _workloads;
     private readonly ILookup<string, EndpointClass> _classes;
@@ -41,6 +41,14 @@ internal sealed class TenancyFacts
     public ImmutableArray<TenantNamespace> Namespaces { get; }
 
     public IEnumerable<KubernetesObject> OfKind(string kind, string @namespace) => _objects.Where(item => item.Kind == kind && item.NamespaceOrDefault == @namespace);
+
+    /// <summary>The service accounts of a namespace: <c>default</c>, which each has, those that are declared, that workloads run as and that bindings name.</summary>
+    public IEnumerable<Subject> ServiceAccounts(string @namespace) =>
+        _objects.Where(item => item.Is("", "ServiceAccount") && item.NamespaceOrDefault == @namespace).Select(item => item.Name)
+            .Concat(_workloads.Where(workload => workload.Object.NamespaceOrDefault == @namespace).Select(workload => workload.Pod.ServiceAccountName))
+            .Concat(Access.Subjects.Select(AsAccount).Where(subject => subject.Kind == SubjectKind.ServiceAccount && subject.Namespace == @namespace).Select(subject => subject.Name))
+            .Append("default").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(name => Subject.ServiceAccount(@namespace, name));
 
     /// <summary>Every pair of workloads, of one namespace and of the other, between which something may pass.</summary>
     public IEnumerable<(Endpoint From, Endpoint To, Decision Decision)> Connections(string one, string other)
@@ -73,9 +81,11 @@ internal sealed class TenancyFacts
             Place = declared?.File.Locate(declared.Root["kind"].Span),
             Workloads = workloads.Count,
             Quotas = [.. OfKind("ResourceQuota", name).Select(item => item.Name).Distinct().Order(StringComparer.Ordinal)],
+            Unlimited = QuotaReach.Unlimited(OfKind("ResourceQuota", name)),
             Limits = [.. OfKind("LimitRange", name).Select(item => item.Name).Distinct().Order(StringComparer.Ordinal)],
             PodSecurity = declared is null ? null
                 : declared.Labels["pod-security.kubernetes.io/enforce"].Exists ? NamespacePolicy.Read(declared.Labels, NamespacePolicy.Open, out _).Enforce.ToString() : "none",
+            WrongLabels = declared is null ? [] : [.. Problems(declared.Labels).Select(problem => problem.Message)],
             DeniesIngress = classes.Count == 0 ? null : classes.TrueForAll(item => Reach.Between(Reach.Controller, item.Index).IsNothing),
             DeniesEgress = classes.Count == 0 ? null : classes.TrueForAll(item => Reach.Between(item.Index, Reach.Controller).IsNothing),
             NodeSelectors = Common(workloads),
@@ -83,16 +93,27 @@ internal sealed class TenancyFacts
             ClusterRights = [.. Accounts(name, binding => binding.IsClusterWide)],
             RightsElsewhere = [.. Accounts(name, binding => binding.Namespace is { } other && other != name)],
             Reaches = [.. _classes.Where(other => other.Key != name && classes.Exists(from => other.Any(to => !Reach.Between(from.Index, to.Index).IsNothing))).Select(other => other.Key).Order(StringComparer.Ordinal)],
-            NearTheNode = [.. workloads.Where(workload => !PodSecurityStandards.Evaluate(workload.Pod, Baseline).Violations.IsEmpty).Select(workload => $"{workload.Kind}/{workload.Object.Name}").Distinct()],
+            NearTheNode = [.. workloads.Where(workload => NodeDoor.Of(workload).Any()).Select(workload => $"{workload.Kind}/{workload.Object.Name}").Distinct()],
         };
+    }
+
+    private static ImmutableArray<LabelProblem> Problems(Field labels)
+    {
+        NamespacePolicy.Read(labels, NamespacePolicy.Open, out var problems);
+        return problems;
     }
 
     private IEnumerable<string> Accounts(string @namespace, Func<AccessBinding, bool> wanted) =>
         from binding in Access.Bindings
         where binding.Source is not null && wanted(binding)
-        from subject in binding.Subjects
-        where subject.Kind == SubjectKind.ServiceAccount && subject.Namespace == @namespace
-        select binding.IsClusterWide ? $"{subject.Name}: {binding.RoleName}" : $"{subject.Name}: {binding.RoleName} in {binding.Namespace}";
+        from subject in binding.Subjects.Select(AsAccount)
+        let isGroup = subject.Kind == SubjectKind.Group && Identity.Of(Subject.ServiceAccount(@namespace, "default")).Is(subject)
+        where isGroup || (subject.Kind == SubjectKind.ServiceAccount && subject.Namespace == @namespace)
+        let name = isGroup ? $"all ({subject.Name})" : subject.Name
+        select binding.IsClusterWide ? $"{name}: {binding.RoleName}" : $"{name}: {binding.RoleName} in {binding.Namespace}";
+
+    /// <summary>A User subject may name a service account by its user name.</summary>
+    private static Subject AsAccount(Subject subject) => subject.Kind == SubjectKind.User ? Subject.Parse($"user:{subject.Name}") ?? subject : subject;
 
     /// <summary>What all of them ask of a node; nothing when one of them asks for nothing.</summary>
     private static ImmutableArray<string> Common(List<Workload> workloads)

@@ -36,13 +36,13 @@ internal sealed class TenancyOutput(TenancyFacts facts, (ImmutableArray<string> 
         }
 
         var width = Math.Clamp(facts.Namespaces.Max(item => TextLines.Width(VisibleText.Of(item.Name))), 9, 26);
-        output.WriteLine(ink.Quiet($"{"NAMESPACE".PadRight(width)}  PODS QUOTA LIMITS POD SECURITY  DENY-IN DENY-OUT REACHES"));
+        output.WriteLine(ink.Quiet($"{"NAMESPACE".PadRight(width)}  PODS QUOTA  LIMITS POD SECURITY  DENY-IN DENY-OUT REACHES"));
         foreach (var item in facts.Namespaces)
         {
-            var level = item.PodSecurity?.Split(':')[0] ?? "?";
+            var level = $"{item.PodSecurity?.Split(':')[0] ?? "?"}{(item.WrongLabels.IsEmpty ? "" : "!")}";
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{TextLines.PadRight(TextLines.Clip(VisibleText.Of(item.Name), width, "..."), width)}  {item.Workloads,4} {YesNo(!item.Quotas.IsEmpty),-5} {YesNo(!item.Limits.IsEmpty),-6} {level,-12}  {YesNo(item.DeniesIngress),-7} {YesNo(item.DeniesEgress),-8} {item.Reaches.Length,7}"));
+                $"{TextLines.PadRight(TextLines.Clip(VisibleText.Of(item.Name), width, "..."), width)}  {item.Workloads,4} {Quota(item),-6} {YesNo(!item.Limits.IsEmpty),-6} {level,-12}  {YesNo(item.DeniesIngress),-7} {YesNo(item.DeniesEgress),-8} {item.Reaches.Length,7}"));
         }
 
         foreach (var item in facts.Namespaces)
@@ -53,6 +53,12 @@ internal sealed class TenancyOutput(TenancyFacts facts, (ImmutableArray<string> 
         output.WriteLine();
         output.WriteLine("PODS: workloads. DENY-IN, DENY-OUT: nobody gets in, or is reached, whom no policy");
         output.WriteLine("names. REACHES: other namespaces with a pod that some pod here may connect to.");
+        output.WriteLine("QUOTA: yes when quotas bound the cpu and the memory of every pod, partly when less.");
+        if (facts.Namespaces.Any(item => !item.WrongLabels.IsEmpty))
+        {
+            output.WriteLine("!: a Pod Security label cannot be read; a wrong level is enforced as restricted.");
+        }
+
         output.WriteLine("?: the target does not say. --tenants A,B says how isolated A is from B, and why.");
     }
 
@@ -80,7 +86,7 @@ internal sealed class TenancyOutput(TenancyFacts facts, (ImmutableArray<string> 
     {
         var rows = new (string Label, ImmutableArray<string> Texts)[]
         {
-            ("reaches", item.Reaches), ("cluster rights", item.ClusterRights), ("rights elsewhere", item.RightsElsewhere), ("only on nodes", item.NodeSelectors),
+            ("wrong labels", item.WrongLabels), ("reaches", item.Reaches), ("cluster rights", item.ClusterRights), ("rights elsewhere", item.RightsElsewhere), ("only on nodes", item.NodeSelectors),
             ("tolerates", item.Tolerations), ("near the node", item.NearTheNode),
         }.Where(row => !row.Texts.IsEmpty).ToList();
         if (rows.Count == 0)
@@ -108,8 +114,10 @@ internal sealed class TenancyOutput(TenancyFacts facts, (ImmutableArray<string> 
         json.WriteString("place", item.Place?.ToString());
         json.WriteNumber("workloads", item.Workloads);
         Texts(json, "quotas", item.Quotas);
+        Texts(json, "notLimited", item.Unlimited);
         Texts(json, "limitRanges", item.Limits);
         json.WriteString("podSecurity", item.PodSecurity);
+        Texts(json, "wrongLabels", item.WrongLabels);
         Flag(json, "deniesIngressByDefault", item.DeniesIngress);
         Flag(json, "deniesEgressByDefault", item.DeniesEgress);
         Texts(json, "nodeSelectors", item.NodeSelectors);
@@ -162,6 +170,8 @@ internal sealed class TenancyOutput(TenancyFacts facts, (ImmutableArray<string> 
             json.WriteNull(name);
         }
     }
+
+    private static string Quota(TenantNamespace item) => item.Quotas.IsEmpty ? "no" : item.Unlimited.IsEmpty ? "yes" : "partly";
 
     private static string YesNo(bool? value) => value switch { true => "yes", false => "no", _ => "–" };
 

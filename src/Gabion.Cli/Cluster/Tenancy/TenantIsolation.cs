@@ -44,21 +44,33 @@ internal static class TenantIsolation
         return leaks.Count > 0 ? new("network", IsolationAnswer.Leaks, Some(leaks)) : new("network", open.Count > 0 ? IsolationAnswer.CannotTell : IsolationAnswer.Isolated, Some(open));
     }
 
+    /// <summary>What every service account of the first may do in the second, by itself and by its groups: who creates a pod there acts as any of them.</summary>
     private static IsolationAspect Access(TenancyFacts facts, ImmutableArray<string> first, ImmutableArray<string> second)
     {
         var leaks = new List<string>();
-        foreach (var subject in facts.Access.Subjects.Where(subject => subject.Kind == SubjectKind.ServiceAccount && first.Contains(subject.Namespace!)).OrderBy(subject => subject.ToString(), StringComparer.Ordinal))
+        var unknown = new List<string>();
+        foreach (var account in first.SelectMany(facts.ServiceAccounts))
         {
+            var identity = Identity.Of(account);
             foreach (var target in second)
             {
-                var grants = Rights.Select(right => (right.Words, facts.Access.Decide(Identity.Of(subject), new ResourceRequest(right.Verb, right.Group, right.Resource, right.Subresource, target)).Grant))
+                var grants = Rights.Select(right => (right.Words, facts.Access.Decide(identity, new ResourceRequest(right.Verb, right.Group, right.Resource, right.Subresource, target)).Grant))
                     .Where(pair => pair.Grant is not null).GroupBy(pair => pair.Grant!.Binding);
-                leaks.AddRange(grants.Select(grant => $"{subject} may {string.Join(", ", grant.Select(pair => pair.Words))} in {target} by {grant.Key} ({grant.Key.RoleName})"));
+                leaks.AddRange(grants.Select(grant => $"{Named(grant.Key, identity, account)} may {string.Join(", ", grant.Select(pair => pair.Words))} in {target} by {grant.Key} ({grant.Key.RoleName})"));
+                unknown.AddRange(facts.Access.BindingsOf(identity).Where(binding => binding is { Role: null, Source: not null } && (binding.IsClusterWide || binding.Namespace == target))
+                    .Select(binding => $"{Named(binding, identity, account)} has in {target} by {binding} what {binding.RoleName} allows, which is not in the target"));
             }
         }
 
-        return new("access", leaks.Count > 0 ? IsolationAnswer.Leaks : IsolationAnswer.Isolated, Some(leaks));
+        leaks = [.. leaks.Distinct(StringComparer.Ordinal)];
+        unknown = [.. unknown.Distinct(StringComparer.Ordinal)];
+        return leaks.Count > 0 ? new("access", IsolationAnswer.Leaks, Some(leaks))
+            : new("access", unknown.Count > 0 ? IsolationAnswer.CannotTell : IsolationAnswer.Isolated, Some(unknown));
     }
+
+    /// <summary>The account, or the group by which a binding means it.</summary>
+    private static Subject Named(AccessBinding binding, Identity identity, Subject account) =>
+        binding.Subjects.Where(identity.Is).All(subject => subject.Kind == SubjectKind.Group) ? binding.Subjects.First(identity.Is) : account;
 
     /// <summary>A pod that owns its node owns every pod on it.</summary>
     private static IsolationAspect Nodes(ImmutableArray<TenantNamespace> from, ImmutableArray<TenantNamespace> to)
@@ -69,7 +81,7 @@ internal static class TenantIsolation
             return new("nodes", IsolationAnswer.Isolated, []);
         }
 
-        var near = from.SelectMany(item => item.NearTheNode.Select(name => $"{name} of {item.Name} has a known way to its node, where pods of the other may run")).ToList();
+        var near = from.SelectMany(item => item.NearTheNode.Select(name => $"{name} of {item.Name} has a known way to its node or to what is kept there, where pods of the other may run")).ToList();
         near.AddRange(from.Where(item => item.PodSecurity is "none" || item.PodSecurity?.StartsWith("privileged", StringComparison.Ordinal) == true)
             .Select(item => $"{item.Name} enforces no Pod Security level: whoever creates a privileged pod there owns a node, where pods of the other may run"));
         var unknown = from.Where(item => item.PodSecurity is null).Select(item => $"The labels of namespace {item.Name} are not in the target, so what it enforces is not known").ToList();
@@ -83,7 +95,9 @@ internal static class TenantIsolation
 
     private static IsolationAspect Resources(ImmutableArray<TenantNamespace> from)
     {
-        var leaks = from.Where(item => item.Quotas.IsEmpty).Select(item => $"{item.Name} has no ResourceQuota: it may use up what the other needs").ToList();
+        var leaks = from.Where(item => !item.Unlimited.IsEmpty).Select(item => item.Quotas.IsEmpty
+            ? $"{item.Name} has no ResourceQuota: it may use up what the other needs"
+            : $"no ResourceQuota of {item.Name} limits the {string.Join(" and ", item.Unlimited)} of all its pods together: it may use up what the other needs").ToList();
         return new("resources", leaks.Count > 0 ? IsolationAnswer.Leaks : IsolationAnswer.Isolated, Some(leaks));
     }
 

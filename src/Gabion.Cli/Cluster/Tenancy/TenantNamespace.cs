@@ -14,11 +14,17 @@ internal sealed record TenantNamespace(string Name)
     /// <summary>Names of ResourceQuotas.</summary>
     public ImmutableArray<string> Quotas { get; init; } = [];
 
+    /// <summary><c>cpu</c> and <c>memory</c>, as far as no quota bounds them for every pod.</summary>
+    public ImmutableArray<string> Unlimited { get; init; } = [];
+
     /// <summary>Names of LimitRanges.</summary>
     public ImmutableArray<string> Limits { get; init; } = [];
 
     /// <summary>The enforced Pod Security level (<c>baseline:latest</c>), <c>none</c> without a label, null when the namespace is not shown.</summary>
     public string? PodSecurity { get; init; }
+
+    /// <summary>Pod Security labels that cannot be read, as sentences without a stop: a wrong enforced level is enforced as <c>restricted</c>.</summary>
+    public ImmutableArray<string> WrongLabels { get; init; } = [];
 
     /// <summary>Whether pods let in nobody whom no policy names; null without pods.</summary>
     public bool? DeniesIngress { get; init; }
@@ -32,15 +38,15 @@ internal sealed record TenantNamespace(string Name)
     /// <summary>Taints that some workload tolerates, beyond those that Kubernetes sets itself.</summary>
     public ImmutableArray<string> Tolerations { get; init; } = [];
 
-    /// <summary>Service accounts of the namespace that a ClusterRoleBinding means, with the role.</summary>
+    /// <summary>Service accounts of the namespace, or a group of all of them, that a ClusterRoleBinding means, with the role.</summary>
     public ImmutableArray<string> ClusterRights { get; init; } = [];
 
-    /// <summary>Service accounts of the namespace with a RoleBinding in another.</summary>
+    /// <summary>Service accounts of the namespace, or a group of all of them, with a RoleBinding in another.</summary>
     public ImmutableArray<string> RightsElsewhere { get; init; } = [];
 
     /// <summary>Namespaces with a pod that some pod of this one may connect to.</summary>
     public ImmutableArray<string> Reaches { get; init; } = [];
 
-    /// <summary>Workloads that violate the baseline level, so that a way from them to the node is known.</summary>
+    /// <summary>Workloads from which a way to the node, or to what is kept there, is known: the same that <c>rbac paths</c> takes.</summary>
     public ImmutableArray<string> NearTheNode { get; init; } = [];
 }

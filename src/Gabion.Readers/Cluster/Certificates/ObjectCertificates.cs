@@ -50,7 +50,7 @@ internal static class ObjectCertificates
         var isTls = item.Root["type"].Text == "kubernetes.io/tls";
         foreach (var entry in item.Root["data"].Entries)
         {
-            if (entry.Value.Text is { Length: > 0 } value && !IsPlaceholder(entry.Value) && MayHold(entry.Key, value))
+            if (entry.Value.Text is { Length: > 0 } value && MayHold(entry.Key, value) && (isTls && entry.Key == "tls.crt" ? !IsUnfilled(entry.Value) : !IsPlaceholder(entry.Value)))
             {
                 Of(item, entry.Key, entry.Value, isTls).ReadBase64(value, entry.Value.Span, facts, gaps);
             }
@@ -119,6 +119,10 @@ internal static class ObjectCertificates
     /// <summary>Base64 of <c>-----BEGIN</c>, or a name that says certificate: other values are none of our business.</summary>
     private static bool MayHold(string key, string value) =>
         value.StartsWith("LS0tLS1CRUdJTi", StringComparison.Ordinal) || key.EndsWith(".crt", StringComparison.Ordinal) || key.EndsWith(".pem", StringComparison.Ordinal);
+
+    /// <summary>What a TLS Secret serves is a certificate, however short: only what is no base64 may be for something else to fill in.</summary>
+    private static bool IsUnfilled(Field value) =>
+        value.IsPlaceholder || (IsPlaceholder(value) && !Convert.TryFromBase64String(value.Text!, new byte[value.Text!.Length], out _));
 
     /// <summary>Filled in by something else: a template, an injector (cert-manager), a deployment script.</summary>
     private static bool IsPlaceholder(Field value) =>

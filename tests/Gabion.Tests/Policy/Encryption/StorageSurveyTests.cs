@@ -47,6 +47,20 @@ public sealed class StorageSurveyTests
         Assert.Equal((2, @"/registry/secrets/a/\xFE\x1B"), (group.Count, group.Example));
     }
 
+    [Theory]
+    [InlineData("k8s\0x", true)]
+    [InlineData("{}", true)]
+    [InlineData("k8s:enc:aescbc:v1:k:", false)]
+    [InlineData("k8s:enc:rot13:v1:k:", false)]
+    [InlineData("junk", false)]
+    public void Only_what_is_known_to_be_readable_is_plain(string value, bool isPlain)
+    {
+        var survey = new StorageSurvey("/registry");
+        survey.Add("/registry/secrets/a/x"u8, Encoding.UTF8.GetBytes(value), 1, isTombstone: false);
+        survey.Add("/registry/secrets/a/x"u8, "k8s:enc:aescbc:v1:k:"u8, 2, isTombstone: false);
+        Assert.Equal((isPlain, isPlain ? 1 : 0), (StoredForm.Of(Encoding.UTF8.GetBytes(value)).IsPlain, survey.OlderPlain("secrets")));
+    }
+
     [Fact]
     public void The_newest_revision_of_a_key_counts()
     {

@@ -187,6 +187,22 @@ public sealed class CertificateTests
 
     private static ReadResult Read(string path, string text) => new CertificateFileReader().Read(new(path), Encoding.UTF8.GetBytes(text));
 
+    [Theory]
+    [InlineData("bm90IGEgY2VydA==", true)] // not a cert
+    [InlineData("<base64 of the certificate>", false)] // to be filled in
+    [InlineData("Cg==", false)]
+    public void Short_value_of_a_TLS_secret_is_no_certificate(string value, bool isTold)
+    {
+        var gaps = new ManifestReader().Read(new("s.yaml"), Encoding.UTF8.GetBytes($$"""
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: bad, namespace: a}
+            type: kubernetes.io/tls
+            data: {tls.crt: "{{value}}", tls.key: "bm90IGEga2V5"}
+            """)).Gaps;
+        Assert.Equal(isTold ? [("s.yaml", 5, true)] : [], gaps.Select(gap => (gap.Path, gap.Span!.Value.Line, gap.Reason.Contains("holds no certificate in PEM", StringComparison.Ordinal))));
+    }
+
     private static ReadResult Webhook(string value) => new ManifestReader().Read(new("hook.yaml"), Encoding.UTF8.GetBytes($$"""
         apiVersion: admissionregistration.k8s.io/v1
         kind: ValidatingWebhookConfiguration

@@ -97,6 +97,19 @@ public sealed class AssessmentTests : IDisposable
         Assert.Contains("ClusterRoleBinding", result.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>A fault of a rule that only the framework names says nothing of what the target does not hold.</summary>
+    [Theory]
+    [InlineData("etcd", RequirementOutcome.NotAssessable)]
+    [InlineData("pods", RequirementOutcome.Fail)]
+    public async Task Own_requirement_is_held_to_what_it_is_about(string about, RequirementOutcome outcome)
+    {
+        _folder.Write("pod.yaml", Safe.Replace("PRIVILEGED", "true", StringComparison.Ordinal));
+        var rules = Catalogue.Create(RuleSettings.Default);
+        var own = FrameworkReader.Read("own.yaml", $"framework: own\ntitle: a\nversion: 1\nrequirements:\n  - {{number: 1, title: a, about: [{about}], evidence: [GBN-CLU-001], coverage: full}}\n", rules, out _)!;
+        var result = Assert.Single((await Assess(own, rules)).Results);
+        Assert.Equal((outcome, outcome == RequirementOutcome.Fail ? 1 : 0), (result.Outcome, result.Findings.Length));
+    }
+
     [Fact]
     public async Task Unreadable_part_of_the_target_is_no_pass()
     {
@@ -145,11 +158,16 @@ public sealed class AssessmentTests : IDisposable
 
     private static RequirementResult Of(ComplianceReport report, string number) => report.Results.Single(result => result.Requirement.Number == number);
 
-    private async Task<ComplianceReport> Assess(string name, Func<ScanOptions, ScanOptions>? change = null)
+    private Task<ComplianceReport> Assess(string name, Func<ScanOptions, ScanOptions>? change = null)
     {
         var rules = Catalogue.Create(RuleSettings.Default);
+        return Assess(FrameworkList.Find(name, rules)!, rules, change);
+    }
+
+    private async Task<ComplianceReport> Assess(Framework framework, System.Collections.Immutable.ImmutableArray<Rule> rules, Func<ScanOptions, ScanOptions>? change = null)
+    {
         var options = new ScanOptions { Target = _folder.Path, ListsSubjects = true };
         var result = await new Scanner(TimeProvider.System, "1.0.0").ScanAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken);
-        return Assessment.Of(FrameworkList.Find(name, rules)!, Assert.IsType<ScanResult.Assessed>(result).Report, [.. rules.Select(rule => rule.Card)]);
+        return Assessment.Of(framework, Assert.IsType<ScanResult.Assessed>(result).Report, [.. rules.Select(rule => rule.Card)]);
     }
 }

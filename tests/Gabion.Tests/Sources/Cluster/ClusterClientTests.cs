@@ -113,6 +113,26 @@ public sealed class ClusterClientTests
     }
 
     [Fact]
+    public async Task A_list_that_goes_round_in_a_circle_is_told()
+    {
+        await using var server = await SimulatedApiServer.StartAsync(Filled(1));
+        server.Before = async context =>
+        {
+            var isList = context.Request.Path.Value!.EndsWith("/configmaps", StringComparison.Ordinal);
+            if (isList)
+            {
+                await SimulatedApiServer.WriteAsync(context, """{"kind":"ConfigMapList","apiVersion":"v1","metadata":{"resourceVersion":"1","continue":"same"},"items":[{"metadata":{"name":"m","namespace":"default","uid":"00000000-0000-4000-8000-000000000001"}}]}""");
+            }
+
+            return isList;
+        };
+        using var client = Connect(server);
+        var error = await Assert.ThrowsAsync<ApiException>(() => ListAsync(client));
+        Assert.Contains("its pages go round in a circle", error.Message, StringComparison.Ordinal);
+        Assert.Equal(2, server.Requests);
+    }
+
+    [Fact]
     public async Task What_is_deleted_while_listed_does_not_stop_the_list()
     {
         var cluster = Filled(30);
