@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gabion.Scan.Images;
 using Gabion.Sources.Images;
 
 namespace Gabion.Cli.Images;
@@ -67,11 +68,11 @@ internal static class ImageBaseCommands
                 using (source)
                 {
                     var result = source is null ? null : await source.OpenAsync(new(asked, null), cancellationToken).ConfigureAwait(false);
-                    if (result is ImageResult.Opened { Image: { Config: { } config } image } && config.DiffIds.All(id => id is not null))
+                    if (result is ImageResult.Opened { Image: { Config: { } config } image }
+                        && KnownBase.Of(parsed.GetValue(name) ?? (image.Name.Length > 0 ? image.Name : target), image.Digest?.ToString(), config) is { } learnt)
                     {
-                        var called = parsed.GetValue(name) ?? (image.Name.Length > 0 ? image.Name : target);
-                        table = table.With(new(called, image.Digest?.ToString(), [.. config.DiffIds.Select(id => id!.ToString())]));
-                        Console.Out.WriteLine(ImageText.Visible($"{called}: {ImageText.Count(config.DiffIds.Length, "layer")}"));
+                        table = table.With(learnt);
+                        Console.Out.WriteLine(ImageText.Visible($"{learnt.Name}: {ImageText.Count(config.DiffIds.Length, "layer")}"));
                     }
                     else
                     {

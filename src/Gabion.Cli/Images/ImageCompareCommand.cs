@@ -29,19 +29,21 @@ internal static class ImageCompareCommand
 
             return arguments.RunAsync(parsed, LayerLimits.Default with { HashesFiles = true }, (reading, json) =>
             {
-                var found = BaseTable.Read().Of(reading.Image.Manifest, reading.Image.Config, null);
+                var bases = BaseTable.Read();
+                var found = bases.Of(reading.Image.Manifest, reading.Image.Config, null);
                 var layers = dockerfile.FinalStage?.IsFromScratch == true ? 0 : found is { Name: not null } ? found.Layers : null;
-                var comparison = ImageComparison.Create(reading, dockerfile, layers, parsed.GetValue(context) is { } folder ? Context(folder, path) : null);
+                var comparison = ImageComparison.Create(reading, dockerfile, layers, parsed.GetValue(context) is { } folder ? Context(folder, path) : null, found?.Settings);
+                var mismatch = bases.Mismatch(dockerfile.FinalStage?.RootImage, reading.Image.Config);
                 if (json)
                 {
-                    WriteJson(comparison);
+                    WriteJson(comparison, mismatch);
                 }
                 else
                 {
-                    WriteText(comparison, layers is null);
+                    WriteText(comparison, mismatch, layers is null);
                 }
 
-                return comparison.Doubt is not null || comparison.IsTampered ? ExitCode.Findings : ExitCode.Clean;
+                return comparison.Doubt is not null || comparison.IsTampered || mismatch is not null || !comparison.Unsettled.IsEmpty ? ExitCode.Findings : ExitCode.Clean;
             }, cancellationToken);
         });
         return command;
@@ -95,7 +97,7 @@ internal static class ImageCompareCommand
         return new(file is null ? "" : File.ReadAllText(file));
     }
 
-    private static void WriteText(ImageComparison comparison, bool guessesBase)
+    private static void WriteText(ImageComparison comparison, string? mismatch, bool guessesBase)
     {
         foreach (var step in comparison.Steps)
         {
@@ -113,7 +115,17 @@ internal static class ImageCompareCommand
             Console.Out.WriteLine($"!       {ImageText.Visible(text)}");
         }
 
+        foreach (var text in comparison.Unsettled)
+        {
+            Console.Out.WriteLine($"?       {ImageText.Visible(text)}");
+        }
+
         Console.Out.WriteLine();
+        if (mismatch is not null)
+        {
+            Console.Out.WriteLine($"{ImageText.Visible(mismatch)}.");
+        }
+
         if (comparison.Doubt is not null)
         {
             Console.Out.WriteLine($"Files were not compared. {ImageText.Visible(comparison.Doubt)}.");
@@ -121,19 +133,20 @@ internal static class ImageCompareCommand
 
         Console.Out.WriteLine(comparison.IsTampered
             ? "The image is not what this Dockerfile makes."
-            : comparison.Doubt is not null ? "It cannot be told whether the image is what this Dockerfile makes."
+            : comparison.Doubt is not null || mismatch is not null || !comparison.Unsettled.IsEmpty ? "It cannot be told whether the image is what this Dockerfile makes."
             : "Every step, setting and copied file is explained by the Dockerfile.");
-        if (guessesBase)
+        if (guessesBase && mismatch is null)
         {
             Console.Out.WriteLine("The base image is not known: steps before the Dockerfile's own were taken for its steps.");
             Console.Out.WriteLine("'gabion image learn BASE' makes that certain.");
         }
     }
 
-    private static void WriteJson(ImageComparison comparison) => ImageText.Json(json =>
+    private static void WriteJson(ImageComparison comparison, string? mismatch) => ImageText.Json(json =>
     {
         json.WriteBoolean("tampered", comparison.IsTampered);
         json.WriteString("doubt", comparison.Doubt);
+        json.WriteString("base", mismatch);
         json.WriteStartArray("steps");
         foreach (var step in comparison.Steps)
         {
@@ -151,7 +164,7 @@ internal static class ImageCompareCommand
         }
 
         json.WriteEndArray();
-        foreach (var (name, texts) in new[] { ("settings", comparison.Settings), ("files", comparison.Files) })
+        foreach (var (name, texts) in new[] { ("settings", comparison.Settings), ("unsettled", comparison.Unsettled), ("files", comparison.Files) })
         {
             json.WriteStartArray(name);
             foreach (var text in texts)

@@ -48,7 +48,7 @@ internal static class ImageDiffCommand
                 ImageArguments.Tell(right.Reading);
                 using var database = new AdvisoryDatabase(DbCommand.FolderOf(parsed, folder));
                 var vulnerabilities = VulnerabilityDifference.Between(
-                    left.Inventory, right.Inventory, new(new SourceList(database), VexSet.Empty) { Faults = () => database.Faults.Select(fault => fault.ToString()) }, ReproducibleClock.FromEnvironment().GetUtcNow());
+                    (left.Inventory, [.. ImageInventory.Missing(left.Inventory, left.Reading.Tree)]), (right.Inventory, [.. ImageInventory.Missing(right.Inventory, right.Reading.Tree)]), new(new SourceList(database), VexSet.Empty) { Faults = () => database.Faults.Select(fault => fault.ToString()) }, ReproducibleClock.FromEnvironment().GetUtcNow());
                 var lines = new Lines(
                     [.. Packages(left.Inventory, right.Inventory)],
                     [.. Settings(first.Config, second.Config)],
@@ -89,6 +89,9 @@ internal static class ImageDiffCommand
             ("EXPOSE", config => string.Join(' ', config.Ports.Select(port => port.Key))),
             ("VOLUME", config => string.Join(' ', config.Volumes.Select(volume => volume.Key))),
             ("HEALTHCHECK", config => string.Join(' ', config.HealthTest)),
+            ("STOPSIGNAL", config => config.Settings["StopSignal"].Text ?? ""),
+            ("SHELL", config => string.Join(' ', config.Shell)),
+            ("ONBUILD", config => string.Join("; ", config.Triggers)),
             ("ENV", config => string.Join(' ', config.Environment.Select(variable => variable.Text))),
             ("LABEL", config => string.Join(' ', config.Labels.Select(label => $"{label.Key}={label.Value}"))),
         ];

@@ -86,6 +86,7 @@ internal static class ImageDriftCommand
             ImageText.Json(writer =>
             {
                 writer.WriteNumber("packageFiles", drift.CheckedFiles);
+                writer.WriteNumber("passedOver", drift.PassedOver);
                 writer.WriteStartArray("differences");
                 foreach (var file in drift.Files)
                 {
@@ -119,6 +120,11 @@ internal static class ImageDriftCommand
         Console.Out.WriteLine(drift.Files.IsEmpty
             ? "The container's files are those of the image."
             : string.Create(CultureInfo.InvariantCulture, $"\n{ImageText.Count(drift.Files.Length, "difference")}, {drift.Files.Count(file => file.IsProgram)} of them in programs."));
+        if (drift.PassedOver > 0)
+        {
+            Console.Out.WriteLine($"{ImageText.Count(drift.PassedOver, "difference")} in temporary files, logs, caches and what runtimes write {(drift.PassedOver == 1 ? "is" : "are")} passed over; --all lists them.");
+        }
+
         Console.Out.WriteLine(drift.CheckedFiles == 0
             ? "No package database states checksums: only the image was compared with."
             : string.Create(CultureInfo.InvariantCulture, $"The image's package databases state the content of {ImageText.Count(drift.CheckedFiles, "file")}."));

@@ -50,7 +50,7 @@ internal static class ScanRegistryCommand
     {
         if (folder is not null)
         {
-            return RegistryStorage.Open(folder, configuration);
+            return RegistryStorage.Open(folder, configuration, [.. repositories]);
         }
 
         // An address in the clear is the user's word for it.

@@ -28,10 +28,19 @@ public sealed record DriftedFile(string Path, FileDifference? Difference, string
 /// <param name="Files">In the order of their paths.</param>
 /// <param name="Gaps">What was not looked at.</param>
 /// <param name="CheckedFiles">Of how many files a package database states the content.</param>
-public sealed record ContainerDrift(ImmutableArray<DriftedFile> Files, ImmutableArray<CoverageGap> Gaps, int CheckedFiles)
+/// <param name="PassedOver">How many differences are in what is made to change, and are no programs: they are not told.</param>
+public sealed record ContainerDrift(ImmutableArray<DriftedFile> Files, ImmutableArray<CoverageGap> Gaps, int CheckedFiles, int PassedOver)
 {
-    // What runtimes write into every container, and folders that are made to be written to.
-    private static readonly string[] Volatile = ["proc/", "sys/", "dev/", "run/", "tmp/", "var/tmp/", "var/log/", "var/cache/", "etc/hosts", "etc/hostname", "etc/resolv.conf", "etc/mtab", ".dockerenv"];
+    private const int SetUserOrGroup = 0xC00;
+
+    // Folders of the kernel's own: nothing of the container's layer is seen there.
+    private static readonly string[] Kernel = ["proc/", "sys/"];
+
+    // Folders that are made to be written to.
+    private static readonly string[] Volatile = ["dev/", "run/", "tmp/", "var/run/", "var/tmp/", "var/log/", "var/cache/"];
+
+    // What runtimes write into every container.
+    private static readonly string[] Runtime = ["etc/hosts", "etc/hostname", "etc/resolv.conf", "etc/mtab", ".dockerenv", "run/.containerenv"];
 
     /// <param name="folder">The container's root, or the upper folder of its overlay.</param>
     /// <param name="takesAll">Also what is made to change: temporary files, logs, caches.</param>
@@ -52,8 +61,15 @@ public sealed record ContainerDrift(ImmutableArray<DriftedFile> Files, Immutable
 
         // 3. What differs from the image, and what is not as its package has it.
         var files = new SortedDictionary<string, DriftedFile>(StringComparer.Ordinal);
-        foreach (var difference in FileDifference.Between(reading.Tree, after).Where(difference => takesAll || !IsVolatile(difference.Path)))
+        var passedOver = 0;
+        foreach (var difference in FileDifference.Between(reading.Tree, after))
         {
+            if (!takesAll && IsExpected(difference))
+            {
+                passedOver++;
+                continue;
+            }
+
             files[difference.Path] = Drifted(difference.Path, difference, difference.After is { } now && check.IsAltered(now));
         }
 
@@ -66,7 +82,7 @@ public sealed record ContainerDrift(ImmutableArray<DriftedFile> Files, Immutable
             }
         }
 
-        return new([.. files.Values], [.. reading.Gaps, .. layer.Gaps], stated.Count);
+        return new([.. files.Values], [.. reading.Gaps, .. layer.Gaps], stated.Count, passedOver);
 
         DriftedFile Drifted(string path, FileDifference? difference, bool isAltered)
         {
@@ -77,5 +93,10 @@ public sealed record ContainerDrift(ImmutableArray<DriftedFile> Files, Immutable
         }
     }
 
-    private static bool IsVolatile(string path) => Volatile.Any(start => path.StartsWith(start, StringComparison.Ordinal) || path + "/" == start);
+    /// <summary>Whether it is what every container does. A program that can be run is not, wherever it lies: that is where intruders may write.</summary>
+    private static bool IsExpected(FileDifference difference) =>
+        Lies(difference.Path, Kernel) || Runtime.Contains(difference.Path, StringComparer.Ordinal)
+        || (Lies(difference.Path, Volatile) && !(difference.After is { Kind: LayerEntryKind.File } now && (now.IsExecutable || (now.Mode & SetUserOrGroup) != 0)));
+
+    private static bool Lies(string path, string[] folders) => folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal) || (path.Length == folder.Length - 1 && folder.StartsWith(path, StringComparison.Ordinal)));
 }

@@ -41,16 +41,22 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
     /// <summary>Why no file could be laid at an instruction's door; null where that could be done.</summary>
     public string? Doubt { get; init; }
 
+    /// <summary>Settings of which it cannot be told who made them.</summary>
+    public ImmutableArray<string> Unsettled { get; init; } = [];
+
     public bool IsTampered => Steps.Any(step => step.Likeness != Likeness.Same) || Settings.Length > 0 || Files.Length > 0;
 
     /// <param name="baseLayers">How many layers are the base image's, where it is known; otherwise the steps that come before the Dockerfile's own.</param>
     /// <param name="context">What the image was built from; null where that is not known.</param>
-    public static ImageComparison Create(ImageReading reading, Dockerfile file, int? baseLayers, BuildContext? context)
+    /// <param name="ofBase">The base's settings, where it was learnt (<see cref="KnownBase.Settings"/>).</param>
+    public static ImageComparison Create(ImageReading reading, Dockerfile file, int? baseLayers, BuildContext? context, ImmutableSortedDictionary<string, string>? ofBase = null)
     {
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(file);
         var steps = StepsOf(reading.Steps, file, baseLayers);
-        return new(steps, [.. reading.Image.Config is { } config ? SettingsComparison.Run(file, config) : []], [.. Unexplained(reading, steps, context)]) { Doubt = reading.Steps.Doubt };
+        var nobody = reading.Image.Config is { } config ? SettingsOfNobody.Of(file, config, reading.Steps, ofBase) : SettingsOfNobody.None;
+        var settings = reading.Image.Config is { } its ? SettingsComparison.Run(file, its) : [];
+        return new(steps, [.. settings, .. nobody.Unexplained], [.. Unexplained(reading, steps, context)]) { Doubt = reading.Steps.Doubt, Unsettled = nobody.Unsettled };
     }
 
     /// <summary>The instructions beside the image's steps.</summary>

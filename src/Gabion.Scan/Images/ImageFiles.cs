@@ -2,7 +2,6 @@ using Gabion.Formats;
 using Gabion.Formats.Archives;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
-using Gabion.Scan.Packages;
 using Gabion.Sources.Images;
 
 namespace Gabion.Scan.Images;
@@ -65,7 +64,7 @@ internal sealed class ImageFiles(ImageReading reading, ImagePackages packages)
         }
     }
 
-    /// <summary>Counts packages by type, and says so when a system's packages are not known.</summary>
+    /// <summary>Counts packages by type, and says so when those of a system or of programs are not known.</summary>
     public void CountPackages(FileResult result)
     {
         foreach (var group in packages.Inventory.Packages.GroupBy(package => package.Type))
@@ -73,10 +72,7 @@ internal sealed class ImageFiles(ImageReading reading, ImagePackages packages)
             result.Assessed[$"{group.Key} package"] = group.LongCount();
         }
 
-        if (SystemPackages.Missing(packages.Inventory, reading.Image.What.ToLowerInvariant()) is { } missing)
-        {
-            result.Gaps.Add(missing);
-        }
+        result.Gaps.AddRange(ImageInventory.Missing(packages.Inventory, reading.Tree, reading.Image.What.ToLowerInvariant()));
     }
 
     // In the folders that belong to the system's packages; /usr/local, /opt and /app are for what is added.

@@ -1,4 +1,5 @@
 using Gabion.Model;
+using Gabion.Model.Container.Images;
 using Gabion.Model.Packages;
 using Gabion.Scan.Images.Cache;
 using Gabion.Scan.Packages;
@@ -23,11 +24,22 @@ public static class ImageInventory
         return (reading with { FileGaps = [.. files.SelectMany((layer, index) => layer.Where(file => reading.Tree.Find(file.Path)?.Layer == index)).SelectMany(file => file.Result.Gaps), .. packages.Gaps] }, packages.Inventory);
     }
 
+    /// <summary>
+    /// What is missing for a judgement on the packages: there are none, though something can be run. An image of which nothing can be run
+    /// (data, a configuration) needs none.
+    /// </summary>
+    /// <param name="what">What was looked at: <c>image</c>, <c>root file system</c>.</param>
+    public static IEnumerable<CoverageGap> Missing(Inventory inventory, ImageTree tree, string what = "image")
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        return Missing(inventory, what).Where(gap => inventory.Release is not null || tree.Files().Any(file => file.Entry.IsExecutable));
+    }
+
     /// <summary>What is missing where an image has no packages, or none of the system that it says it is.</summary>
-    public static IEnumerable<CoverageGap> Missing(Inventory inventory)
+    public static IEnumerable<CoverageGap> Missing(Inventory inventory, string what = "image")
     {
         ArgumentNullException.ThrowIfNull(inventory);
-        if (SystemPackages.Missing(inventory, "image") is { } missing)
+        if (SystemPackages.Missing(inventory, what) is { } missing)
         {
             yield return missing;
         }

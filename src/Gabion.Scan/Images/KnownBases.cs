@@ -1,15 +1,31 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Gabion.Model;
 using Gabion.Model.Container.Images;
 
 namespace Gabion.Scan.Images;
 
 /// <summary>An image that others may be built on.</summary>
-public sealed record KnownBase(string Name, string? Digest, ImmutableArray<string> DiffIds);
+public sealed record KnownBase(string Name, string? Digest, ImmutableArray<string> DiffIds)
+{
+    /// <summary>What it sets, by the instruction's name: <c>USER</c>, <c>ENV PATH</c>, <c>EXPOSE 80/tcp</c>; null in tables of before that was kept.</summary>
+    public ImmutableSortedDictionary<string, string>? Settings { get; init; }
+
+    /// <summary>The image as it is learnt; null where its layers are not named.</summary>
+    public static KnownBase? Of(string name, string? digest, ImageConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.DiffIds.All(id => id is not null) ? new(name, digest, [.. config.DiffIds.Select(id => id!.ToString())]) { Settings = ImageSettings.Of(config) } : null;
+    }
+}
 
 /// <summary>The base of an image, and how it is known.</summary>
 /// <param name="Layers">How many of the image's layers are the base's; null when only a name is known.</param>
-public sealed record FoundBase(string? Name, string? Digest, int? Layers, string How);
+public sealed record FoundBase(string? Name, string? Digest, int? Layers, string How)
+{
+    /// <summary>What the base sets, where it was learnt (<see cref="KnownBase.Settings"/>).</summary>
+    public ImmutableSortedDictionary<string, string>? Settings { get; init; }
+}
 
 /// <summary>
 /// The images that <c>gabion image learn</c> was shown, by their layers: an image stands on another when it begins with all of its
@@ -36,7 +52,12 @@ public sealed class KnownBases(ImmutableArray<KnownBase> bases)
             bases.Add(new(
                 item.GetProperty("name").GetString() ?? "",
                 item.TryGetProperty("digest", out var digest) ? digest.GetString() : null,
-                [.. item.GetProperty("diffIds").EnumerateArray().Select(id => id.GetString() ?? "")]));
+                [.. item.GetProperty("diffIds").EnumerateArray().Select(id => id.GetString() ?? "")])
+            {
+                Settings = item.TryGetProperty("settings", out var settings)
+                    ? settings.EnumerateObject().ToImmutableSortedDictionary(one => one.Name, one => one.Value.GetString() ?? "", StringComparer.Ordinal)
+                    : null,
+            });
         }
 
         return new(bases.ToImmutable());
@@ -60,6 +81,17 @@ public sealed class KnownBases(ImmutableArray<KnownBase> bases)
                 }
 
                 json.WriteEndArray();
+                if (one.Settings is { } settings)
+                {
+                    json.WriteStartObject("settings");
+                    foreach (var (name, value) in settings)
+                    {
+                        json.WriteString(name, value);
+                    }
+
+                    json.WriteEndObject();
+                }
+
                 json.WriteEndObject();
             }
 
@@ -86,8 +118,30 @@ public sealed class KnownBases(ImmutableArray<KnownBase> bases)
         var ids = config?.DiffIds.Select(id => id?.ToString() ?? "").ToList() ?? [];
         var longest = Bases.Where(known => known.DiffIds.Length > 0 && known.DiffIds.Length < ids.Count && known.DiffIds.SequenceEqual(ids.Take(known.DiffIds.Length)))
             .OrderByDescending(known => known.DiffIds.Length).FirstOrDefault();
-        return longest is null ? null : new(longest.Name, longest.Digest, longest.DiffIds.Length, "it begins with all of that image's layers");
+        return longest is null ? null : new(longest.Name, longest.Digest, longest.DiffIds.Length, "it begins with all of that image's layers") { Settings = longest.Settings };
     }
+
+    /// <summary>
+    /// Why an image does not stand on the base that its Dockerfile names, though that one was learnt: its first layers are others. Null when it
+    /// does, or when that base was not learnt.
+    /// </summary>
+    public string? Mismatch(ImageRef? named, ImageConfig? config)
+    {
+        if (named is null || config is null)
+        {
+            return null;
+        }
+
+        var ids = config.DiffIds.Select(id => id?.ToString() ?? "").ToList();
+        var learnt = Bases.Where(known => IsNamed(known, named)).ToList();
+        return learnt.Count == 0 || learnt.Exists(known => known.DiffIds.SequenceEqual(ids.Take(known.DiffIds.Length)))
+            ? null
+            : $"The image does not stand on {named} as learnt: its first layers are others ({(ByLayers(config) is { } other ? $"those of {other.Name}" : "of no image that was learnt")})";
+    }
+
+    private static bool IsNamed(KnownBase known, ImageRef named) =>
+        named.Digest is { } digest && known.Digest is not null ? known.Digest == digest
+        : known.Name == named.Text || (ImageRef.TryParse(known.Name, out var its) && its.Name == named.Name && (its.Tag ?? "latest") == (named.Tag ?? "latest"));
 
     /// <summary>
     /// What the builder wrote beside the image. Where the layers that it names are not the image's, because they were compressed

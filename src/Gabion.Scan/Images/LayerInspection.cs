@@ -4,6 +4,7 @@ using System.Globalization;
 using Gabion.Formats;
 using Gabion.Formats.Programs;
 using Gabion.Model;
+using Gabion.Model.Code;
 using Gabion.Model.Container.Images;
 using Gabion.Readers;
 using Gabion.Readers.Code.Secrets;
@@ -69,6 +70,26 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
         finally
         {
             ArrayPool<byte>.Shared.Return(first);
+        }
+    }
+
+    /// <summary>Packages and settings of a file that is not there in the end are not there either; a secret in it can still be taken out of the layer.</summary>
+    public void Replaced(string path)
+    {
+        for (var i = _files.Count - 1; i >= 0; i--)
+        {
+            if (_files[i].Path == path)
+            {
+                ImmutableArray<Fact> secrets = [.. _files[i].Result.Facts.Where(fact => fact is SecretMatch)];
+                if (secrets.IsEmpty)
+                {
+                    _files.RemoveAt(i);
+                }
+                else
+                {
+                    _files[i] = new(path, new(secrets, []));
+                }
+            }
         }
     }
 

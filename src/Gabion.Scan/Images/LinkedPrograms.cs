@@ -45,6 +45,14 @@ internal sealed class LinkedPrograms : ILayerVisitor
 
     public void Visit(LayerEntry entry, ReadOn content) => _inspection.Visit(entry with { Path = _names[entry.Path] }, content);
 
+    public void Replaced(string path)
+    {
+        if (_names.TryGetValue(path, out var name))
+        {
+            _inspection.Replaced(name);
+        }
+    }
+
     /// <summary>The name under which the archive has the content; null where a later entry took its place.</summary>
     private static string? First(LayerEntry link, Dictionary<string, LayerEntry> byPath)
     {

@@ -67,5 +67,7 @@ internal sealed class PackageFiles
                 _altered.Add(entry.Path);
             }
         }
+
+        public void Replaced(string path) => _altered.Remove(path);
     }
 }

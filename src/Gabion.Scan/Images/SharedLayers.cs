@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Gabion.Sources.Images;
 
 namespace Gabion.Scan.Images;
@@ -51,6 +52,7 @@ internal sealed class SharedLayers
     /// <summary>Reads a layer that nothing else asks for.</summary>
     public Task<InspectedLayer> ReadAloneAsync(SourceLayer layer, CancellationToken cancellationToken) => _analysis.ReadAsync(layer, cancellationToken);
 
-    // The same archive may be compressed in two ways: the blob's digest tells what has to be checked.
-    private static string KeyOf(SourceLayer layer) => $"{layer.Descriptor?.Digest} {layer.DiffId}";
+    // The same archive may be compressed in two ways: the blob's digest tells what has to be checked. And a manifest may name any blob
+    // as anything, of any size: what it says so is its own.
+    private static string KeyOf(SourceLayer layer) => string.Create(CultureInfo.InvariantCulture, $"{layer.Descriptor?.Digest} {layer.DiffId} {layer.Descriptor?.Size} {layer.ReadAs}");
 }

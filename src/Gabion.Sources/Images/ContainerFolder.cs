@@ -5,5 +5,5 @@ public static class ContainerFolder
 {
     /// <param name="isUpper">True for an overlay's upper folder, in which whiteouts stand for what was deleted.</param>
     public static Task<LayerReading> ReadAsync(string folder, bool isUpper, ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken) =>
-        new FolderLayer(Path.GetFullPath(folder), null, isUpper).ReadAsync(visitor, limits, cancellationToken);
+        new FolderLayer(Path.GetFullPath(folder), null, isUpper) { IsContainer = true }.ReadAsync(visitor, limits, cancellationToken);
 }

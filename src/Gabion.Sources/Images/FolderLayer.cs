@@ -26,6 +26,9 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
     /// <summary>Which folders are looked into at all, by their paths from the root; null: every one.</summary>
     public Func<string, bool>? Enters { get; init; }
 
+    /// <summary>The root is a container's: its <c>/dev</c> is a small one in memory, in which whoever is in it may write.</summary>
+    public bool IsContainer { get; init; }
+
     public override Task<LayerReading> ReadAsync(ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
@@ -91,7 +94,7 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
                 Add(full, path, details, collector);
             }
 
-            if (details.Kind == EntryKind.Folder && Enters?.Invoke(path) != false && !(Boundaries?.PassesOver(path) ?? (depth == 0 && !isOverlay && KernelFolders.Contains(name))))
+            if (details.Kind == EntryKind.Folder && Enters?.Invoke(path) != false && !(Boundaries?.PassesOver(path) ?? (depth == 0 && !isOverlay && KernelFolders.Contains(name) && !(IsContainer && name == "dev"))))
             {
                 Walk(full, path, depth + 1, collector, ref left, cancellationToken);
             }

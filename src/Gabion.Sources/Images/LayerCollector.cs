@@ -56,6 +56,11 @@ internal sealed class LayerCollector(string layer, ILayerVisitor visitor, LayerL
 
     public void Add(LayerEntry entry, ReadOn content)
     {
+        if (_places.TryGetValue(entry.Path, out var earlier) && _entries[earlier].Kind == LayerEntryKind.File)
+        {
+            visitor.Replaced(entry.Path);
+        }
+
         if (entry.Kind == LayerEntryKind.HardLink)
         {
             entry = Linked(entry);

@@ -17,6 +17,17 @@ public abstract class SourceLayer(Descriptor? descriptor, Digest? diffId)
     public string Name => (DiffId ?? Descriptor?.Digest)?.ToString() ?? "layer";
 
     /// <summary>
+    /// What the manifest says that decides how the bytes are read. The same blob may be named as a tar archive by one manifest and as
+    /// something else by another: what one reading gave says nothing of the other.
+    /// </summary>
+    public virtual string ReadAs => Descriptor is { } named
+        ? $"{(IsTar ? "tar" : named.MediaType)} {named.Annotations.GetValueOrDefault(Lazy.TocPlace.StargzDigest)}"
+        : "";
+
+    /// <summary>Its media type is that of a tar archive, or is not said.</summary>
+    protected bool IsTar => Descriptor is not { MediaType.Length: > 0 } named || MediaTypes.IsTarLayer(named.MediaType);
+
+    /// <summary>
     /// What stays the same as long as the layer's bytes do, told without reading them: the blob's name where it can only be asked for
     /// by its digest, else the state of the file that holds it. Null where nothing tells.
     /// </summary>
@@ -37,6 +48,11 @@ public interface ILayerVisitor
 
     /// <summary>Takes the content, as much as it likes.</summary>
     void Visit(LayerEntry entry, ReadOn content);
+
+    /// <summary>An entry of the same path comes once more, and takes the place of what came before: nobody sees that file.</summary>
+    void Replaced(string path)
+    {
+    }
 }
 
 /// <summary>Reads on in a content; 0 at its end.</summary>

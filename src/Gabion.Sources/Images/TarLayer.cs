@@ -49,7 +49,7 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
     {
         ArgumentNullException.ThrowIfNull(visitor);
         ArgumentNullException.ThrowIfNull(limits);
-        if (Descriptor is { } named && named.MediaType.Length > 0 && !MediaTypes.IsTarLayer(named.MediaType))
+        if (Descriptor is { } named && !IsTar)
         {
             return Nothing(new(GapKind.Unknown, Name, null, MediaTypes.WhyNotRead(named.MediaType) + "; nothing of it was assessed"));
         }
@@ -75,7 +75,7 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
         var collector = new LayerCollector(Name, visitor, limits);
         var algorithm = Algorithm(Descriptor?.Digest ?? DiffId);
         string? blobHex = null, archiveHex = null;
-        long bytes = 0;
+        long bytes = 0, blobBytes = 0;
         try
         {
             // 1. The blob, hashed; its first bytes say how it is compressed, whatever the media type says.
@@ -108,14 +108,14 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
 
                 // 4. What stands after the compressed archive belongs to the blob.
                 DrainRest(rewound);
-                blobHex = algorithm is null ? null : raw.Hex();
+                (blobHex, blobBytes) = (algorithm is null ? null : raw.Hex(), raw.Count);
             }
             catch (InvalidDataException damage)
             {
                 // Damaged on the way, or made so: whether these are the bytes that were named tells which.
                 DrainRest(rewound);
                 var isNamed = algorithm is null || (Descriptor is null && compression != Compression.None) || raw.Hex() == (Descriptor?.Digest ?? DiffId)!.Hex;
-                blobHex = isNamed ? null : raw.Hex();
+                (blobHex, blobBytes) = (isNamed ? null : raw.Hex(), raw.Count);
                 collector.Gap(GapKind.Invalid, Broken(damage));
             }
         }
@@ -125,7 +125,7 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
             archiveHex = blobHex = null;
         }
 
-        return Checked(collector, blobHex, archiveHex ?? blobHex, bytes);
+        return Checked(collector, blobHex, blobBytes, archiveHex ?? blobHex, bytes);
     }
 
     private static string Broken(Exception error) => error switch
@@ -162,7 +162,7 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
         }
     }
 
-    private LayerReading Checked(LayerCollector collector, string? blobHex, string? archiveHex, long bytes)
+    private LayerReading Checked(LayerCollector collector, string? blobHex, long blobBytes, string? archiveHex, long bytes)
     {
         if (blobHex is not null && Descriptor is { } named && named.Digest.Hex != blobHex)
         {
@@ -171,6 +171,11 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
         else if (archiveHex is not null && DiffId is { } diff && diff.Hex != archiveHex)
         {
             collector.Fault(LayerFaultKind.WrongDigest, $"{Mismatch(diff, archiveHex)}: the layer's archive is not the one that the image's configuration names");
+        }
+        else if (blobHex is not null && Descriptor is { Size: > 0 and var size } && size != blobBytes)
+        {
+            // A size of 0 is one that was not said.
+            collector.Fault(LayerFaultKind.WrongDigest, string.Create(CultureInfo.InvariantCulture, $"Size mismatch: expected {size} bytes, got {blobBytes}: the manifest gives the layer another size, and runtimes refuse it"));
         }
 
         return collector.Finish() with

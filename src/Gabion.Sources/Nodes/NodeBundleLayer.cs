@@ -38,5 +38,7 @@ internal sealed class NodeBundleLayer(NodeBundle bundle) : SourceLayer(null, nul
         public bool Wants(LayerEntry entry) => bundle.Contents.ContainsKey(entry.Path) && visitor.Wants(entry);
 
         public void Visit(LayerEntry entry, ReadOn content) => visitor.Visit(entry, content);
+
+        public void Replaced(string path) => visitor.Replaced(path);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
+using Gabion.Model.Container.Images;
 using Gabion.Scan.Images;
 using Gabion.Sources.Images;
 using Gabion.Tests.Sources;
@@ -54,8 +55,42 @@ public sealed class ContainerDriftTests : IDisposable
     {
         Write("usr/bin/implant", "x", runs: true);
         Write("srv/note", "x", runs: false);
-        Write("tmp/scratch", "x", runs: true);
+        Write("tmp/scratch", "x", runs: false);
         Assert.Equal(["added srv/note", "added usr/bin/implant program nowhere", "altered usr/bin/ls of login 4.13 altered program"], await DriftAsync(isUpper: true));
+    }
+
+    /// <summary>Where everybody may write is where intruders put their programs.</summary>
+    [Theory]
+    [InlineData("tmp/x", true)]
+    [InlineData("dev/shm/x", true)]
+    [InlineData("dev/shm/x", false)]
+    [InlineData("run/x", false)]
+    [InlineData("var/tmp/x", true)]
+    [InlineData("var/cache/deep/x", true)]
+    public async Task A_program_among_temporary_files_is_told_and_the_others_are_counted(string path, bool isUpper)
+    {
+        Write(path, "x", runs: true);
+        Write(path + ".txt", "x", runs: false);
+        Write("etc/hosts", "x", runs: false);
+        Write("proc/x", "x", runs: true);
+        var drift = await ReadAsync(isUpper);
+        Assert.Equal([path], drift.Files.Where(file => file.Difference is { Before: null, After.Kind: LayerEntryKind.File }).Select(file => file.Path));
+        Assert.True(drift.PassedOver >= 2);
+    }
+
+    [Fact]
+    public async Task A_setuid_file_that_nobody_may_run_is_told_too()
+    {
+        File.SetUnixFileMode(_folder.Write("tmp/su", "x"), UnixFileMode.SetUser | UnixFileMode.UserRead);
+        Assert.Contains("added tmp/su", await DriftAsync(isUpper: true));
+    }
+
+    [Fact]
+    public async Task What_only_begins_like_a_file_of_the_runtime_is_told()
+    {
+        Write("etc/hosts.equiv", "+", runs: false);
+        Write("etc/hosts", "x", runs: false);
+        Assert.Equal(["added etc/hosts.equiv", "altered usr/bin/ls of login 4.13 altered program"], await DriftAsync(isUpper: true));
     }
 
     [Fact]
@@ -121,14 +156,20 @@ public sealed class ContainerDriftTests : IDisposable
 
     private async Task<List<string>> DriftAsync(bool isUpper)
     {
-        using var source = ImageTarget.OfStream(new MemoryStream(Image.DockerArchive()), out _)!;
-        var opened = Assert.IsType<ImageResult.Opened>(await source.OpenAsync(ImageChoice.Only, TestContext.Current.CancellationToken));
-        var drift = await ContainerDrift.ReadAsync(opened.Image, _folder.Path, isUpper, takesAll: false, TestContext.Current.CancellationToken);
-        Assert.Equal(3, drift.CheckedFiles);
+        var drift = await ReadAsync(isUpper);
         return
         [
             .. drift.Files.Select(file =>
                 $"{file.What} {file.Path}{(file.Package is null ? "" : $" of {file.Package}")}{(file.IsAltered ? " altered" : "")}{(file.IsConfiguration ? " configuration" : "")}{(file.IsProgram ? " program" : "")}{(file.IsFromNowhere ? " nowhere" : "")}"),
         ];
+    }
+
+    private async Task<ContainerDrift> ReadAsync(bool isUpper)
+    {
+        using var source = ImageTarget.OfStream(new MemoryStream(Image.DockerArchive()), out _)!;
+        var opened = Assert.IsType<ImageResult.Opened>(await source.OpenAsync(ImageChoice.Only, TestContext.Current.CancellationToken));
+        var drift = await ContainerDrift.ReadAsync(opened.Image, _folder.Path, isUpper, takesAll: false, TestContext.Current.CancellationToken);
+        Assert.Equal(3, drift.CheckedFiles);
+        return drift;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Gabion.Model;
 using Gabion.Model.Container;
+using Gabion.Model.Container.Images;
 using Gabion.Readers.Container;
 using Gabion.Scan.Images;
 using Gabion.Sources.Images;
@@ -215,6 +216,98 @@ public sealed class ImageComparisonTests
         Assert.Contains(told, text => text.StartsWith("Differs ENV C=e", StringComparison.Ordinal));
     }
 
+    private const string OnDebian = "FROM debian:12\nCOPY conf/ /srv/conf/\n";
+
+    private static readonly string[][] OnDebianLayers = [["etc/x=1"], ["srv/conf/a.yaml=a: 1", "srv/conf/sub/b.yaml=b: 2"]];
+
+    private static readonly string[] OnDebianHistory =
+    [
+        "ADD rootfs.tar / # buildkit", "-ENV LANG=C.UTF-8 NAME=\"two words\"", "-LABEL maker=debian", "-EXPOSE map[80/tcp:{} 443/tcp:{}]", "-VOLUME [/data]", "WORKDIR /srv", "-USER 1000",
+        "-HEALTHCHECK &{[\"CMD-SHELL\" \"curl -f http://localhost/\"] \"5s\" \"0s\" \"0s\" \"0s\" '\\x00'}", "-STOPSIGNAL SIGQUIT", "-ENTRYPOINT [\"/entry.sh\" \"x y\"]", "-CMD [\"bash\"]", "COPY conf/ /srv/conf/ # buildkit",
+    ];
+
+    private const string OnDebianSettings = """
+        {"User":"1000","Env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin","LANG=C.UTF-8","NAME=two words"],"ExposedPorts":{"80/tcp":{},"443/tcp":{}},"Volumes":{"/data":{}},
+         "WorkingDir":"/srv","Entrypoint":["/entry.sh","x y"],"Cmd":["bash"],"StopSignal":"SIGQUIT","Labels":{"maker":"debian"},"Healthcheck":{"Test":["CMD-SHELL","curl -f http://localhost/"]} }
+        """;
+
+    // The history has WORKDIR make a layer.
+    private static string[][] DebianLayers => [OnDebianLayers[0], ["srv/"], OnDebianLayers[1]];
+
+    [Fact]
+    public async Task Settings_that_a_step_of_the_base_makes_are_explained()
+    {
+        var comparison = await CompareAsync("buildkit", DebianLayers, OnDebianSettings, OnDebianHistory, OnDebian, baseLayers: 2);
+        Assert.Equal([], Told(comparison));
+        Assert.Empty(comparison.Unsettled);
+    }
+
+    [Theory]
+    [InlineData("\"/entry.sh\"", "\"/evil.sh\"", "ENTRYPOINT /evil.sh x y is in the image, and no instruction and no step of the history sets it")]
+    [InlineData("\"bash\"", "\"evil\"", "CMD evil is in the image")]
+    [InlineData("\"LANG=C.UTF-8\"", "\"LANG=C.UTF-8\",\"LD_PRELOAD=/x.so\"", "ENV LD_PRELOAD=/x.so is in the image")]
+    [InlineData("PATH=/usr/local/sbin:", "PATH=/tmp:/usr/local/sbin:", "ENV PATH=/tmp:")]
+    [InlineData("LANG=C.UTF-8", "LANG=evil", "ENV LANG=evil is in the image")]
+    [InlineData("\"443/tcp\"", "\"4444/tcp\"", "EXPOSE 4444/tcp is in the image")]
+    [InlineData("\"/data\"", "\"/data2\"", "VOLUME /data2 is in the image")]
+    [InlineData("\"WorkingDir\":\"/srv\"", "\"WorkingDir\":\"/tmp\"", "WORKDIR /tmp is in the image")]
+    [InlineData("SIGQUIT", "SIGKILL", "STOPSIGNAL SIGKILL is in the image")]
+    [InlineData("curl -f", "evil -f", "HEALTHCHECK CMD-SHELL evil -f http://localhost/ is in the image")]
+    [InlineData("\"User\":\"1000\"", "\"User\":\"0\"", "USER 0 is in the image")]
+    [InlineData("\"User\":\"1000\"", "\"User\":\"\"", "USER is not set in the image, 1000 in its base")]
+    public async Task A_setting_that_nobody_set_is_told(string before, string after, string expected)
+    {
+        var comparison = await CompareAsync("buildkit", DebianLayers, OnDebianSettings.Replace(before, after, StringComparison.Ordinal), OnDebianHistory, OnDebian, baseLayers: 2);
+        Assert.StartsWith(expected, Assert.Single(Told(comparison)), StringComparison.Ordinal);
+    }
+
+    /// <summary>Builders take labels from their command line, and bases that no Dockerfile made have settings without a step.</summary>
+    [Fact]
+    public async Task What_a_history_need_not_tell_is_in_doubt()
+    {
+        var labelled = await CompareAsync("buildkit", DebianLayers, OnDebianSettings.Replace("\"maker\"", "\"by\":\"x\",\"maker\"", StringComparison.Ordinal), OnDebianHistory, OnDebian, baseLayers: 2);
+        Assert.Equal([], Told(labelled));
+        Assert.StartsWith("LABEL by=x", Assert.Single(labelled.Unsettled), StringComparison.Ordinal);
+        var bazel = await CompareAsync(
+            "buildkit", DebianLayers, """{"Entrypoint":["/evil"]}""", ["bazel build //base", "WORKDIR /srv", "COPY conf/ /srv/conf/ # buildkit"], OnDebian, baseLayers: 2);
+        Assert.Equal([], Told(bazel));
+        Assert.StartsWith("ENTRYPOINT /evil", Assert.Single(bazel.Unsettled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_base_that_was_learnt_the_settings_are_known()
+    {
+        string[] history = ["bazel build //base", "WORKDIR /srv", "COPY conf/ /srv/conf/ # buildkit"];
+        var table = KnownBases.Read(new KnownBases([new("debian:12", null, ["sha256:1"]) { Settings = Learnt("""{"Entrypoint":["/entry"],"User":"65532"}""") }]).Write());
+        var settings = Assert.Single(table.Bases).Settings!;
+        Assert.Equal(["ENTRYPOINT=/entry", "USER=65532"], settings.Select(pair => $"{pair.Key}={pair.Value}"));
+        var clean = await CompareAsync("buildkit", DebianLayers, """{"Entrypoint":["/entry"],"User":"65532"}""", history, OnDebian, baseLayers: 2, ofBase: settings);
+        Assert.Equal([], Told(clean));
+        Assert.Empty(clean.Unsettled);
+        var swapped = await CompareAsync("buildkit", DebianLayers, """{"Entrypoint":["/evil"]}""", history, OnDebian, baseLayers: 2, ofBase: settings);
+        Assert.Equal(
+            ["ENTRYPOINT /evil is in the image, and neither an instruction nor the base nor a step of the history sets it", "USER is not set in the image, 65532 in its base, and no instruction takes that back"],
+            Told(swapped));
+    }
+
+    [Theory]
+    [InlineData("debian:12", null)]
+    [InlineData("docker.io/library/debian:12", null)]
+    [InlineData("debian:13", "The image does not stand on debian:13 as learnt: its first layers are others (those of debian:12)")]
+    [InlineData("debian:11", null)]
+    public void An_image_on_another_base_than_the_one_that_was_learnt_is_told(string from, string? expected)
+    {
+        static string Id(char digit) => $"sha256:{new string(digit, 64)}";
+        var bases = new KnownBases([new("debian:12", null, [Id('1')]), new("debian:13", null, [Id('2')])]);
+        Assert.True(ImageRef.TryParse(from, out var named));
+        Assert.Equal(expected, bases.Mismatch(named, Config($$"""{"rootfs":{"diff_ids":["{{Id('1')}}","{{Id('3')}}"]} }""")));
+    }
+
+    private static ImageConfig Config(string json) => ImageConfig.Read(Encoding.UTF8.GetBytes(json), out _)!;
+
+    private static System.Collections.Immutable.ImmutableSortedDictionary<string, string> Learnt(string settings) =>
+        KnownBase.Of("debian:12", null, Config($$"""{"config":{{settings}}}"""))!.Settings!;
+
     [Theory]
     [InlineData("app/secret.env", true)]
     [InlineData("app/keep.env", false)]
@@ -228,7 +321,8 @@ public sealed class ImageComparisonTests
     private static IEnumerable<string> Told(ImageComparison comparison) =>
         comparison.Steps.Where(step => step.Likeness != Likeness.Same).Select(step => $"{step.Likeness} {step.Instruction ?? step.Step!.Instruction}: {step.Reason}").Concat(comparison.Settings).Concat(comparison.Files);
 
-    private static async Task<ImageComparison> CompareAsync(string builder, string[][] layers, string? settings = null, string[]? history = null, string? file = null, int baseLayers = 0, Dictionary<string, string>? context = null)
+    private static async Task<ImageComparison> CompareAsync(string builder, string[][] layers, string? settings = null, string[]? history = null, string? file = null, int baseLayers = 0, Dictionary<string, string>? context = null,
+        System.Collections.Immutable.ImmutableSortedDictionary<string, string>? ofBase = null)
     {
         var image = new MadeImage([.. layers.Select(MadeLayer.Of)]) { Settings = settings ?? Settings, Author = builder == "kaniko" ? "kaniko" : null };
         image.History.AddRange(history ?? Histories[builder]);
@@ -239,6 +333,6 @@ public sealed class ImageComparisonTests
         var sent = context ?? Context;
         return ImageComparison.Create(reading, dockerfile, baseLayers, new(
             path => sent.TryGetValue(path, out var text) ? Digest.OfSha256(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null,
-            [.. sent.Keys.Order(StringComparer.Ordinal)]));
+            [.. sent.Keys.Order(StringComparer.Ordinal)]), ofBase);
     }
 }

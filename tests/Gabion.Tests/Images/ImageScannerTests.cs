@@ -61,6 +61,36 @@ public sealed class ImageScannerTests
     }
 
     [Fact]
+    public async Task A_layer_of_another_size_than_the_manifest_says_is_a_finding()
+    {
+        var layer = MadeLayer.Of("a=1");
+        var report = await ScanAsync(MadeImage.Tar(new MadeImage(layer) { SaidSize = 5 }.Layout()));
+        var finding = Assert.Single(report.Findings, finding => finding.Rule.Id.Text == "GBN-CON-210");
+        Assert.Contains($"expected 5 bytes, got {layer.Length}", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("755:app=\u007fELF", true)] // a program that says nothing of what is in it
+    [InlineData("data/list.txt=1", false)] // nothing in it can be run
+    public async Task Packages_that_cannot_be_known_are_a_gap(string file, bool isGap)
+    {
+        var report = await ScanAsync(new MadeImage(MadeLayer.Of(file)));
+        Assert.Equal(isGap, report.Coverage.Gaps.Any(gap => gap.Reason.StartsWith("No package database and no program with packages", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A runtime unpacks both, and the last is what a container sees.</summary>
+    [Fact]
+    public async Task Of_a_path_that_comes_twice_in_a_layer_the_last_counts()
+    {
+        static string Status(string name) => $"var/lib/dpkg/status=Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n";
+        var report = await ScanAsync(new MadeImage(MadeLayer.Of(
+            Status("first"), Status("old"), Status("last"), $"app.key={Key}", "app.key=", "etc/passwd=root:x:0:0::/:/bin/sh\ntoor:x:0:0::/:/bin/sh\n", "etc/passwd=root:x:0:0::/:/bin/sh\n")));
+        Assert.Equal(1, report.Coverage.Assessed["deb package"]);
+        Assert.Empty(Found(report, "GBN-CON-221"));
+        Assert.Equal("app.key", Assert.Single(report.Findings, finding => finding.Rule.Area == Area.Code).Location.Path); // still in the layer
+    }
+
+    [Fact]
     public async Task An_image_without_a_readable_layer_is_not_assessed()
     {
         using var source = ImageTarget.OfStream(new MemoryStream(MadeImage.Tar(new MadeImage(MadeLayer.Of("a=1")) { MediaType = "application/x-unknown" }.Layout())), out _)!;

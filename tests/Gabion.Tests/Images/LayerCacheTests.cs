@@ -72,6 +72,21 @@ public sealed class LayerCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_known_blob_that_is_named_as_something_else_is_not_taken_for_what_it_was()
+    {
+        await ReadAsync(Image.Layout());
+        Image.MediaType = "application/x-unknown";
+        try
+        {
+            Assert.Equal(2, await ReadAsync(Image.Layout()));
+        }
+        finally
+        {
+            Image.MediaType = "application/vnd.oci.image.layer.v1.tar";
+        }
+    }
+
+    [Fact]
     public async Task Other_bytes_do_not_pass_for_a_known_diff_id()
     {
         await ReadAsync(Image.Layout());

@@ -29,6 +29,9 @@ internal sealed class MadeImage(params byte[][] layers)
          "history":[{{string.Join(',', (History.Count > 0 ? History : [.. layers.Select((_, index) => $"RUN step-{index + 1}")]).Select(Entry))}}]}
         """);
 
+    /// <summary>The size that the manifest gives each layer; null: its own.</summary>
+    public int? SaidSize { get; init; }
+
     public static string Hex(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>What <c>docker save</c> writes.</summary>
@@ -55,7 +58,7 @@ internal sealed class MadeImage(params byte[][] layers)
     /// <summary>Adds the image's blobs, and gives the manifest's digest.</summary>
     public string Manifest(List<(string Path, byte[] Bytes)> files)
     {
-        List<string> descriptors = [.. layers.Select(layer => Descriptor(MediaType, Blob(files, layer), layer.Length))];
+        List<string> descriptors = [.. layers.Select(layer => Descriptor(MediaType, Blob(files, layer), SaidSize ?? layer.Length))];
         var manifest = Encoding.UTF8.GetBytes(
             $$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.OciManifest}}","config":{{Descriptor(MediaTypes.OciConfig, Blob(files, Config), Config.Length)}},"layers":[{{string.Join(',', descriptors)}}]}""");
         return Blob(files, manifest);

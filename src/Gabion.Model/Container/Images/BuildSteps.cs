@@ -19,6 +19,9 @@ public sealed record BuildStep(HistoryEntry Entry, int? Layer, string Instructio
 {
     /// <summary>The values of build arguments that stand before the command, as <c>NAME=value</c>.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>It is an instruction of a Dockerfile; other programs write words of their own.</summary>
+    public bool IsInstruction => CreatedBy.Keyword(Instruction) is not null;
 }
 
 /// <summary>

@@ -38,7 +38,7 @@ public sealed class LayerCache(CacheFolder folder)
             return null;
         }
 
-        return folder.TryRead(RecordName(layer.DiffId, how)) is { } bytes ? LayerRecordReader.Read(bytes, layer) : null;
+        return folder.TryRead(RecordName(layer, how)) is { } bytes ? LayerRecordReader.Read(bytes, layer) : null;
     }
 
     /// <summary>Keeps what a layer gave, when it was read to its end and has the digests that it should have.</summary>
@@ -54,7 +54,7 @@ public sealed class LayerCache(CacheFolder folder)
             return;
         }
 
-        folder.Write(RecordName(layer.DiffId, how), record);
+        folder.Write(RecordName(layer, how), record);
         folder.Write(BlobMark(layer), Seen);
         if (stamp is not null && stamp == layer.Stamp)
         {
@@ -76,7 +76,7 @@ public sealed class LayerCache(CacheFolder folder)
 
         // To hash a blob is far less work than to decompress it and look into it; but not when that is to come all the same. What no
         // manifest names is hashed as an archive, so that the diff id itself is checked.
-        if ((layer.Descriptor is not null && folder.TryRead(BlobMark(layer)) is null) || !folder.Has(RecordName(layer.DiffId!, how)) || !await layer.IsIntactAsync(cancellationToken).ConfigureAwait(false))
+        if ((layer.Descriptor is not null && folder.TryRead(BlobMark(layer)) is null) || !folder.Has(RecordName(layer, how)) || !await layer.IsIntactAsync(cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
@@ -89,13 +89,15 @@ public sealed class LayerCache(CacheFolder folder)
         return true;
     }
 
-    private static string RecordName(Digest diffId, string how) => Name("record", diffId.ToString(), how);
+    private static string RecordName(SourceLayer layer, string how) => Name("record", layer.DiffId!.ToString(), layer.ReadAs, how);
 
-    /// <summary>That this blob, decompressed, has this diff id: a manifest may name any blob beside any diff id.</summary>
-    private static string BlobMark(SourceLayer layer) => Name("blob", layer.Descriptor?.Digest.ToString() ?? "", layer.DiffId!.ToString());
+    /// <summary>That this blob, decompressed, has this diff id: a manifest may name any blob beside any diff id, of any kind and size.</summary>
+    private static string BlobMark(SourceLayer layer) => Name("blob", layer.Descriptor?.Digest.ToString() ?? "", SizeOf(layer), layer.ReadAs, layer.DiffId!.ToString());
 
     /// <summary>That what is at this place, in this state, is this blob.</summary>
-    private static string PlaceMark(SourceLayer layer, string stamp) => Name("place", layer.Descriptor?.Digest.ToString() ?? "", layer.DiffId!.ToString(), stamp);
+    private static string PlaceMark(SourceLayer layer, string stamp) => Name("place", layer.Descriptor?.Digest.ToString() ?? "", SizeOf(layer), layer.ReadAs, layer.DiffId!.ToString(), stamp);
+
+    private static string SizeOf(SourceLayer layer) => layer.Descriptor?.Size.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static string Name(string kind, params string[] parts) => string.Create(
         CultureInfo.InvariantCulture,

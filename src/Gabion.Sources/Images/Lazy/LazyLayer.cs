@@ -30,6 +30,8 @@ internal sealed class LazyLayer : SourceLayer
 
     public override string? Stamp => _whole.Stamp;
 
+    public override string ReadAs => $"{base.ReadAs} {_place}";
+
     public override async Task<LayerReading> ReadAsync(ILayerVisitor visitor, LayerLimits limits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(visitor);

@@ -182,7 +182,7 @@ public sealed class RegistryClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> BlobAsync(string repository, Digest digest, long offset, CancellationToken cancellationToken) =>
-        await GetAsync($"/v2/{repository}/blobs/{digest}", repository, offset > 0 ? new(offset, null) : null, [], cancellationToken).ConfigureAwait(false);
+        await GetAsync($"/v2/{repository}/blobs/{digest}", repository, offset > 0 ? new(offset, null) : null, [], cancellationToken, takesWhole: true).ConfigureAwait(false);
 
     private async Task<List<string>> ListAsync(string path, string? scope, string member, CancellationToken cancellationToken, string repository = "")
     {
@@ -222,11 +222,12 @@ public sealed class RegistryClient : IDisposable
         return start >= 0 && end > start && Uri.TryCreate(new Uri("https://x" + here), link[(start + 1)..end], out var uri) && uri.PathAndQuery != here ? uri.PathAndQuery : null;
     }
 
+    /// <param name="takesWhole">The whole may come where a stretch was asked for: the answer's status tells which.</param>
     private async Task<HttpResponseMessage> GetAsync(
-        string path, string repository, RangeHeaderValue? range, string[] accept, CancellationToken cancellationToken, string? scope = null)
+        string path, string repository, RangeHeaderValue? range, string[] accept, CancellationToken cancellationToken, string? scope = null, bool takesWhole = false)
     {
         var response = await TryGetAsync(path, repository, range, accept, cancellationToken, scope).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode && (range is null || response.StatusCode == HttpStatusCode.PartialContent))
+        if (response.IsSuccessStatusCode && (range is null || takesWhole || response.StatusCode == HttpStatusCode.PartialContent))
         {
             return response;
         }
@@ -239,7 +240,7 @@ public sealed class RegistryClient : IDisposable
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
                     $"{_registry} refuses {path} ({(int)response.StatusCode}): {(_logins.Troubles.Count > 0 ? string.Join("; ", _logins.Troubles) : "log in with docker login or podman login, or the login has no right to it")}",
                 HttpStatusCode.TooManyRequests => $"{_registry} allows no more requests for now (429)",
-                HttpStatusCode.OK => $"{_registry} does not go on with a blob where it broke off",
+                HttpStatusCode.OK => $"{_registry} gives no stretches of blobs, only whole ones",
                 _ => $"{_registry} answered {path} with {(int)response.StatusCode} {response.ReasonPhrase}",
             });
         }

@@ -20,30 +20,39 @@ public sealed class RegistryStorage : RegistryPlace, IBlobs
 
     private readonly string _root;
     private readonly string? _configuration;
+    private readonly ImmutableArray<string> _only;
 
-    private RegistryStorage(string root, string? configuration)
+    private RegistryStorage(string root, string? configuration, ImmutableArray<string> only)
     {
         _root = root;
         _configuration = configuration;
+        _only = only;
     }
 
     public override string Kind => "registry storage";
 
     /// <summary>Opens the storage at or below a folder; null when there is none.</summary>
     /// <param name="configuration">The registry's <c>config.yml</c>, when it is known.</param>
-    public static RegistryStorage? Open(string folder, string? configuration)
+    /// <param name="only">The repositories that are read; all when there are none. What belongs to no image of theirs may be another's, and is not listed.</param>
+    public static RegistryStorage? Open(string folder, string? configuration, ImmutableArray<string> only)
     {
         string[] places = ["", "docker/registry/v2", "registry/docker/registry/v2", "registry/v2", "v2", "data/registry/docker/registry/v2"];
         return places.Select(place => Path.Combine(Path.GetFullPath(folder), place))
             .Where(root => Directory.Exists(Path.Combine(root, "repositories")) && Directory.Exists(Path.Combine(root, "blobs")))
-            .Select(root => new RegistryStorage(root, configuration)).FirstOrDefault();
+            .Select(root => new RegistryStorage(root, configuration, only)).FirstOrDefault();
     }
 
     public override Task<ImmutableArray<StoredManifest>> ManifestsAsync(Action<CoverageGap> gap, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(gap);
         var manifests = ImmutableArray.CreateBuilder<StoredManifest>();
-        foreach (var repository in Repositories(Path.Combine(_root, "repositories"), "", 0, gap))
+        var there = Repositories(Path.Combine(_root, "repositories"), "", 0, gap).ToList();
+        foreach (var missing in _only.Except(there, StringComparer.Ordinal))
+        {
+            gap(new(GapKind.Unreadable, missing, null, "The storage has no such repository"));
+        }
+
+        foreach (var repository in there.Where(repository => _only.IsEmpty || _only.Contains(repository, StringComparer.Ordinal)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var folder = Path.Combine(_root, "repositories", repository, "_manifests");
@@ -88,7 +97,7 @@ public sealed class RegistryStorage : RegistryPlace, IBlobs
     public override IEnumerable<StoredBlob> Blobs(Action<CoverageGap> gap)
     {
         ArgumentNullException.ThrowIfNull(gap);
-        foreach (var algorithm in Names(Path.Combine(_root, "blobs"), gap))
+        foreach (var algorithm in _only.IsEmpty ? Names(Path.Combine(_root, "blobs"), gap) : [])
         {
             foreach (var start in Names(Path.Combine(_root, "blobs", algorithm), gap))
             {

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 
 namespace Gabion.Sources.Images.Registry;
 
 /// <summary>
-/// The body of an answer that goes on with a range request when the connection breaks or stalls, some times at most. Breaks count until
+/// The body of an answer that goes on with a range request (or from the start, where the registry knows no ranges) when the connection breaks or stalls, some times at most. Breaks count until
 /// bytes come again; one that gives nothing at all the second time it is waited for is given up, for it would give nothing the fifth time.
 /// </summary>
 /// <param name="what">What is read, for what is told.</param>
@@ -23,6 +24,7 @@ internal sealed class ResumingStream(
     private long _read;
     private int _breaks;
     private int _silences;
+    private long _toPass;
     private bool _isClosed;
 
     public override int Read(Span<byte> buffer)
@@ -56,8 +58,14 @@ internal sealed class ResumingStream(
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 patience.CancelAfter(settings.Patience);
                 _body ??= await _response.Content.ReadAsStreamAsync(patience.Token).ConfigureAwait(false);
-                var read = await _body.ReadAsync(_buffer.AsMemory(0, Math.Min(wanted, BufferBytes)), patience.Token).ConfigureAwait(false);
-                if (read > 0 || _length is null || _read >= _length)
+                while (_toPass > 0 && await _body.ReadAsync(_buffer.AsMemory(0, (int)Math.Min(_toPass, BufferBytes)), patience.Token).ConfigureAwait(false) is var passed and > 0)
+                {
+                    _toPass -= passed;
+                    patience.CancelAfter(settings.Patience);
+                }
+
+                var read = _toPass > 0 ? 0 : await _body.ReadAsync(_buffer.AsMemory(0, Math.Min(wanted, BufferBytes)), patience.Token).ConfigureAwait(false);
+                if (_toPass == 0 && (read > 0 || _length is null || _read >= _length))
                 {
                     _silences = 0;
                     _read += read;
@@ -98,5 +106,13 @@ internal sealed class ResumingStream(
 
         _response.Dispose();
         _response = await resume(_read, cancellationToken).ConfigureAwait(false);
+        _toPass = Math.Max(0, _read - StartOf(_response));
+    }
+
+    /// <summary>The byte that an answer begins with: the first, where the registry does not know ranges (RFC 9110, 14.2: it may ignore them).</summary>
+    private long StartOf(HttpResponseMessage response)
+    {
+        var start = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From ?? _read : 0;
+        return start <= _read ? start : throw new IOException(string.Create(CultureInfo.InvariantCulture, $"the registry went on at byte {start} where byte {_read} was asked for"));
     }
 }

@@ -47,6 +47,35 @@ public sealed class RegistryClientTests
         Assert.True(server.Requests > 1);
     }
 
+    [Fact]
+    public async Task A_blob_that_breaks_off_is_read_anew_where_there_are_no_ranges()
+    {
+        var blob = new byte[300_000];
+        new Random(2).NextBytes(blob);
+        using var server = new FakeRegistry((context, request) =>
+        {
+            // The whole each time, more of it each time.
+            context.Response.ContentLength64 = blob.Length;
+            context.Response.OutputStream.Write(blob, 0, Math.Min(120_000 * request, blob.Length));
+            if (120_000 * request < blob.Length)
+            {
+                context.Response.Abort();
+            }
+            else
+            {
+                context.Response.Close();
+            }
+
+            return Task.CompletedTask;
+        });
+        using var client = Client(server);
+        await using var stream = await client.BlobAsync("app", Digest.OfSha256(new byte[32]), Token);
+        using var read = new MemoryStream();
+        await Task.Run(() => stream.CopyTo(read), Token);
+        Assert.Equal(blob, read.ToArray());
+        Assert.True(server.Requests > 1);
+    }
+
     [Theory]
     [InlineData("""{"harbor_version": "v2.0.0-4a5b6c7d"}""", "golang:github.com/goharbor/harbor@v2.0.0", true)]
     [InlineData("""{"harbor_version": "v2.99.0"}""", "golang:github.com/goharbor/harbor@v2.99.0", false)]

@@ -114,9 +114,37 @@ public sealed class RegistryStorageTests
         Assert.Equal(rules.Split(','), report.Findings.Select(finding => finding.Rule.Id.Text).Where(id => id is "GBN-CON-223" or "GBN-CON-224" or "GBN-CON-226").Order(StringComparer.Ordinal));
     }
 
-    private static async Task<ScanReport> ScanAsync(TemporaryFolder folder, string? configuration = null)
+    /// <summary>The same blob, named as a tar archive by one manifest and as something unknown by another: neither takes the other's result.</summary>
+    [Theory]
+    [InlineData("aaa/unknown", "zzz/good")]
+    [InlineData("zzz/unknown", "aaa/good")]
+    public async Task What_one_manifest_calls_a_blob_is_not_what_another_does(string unknown, string good)
     {
-        using var storage = RegistryStorage.Open(folder.Path, configuration)!;
+        using var folder = new TemporaryFolder();
+        var layer = MadeLayer.Gzip(MadeLayer.Of("4755:usr/bin/a=x"));
+        Put(folder, unknown, "1", new MadeImage(layer) { MediaType = "application/vnd.oci.image.layer.nydus.blob.v1" });
+        Put(folder, good, "1", new MadeImage(layer));
+        var report = await ScanAsync(folder);
+        Assert.Equal([$"{good}:1/usr/bin/a"], report.Findings.Where(finding => finding.Rule.Id.Text == "GBN-CON-213").Select(finding => finding.Location.Path));
+        var gap = Assert.Single(report.Coverage.Gaps, gap => gap.Reason.Contains("of another kind", StringComparison.Ordinal));
+        Assert.StartsWith(unknown, gap.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_repositories_that_are_asked_for_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        Put(folder, "team/a", "1", new MadeImage(MadeLayer.Of("4755:usr/bin/a=x")));
+        Put(folder, "team/b", "1", new MadeImage(MadeLayer.Of("4755:usr/bin/b=x")));
+        var report = await ScanAsync(folder, null, "team/b", "team/c");
+        Assert.Equal(["team/b:1/usr/bin/b"], report.Findings.Where(finding => finding.Rule.Id.Text == "GBN-CON-213").Select(finding => finding.Location.Path));
+        Assert.DoesNotContain(report.Findings, finding => finding.Rule.Id.Text == "GBN-CON-228");
+        Assert.Equal("team/c", Assert.Single(report.Coverage.Gaps, gap => gap.Kind == GapKind.Unreadable).Path);
+    }
+
+    private static async Task<ScanReport> ScanAsync(TemporaryFolder folder, string? configuration = null, params string[] repositories)
+    {
+        using var storage = RegistryStorage.Open(folder.Path, configuration, [.. repositories])!;
         var result = await new RegistryScanner(TimeProvider.System, "test", KnownBases.None).ScanAsync(storage, new() { Target = "storage" }, TestContext.Current.CancellationToken);
         return Assert.IsType<ScanResult.Assessed>(result).Report;
     }
