@@ -22,13 +22,14 @@ public static class Matcher
         var asked = 0;
         foreach (var package in packages)
         {
-            var all = PackageQuery.Of(package, release, out var why);
+            var installedOn = package.Release ?? release;
+            var all = PackageQuery.Of(package, installedOn, out var why);
             if (why is { } reason)
             {
                 notAsked[reason] = notAsked.GetValueOrDefault(reason) + 1;
                 if (reason == Matching.NotAsked.NoEcosystem)
                 {
-                    Count(withoutData, release is not null && package.Type is "deb" or "apk" or "rpm" or "alpm" or "opkg" ? release.ToString() : $"packages of type {package.Type}");
+                    Count(withoutData, installedOn is not null && package.Type is "deb" or "apk" or "rpm" or "alpm" or "opkg" ? installedOn.ToString() : $"packages of type {package.Type}");
                 }
 
                 continue;
@@ -47,7 +48,7 @@ public static class Matcher
             }
 
             asked++;
-            found.AddRange(Match(package, release, queries, source).OrderByDescending(match => match.Vulnerability.ExploitedSince is not null)
+            found.AddRange(Match(package, installedOn, queries, source).OrderByDescending(match => match.Vulnerability.ExploitedSince is not null)
                 .ThenByDescending(match => match.Severity).ThenByDescending(match => match.Vulnerability.ExploitProbability).ThenBy(match => match.Vulnerability.Id, StringComparer.Ordinal));
         }
 

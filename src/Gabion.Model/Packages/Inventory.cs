@@ -45,7 +45,7 @@ public sealed record Inventory(DistributionRelease? Release, ImmutableArray<Pack
         var licences = all.OfType<PackageLicences>().GroupBy(file => file.Package, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First().Licences, StringComparer.Ordinal);
         var ownership = new FileOwnership(joined.Values, all.OfType<OwnedFileList>());
         var bundled = sets.Where(set => set.File.Path.EndsWith(".deps.json", StringComparison.Ordinal)).Select(set => FolderOf(set.File.Path)).ToHashSet(StringComparer.Ordinal);
-        return new(release, Ordered(joined.Values.Select(package => ownership.Apply(Settled(Licensed(package, licences), release))).Where(package => !IsSaidBetter(package, bundled))));
+        return new(release, Ordered(joined.Values.Select(package => ownership.Apply(Settled(Licensed(package, licences), package.Release ?? release))).Where(package => !IsSaidBetter(package, bundled))));
     }
 
     internal static ImmutableArray<Package> Ordered(IEnumerable<Package> packages) =>

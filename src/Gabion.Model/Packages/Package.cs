@@ -72,8 +72,14 @@ public sealed record Package
     /// <summary>How sure its name and version are: stated by a package file, or worked out from something else.</summary>
     public PackageEvidence Evidence { get; init; }
 
-    /// <summary>What tells it from others in a set: <c>npm:@scope/name@1.2.3</c>, with the architecture where there is one.</summary>
-    public string Key => KeyOf(Type, Namespace, Name, Version, Architecture);
+    /// <summary>
+    /// The release of the distribution that it is of, where that is another than the one of the set it stands in: bills of several images
+    /// name packages of several. Null where it is the set's.
+    /// </summary>
+    public DistributionRelease? Release { get; init; }
+
+    /// <summary>What tells it from others in a set: <c>npm:@scope/name@1.2.3</c>, with the architecture and a release of its own where there is one.</summary>
+    public string Key => KeyOf(Type, Namespace, Name, Version, Architecture) + (Release is null ? "" : $" of {Release.Id} {Release.VersionId}");
 
     /// <summary>Its package URL, without the distribution's release.</summary>
     public PackageUrl? Url => PackageUrls.Of(this, null);

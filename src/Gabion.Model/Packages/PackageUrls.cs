@@ -7,6 +7,7 @@ public static class PackageUrls
     public static PackageUrl? Of(Package package, DistributionRelease? release)
     {
         ArgumentNullException.ThrowIfNull(package);
+        release = package.Release ?? release;
         var (space, name, version) = (package.Namespace, package.Name, package.Version);
         var qualifiers = new List<KeyValuePair<string, string?>>(package.Qualifiers.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         switch (package.Type)

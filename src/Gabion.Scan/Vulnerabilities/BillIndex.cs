@@ -11,7 +11,7 @@ namespace Gabion.Scan.Vulnerabilities;
 /// </summary>
 public sealed class BillIndex
 {
-    private const int Form = 3;
+    private const int Form = 4;
 
     private readonly Dictionary<string, int> _packageNumbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _releaseNumbers = new(StringComparer.Ordinal);
@@ -71,7 +71,7 @@ public sealed class BillIndex
             writer.Write(Packages.Count);
             foreach (var package in Packages)
             {
-                Texts(writer, package.Type, package.Namespace, package.Name, package.Version, package.Architecture, package.SourceName, package.SourceVersion, package.Module, package.ShippedBy, string.Join('\n', package.Cpes));
+                Texts(writer, package.Type, package.Namespace, package.Name, package.Version, package.Architecture, package.SourceName, package.SourceVersion, package.Module, package.ShippedBy, string.Join('\n', package.Cpes), package.Release?.Id, package.Release?.VersionId);
                 writer.Write((byte)(package.IsDistributionOwn switch { true => 1, false => 2, _ => 0 }));
             }
 
@@ -141,6 +141,7 @@ public sealed class BillIndex
                     Module = Text(reader),
                     ShippedBy = Text(reader),
                     Cpes = [.. (Text(reader) ?? "").Split('\n').Select(text => Cpe.TryParse(text, out var cpe) ? cpe : null).OfType<Cpe>()],
+                    Release = Text(reader) is { } id ? new() { Id = id, VersionId = Text(reader) } : Text(reader) is null ? null : throw new FormatException(),
                     IsDistributionOwn = reader.ReadByte() switch { 1 => true, 2 => false, _ => null },
                 };
                 Number(index._packageNumbers, index.Packages, KeyOf(package), package);
@@ -190,6 +191,7 @@ public sealed class BillIndex
         Module = package.Module,
         ShippedBy = package.ShippedBy,
         Cpes = package.Cpes,
+        Release = package.Release,
         IsDistributionOwn = package.IsDistributionOwn,
     };
 

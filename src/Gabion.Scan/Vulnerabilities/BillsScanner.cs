@@ -38,8 +38,18 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
             switch (Target.Resolve(target))
             {
                 case Target.Folder folder:
-                    files.AddRange(new FolderSource(folder.FullPath, [], []).Files(whole.Gaps.Add)
-                        .Where(file => file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)).Select(file => file with { Path = Path.Combine(target, file.Path) }));
+                    foreach (var file in new FolderSource(folder.FullPath, [], []).Files(whole.Gaps.Add).Select(file => file with { Path = Path.Combine(target, file.Path) }))
+                    {
+                        if (file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+                        {
+                            files.Add(file);
+                        }
+                        else if (OtherBills.FormOf(file) is { } form)
+                        {
+                            whole.Gaps.Add(new(GapKind.Unknown, file.Path, null, $"It is a bill of materials in {form}, which is not read; the packages in it are not known", "Make it as JSON, or convert it."));
+                        }
+                    }
+
                     break;
                 case Target.SingleFile single:
                     files.Add(single.File with { Path = target });

@@ -21,7 +21,14 @@ internal static class PackageAssessment
         var packages = await PackageScan.RunAsync(
             new() { Target = options.Target, Include = options.Include, Exclude = options.Exclude, Parallelism = options.Parallelism, Walked = walked, Archives = vulnerabilities.Archives },
             cancellationToken).ConfigureAwait(false);
-        if (packages.Inventory is not { } inventory || packages.Assessed.IsEmpty)
+        if (packages.Inventory is not { } inventory)
+        {
+            return result;
+        }
+
+        // Package files that say nothing, damaged or without a lock file, are told of also where they are the only ones.
+        result.Gaps.AddRange(packages.Gaps);
+        if (packages.Assessed.IsEmpty)
         {
             return result;
         }
@@ -37,7 +44,6 @@ internal static class PackageAssessment
             result.Assessed["Package"] = inventory.Packages.Length;
         }
 
-        result.Gaps.AddRange(packages.Gaps);
         Check(VulnerabilityAssessment.Assess(inventory, packages.TargetKind == PackageScan.RootFileSystem, vulnerabilities, now), runner, result);
         return result;
     }

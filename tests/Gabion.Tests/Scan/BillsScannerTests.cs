@@ -69,6 +69,18 @@ public sealed class BillsScannerTests : IDisposable
     }
 
     [Fact]
+    public async Task Bills_in_a_form_that_is_not_read_are_told()
+    {
+        Bill("a.json", "left@1.2.0");
+        _folder.Write("b.xml", "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\"/>");
+        _folder.Write("c.spdx", "SPDXVersion: SPDX-2.3\nPackageName: left\n");
+        _folder.Write("pom.xml", "<project/>");
+        Assert.Equal(
+            ["b.xml: It is a bill of materials in XML, which is not read; the packages in it are not known", "c.spdx: It is a bill of materials in SPDX's tag-value form, which is not read; the packages in it are not known"],
+            (await ScanAsync(null)).Coverage.Gaps.Where(gap => gap.Kind == GapKind.Unknown).Select(gap => $"{Path.GetFileName(gap.Path)}: {gap.Reason}"));
+    }
+
+    [Fact]
     public async Task Bills_that_name_nothing_are_not_clean()
     {
         Bill("a.json");
@@ -94,9 +106,9 @@ public sealed class BillsScannerTests : IDisposable
         var deb = new Package { Type = "deb", Name = "libssl3", Version = "3.0.11-1", Architecture = "amd64", SourceName = "openssl", SourceVersion = "3.0.11-1", IsDistributionOwn = true };
         var release = new DistributionRelease { Id = "debian", VersionId = "12", Like = ["a", "b"] };
         index.Add("/x/a.json", 5, 7, new(release, [deb, deb with { FoundAt = ["other"] }]), [new(GapKind.Unknown, "a.json", null, "not whole", "make it again")]);
-        index.Add("/x/b.json", 6, 8, new(null, [deb with { IsDistributionOwn = false }]), []);
+        index.Add("/x/b.json", 6, 8, new(null, [deb with { IsDistributionOwn = false, Release = new() { Id = "debian", VersionId = "13" } }]), []);
         var read = BillIndex.Read(index.Write())!;
-        Assert.Equal(["deb:libssl3@3.0.11-1 (amd64) openssl True", "deb:libssl3@3.0.11-1 (amd64) openssl False"], read.Packages.Select(package => $"{package.Key} {package.SourceName} {package.IsDistributionOwn}"));
+        Assert.Equal(["deb:libssl3@3.0.11-1 (amd64) openssl True", "deb:libssl3@3.0.11-1 (amd64) of debian 13 openssl False"], read.Packages.Select(package => $"{package.Key} {package.SourceName} {package.IsDistributionOwn}"));
         Assert.Equal("Debian:12", Assert.Single(read.Releases).Ecosystem);
         Assert.Equal([0], read.Find("/x/a.json", 5, 7)!.Packages);
         Assert.Equal([new(GapKind.Unknown, "", null, "not whole", "make it again")], read.Find("/x/a.json", 5, 7)!.Gaps);

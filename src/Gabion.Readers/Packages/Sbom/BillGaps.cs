@@ -35,6 +35,25 @@ internal static class BillGaps
     public static void Incomplete(PackageCollector found, string relationship) =>
         found.Gap(GapKind.Unknown, null, $"The bill says of itself that it is not whole ({relationship}: incomplete); what it leaves out is not known", Remedy);
 
+    /// <summary>Tells of parts that have neither a package URL nor another name that tells which package they are.</summary>
+    /// <param name="parts">What the format calls them: <c>components</c>.</param>
+    public static void Unnamed(PackageCollector found, int count, string parts)
+    {
+        if (count > 0)
+        {
+            found.Gap(GapKind.Unknown, null, $"{count} {parts} have no package URL, so which packages they are is not known");
+        }
+    }
+
+    /// <summary>Tells of parts that are images.</summary>
+    public static void Images(PackageCollector found, int count, string parts)
+    {
+        if (count > 0)
+        {
+            found.Gap(GapKind.Unknown, null, $"{count} {parts} are container images; what is in them is not known", "Scan the images, or bills of them.");
+        }
+    }
+
     /// <summary>Tells of a bill that names no package, unless it was already said why.</summary>
     public static void OfNothing(PackageCollector found)
     {

@@ -11,7 +11,8 @@ internal static class BillPackage
     /// The package of a URL with what the properties add, in our own, Trivy's or Syft's names. Null when the URL is none
     /// and nothing says which type it is, not even a CPE: that makes it a program of upstream's.
     /// </summary>
-    public static Package? Create(PackageUrl? url, IEnumerable<string?> cpes, string? group, string name, string? version, ILookup<string, string> notes)
+    /// <param name="release">The release that the bill as a whole speaks of.</param>
+    public static Package? Create(PackageUrl? url, IEnumerable<string?> cpes, string? group, string name, string? version, ILookup<string, string> notes, DistributionRelease? release)
     {
         ImmutableArray<Cpe> named = [.. cpes.Select(text => Cpe.TryParse(text, out var cpe) ? cpe : null).OfType<Cpe>()];
         if (url is null && Type(notes) is null)
@@ -44,6 +45,8 @@ internal static class BillPackage
         var own = First(notes, "gabion:distributionOwn");
         return package with
         {
+            Release = ForeignRelease.Other(url, release),
+
             // The namespace of a system package is its distribution, which the release says.
             Namespace = package.Type is "deb" or "apk" or "rpm" or "alpm" ? null : package.Namespace,
             Version = package.Version ?? version,

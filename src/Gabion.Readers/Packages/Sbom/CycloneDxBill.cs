@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
-using Gabion.Model;
 using Gabion.Model.Packages;
 using Gabion.Readers.Packages.Languages;
 
@@ -17,21 +16,19 @@ internal static class CycloneDxBill
         Gather(root["components"], components, 0);
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         var shippers = new Dictionary<string, string>(StringComparer.Ordinal);
-        var urls = new List<PackageUrl>();
-        DistributionRelease? release = null;
+        var release = components.Append(root["metadata"]["component"]).Where(IsSystem).Select(system => Release(system, Notes(system))).OfType<DistributionRelease>().FirstOrDefault()
+            ?? ForeignRelease.Of(components.Select(component => component["purl"].Text));
         var (unknown, images) = (0, 0);
         foreach (var (component, isSubject) in components.Select(component => (component, false)).Append((root["metadata"]["component"], true)))
         {
-            var notes = component["properties"].Items.Where(item => item["name"].Text is not null && item["value"].Text is not null)
-                .ToLookup(item => item["name"].Text!, item => item["value"].Text!, StringComparer.Ordinal);
-            if (component["type"].Text == "operating-system")
+            if (IsSystem(component))
             {
-                release ??= Release(component, notes);
                 continue;
             }
 
+            var notes = Notes(component);
             var url = PackageUrl.TryParse(component["purl"].Text, out var parsed) ? parsed : null;
-            if (component["name"].Text is not { } name || BillPackage.Create(url, isSubject ? [] : [component["cpe"].Text], component["group"].Text, name, component["version"].Text, notes) is not { } package)
+            if (component["name"].Text is not { } name || BillPackage.Create(url, isSubject ? [] : [component["cpe"].Text], component["group"].Text, name, component["version"].Text, notes, release) is not { } package)
             {
                 unknown += component["type"].Text is "library" or "framework" ? 1 : 0;
                 continue;
@@ -52,10 +49,6 @@ internal static class CycloneDxBill
                 Line = component.Span.Line,
             };
             found.Add(package);
-            if (url is not null)
-            {
-                urls.Add(url);
-            }
 
             if (component["bom-ref"].Text is { } reference)
             {
@@ -67,21 +60,14 @@ internal static class CycloneDxBill
             }
         }
 
-        if ((release ?? ForeignRelease.Of(urls)) is { } spokenOf)
+        if (release is not null)
         {
-            found.Add(new DistributionReleaseFile(found.File, spokenOf, SbomReader.ReleaseRank));
+            found.Add(new DistributionReleaseFile(found.File, release, SbomReader.ReleaseRank));
         }
 
         BillGaps.OfCycloneDx(found, root);
-        if (unknown > 0)
-        {
-            found.Gap(GapKind.Unknown, null, $"{unknown} components have no package URL, so which packages they are is not known");
-        }
-
-        if (images > 0)
-        {
-            found.Gap(GapKind.Unknown, null, $"{images} components are container images; what is in them is not known", "Scan the images, or bills of them.");
-        }
+        BillGaps.Unnamed(found, unknown, "components");
+        BillGaps.Images(found, images, "components");
 
         var needs = root["dependencies"].Items.Where(item => item["ref"].Text is not null && keys.ContainsKey(item["ref"].Text!))
             .ToLookup(item => keys[item["ref"].Text!], item => item["dependsOn"].Texts.Select(text => keys.GetValueOrDefault(text)).OfType<string>(), StringComparer.Ordinal);
@@ -104,9 +90,15 @@ internal static class CycloneDxBill
         }
     }
 
+    private static bool IsSystem(Field component) => component["type"].Text == "operating-system";
+
+    private static ILookup<string, string> Notes(Field component) =>
+        component["properties"].Items.Where(item => item["name"].Text is not null && item["value"].Text is not null)
+            .ToLookup(item => item["name"].Text!, item => item["value"].Text!, StringComparer.Ordinal);
+
     private static DistributionRelease? Release(Field component, ILookup<string, string> notes) => component["name"].Text is not { } name ? null : new()
     {
-        Id = notes["syft:distro:id"].FirstOrDefault() ?? ForeignRelease.Id(name),
+        Id = notes["syft:distro:id"].FirstOrDefault() ?? ReleaseNames.Id(name),
         VersionId = notes["syft:distro:versionID"].FirstOrDefault() ?? component["version"].Text,
         Codename = notes["gabion:release:codename"].Concat(notes["syft:distro:versionCodename"]).FirstOrDefault(),
         Version = notes["gabion:release:version"].Concat(notes["syft:distro:version"]).FirstOrDefault(),

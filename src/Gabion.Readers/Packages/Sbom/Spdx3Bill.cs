@@ -131,8 +131,7 @@ internal sealed class Spdx3Bill
         var annotations = _annotations.ToLookup(annotation => annotation.Subject, annotation => annotation.Text, StringComparer.Ordinal);
         _roots.UnionWith(byType["describes"].SelectMany(relation => Texts(relation["to"])));
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
-        var urls = new List<PackageUrl>();
-        DistributionRelease? release = null;
+        var release = _packages.Where(IsSystem).Select(Release).OfType<DistributionRelease>().FirstOrDefault() ?? ForeignRelease.Of(_packages.Select(UrlOf));
         var nameless = 0;
         foreach (var item in _packages)
         {
@@ -143,15 +142,14 @@ internal sealed class Spdx3Bill
             }
 
             var id = IdOf(item)!;
-            if (item["software_primaryPurpose"].Text == "operatingSystem")
+            if (IsSystem(item))
             {
-                release ??= new() { Id = ForeignRelease.Id(name), VersionId = item["software_packageVersion"].Text, PrettyName = item["summary"].Text };
                 continue;
             }
 
             var url = PackageUrl.TryParse(UrlOf(item), out var parsed) ? parsed : null;
             var notes = SpdxNotes.Of(annotations[id].Concat(Texts(item["software_attributionText"])), item["software_sourceInfo"].Text);
-            if (BillPackage.Create(url, Identifiers(item, "cpe23").Concat(Identifiers(item, "cpe22")), null, name, item["software_packageVersion"].Text, notes) is not { } package)
+            if (BillPackage.Create(url, Identifiers(item, "cpe23").Concat(Identifiers(item, "cpe22")), null, name, item["software_packageVersion"].Text, notes, release) is not { } package)
             {
                 nameless += IsPart(item) && !_roots.Contains(id) ? 1 : 0;
                 continue;
@@ -171,15 +169,11 @@ internal sealed class Spdx3Bill
             };
             _found.Add(package);
             keys.TryAdd(id, package.Key);
-            if (url is not null)
-            {
-                urls.Add(url);
-            }
         }
 
-        if ((release ?? ForeignRelease.Of(urls)) is { } spokenOf)
+        if (release is not null)
         {
-            _found.Add(new DistributionReleaseFile(_found.File, spokenOf, SbomReader.ReleaseRank));
+            _found.Add(new DistributionReleaseFile(_found.File, release, SbomReader.ReleaseRank));
         }
 
         Relate(byType, keys);
@@ -191,6 +185,11 @@ internal sealed class Spdx3Bill
 
         Tell(nameless);
     }
+
+    private static bool IsSystem(Field package) => package["software_primaryPurpose"].Text == "operatingSystem";
+
+    private static DistributionRelease? Release(Field package) =>
+        package["name"].Text is { } name ? new() { Id = ReleaseNames.Id(name), VersionId = package["software_packageVersion"].Text, PrettyName = package["summary"].Text } : null;
 
     /// <summary>Relationships by which a document lists what something is made of; of licences and the like nothing is asked.</summary>
     private static bool IsOfParts(string relationship) => relationship is "contains" or "hasDistributionArtifact" or "dependsOn" or "hasDynamicLink" or "hasStaticLink" or "describes" or "packagedBy";

@@ -14,28 +14,30 @@ internal static class SpdxBill
         var shippers = new Dictionary<string, string>(StringComparer.Ordinal);
         var others = root["hasExtractedLicensingInfos"].Items.Where(item => item["licenseId"].Text is not null)
             .DistinctBy(item => item["licenseId"].Text!).ToDictionary(item => item["licenseId"].Text!, item => item["name"].Text ?? item["extractedText"].Text ?? "", StringComparer.Ordinal);
-        var urls = new List<PackageUrl>();
-        DistributionRelease? release = null;
+        var subjects = Subjects(root);
+        var release = root["packages"].Items.Where(IsSystem).Select(Release).OfType<DistributionRelease>().FirstOrDefault() ?? ForeignRelease.Of(root["packages"].Items.Select(UrlOf));
+        var (unknown, images) = (0, 0);
         foreach (var item in root["packages"].Items)
         {
-            if (item["name"].Text is not { } name)
+            if (IsSystem(item))
             {
-                continue;
-            }
-
-            if (item["primaryPackagePurpose"].Text is "OPERATING-SYSTEM" or "OPERATING_SYSTEM")
-            {
-                release ??= new() { Id = ForeignRelease.Id(name), VersionId = item["versionInfo"].Text, PrettyName = item["summary"].Text };
                 continue;
             }
 
             var notes = SpdxNotes.Of(item["annotations"].Items.Select(annotation => annotation["comment"].Text).Concat(item["attributionTexts"].Texts), item["sourceInfo"].Text);
-            var locator = item["externalRefs"].Items.FirstOrDefault(reference => reference["referenceType"].Text == "purl")["referenceLocator"].Text;
-            var url = PackageUrl.TryParse(locator, out var parsed) ? parsed : null;
+            var url = PackageUrl.TryParse(UrlOf(item), out var parsed) ? parsed : null;
             var cpes = item["externalRefs"].Items.Where(reference => reference["referenceType"].Text is "cpe23Type" or "cpe22Type").Select(reference => reference["referenceLocator"].Text);
-            if (BillPackage.Create(url, cpes, null, name, item["versionInfo"].Text, notes) is not { } package || package.Type is "oci" or "docker")
+            var isSubject = item["SPDXID"].Text is { } own && subjects.Contains(own);
+            if (item["name"].Text is not { } name || BillPackage.Create(url, cpes, null, name, item["versionInfo"].Text, notes, release) is not { } package)
             {
-                continue; // the image itself, folders, files
+                unknown += !isSubject && IsPart(item) ? 1 : 0;
+                continue;
+            }
+
+            if (package.Type is "oci" or "docker")
+            {
+                images += isSubject ? 0 : 1; // the bill may be of an image itself
+                continue;
             }
 
             package = package with
@@ -46,10 +48,6 @@ internal static class SpdxBill
                 Line = item.Span.Line,
             };
             found.Add(package);
-            if (url is not null)
-            {
-                urls.Add(url);
-            }
 
             if (item["SPDXID"].Text is { } identifier)
             {
@@ -61,11 +59,13 @@ internal static class SpdxBill
             }
         }
 
-        if ((release ?? ForeignRelease.Of(urls)) is { } spokenOf)
+        if (release is not null)
         {
-            found.Add(new DistributionReleaseFile(found.File, spokenOf, SbomReader.ReleaseRank));
+            found.Add(new DistributionReleaseFile(found.File, release, SbomReader.ReleaseRank));
         }
 
+        BillGaps.Unnamed(found, unknown, "packages");
+        BillGaps.Images(found, images, "packages");
         BillGaps.OfAnnotations(found, root["annotations"].Items.Select(annotation => annotation["comment"].Text));
         var needs = Needs(root, keys).ToLookup(pair => pair.From, pair => pair.To, StringComparer.Ordinal);
         found.Rewrite(package => package with
@@ -74,6 +74,33 @@ internal static class SpdxBill
             ShippedBy = shippers.TryGetValue(package.Key, out var shipper) ? keys.GetValueOrDefault(shipper) : null,
         });
     }
+
+    private static bool IsSystem(Field item) => item["primaryPackagePurpose"].Text is "OPERATING-SYSTEM" or "OPERATING_SYSTEM";
+
+    private static DistributionRelease? Release(Field item) =>
+        item["name"].Text is { } name ? new() { Id = ReleaseNames.Id(name), VersionId = item["versionInfo"].Text, PrettyName = item["summary"].Text } : null;
+
+    private static string? UrlOf(Field item) => item["externalRefs"].Items.FirstOrDefault(reference => reference["referenceType"].Text == "purl")["referenceLocator"].Text;
+
+    /// <summary>What the document is of: an image, a folder, a project.</summary>
+    private static HashSet<string> Subjects(Field root) =>
+    [
+        .. root["documentDescribes"].Texts,
+        .. root["relationships"].Items.Where(item => item["relationshipType"].Text == "DESCRIBES").Select(item => item["relatedSpdxElement"].Text).OfType<string>(),
+        .. root["relationships"].Items.Where(item => item["relationshipType"].Text == "DESCRIBED_BY").Select(item => item["spdxElementId"].Text).OfType<string>(),
+    ];
+
+    /// <summary>
+    /// A package of the bill that matching would want to know. Files, archives and sources are none, nor are the lock files that Trivy writes
+    /// as applications without a version.
+    /// </summary>
+    private static bool IsPart(Field item) => item["primaryPackagePurpose"].Text switch
+    {
+        "LIBRARY" or "FRAMEWORK" or "INSTALL" => true,
+        null => item["SPDXID"].Text?.StartsWith("SPDXRef-Application-", StringComparison.Ordinal) != true,
+        "APPLICATION" => item["versionInfo"].Text is { Length: > 0 } and not "NOASSERTION",
+        _ => false,
+    };
 
     private static IEnumerable<(string From, string To)> Needs(Field root, Dictionary<string, string> keys)
     {

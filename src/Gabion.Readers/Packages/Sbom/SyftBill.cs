@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
-using Gabion.Model;
 using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages.Sbom;
@@ -17,12 +16,12 @@ internal static class SyftBill
     public static void Read(PackageCollector found, Field root)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
-        var urls = new List<PackageUrl>();
+        var release = Release(root["distro"]) ?? ForeignRelease.Of(root["artifacts"].Items.Select(item => item["purl"].Text));
         var unknown = 0;
         foreach (var item in root["artifacts"].Items)
         {
             var url = PackageUrl.TryParse(item["purl"].Text, out var parsed) ? parsed : null;
-            if (item["name"].Text is not { } name || BillPackage.Create(url, item["cpes"].Items.Select(cpe => cpe.Text ?? cpe["cpe"].Text), null, name, item["version"].Text, Notes(item)) is not { } package)
+            if (item["name"].Text is not { } name || BillPackage.Create(url, item["cpes"].Items.Select(cpe => cpe.Text ?? cpe["cpe"].Text), null, name, item["version"].Text, Notes(item), release) is not { } package)
             {
                 unknown++;
                 continue;
@@ -33,26 +32,18 @@ internal static class SyftBill
                 Licences = [.. item["licenses"].Items.Select(licence => licence.Text ?? NotEmpty(licence["spdxExpression"].Text) ?? licence["value"].Text).OfType<string>()],
                 Line = item.Span.Line,
             });
-            if (url is not null)
-            {
-                urls.Add(url);
-            }
-
             if (item["id"].Text is { } id)
             {
                 keys.TryAdd(id, package.Key);
             }
         }
 
-        if ((Release(root["distro"]) ?? ForeignRelease.Of(urls)) is { } spokenOf)
+        if (release is not null)
         {
-            found.Add(new DistributionReleaseFile(found.File, spokenOf, SbomReader.ReleaseRank));
+            found.Add(new DistributionReleaseFile(found.File, release, SbomReader.ReleaseRank));
         }
 
-        if (unknown > 0)
-        {
-            found.Gap(GapKind.Unknown, null, $"{unknown} artifacts have no package URL, so which packages they are is not known");
-        }
+        BillGaps.Unnamed(found, unknown, "artifacts");
 
         Relate(found, root, keys);
     }
