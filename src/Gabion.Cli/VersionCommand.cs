@@ -29,7 +29,7 @@ internal static class VersionCommand
             var name = Named(parsed.GetValue(ecosystem)!);
             if (VersionOrder.Of(name) is not { } order)
             {
-                var nearest = Spelling.Nearest(name, EcosystemNames.All);
+                var nearest = Spelling.Nearest(name, EcosystemNames.All.Where(known => VersionOrder.Of(known) is not null));
                 return Complaint.Write([new($"no order of versions is known for '{name}'", nearest is null ? null : $"Did you mean '{nearest}'?")], ExitCode.Usage);
             }
 

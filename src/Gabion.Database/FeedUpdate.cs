@@ -63,6 +63,11 @@ public static class FeedUpdate
                 return result with { Fault = files == 0 ? $"'{path}' holds no file of this feed" : $"'{path}' holds no record that could be taken; the feed is as it was before" };
             }
 
+            if (writer.CutAt is { } cut)
+            {
+                return result with { Fault = $"{cut}; the feed is as it was before" };
+            }
+
             writer.Finish(
             [
                 new("feed", feed.Name), new("title", feed.Title), new("source", source),

@@ -109,6 +109,15 @@ internal sealed class FeedWriter : IFeedSink, IDisposable
         }
     }
 
+    /// <summary>The first file that could not be read to its end, and why; null when all could.</summary>
+    public string? CutAt { get; private set; }
+
+    public void Cut(string where, string reason)
+    {
+        CutAt ??= $"{where}: {reason}";
+        Reject(where, reason);
+    }
+
     /// <summary>Writes what was gathered and closes the file.</summary>
     /// <param name="facts">What is to be known of the feed: its name, when and from where it was loaded.</param>
     public void Finish(IEnumerable<KeyValuePair<string, string>> facts)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gabion.Database;
 using Gabion.Intel;
+using Gabion.Intel.Advisories;
 using Gabion.Intel.Feeds;
 using Gabion.Intel.Matching;
 using Gabion.Model;
@@ -34,11 +35,14 @@ internal static class DbWhyCommand
                 new Complaint(fault.ToString()).Write();
             }
 
-            return new MatchExplanation(new SourceList(database), Console.Out).Explain(parsed.GetValue(vulnerability)!, queries) is { } matches
-                ? matches == (name == "why") ? ExitCode.Clean : ExitCode.Findings
-                : Complaint.Write(
+            return new MatchExplanation(new SourceList(database), Console.Out).Explain(parsed.GetValue(vulnerability)!, queries) switch
+            {
+                RangeAnswer.CannotTell => ExitCode.NotAssessed,
+                { } answer => (answer == RangeAnswer.Affected) == (name == "why") ? ExitCode.Clean : ExitCode.Findings,
+                null => Complaint.Write(
                     [new($"there is no data that could say whether {parsed.GetValue(vulnerability)} is a vulnerability of it", EcosystemFeeds.Command(queries[0].Ecosystem) is { } load ? $"Load them: {load}" : "'gabion db update --list' names the feeds.")],
-                    ExitCode.NotAssessed);
+                    ExitCode.NotAssessed),
+            };
         });
         return command;
     }
@@ -55,7 +59,7 @@ internal static class DbWhyCommand
                 return null;
             }
 
-            return Questions(text, PackageUrls.ToPackage(url), ReleaseOf(url), out complaint);
+            return Questions(text, PackageUrls.ToPackage(url), ReleaseNames.Of(url), out complaint);
         }
 
         if (text.StartsWith("cpe:", StringComparison.OrdinalIgnoreCase))
@@ -100,18 +104,6 @@ internal static class DbWhyCommand
             $"nothing can be looked up for '{text}': {Reason(why.Value)}",
             package.Type == "generic" ? "Name the product: gabion db why VULN cpe:2.3:a:VENDOR:PRODUCT:VERSION" : "Name the ecosystem: gabion db why VULN Debian:12/openssl@3.0.9-1");
         return why is null ? queries : null;
-    }
-
-    /// <summary>The release that a purl's <c>distro</c> names: <c>debian-12</c>, <c>alpine-3.20.1</c>.</summary>
-    private static DistributionRelease? ReleaseOf(PackageUrl url)
-    {
-        if (url.Qualifiers.GetValueOrDefault("distro") is not { } distro)
-        {
-            return null;
-        }
-
-        var dash = distro.LastIndexOf('-');
-        return dash <= 0 ? new() { Id = distro } : new() { Id = distro[..dash], VersionId = distro[(dash + 1)..] };
     }
 
     private static string Reason(NotAsked why) => why switch

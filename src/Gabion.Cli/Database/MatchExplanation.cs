@@ -9,8 +9,8 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
 {
     private const int MostPackages = 8;
 
-    /// <summary>True when it is one, or the records do not tell; null where there are no data that could say so.</summary>
-    public bool? Explain(string id, IReadOnlyList<PackageQuery> queries)
+    /// <summary>Whether it is one; null where there are no data that could say so.</summary>
+    public RangeAnswer? Explain(string id, IReadOnlyList<PackageQuery> queries)
     {
         var records = source.ById(id).ToList();
         var names = SameIds(id, records);
@@ -55,7 +55,7 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
         {
             Absence(id, records, queries[0]);
             output.WriteLine(isCovered ? $"so: {id} is no vulnerability of it, as far as the records say" : "so: nothing can be said, for there is no data about it");
-            return isCovered ? false : null;
+            return isCovered ? RangeAnswer.NotAffected : null;
         }
 
         var answer = matches.Exists(match => match.Match.Decision.Answer == RangeAnswer.Affected) ? RangeAnswer.Affected
@@ -68,7 +68,7 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
             RangeAnswer.CannotTell => "so: it cannot be told",
             _ => $"so: {id} is no vulnerability of it",
         });
-        return answer != RangeAnswer.NotAffected;
+        return answer;
     }
 
     /// <summary>

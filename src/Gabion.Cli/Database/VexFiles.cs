@@ -40,7 +40,11 @@ internal static class VexFiles
             }
 
             statements.AddRange(VexReader.Read(file, File.ReadAllBytes(file), out var fault));
-            if (fault is not null && !isOneOfMany)
+            if (fault is not null && isOneOfMany)
+            {
+                new Complaint($"not assessed: {file} is left out of the VEX documents: {fault}").Write();
+            }
+            else if (fault is not null)
             {
                 complaints.Add(new($"the VEX document {file} cannot be used: {fault}"));
             }

@@ -65,7 +65,7 @@ public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
     public static Comparison<string>? OrderOf(RangeKind kind, string ecosystem) => kind switch
     {
         RangeKind.Git => null,
-        RangeKind.Semver => Semver,
+        RangeKind.Semver => ecosystem == "Go" ? VersionOrder.Of(ecosystem) : Semver,
         _ => VersionOrder.Of(ecosystem),
     };
 

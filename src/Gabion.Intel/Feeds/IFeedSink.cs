@@ -18,4 +18,7 @@ public interface IFeedSink
     /// <summary>A record that could not be taken; the rest of the feed goes on.</summary>
     /// <param name="where">The file, with the record's id or place where it is known.</param>
     void Reject(string where, string reason);
+
+    /// <summary>A file that ends early, or that cannot be read to its end: what stood behind is missing, so the feed is not whole.</summary>
+    void Cut(string where, string reason) => Reject(where, reason);
 }

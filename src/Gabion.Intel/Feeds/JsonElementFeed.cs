@@ -25,7 +25,7 @@ internal abstract class JsonElementFeed : Feed
         }
         catch (JsonException error)
         {
-            sink.Reject(path, $"the text cannot be read to its end: {error.Message}");
+            sink.Cut(path, $"the text cannot be read to its end: {error.Message}");
         }
     }
 

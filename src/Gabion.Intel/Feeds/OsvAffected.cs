@@ -13,6 +13,7 @@ internal sealed class OsvAffected
     private string? _ecosystem;
     private string? _name;
     private string? _word;
+    private bool _hasPackage;
 
     /// <summary>Whether a version is that of a module of an rpm distribution.</summary>
     public bool IsModular => _ranges.Exists(range => range.Events.Any(step => step.Version.Contains(".module", StringComparison.Ordinal)));
@@ -32,12 +33,15 @@ internal sealed class OsvAffected
         }
     }
 
-    /// <summary>None for an entry that names no package: it is about a repository of source code.</summary>
+    /// <summary>
+    /// None for an entry without a package: it is about a repository of source code. Throws <see cref="JsonException"/> for a package without
+    /// a name or an ecosystem.
+    /// </summary>
     public IEnumerable<AffectedPackage> ToPackages(string source, string? stream)
     {
         if (string.IsNullOrEmpty(_ecosystem) || string.IsNullOrEmpty(_name))
         {
-            return [];
+            return _hasPackage ? throw new JsonException(string.IsNullOrEmpty(_name) ? "an affected package has no name" : $"the affected package {_name} is of no ecosystem") : [];
         }
 
         var name = _name;
@@ -67,6 +71,7 @@ internal sealed class OsvAffected
         {
             if (reader.ValueTextEquals("package"u8))
             {
+                _hasPackage = true;
                 ReadPackage(ref reader);
             }
             else if (reader.ValueTextEquals("ranges"u8))
@@ -165,9 +170,10 @@ internal sealed class OsvAffected
                     : reader.ValueTextEquals("limit"u8) ? RangeEventKind.Limit
                     : null;
                 var version = OsvRecord.Text(ref reader);
-                if (kind is { } known && version is not null)
+                if (kind is { } known)
                 {
-                    events.Add(new(known, version));
+                    // Without it the range would be another: of a "fixed" that is lost everything were affected.
+                    events.Add(new(known, string.IsNullOrWhiteSpace(version) ? throw new JsonException($"an event of a range names no version ({known})") : version));
                 }
             }
         }

@@ -69,7 +69,7 @@ internal sealed class OsvFeed : Feed
         }
         catch (JsonException error)
         {
-            sink.Reject(path, error.Message);
+            sink.Cut(path, $"the text cannot be read to its end: {error.Message}");
         }
     }
 

@@ -81,17 +81,17 @@ internal sealed class MatchGroup(Package package, DistributionRelease? release)
         (match.Decision.Answer == RangeAnswer.Affected ? 0 : 4) + (record.Severities.IsEmpty && match.Known.Affected.Severities.IsEmpty ? 2 : 0) + (record.Id.StartsWith("GHSA-", StringComparison.Ordinal) ? 0 : 1);
 
     private List<CveNote> NotesOf(IAdvisorySource source) =>
-        [.. Ids.Concat(_records.SelectMany(entry => Covered(entry.Record))).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(source.Note).OfType<CveNote>()];
+        [.. Ids.Concat(_records.SelectMany(entry => Covered(entry.Match, entry.Record))).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(source.Note).OfType<CveNote>()];
 
-    /// <summary>The CVEs that an erratum mends, where it has no other name for what it is about.</summary>
-    private static IEnumerable<string> Covered(Advisory record) =>
-        AdvisoryNames.IsCve(record.Id) || record.Aliases.Any(AdvisoryNames.IsCve) ? [] : record.Upstream.Concat(record.Related).Where(AdvisoryNames.IsCve);
+    /// <summary>The CVEs that a distribution's erratum mends, where it has no other name for what it is about; elsewhere "related" is another vulnerability.</summary>
+    private static IEnumerable<string> Covered(RecordMatch match, Advisory record) =>
+        !EcosystemNames.IsDistribution(match.Query.Ecosystem) || AdvisoryNames.IsCve(record.Id) || record.Aliases.Any(AdvisoryNames.IsCve) ? [] : record.Upstream.Concat(record.Related).Where(AdvisoryNames.IsCve);
 
     private (string Id, ImmutableArray<string> Aliases) Name(Advisory record, List<CveNote> notes)
     {
         var cves = Ids.Where(AdvisoryNames.IsCve).ToList();
         var id = cves.Count == 1 ? cves[0] : record.Id;
-        var others = Ids.Concat(_records.SelectMany(entry => Covered(entry.Record))).Concat(notes.SelectMany(note => note.National).Select(national => national.Id));
+        var others = Ids.Concat(_records.SelectMany(entry => Covered(entry.Match, entry.Record))).Concat(notes.SelectMany(note => note.National).Select(national => national.Id));
         return (id, [.. others.Where(other => !other.Equals(id, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)]);
     }
 

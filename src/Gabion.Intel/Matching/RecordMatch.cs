@@ -48,6 +48,12 @@ public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDe
             return new(RangeAnswer.NotAffected, null);
         }
 
+        if (query.Ecosystem == ActionTags.Ecosystem && ActionTags.WhyOpen(query.Version, affected) is { } open)
+        {
+            trace?.Invoke(open);
+            return new(RangeAnswer.CannotTell, null);
+        }
+
         var decision = RangeDecision.Of(affected, query.Version, trace);
         if (affected.Status == PackageStatus.UnderInvestigation && decision.Answer == RangeAnswer.Affected)
         {

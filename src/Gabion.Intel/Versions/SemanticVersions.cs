@@ -8,6 +8,12 @@ internal static class SemanticVersions
 {
     public static int Compare(string left, string right) => Compare(Parsed.Of(left), Parsed.Of(right), StringComparison.Ordinal);
 
+    /// <summary>
+    /// Go: modules have semantic versions; the releases of Go itself are written <c>go1.21rc2</c>, which is <c>1.21.0-rc.2</c> where
+    /// advisories name it (go.dev/doc/security/vuln/database).
+    /// </summary>
+    public static int CompareGo(string left, string right) => Compare(Parsed.Of(OfGo(left)), Parsed.Of(OfGo(right)), StringComparison.Ordinal);
+
     /// <summary>NuGet: labels are compared without case (learn.microsoft.com/nuget/concepts/package-versioning).</summary>
     public static int CompareNuGet(string left, string right) => Compare(Parsed.Of(left), Parsed.Of(right), StringComparison.OrdinalIgnoreCase);
 
@@ -23,6 +29,27 @@ internal static class SemanticVersions
         }
 
         return a.Build.Length == 0 ? -1 : b.Build.Length == 0 ? 1 : CompareLabels(a.Build, b.Build, StringComparison.Ordinal);
+    }
+
+    private static string OfGo(string version)
+    {
+        var text = version.Trim();
+        text = text is ['g', 'o', >= '0' and <= '9', ..] ? text[2..] : text;
+        var at = text is [>= '0' and <= '9', ..] ? text.AsSpan().IndexOfAnyExcept("0123456789.") : -1;
+        if (at <= 0)
+        {
+            return text;
+        }
+
+        foreach (var word in (ReadOnlySpan<string>)["alpha", "beta", "rc"])
+        {
+            if (text.AsSpan(at).StartsWith(word, StringComparison.Ordinal) && Digits.Are(text[(at + word.Length)..]))
+            {
+                return $"{text[..at]}-{word}.{text[(at + word.Length)..]}";
+            }
+        }
+
+        return text;
     }
 
     private static int Compare(Parsed a, Parsed b, StringComparison comparison)

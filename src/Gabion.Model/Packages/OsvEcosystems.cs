@@ -69,6 +69,7 @@ public static class OsvEcosystems
         "hackage" => "Hackage",
         "githubactions" => "GitHub Actions",
         "bitnami" => "Bitnami",
+        "k8s" => "Kubernetes", // Trivy's bills of clusters
         _ => null,
     };
 

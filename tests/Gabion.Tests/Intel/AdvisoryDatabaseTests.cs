@@ -106,6 +106,21 @@ public sealed class AdvisoryDatabaseTests
         Assert.Contains("not a database", database.Faults[1].Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kev", """{"vulnerabilities": [{"cveID": "CVE-1-1", "dateAdded": "2024-01-01"}, {"cveID": "CVE-1-2", "dateAdded": "2024-01-02"}]}""")]
+    [InlineData("osv", """[{"id": "X-1", "affected": [{"package": {"ecosystem": "PyPI", "name": "a"}, "versions": ["1"]}]}, {"id": "X-2", "affected": [{"package": {"ecosystem": "PyPI", "name": "a"}, "versions": ["1"]}]}]""")]
+    public void A_file_that_ends_early_does_not_replace_a_whole_one(string feed, string text)
+    {
+        using var folder = new TemporaryFolder();
+        using var input = new TemporaryFolder();
+        Assert.Null(Load(folder, feed, input.Write("whole.json", text)).Fault);
+        var whole = File.ReadAllBytes(Path.Combine(folder.Path, feed + ".db"));
+        var cut = Load(folder, feed, input.Write("cut.json", text[..^5]));
+        Assert.StartsWith("cut.json: the text cannot be read to its end: ", cut.Fault, StringComparison.Ordinal);
+        Assert.EndsWith("; the feed is as it was before", cut.Fault, StringComparison.Ordinal);
+        Assert.Equal(whole, File.ReadAllBytes(Path.Combine(folder.Path, feed + ".db")));
+    }
+
     [Fact]
     public void Damaged_bytes_are_an_error_and_no_crash()
     {

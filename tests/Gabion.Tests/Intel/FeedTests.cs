@@ -36,6 +36,18 @@ public sealed class FeedTests
         Assert.Equal(Severity.High, Records.Load("pypi", "a.yaml", Yaml).ById("cve-2024-1").Single().Severities[0].Level);
     }
 
+    [Theory]
+    [InlineData("""{"package": {"ecosystem": "PyPI", "name": "a"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": null}]}]}""", "an event of a range names no version (Fixed)")]
+    [InlineData("""{"package": {"ecosystem": "PyPI", "name": "a"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": {"version": "1"}}]}]}""", "an event of a range names no version (Fixed)")]
+    [InlineData("""{"package": {"ecosystem": "PyPI"}, "versions": ["1"]}""", "an affected package has no name")]
+    [InlineData("""{"package": {"name": "a"}, "versions": ["1"]}""", "the affected package a is of no ecosystem")]
+    public void An_osv_record_with_a_broken_part_is_left_out_and_named(string affected, string reason)
+    {
+        var records = Records.Load("osv", "a.json", $$"""[{"id": "X-1", "affected": [{{affected}}]}, {"id": "X-2", "affected": [{"ranges": [{"type": "GIT", "events": [{"introduced": "0"}]}]}]}]""");
+        Assert.Equal("X-2", Assert.Single(records.Records).Id); // about a repository of source code alone
+        Assert.Equal($"a.json record 1: {reason}", Assert.Single(records.Rejected));
+    }
+
     [Fact]
     public void Cvrf_of_openEuler_names_the_source_package_of_each_release()
     {

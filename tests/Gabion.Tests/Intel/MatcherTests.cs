@@ -27,6 +27,64 @@ public sealed class MatcherTests
     }
 
     [Fact]
+    public void A_package_of_another_release_than_its_lists_is_asked_by_its_own()
+    {
+        var package = new Package { Type = "deb", Name = "openssl", Version = "3.0.11-1" };
+        var set = Records.Load("debian", "json", Tracker);
+        var trixie = new DistributionRelease { Id = "debian", VersionId = "13" };
+        Assert.Equal(2, Matcher.Match([package with { Release = Bookworm }], trixie, set, Today).Vulnerabilities.Length);
+        var other = Matcher.Match([package with { Release = trixie }], Bookworm, set, Today);
+        Assert.Empty(other.Vulnerabilities);
+        Assert.Equal(["Debian:13"], other.WithoutData.Keys);
+    }
+
+    [Fact]
+    public void Related_is_another_vulnerability_outside_of_distributions()
+    {
+        var set = Records.Load("osv", "a.json", """
+            [{"id": "PYSEC-1", "related": ["CVE-2024-9"], "affected": [{"package": {"ecosystem": "PyPI", "name": "foo"}, "versions": ["1.0"]}]},
+             {"id": "ALSA-1", "related": ["CVE-2024-9"], "affected": [{"package": {"ecosystem": "AlmaLinux:9", "name": "foo"}, "versions": ["1.0"]}]}]
+            """);
+        Assert.Equal([], Assert.Single(Matcher.Match([new() { Type = "pypi", Name = "foo", Version = "1.0" }], null, set, Today).Vulnerabilities).Vulnerability.Aliases);
+        Assert.Equal(["CVE-2024-9"], Assert.Single(Matcher.Match([new() { Type = "rpm", Name = "foo", Version = "1.0" }], new() { Id = "almalinux", VersionId = "9" }, set, Today).Vulnerabilities).Vulnerability.Aliases);
+    }
+
+    [Theory]
+    [InlineData("v4.1.2", "Fails")]
+    [InlineData("4.1.3", "")]
+    [InlineData("v4", "CannotTell")] // it moves, and 4.1.3 is the mended one
+    [InlineData("v3", "Fails")]
+    [InlineData("v5", "")]
+    [InlineData("main", "CannotTell")]
+    [InlineData("b4ffde65f46336ab88eb53be808477a3936bae11", "CannotTell")]
+    public void An_action_is_told_by_a_whole_version(string tag, string expected)
+    {
+        var set = Records.Load("osv", "a.json", """
+            [{"id": "GHSA-x", "affected": [{"package": {"ecosystem": "GitHub Actions", "name": "o/a"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "3.0.0"}, {"fixed": "4.1.3"}]}]}]}]
+            """);
+        Assert.Equal(expected, string.Join(' ', Matcher.Match([new() { Type = "githubactions", Namespace = "o", Name = "a", Version = tag }], null, set, Today).Vulnerabilities.Select(found => found.Verdict)));
+    }
+
+    [Fact]
+    public void A_release_of_Go_before_the_first_is_one_of_its_range()
+    {
+        var set = Records.Load("osv", "a.json", """
+            [{"id": "GO-2021-1", "affected": [{"package": {"ecosystem": "Go", "name": "stdlib"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "1.15.0-beta.1"}, {"fixed": "1.15.0-rc.2"}]}]}]}]
+            """);
+        Assert.Equal([1, 1, 0, 0, 0], ((string[])["1.15rc1", "go1.15beta2", "1.15rc2", "1.15", "1.14.3"]).Select(version => Matcher.Match([new() { Type = "golang", Name = "stdlib", Version = version }], null, set, Today).Vulnerabilities.Length));
+    }
+
+    [Fact]
+    public void A_component_of_Trivys_bill_of_a_cluster_is_one_of_Kubernetes()
+    {
+        var set = Records.Load("osv", "a.json", """
+            [{"id": "CVE-2023-1", "affected": [{"package": {"ecosystem": "Kubernetes", "name": "k8s.io/kubelet"}, "ranges": [{"type": "SEMVER", "events": [{"introduced": "0"}, {"fixed": "1.26.8"}]}]}]}]
+            """);
+        Assert.True(PackageUrl.TryParse("pkg:k8s/k8s.io%2Fkubelet@1.26.0", out var url));
+        Assert.Single(Matcher.Match([PackageUrls.ToPackage(url)], null, set, Today).Vulnerabilities);
+    }
+
+    [Fact]
     public void Another_vendors_package_is_not_matched()
     {
         var package = new Package { Type = "deb", Name = "openssl", Version = "1.0-1", IsDistributionOwn = false };

@@ -42,6 +42,8 @@ public sealed class VersionOrderTests
     [InlineData("ConanCenter", "cci.20200102 < cci.20210324")]
     [InlineData("CocoaPods", "0.9 < 1.0.a.2 < 1.0.b1 = 1.0.b1+build < 1.0 = 1.0.0 < 1.0.1-alpha < 1.0.1-alpha.1 < 1.0.1-beta.2 < 1.0.1-beta.11 < 1.0.1-rc.1 < 1.0.1 = 1.0.1+5 < 1.1")]
     [InlineData("Bioconductor", "1.0-1 < 1.0.1.9000 < 1.0-2 < 1.10.0")]
+    [InlineData("Go", "1.14.3 < 1.15beta1 = 1.15.0-beta.1 < 1.15rc1 = go1.15rc1 = v1.15.0-rc.1 < 1.15.0 = go1.15 < 1.15.1 < 1.21rc2 < 1.21 < v1.21.1-0.20230101000000-abcdefabcdef < v1.21.1")]
+    [InlineData("GitHub Actions", "v3 < v4 = 4.0.0 < v4.1.2 < 4.1.3 < v4.1.10")]
     [InlineData("GHC", "8.8.4 < 8.10 < 8.10.7 < 9.2")]
     public void Orders_a_row(string ecosystem, string row)
     {

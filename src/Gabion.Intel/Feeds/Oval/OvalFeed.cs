@@ -33,7 +33,7 @@ internal sealed class OvalFeed : Feed
         catch (XmlException error)
         {
             // Definitions name what stands behind them: without the end of the file none of them means anything.
-            sink.Reject(string.Create(CultureInfo.InvariantCulture, $"{path}:{Math.Max(1, error.LineNumber)}:{Math.Max(1, error.LinePosition)}"), $"the file cannot be read to its end: {error.Message}");
+            sink.Cut(string.Create(CultureInfo.InvariantCulture, $"{path}:{Math.Max(1, error.LineNumber)}:{Math.Max(1, error.LinePosition)}"), $"the file cannot be read to its end: {error.Message}");
             return;
         }
 

@@ -10,6 +10,7 @@ public sealed class LanguageReaderTests
             golang:golang.org/x/sys@v0.5.0 transitive
             golang:github.com/fork/lib@v2.0.1 direct
             golang:stdlib@1.22.3 direct asked
+            gap Unknown 10: A package comes from folders or files of the project ('example.com/local' from ../local): which version it is the lock file does not say
             """),
         PackageTable.Of("go.mod", """
             module example.com/m
@@ -139,6 +140,16 @@ public sealed class LanguageReaderTests
                 <dependency><groupId>org.b</groupId><artifactId>b</artifactId><version>1.0</version></dependency>
               </dependencies></dependencyManagement></project>
             """)));
+
+    [Fact]
+    public void A_range_of_versions_in_a_project_file_is_told_as_such() => Assert.Equal(
+        ["maven:g/b@1.5 direct asked", "gap Unknown 2: 1 dependencies ask for a range of versions, so which version is used is not known"],
+        PackageTable.Of("pom.xml", """
+            <project><dependencies>
+            <dependency><groupId>g</groupId><artifactId>a</artifactId><version>[1.0,2.0)</version></dependency>
+            <dependency><groupId>g</groupId><artifactId>b</artifactId><version>[1.5]</version></dependency>
+            </dependencies></project>
+            """));
 
     [Fact]
     public void Refuses_entities_in_xml() =>

@@ -51,6 +51,7 @@ public sealed class PackageOriginTests
     [InlineData("pnpm-lock.yaml", "lockfileVersion: '6.0'\npackages:\n  file:../a:\n    resolution: {directory: ../a, type: directory}\n    name: a\n")]
     [InlineData("pubspec.lock", "packages:\n  a: {source: path, version: \"1\", description: {path: ../a}}\nsdks: {}\n")]
     [InlineData("requirements.txt", "./a\n")]
+    [InlineData("go.mod", "module m\n\nrequire example.com/a v1.0.0\n\nreplace example.com/a => ../a\n")]
     public void A_folder_of_the_project_is_told(string path, string text) => Assert.StartsWith(
         "gap Unknown ", Assert.Single(PackageTable.Of(path, text)), StringComparison.Ordinal);
 

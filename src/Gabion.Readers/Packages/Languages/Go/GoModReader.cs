@@ -35,6 +35,7 @@ public sealed class GoModReader : TextPackageReader
         found.Recognise();
         TellDamage(found, text, lines, isOpen);
         var replaced = Replacements(lines);
+        var local = new LocalSources(found);
         foreach (var (_, words, comment, number) in lines.Where(line => line.Verb == "require" && IsRequirement(line.Words)))
         {
             var (module, version) = (words[0], words[1]);
@@ -42,7 +43,8 @@ public sealed class GoModReader : TextPackageReader
             {
                 if (other.Version is null)
                 {
-                    continue; // a folder of the project
+                    local.Add(module, other.Module, number);
+                    continue;
                 }
 
                 (module, version) = (other.Module, other.Version);
@@ -58,6 +60,7 @@ public sealed class GoModReader : TextPackageReader
             });
         }
 
+        local.Tell();
         var language = lines.FirstOrDefault(line => line.Verb == "go").Words is [var go, ..] ? go : null;
         ReadStandardLibrary(found, lines, language);
         if (IsBefore117(language) && beside(Beside(found.Path, "go.sum")) is { } sums && TextContent.Decode(sums.Span, out _) is { } sumText)

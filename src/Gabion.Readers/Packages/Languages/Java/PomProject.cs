@@ -87,13 +87,14 @@ internal sealed partial class PomProject
     public IEnumerable<XElement> Dependencies() => _chain.SelectMany(Listed);
 
     /// <summary>Group, artifact and version; null where a part is not known here. A range pins nothing.</summary>
-    public (string? Group, string? Artifact, string? Version) Resolve(XElement dependency)
+    public (string? Group, string? Artifact, string? Version, bool IsRange) Resolve(XElement dependency)
     {
         var group = Expand(XmlDocumentReader.Text(dependency, "groupId"));
         var artifact = Expand(XmlDocumentReader.Text(dependency, "artifactId"));
         var version = Expand(XmlDocumentReader.Text(dependency, "version") ?? _managed.GetValueOrDefault($"{group}:{artifact}"));
         version = version is ['[', .. var exact, ']'] && !exact.Contains(',') ? exact : version;
-        return (group, artifact, version is { Length: > 0 } && version[0] is not ('[' or '(') ? version : null);
+        var isRange = version is ['[' or '(', ..];
+        return (group, artifact, isRange || version is { Length: 0 } ? null : version, isRange);
     }
 
     private static IEnumerable<XElement> Listed(XElement? owner) => XmlDocumentReader.Children(XmlDocumentReader.Child(owner, "dependencies"), "dependency");

@@ -55,10 +55,17 @@ public sealed class PomReader : PackageReader
         var modules = new PomModules(found.Path, root, parents, beside);
         var project = new PomProject([root, .. parents.Select(parent => parent.Root)], (group, artifact) =>
             modules.Find(group, artifact) is { } bill ? [bill.Root, .. Parents(bill.Root, bill.Path, beside).Select(parent => parent.Root)] : null);
-        var (open, first) = (0, 0);
+        var (open, first, ranges, firstRange) = (0, 0, 0, 0);
         foreach (var dependency in project.Dependencies())
         {
-            var (group, artifact, version) = project.Resolve(dependency);
+            var (group, artifact, version, isRange) = project.Resolve(dependency);
+            if (isRange)
+            {
+                ranges++;
+                firstRange = firstRange == 0 ? XmlDocumentReader.LineOf(dependency) : firstRange;
+                continue;
+            }
+
             if (group is null || artifact is null || version is null)
             {
                 open++;
@@ -86,6 +93,15 @@ public sealed class PomReader : PackageReader
                 GapKind.Unknown,
                 TextSpan.At(first, 1),
                 string.Create(CultureInfo.InvariantCulture, $"{open} dependencies take their version from a parent or a bill of materials that is not in the repository"),
+                "Scan the built archive, or an SBOM that the build makes.");
+        }
+
+        if (ranges > 0)
+        {
+            found.Gap(
+                GapKind.Unknown,
+                TextSpan.At(firstRange, 1),
+                string.Create(CultureInfo.InvariantCulture, $"{ranges} dependencies ask for a range of versions, so which version is used is not known"),
                 "Scan the built archive, or an SBOM that the build makes.");
         }
     }
