@@ -85,7 +85,7 @@ internal sealed class DiffOutput(ImmutableArray<ReachChange> changes, bool withO
         output.WriteLine("|---|---|---|---|---|---|");
         foreach (var change in changes)
         {
-            var mark = change.OpensFromInternet ? "**opened to the internet**" : change.Opens ? $"**{Name(change.Kind)}**" : Name(change.Kind);
+            var mark = change.OpensFromInternet ? "**opened from the internet**" : change.Opens ? $"**{Name(change.Kind)}**" : Name(change.Kind);
             output.WriteLine($"| {mark} | {Cell(change.From)} | {Cell(change.To)} | {Cell(Say(change.Old))} | {Cell(Say(change.New))} | {Cell(change.Note ?? "")} |");
         }
     }

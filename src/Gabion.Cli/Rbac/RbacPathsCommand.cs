@@ -68,7 +68,13 @@ internal static class RbacPathsCommand
             }
 
             var graph = EscalationGraph.Of(input.Policy, facts);
-            var report = start is null ? Everyone(graph, goal, input) : One(graph, start, goal, input);
+            var known = start is null ? null : graph.Known(start);
+            if (start is not null && known is null)
+            {
+                return Unknown(graph, parsed.GetValue(from)!, input);
+            }
+
+            var report = known is null ? Everyone(graph, goal, input) : One(graph, known, goal, input);
             void Write(TextWriter output)
             {
                 switch (parsed.GetValue(format))
@@ -102,13 +108,19 @@ internal static class RbacPathsCommand
         return command;
     }
 
+    /// <summary>A name that nothing in the input has is a slip, or what could not be read: to neither is "no way" an answer.</summary>
+    private static int Unknown(EscalationGraph graph, string from, RbacInput input)
+    {
+        var nearest = Gabion.Model.Spelling.Nearest(from, graph.Nodes.Where(IsStart).Select(node => node.ToString()!));
+        return Complaint.Write(
+            [new($"--from '{from}' is neither bound nor used in what was read", nearest is not null ? $"Did you mean '{nearest}'?" : "Without --from everyone who gets there is listed; who is bound nowhere has what group:system:authenticated has.")],
+            input.Missing.IsEmpty ? ExitCode.Usage : ExitCode.NotAssessed);
+    }
+
+    private static bool IsStart(AccessNode node) => node is AccessNode.Acts or AccessNode.Inside or AccessNode.OnNode;
+
     private static RbacPathsReport One(EscalationGraph graph, AccessNode start, AccessNode goal, RbacInput input)
     {
-        if (!graph.Knows(start))
-        {
-            new Complaint($"{start} is neither bound nor used in what was read").Write();
-        }
-
         var paths = graph.Disjoint(start, goal, MostPaths);
         return new(start, goal, [], 0, [.. paths], paths.Count == 0 ? [] : CheapestCut.Of(graph, start, goal), input.Missing);
     }

@@ -158,23 +158,16 @@ internal static class CiliumRuleReading
         var all = ConnectionSet.Empty;
         foreach (var field in FieldReading.List(fields))
         {
-            if (!byte.TryParse(field["type"].Text, NumberStyles.None, CultureInfo.InvariantCulture, out var type) && !IcmpNames.TryGetValue(field["type"].Text ?? "", out type))
+            var isSix = field["family"].Text == "IPv6";
+            if (!byte.TryParse(field["type"].Text, NumberStyles.None, CultureInfo.InvariantCulture, out var type) && !IcmpNames.TryGet(field["type"].Text ?? "", isSix, out type))
             {
-                throw new PolicyFault(field, $"{field.Path}.type is '{field["type"].Text}', which is no type of ICMP known here");
+                throw new PolicyFault(field, $"{field.Path}.type is '{field["type"].Text}', which is no type of {(isSix ? "ICMPv6" : "ICMP")} known here");
             }
 
             var set = IntervalSet<ushort>.Of((ushort)(type << 8), (ushort)((type << 8) | 0xFF));
-            all = all.Union(field["family"].Text == "IPv6" ? ConnectionSet.OfIcmp6(set) : ConnectionSet.OfIcmp(set));
+            all = all.Union(isSix ? ConnectionSet.OfIcmp6(set) : ConnectionSet.OfIcmp(set));
         }
 
         return all;
     }
-
-    /// <summary>Names of ICMP types as Cilium's documentation lists them (IPv4 and IPv6 names do not clash).</summary>
-    private static readonly Dictionary<string, byte> IcmpNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["EchoReply"] = 0, ["DestinationUnreachable"] = 3, ["Redirect"] = 5, ["Echo"] = 8, ["EchoRequest"] = 8, ["RouterAdvertisement"] = 9,
-        ["RouterSelection"] = 10, ["TimeExceeded"] = 11, ["ParameterProblem"] = 12, ["Timestamp"] = 13, ["TimestampReply"] = 14,
-        ["Photuris"] = 40, ["ExtendedEcho Request"] = 42, ["ExtendedEcho Reply"] = 43, ["PacketTooBig"] = 2,
-    };
 }

@@ -56,7 +56,8 @@ public static class NetworkLint
             yield break;
         }
 
-        if (!use.Takes(rule))
+        // Policies of Kubernetes have no order: what others allow as well is too much, not too late.
+        if (!use.Takes(rule) && policy.Kind != "NetworkPolicy")
         {
             yield return new(
                 LintFinding.Shadowed,
@@ -64,7 +65,7 @@ public static class NetworkLint
                 "Move it before them, or remove it.",
                 rule.Place);
         }
-        else if (use.IsRedundant(rule))
+        else if (!use.Takes(rule) || use.IsRedundant(rule))
         {
             yield return new(
                 LintFinding.Redundant,

@@ -41,6 +41,11 @@ internal sealed class IstioEncryption
 
         var ports = ImmutableArray.CreateBuilder<PortEncryption>();
         var (answer, reason, place) = Mode(workload, proxy, placed, ports);
+        if (!proxy.IsAmbient)
+        {
+            (answer, reason, place) = IstioBypass.Apply(workload, (answer, reason, place), ports);
+        }
+
         var weakest = ports.Select(port => port.Answer).Append(answer).Max();
         if (weakest != answer && answer == EncryptionAnswer.Encrypted)
         {

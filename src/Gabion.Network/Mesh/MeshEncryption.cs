@@ -110,7 +110,30 @@ public static class MeshEncryption
         return workload.Pod.HostNetwork
             ? new(workload, EncryptionAnswer.Plain, null, "The pod is on the network of its node, where no mesh puts a proxy", PlaceOf(workload.Object, workload.Pod.Spec["hostNetwork"]))
             : mesh.Namespace(name) is { } declared
-            ? new(workload, EncryptionAnswer.Plain, null, $"Neither the pod nor namespace '{name}' asks for the proxy of a mesh", PlaceOf(declared, declared.Metadata["name"]))
+            ? KeptOut(workload, declared) ?? new(workload, EncryptionAnswer.Plain, null, $"Neither the pod nor namespace '{name}' asks for the proxy of a mesh", PlaceOf(declared, declared.Metadata["name"]))
             : new(workload, EncryptionAnswer.CannotTell, null, $"The pod asks for no proxy, and the labels of namespace '{name}' are not in the target", null);
+    }
+
+    /// <summary>Whoever says that no proxy is wanted; null when nobody does.</summary>
+    private static WorkloadEncryption? KeptOut(Workload workload, KubernetesObject declared)
+    {
+        var (labels, annotations) = (workload.Pod.Metadata["labels"], workload.Pod.Metadata["annotations"]);
+        foreach (var (item, field, no, name) in new[]
+        {
+            (workload.Object, labels["sidecar.istio.io/inject"], "false", "Istio"),
+            (workload.Object, annotations["sidecar.istio.io/inject"], "false", "Istio"),
+            (workload.Object, labels["istio.io/dataplane-mode"], "none", "Istio"),
+            (workload.Object, annotations["linkerd.io/inject"], "disabled", "Linkerd"),
+            (declared, declared.Labels["istio-injection"], "disabled", "Istio"),
+            (declared, declared.Annotations["linkerd.io/inject"], "disabled", "Linkerd"),
+        })
+        {
+            if (field.Text == no)
+            {
+                return new(workload, EncryptionAnswer.Plain, null, $"{(ReferenceEquals(item, declared) ? $"Namespace '{declared.Name}'" : "The pod")} keeps the proxy of {name} out", PlaceOf(item, field));
+            }
+        }
+
+        return null;
     }
 }

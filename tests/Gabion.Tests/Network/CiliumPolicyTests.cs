@@ -29,6 +29,8 @@ public sealed class CiliumPolicyTests
     [InlineData("{endpointSelector: {}, enableDefaultDeny: {ingress: false}, ingress: [{fromEntities: [world]}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
     [InlineData("{endpointSelector: {}, ingress: [{fromEntities: [cluster], toPorts: [{ports: [{port: '80', protocol: TCP}], rules: {http: [{method: GET}]}}, {ports: [{port: '81', protocol: TCP}]}]}]}", "b/client[Pod] => a/web[Pod] : TCP 81\nb/client[Pod] => a/web[Pod] : cannot tell TCP 80")]
     [InlineData("{endpointSelector: {matchLabels: {app: other}}, ingress: [{}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
+    [InlineData("{endpointSelector: {}, ingress: [{fromEntities: [cluster], icmps: [{fields: [{type: EchoRequest, family: IPv6}]}]}]}", "b/client[Pod] => a/web[Pod] : ICMPv6 128")]
+    [InlineData("{endpointSelector: {}, ingress: [{fromEntities: [cluster], icmps: [{fields: [{type: ExtendedEchoReply}]}]}]}", "b/client[Pod] => a/web[Pod] : ICMP 43")]
     [InlineData("{endpointSelector: {}, ingress: [{fromEntities: [cluster], icmps: [{fields: [{type: 8, family: IPv4}]}]}]}", "b/client[Pod] => a/web[Pod] : ICMP 8")]
     public void Decides_one_policy(string spec, string expected) =>
         Assert.Equal(expected, Lines(Pair + Cilium("CiliumNetworkPolicy", "a", $"spec: {spec}"), "b/client[Pod] => a/web"));

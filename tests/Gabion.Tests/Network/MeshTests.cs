@@ -34,6 +34,11 @@ public sealed class MeshTests
     [InlineData("{name: shop, annotations: {linkerd.io/inject: enabled, config.linkerd.io/default-inbound-policy: all-authenticated}}", "{}", "Encrypted Linkerd")]
     [InlineData("{name: shop, annotations: {linkerd.io/inject: enabled, config.linkerd.io/default-inbound-policy: deny}}", "{annotations: {config.linkerd.io/default-inbound-policy: all-unauthenticated}}", "Permissive Linkerd")]
     [InlineData("{name: shop, annotations: {linkerd.io/inject: enabled, config.linkerd.io/default-inbound-policy: cluster-authenticated}}", "{annotations: {config.linkerd.io/skip-inbound-ports: \"8080\"}}", "Permissive Linkerd 8080=Plain")]
+    [InlineData("{name: shop, labels: {istio-injection: enabled}}", "{annotations: {traffic.sidecar.istio.io/excludeInboundPorts: \"8080, 9090\"}}", "Permissive Istio sidecar 8080=Plain 9090=Plain")]
+    [InlineData("{name: shop, labels: {istio-injection: enabled}}", "{annotations: {traffic.sidecar.istio.io/includeInboundPorts: \"*\"}}", "Permissive Istio sidecar")]
+    [InlineData("{name: shop, labels: {istio-injection: enabled}}", "{annotations: {traffic.sidecar.istio.io/includeInboundPorts: \"80\", traffic.sidecar.istio.io/excludeInboundPorts: \"80\"}}", "Plain Istio sidecar 80=Permissive")]
+    [InlineData("{name: shop, labels: {istio-injection: enabled}}", "{annotations: {traffic.sidecar.istio.io/includeInboundPorts: \"\"}}", "Plain Istio sidecar")]
+    [InlineData("{name: shop, labels: {istio.io/dataplane-mode: ambient}}", "{annotations: {traffic.sidecar.istio.io/excludeInboundPorts: \"8080\"}}", "Permissive Istio ambient")]
     [InlineData("{name: shop}", "{annotations: {consul.hashicorp.com/connect-inject: \"true\"}}", "CannotTell Consul")]
     public void Proxy_is_told_by_pod_and_namespace(string @namespace, string metadata, string answer) => Assert.Equal(answer, Of(@namespace, metadata, ""));
 
@@ -55,6 +60,18 @@ public sealed class MeshTests
     public void Modes_are_composed_as_istio_composes_them(string space, string spec, string otherSpace, string otherSpec, string answer) => Assert.Equal(
         answer,
         Of(Sidecar, "{}", Policy("first", space, spec) + (otherSpace.Length == 0 ? "" : Policy("second", otherSpace, otherSpec))));
+
+    [Fact]
+    public void A_port_that_passes_the_sidecar_by_is_plain_whatever_is_asked_of_the_sidecar() => Assert.Equal(
+        "Permissive Istio sidecar 8080=Plain",
+        Of(Sidecar, "{annotations: {traffic.sidecar.istio.io/excludeInboundPorts: \"8080\"}}", Policy("x", "istio-system", "{mtls: {mode: STRICT}}")));
+
+    [Theory]
+    [InlineData("{name: shop, labels: {istio-injection: enabled}}", "{labels: {sidecar.istio.io/inject: \"false\"}}", "The pod keeps the proxy of Istio out")]
+    [InlineData("{name: shop, annotations: {linkerd.io/inject: enabled}}", "{annotations: {linkerd.io/inject: disabled}}", "The pod keeps the proxy of Linkerd out")]
+    [InlineData("{name: shop, labels: {istio-injection: disabled}}", "{}", "Namespace 'shop' keeps the proxy of Istio out")]
+    [InlineData("{name: shop}", "{}", "Neither the pod nor namespace 'shop' asks for the proxy of a mesh")]
+    public void Who_keeps_the_proxy_out_is_told(string @namespace, string metadata, string reason) => Assert.Equal(reason, Answers(@namespace, metadata, "").Single().Reason);
 
     [Fact]
     public void Oldest_policy_of_a_level_wins()

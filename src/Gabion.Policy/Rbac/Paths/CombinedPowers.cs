@@ -19,10 +19,13 @@ internal sealed class CombinedPowers(
             return [];
         }
 
-        List<Step> acts = [.. Groups(), .. Bind(), .. Escalate(), .. Certificates(), .. Volumes(), .. Relabel(), .. TokenSecrets(), .. MutatingPolicies(), .. StandIns()];
+        List<Step> acts = [.. Groups(), .. OfSeveral(), .. StandIns()];
         var entries = acts.Select(act => act.From).Distinct().Select(from => new Step(new Acts(subject), from, "is bound", null, 0));
         return entries.Concat(acts);
     }
+
+    /// <summary>What takes several powers, impersonation aside.</summary>
+    public IEnumerable<Step> OfSeveral() => [.. Bind(), .. Escalate(), .. Certificates(), .. Volumes(), .. Relabel(), .. TokenSecrets(), .. MutatingPolicies()];
 
     /// <summary>A group is impersonated beside a user or service account, never alone (https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/).</summary>
     private IEnumerable<Step> Groups()

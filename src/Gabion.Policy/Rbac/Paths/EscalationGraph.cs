@@ -25,6 +25,17 @@ public sealed class EscalationGraph
 
     public bool Knows(AccessNode node) => _from.ContainsKey(node) || _to.ContainsKey(node);
 
+    /// <summary>The node as the graph has it; null when it has none. The kind of a workload may be in any case, as nodes are printed in small letters.</summary>
+    public AccessNode? Known(AccessNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return Knows(node) ? node
+            : node is AccessNode.Inside asked
+            ? Nodes.OfType<AccessNode.Inside>().Where(inside => inside.Namespace == asked.Namespace && inside.Name == asked.Name && inside.Kind.Equals(asked.Kind, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(inside => inside.Kind, StringComparer.Ordinal).FirstOrDefault()
+            : null;
+    }
+
     public IEnumerable<AccessNode> Nodes => _from.Keys.Concat(_to.Keys).Distinct();
 
     /// <summary>

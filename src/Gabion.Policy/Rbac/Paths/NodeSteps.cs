@@ -9,6 +9,10 @@ namespace Gabion.Policy.Rbac.Paths;
 /// </summary>
 internal sealed class NodeSteps(ClusterFacts facts, NodeMap nodes)
 {
+    /// <summary>The admission plugin NodeRestriction gives a kubelet tokens only for audiences that a volume of the pod or its CSI driver names.</summary>
+    private const string OnlyOfAudiences =
+        "the API server is older than 1.33, its gate ServiceAccountNodeAudienceRestriction is off, or a rule or CSI driver lets the kubelet ask for tokens of its audience: no volume of the pod does";
+
     private const string OfControlPlane = "it runs on a node of the control plane";
 
     private static readonly AccessNode Every = new OnEveryNode();
@@ -77,7 +81,7 @@ internal sealed class NodeSteps(ClusterFacts facts, NodeMap nodes)
             Add(new PodsOn(node), contents, "", 0);
             if (!facts.MountsToken(workload))
             {
-                Add(new Acts(KubeletOf(node)), account, "asks for a token of it, as the Node authorizer lets the kubelet of a pod's node", 1);
+                Add(new Acts(KubeletOf(node)), account, "asks for a token of it, as the Node authorizer lets the kubelet of a pod's node", 1, OnlyOfAudiences);
             }
         }
 

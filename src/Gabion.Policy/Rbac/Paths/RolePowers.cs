@@ -17,17 +17,25 @@ internal static class RolePowers
 
     /// <summary>
     /// What a role lets its holder do in the name of whom it may impersonate in a mode: rules with the verb
-    /// <c>impersonate-on:MODE:VERB</c> (KEP-5284). He must be allowed it too.
+    /// <c>impersonate-on:MODE:VERB</c> (KEP-5284), or with <c>*</c>, the one verb that RBAC takes for others: <c>impersonate-on:MODE:*</c>
+    /// matches nothing. He must be allowed it too.
     /// </summary>
     public static ImmutableArray<Power> InTheNameOfOthers(AccessRole role, string mode)
     {
         var prefix = $"{OnBehalf}{mode}:";
-        return Of(
-        [
-            .. from rule in role.Rules
-               where rule.Verbs.Any(verb => verb.StartsWith(prefix, StringComparison.Ordinal))
-               select rule with { Verbs = [.. rule.Verbs.Where(verb => verb.StartsWith(prefix, StringComparison.Ordinal)).Select(verb => verb[prefix.Length..])] },
-        ]);
+        var found = ImmutableArray.CreateBuilder<Power>();
+        foreach (var rule in role.Rules)
+        {
+            ImmutableArray<string> verbs = rule.Verbs.Contains("*")
+                ? ["*"]
+                : [.. rule.Verbs.Where(verb => verb.StartsWith(prefix, StringComparison.Ordinal)).Select(verb => verb[prefix.Length..]).Where(verb => verb != "*")];
+            if (!verbs.IsEmpty)
+            {
+                found.AddRange(Of([rule with { Verbs = verbs }]).Select(power => power with { Rule = rule })); // as the role writes it
+            }
+        }
+
+        return found.ToImmutable();
     }
 
     private static ImmutableArray<Power> Of(ImmutableArray<PolicyRule> rules)

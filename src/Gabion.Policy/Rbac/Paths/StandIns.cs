@@ -28,14 +28,12 @@ internal sealed record StandIns(
                 continue; // a group is impersonated beside a user, never alone
             }
 
-            foreach (var (binding, power) in InTheNameOfOthers(subject, mode))
+            var requests = InTheNameOfOthers(subject, mode).ToList();
+            foreach (var (other, grant) in requests.Count == 0 ? [] : Others(whom))
             {
-                foreach (var (other, grant) in Others(whom))
+                foreach (var step in mode == "arbitrary-node" ? requests.SelectMany(pair => OfKubelet(from(pair.Binding), pair.Binding, pair.Power, other, facts)) : OfOther(from, requests, other, namespaces, facts))
                 {
-                    foreach (var step in mode == "arbitrary-node" ? OfKubelet(from(binding), binding, power, other, facts) : OfOther(from(binding), binding, power, other, namespaces, facts))
-                    {
-                        yield return step with { Means = $"impersonates {other} (constrained) and {step.Means}", With = [grant] };
-                    }
+                    yield return step with { Means = $"impersonates {other} (constrained) and {step.Means}", With = [grant, .. step.With] };
                 }
             }
         }
@@ -63,13 +61,54 @@ internal sealed record StandIns(
         _ => other.Kind == SubjectKind.ServiceAccount && pair.Binding.Namespace is { } where ? where == other.Namespace : other.Kind == SubjectKind.ServiceAccount,
     };
 
-    /// <summary>What the other may do as well.</summary>
-    private IEnumerable<Step> OfOther(AccessNode from, AccessBinding binding, Power power, Subject other, IReadOnlyCollection<string> namespaces, ClusterFacts facts) =>
-        HeldBy(other).Any(pair => (pair.Power.Kind == power.Kind || pair.Power.Kind == PowerKind.Everything)
+    /// <summary>What the other may do as well, by one request and by several.</summary>
+    private IEnumerable<Step> OfOther(
+        Func<AccessBinding, AccessNode> from, List<(AccessBinding Binding, Power Power)> requests, Subject other, IReadOnlyCollection<string> namespaces, ClusterFacts facts)
+    {
+        var own = HeldBy(other);
+        var allowed = requests.Where(pair => MayToo(own, pair.Binding, pair.Power)).ToList();
+        foreach (var (binding, power) in allowed.Where(pair => !pair.Power.Rule.Verbs.Contains("*"))) // he may do that without the other
+        {
+            foreach (var step in BindingSteps.Of(from(binding), binding, power, namespaces, facts))
+            {
+                yield return step;
+            }
+        }
+
+        if (allowed.Count == 0)
+        {
+            yield break;
+        }
+
+        ImmutableArray<(AccessBinding Binding, Power Power)> together = [.. allowed.Where(pair => pair.Power.Kind != PowerKind.Everything && !IsCheck(pair.Power.Kind)), .. Checks(own)];
+        foreach (var step in new CombinedPowers(other, together, facts, [.. namespaces], this).OfSeveral())
+        {
+            ImmutableArray<Grant> grants = [.. step.Grant is { } first ? [first] : ImmutableArray<Grant>.Empty, .. step.With];
+            if (grants.FirstOrDefault(grant => allowed.Exists(pair => ReferenceEquals(pair.Binding, grant.Binding) && ReferenceEquals(pair.Power.Rule, grant.Rule))) is { } request)
+            {
+                yield return step with { From = from(request.Binding), Grant = request, With = [.. grants.Where(grant => !ReferenceEquals(grant, request))] };
+            }
+        }
+    }
+
+    private static bool MayToo(ImmutableArray<(AccessBinding Binding, Power Power)> own, AccessBinding binding, Power power) =>
+        own.Any(pair => (pair.Power.Kind == power.Kind || pair.Power.Kind == PowerKind.Everything)
             && (pair.Power.Names.IsEmpty || power.Names.Any(pair.Power.Names.Contains))
-            && (pair.Binding.Namespace is null || pair.Binding.Namespace == binding.Namespace))
-            ? BindingSteps.Of(from, binding, power, namespaces, facts)
-            : [];
+            && (pair.Binding.Namespace is null || pair.Binding.Namespace == binding.Namespace));
+
+    /// <summary>
+    /// What is asked while a request is served (pkg/registry/rbac/escalation_check.go, plugin/pkg/admission/certificates) is asked of the one who is
+    /// impersonated alone: no rule on the impersonator's side is needed.
+    /// </summary>
+    private static IEnumerable<(AccessBinding Binding, Power Power)> Checks(ImmutableArray<(AccessBinding Binding, Power Power)> own) =>
+        from pair in own
+        from kind in pair.Power.Kind == PowerKind.Everything ? CheckKinds : IsCheck(pair.Power.Kind) ? [pair.Power.Kind] : []
+        where StepFinder.Counts(kind, pair.Binding)
+        select (pair.Binding, pair.Power with { Kind = kind });
+
+    private static readonly PowerKind[] CheckKinds = [PowerKind.Bind, PowerKind.BindRoles, PowerKind.EscalateClusterRoles, PowerKind.EscalateRoles, PowerKind.ApproveAsSigner];
+
+    private static bool IsCheck(PowerKind kind) => CheckKinds.Contains(kind);
 
     /// <summary>What the Node authorizer lets a kubelet have: tokens and Secrets of the pods of its node.</summary>
     private static IEnumerable<Step> OfKubelet(AccessNode from, AccessBinding binding, Power power, Subject other, ClusterFacts facts)

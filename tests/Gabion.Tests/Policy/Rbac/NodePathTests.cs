@@ -137,9 +137,20 @@ public sealed class NodePathTests
     {
         var graph = Graph(Pod("b", "nodeName: n1, automountServiceAccountToken: false, volumes: [{name: s, secret: {secretName: db}}],") + Pod("c", "nodeName: n2,"));
         var kubelet = new AccessNode.Acts(Subject.User("system:node:n1"));
-        Assert.Equal((0, 1), Way(graph, kubelet, B)); // it asks for one where none is mounted
+        Assert.Equal((1, 1), Way(graph, kubelet, B)); // it asks for one where none is mounted, unless NodeRestriction minds the audience
         Assert.Equal((0, 1), Way(graph, kubelet, new AccessNode.KnowsSecret("a", "db")));
         Assert.Null(Way(graph, kubelet, new AccessNode.Acts(Subject.ServiceAccount("a", "c"))));
+    }
+
+    [Fact]
+    public void A_workload_is_known_as_it_is_printed()
+    {
+        AccessNode.Inside pod = new("Pod", "a", "b");
+        var graph = Graph(Pod("b", ""));
+        Assert.Equal("pod/a/b", pod.ToString());
+        Assert.Equal(pod, graph.Known(new AccessNode.Inside("pod", "a", "b")));
+        Assert.Null(graph.Known(new AccessNode.Inside("pod", "A", "b"))); // names have their case
+        Assert.Null(graph.Known(new AccessNode.Acts(Subject.User("nobody"))));
     }
 
     private static ClusterFacts Facts(string manifests) => RbacObjects.Facts(manifests);

@@ -141,11 +141,35 @@ public sealed class PowerTests
     [InlineData($"{{verbs: ['impersonate:serviceaccount'], {Core}, resources: [serviceaccounts]}}", $"{{verbs: ['impersonate-on:serviceaccount:create'], {Core}, resources: [pods/exec]}}", null)] // of another group than the API server asks
     [InlineData($"{{verbs: ['impersonate:arbitrary-node'], {Authentication}, resources: [nodes]}}", $"{{verbs: ['impersonate-on:arbitrary-node:create'], {Core}, resources: [serviceaccounts/token]}}", 1)]
     [InlineData($"{{verbs: ['impersonate:user-info'], {Authentication}, resources: [users]}}", $"{{verbs: [list], {Core}, resources: [pods]}}", null)]
+    [InlineData($"{{verbs: ['impersonate:serviceaccount'], {Authentication}, resources: [serviceaccounts]}}", "{verbs: ['impersonate-on:serviceaccount:*'], apiGroups: ['*'], resources: ['*']}", null)] // no verb of any request
     public void Constrained_impersonation_needs_both_rules(string whom, string what, int? acts)
     {
         var path = Graph("", whom, RbacObjects.Bound("user:eve", null, what)).Shortest(Eve, Admin, _ => true);
         Assert.Equal(acts, path?.Sum(step => step.Cost));
         Assert.All(path?.Where(step => step.Means.StartsWith("impersonates", StringComparison.Ordinal)) ?? [], step => Assert.Single(step.With));
+    }
+
+    [Theory]
+    [InlineData("impersonate-on:user-info:create", "clusterrolebindings", "binder", 1)] // bind is asked of the one who is impersonated
+    [InlineData("impersonate-on:user-info:create", "clusterrolebindings", "root", 1)] // and who may do everything may bind
+    [InlineData("impersonate-on:user-info:create", "clusterrolebindings", "nobody", null)]
+    [InlineData("impersonate-on:user-info:create", "clusterroles", "binder", null)]
+    [InlineData("impersonate-on:user-info:update", "clusterrolebindings", "binder", null)]
+    [InlineData("impersonate-on:user-info:*", "clusterrolebindings", "binder", null)]
+    [InlineData("*", "clusterrolebindings", "binder", 1)]
+    public void What_is_checked_while_a_request_is_served_is_asked_of_the_impersonated(string verb, string resource, string other, int? acts)
+    {
+        const string RbacGroup = "apiGroups: [rbac.authorization.k8s.io]";
+        var more = RbacObjects.Bound("user:eve", null, $"{{verbs: ['{verb}'], {RbacGroup}, resources: [{resource}]}}")
+            + RbacObjects.Bound("user:binder", null, $"{{verbs: [bind], {RbacGroup}, resources: [clusterroles], resourceNames: [cluster-admin]}}")
+            + RbacObjects.Bound("user:binder", null, $"{{verbs: [create], {RbacGroup}, resources: [clusterrolebindings]}}");
+        var path = Graph("", $"{{verbs: ['impersonate:user-info'], {Authentication}, resources: [users], resourceNames: [{other}]}}", more).Shortest(Eve, Admin, _ => true);
+        Assert.Equal(acts, path?.Sum(step => step.Cost));
+        if (path?.FirstOrDefault(step => step.Cost == 1) is { } step)
+        {
+            Assert.Equal([verb], step.Grant!.Rule.Verbs); // as the role writes it
+            Assert.Equal(2, step.With.Length);
+        }
     }
 
     [Theory]
