@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Gabion.Intel.Versions;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Gabion.Intel.Versions;
 /// </summary>
 internal static class SemanticVersions
 {
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.");
+
     public static int Compare(string left, string right) => Compare(Parsed.Of(left), Parsed.Of(right), StringComparison.Ordinal);
 
     /// <summary>
@@ -35,7 +39,7 @@ internal static class SemanticVersions
     {
         var text = version.Trim();
         text = text is ['g', 'o', >= '0' and <= '9', ..] ? text[2..] : text;
-        var at = text is [>= '0' and <= '9', ..] ? text.AsSpan().IndexOfAnyExcept("0123456789.") : -1;
+        var at = text is [>= '0' and <= '9', ..] ? text.AsSpan().IndexOfAnyExcept(OfNumbers) : -1;
         if (at <= 0)
         {
             return text;
@@ -43,7 +47,7 @@ internal static class SemanticVersions
 
         foreach (var word in (ReadOnlySpan<string>)["alpha", "beta", "rc"])
         {
-            if (text.AsSpan(at).StartsWith(word, StringComparison.Ordinal) && Digits.Are(text[(at + word.Length)..]))
+            if (text.AsSpan(at).StartsWith(word, StringComparison.Ordinal) && Digits.Are(text.AsSpan(at + word.Length)))
             {
                 return $"{text[..at]}-{word}.{text[(at + word.Length)..]}";
             }

@@ -14,7 +14,7 @@ internal static class QuotaReach
     /// <summary><c>cpu</c> and <c>memory</c>, as far as no quota bounds them for every pod.</summary>
     public static ImmutableArray<string> Unlimited(IEnumerable<KubernetesObject> quotas)
     {
-        var bounded = quotas.Where(quota => quota.Spec["scopes"].Items.Count == 0 && !quota.Spec["scopeSelector"]["matchExpressions"].Items.Any())
+        var bounded = quotas.Where(quota => quota.Spec["scopes"].Items.Count == 0 && quota.Spec["scopeSelector"]["matchExpressions"].Items.Count == 0)
             .SelectMany(quota => quota.Spec["hard"].Entries.Select(entry => entry.Key)).ToHashSet(StringComparer.Ordinal);
         return [.. Resources.Where(name => !bounded.Contains(name) && !bounded.Contains($"requests.{name}") && !bounded.Contains($"limits.{name}"))];
     }
