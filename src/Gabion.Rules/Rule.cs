@@ -11,6 +11,9 @@ public abstract class Rule
     /// <summary>Kinds of Kubernetes objects; the rule is not asked about others. Empty: of every kind.</summary>
     public virtual ImmutableArray<string> Kinds => [];
 
+    /// <summary>The kind of facts that the rule is asked about: <c>KubernetesObject</c>, <c>Workload</c>, <c>Dockerfile</c>…</summary>
+    public abstract string FactKind { get; }
+
     /// <summary>
     /// Keys, of which a Kubernetes object must have one somewhere for the rule to have anything to say of it; without one
     /// it is not asked. Empty: it is always asked, as a rule about what is missing must be.
@@ -31,6 +34,8 @@ public abstract class Rule
 public abstract class Rule<TFact> : Rule
     where TFact : Fact
 {
+    public sealed override string FactKind => typeof(TFact).Name;
+
     /// <summary>What is wrong with <paramref name="fact"/>; nothing when the rule holds.</summary>
     public abstract IEnumerable<Problem> Check(TFact fact);
 }

@@ -45,8 +45,9 @@ internal static class ComplyCommand
             // 1. The frameworks and the requests; everything that is wrong is told at once.
             var complaints = new List<Complaint>();
             var held = FrameworkChoice.Read(parsed.GetValue(frameworks) ?? [], complaints);
-            ImmutableArray<RuleCard> cards = [.. Catalogue.Create(RuleSettings.Default).Select(rule => rule.Card)];
-            ImmutableArray<ComplianceReport> Assess(ScanReport report) => [.. held.Select(framework => Assessment.Of(framework, report, cards))];
+            var rules = Catalogue.Create(RuleSettings.Default);
+            ImmutableArray<RuleCard> cards = [.. rules.Select(rule => rule.Card)];
+            ImmutableArray<ComplianceReport> Assess(ScanReport report) => [.. held.Select(framework => Assessment.Of(framework, report, cards, rules))];
             var formats = ComplianceFormat.All(Assess, parsed.GetValue(whole));
             var outputs = ReportOutput.Pair(parsed.Tokens, options.Format, options.Output, complaints, formats);
             if (complaints.Count > 0)

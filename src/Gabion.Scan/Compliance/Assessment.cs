@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using Gabion.Model;
+using Gabion.Model.Cluster;
+using Gabion.Model.Cluster.Components;
 using Gabion.Model.Compliance;
+using Gabion.Model.Container;
 using Gabion.Model.Container.Images;
+using Gabion.Rules;
 
 namespace Gabion.Scan.Compliance;
 
@@ -19,24 +23,27 @@ public sealed class Assessment
     private readonly ILookup<RuleId, Finding> _findings;
     private readonly HashSet<RuleId> _ran;
     private readonly int _hidden;
+    private readonly HashSet<RuleId> _idle;
 
-    private Assessment(ScanReport report, ImmutableArray<RuleCard> cards)
+    private Assessment(ScanReport report, ImmutableArray<RuleCard> cards, IEnumerable<Rule> rules)
     {
         _report = report;
         _cards = cards;
         _findings = report.Findings.ToLookup(finding => finding.Rule.Id);
         _ran = [.. report.Rules.Select(card => card.Id)];
         _hidden = report.Coverage.Gaps.Count(MayHide);
+        _idle = [.. rules.Where(rule => IsListed(rule.FactKind) && !report.Subjects.Any(subject => MayLookAt(rule, subject))).Select(rule => rule.Card.Id)];
     }
 
     /// <param name="framework">What the target is held to.</param>
     /// <param name="report">The scan, with its subjects.</param>
     /// <param name="cards">Every rule there is, whether it ran or not.</param>
-    public static ComplianceReport Of(Framework framework, ScanReport report, ImmutableArray<RuleCard> cards)
+    /// <param name="rules">The same rules, to tell which had nothing to look at; without them none is taken for idle.</param>
+    public static ComplianceReport Of(Framework framework, ScanReport report, ImmutableArray<RuleCard> cards, IEnumerable<Rule>? rules = null)
     {
         ArgumentNullException.ThrowIfNull(framework);
         ArgumentNullException.ThrowIfNull(report);
-        var assessment = new Assessment(report, cards);
+        var assessment = new Assessment(report, cards, rules ?? []);
         return new(
             framework,
             report.Target,
@@ -156,10 +163,22 @@ public sealed class Assessment
             return (RequirementOutcome.Partly, $"No fault was found, but {string.Join(", ", silent)} did not run");
         }
 
+        if (evidence.All(rule => _idle.Contains(rule.Card.Id)))
+        {
+            return (RequirementOutcome.NotAssessable, $"The target holds nothing that {string.Join(", ", evidence.Select(rule => rule.Card.Id.Text))} could look at");
+        }
+
         return _hidden > 0
             ? (RequirementOutcome.Partly, $"No fault was found, but {(_hidden == 1 ? "a part" : $"{_hidden} parts")} of the target could not be read")
             : (RequirementOutcome.Pass, "No fault was found in any of what was looked at");
     }
+
+    /// <summary>Facts of these kinds are subjects of a scan, each of them; others are counted, or made of several.</summary>
+    private static bool IsListed(string factKind) =>
+        factKind is nameof(KubernetesObject) or nameof(Workload) or nameof(ComponentSettings) or nameof(ComponentConfiguration) or nameof(Dockerfile) or nameof(ComposeService);
+
+    private static bool MayLookAt(Rule rule, Subject subject) =>
+        subject.FactKind == rule.FactKind && (rule.Kinds.IsEmpty || subject.FactKind != nameof(KubernetesObject) || rule.Kinds.Contains(subject.Resource.Kind));
 
     /// <summary>Whether something that a requirement is about may stand where nobody could look. ShellCheck and git history hide no object.</summary>
     private static bool MayHide(CoverageGap gap) => gap.Kind switch

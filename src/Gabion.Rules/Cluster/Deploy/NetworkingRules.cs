@@ -22,6 +22,7 @@ internal static class NetworkingRules
         new IngressControllerIsRetired(),
         new GatewayHasNoTls(),
         new GatewayTakesAllNamespaces(),
+        new ApiServiceTrustsAnyCertificate(),
         new WorkloadIsPublished(),
         new ClaimNamesNoClass(),
         new NamespaceHasNoPodSecurity(),

@@ -101,6 +101,7 @@ public sealed class AssessmentTests : IDisposable
     [Theory]
     [InlineData("etcd", RequirementOutcome.NotAssessable)]
     [InlineData("pods", RequirementOutcome.Fail)]
+    [InlineData("Pod", RequirementOutcome.Fail)]
     public async Task Own_requirement_is_held_to_what_it_is_about(string about, RequirementOutcome outcome)
     {
         _folder.Write("pod.yaml", Safe.Replace("PRIVILEGED", "true", StringComparison.Ordinal));
@@ -108,6 +109,17 @@ public sealed class AssessmentTests : IDisposable
         var own = FrameworkReader.Read("own.yaml", $"framework: own\ntitle: a\nversion: 1\nrequirements:\n  - {{number: 1, title: a, about: [{about}], evidence: [GBN-CLU-001], coverage: full}}\n", rules, out _)!;
         var result = Assert.Single((await Assess(own, rules)).Results);
         Assert.Equal((outcome, outcome == RequirementOutcome.Fail ? 1 : 0), (result.Outcome, result.Findings.Length));
+    }
+
+    [Theory]
+    [InlineData("GBN-CLU-511", RequirementOutcome.NotAssessable)] // of encryption configurations, of which there are none
+    [InlineData("GBN-CLU-001", RequirementOutcome.Pass)]
+    public async Task Rules_that_looked_at_nothing_pass_nothing(string rule, RequirementOutcome outcome)
+    {
+        _folder.Write("pod.yaml", Safe.Replace("PRIVILEGED", "false", StringComparison.Ordinal));
+        var rules = Catalogue.Create(RuleSettings.Default);
+        var own = FrameworkReader.Read("own.yaml", $"framework: own\ntitle: a\nversion: 1\nrequirements:\n  - {{number: 1, title: a, about: [Pod], evidence: [{rule}], coverage: full}}\n", rules, out _)!;
+        Assert.Equal(outcome, Assert.Single((await Assess(own, rules)).Results).Outcome);
     }
 
     [Fact]
@@ -168,6 +180,6 @@ public sealed class AssessmentTests : IDisposable
     {
         var options = new ScanOptions { Target = _folder.Path, ListsSubjects = true };
         var result = await new Scanner(TimeProvider.System, "1.0.0").ScanAsync(change?.Invoke(options) ?? options, TestContext.Current.CancellationToken);
-        return Assessment.Of(framework, Assert.IsType<ScanResult.Assessed>(result).Report, [.. rules.Select(rule => rule.Card)]);
+        return Assessment.Of(framework, Assert.IsType<ScanResult.Assessed>(result).Report, [.. rules.Select(rule => rule.Card)], rules);
     }
 }
