@@ -75,7 +75,9 @@ internal static class SpdxBill
         });
     }
 
-    private static bool IsSystem(Field item) => item["primaryPackagePurpose"].Text is "OPERATING-SYSTEM" or "OPERATING_SYSTEM";
+    /// <summary>Older bills of Trivy's say it in the identifier only.</summary>
+    private static bool IsSystem(Field item) => item["primaryPackagePurpose"].Text is "OPERATING-SYSTEM" or "OPERATING_SYSTEM"
+        || (!item["primaryPackagePurpose"].Exists && item["SPDXID"].Text?.StartsWith("SPDXRef-OperatingSystem-", StringComparison.Ordinal) == true);
 
     private static DistributionRelease? Release(Field item) =>
         item["name"].Text is { } name ? new() { Id = ReleaseNames.Id(name), VersionId = item["versionInfo"].Text, PrettyName = item["summary"].Text } : null;

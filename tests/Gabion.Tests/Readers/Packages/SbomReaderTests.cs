@@ -57,6 +57,17 @@ public sealed class SbomReaderTests
     }
 
     [Fact]
+    public void An_operating_system_of_an_older_trivys_spdx_is_the_release() => Check(
+        """
+        {"spdxVersion": "SPDX-2.3", "packages": [
+          {"SPDXID": "SPDXRef-OperatingSystem-2e91", "name": "centos", "versionInfo": "7.6.1810"},
+          {"SPDXID": "SPDXRef-Package-1", "name": "bash", "versionInfo": "4.2", "externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:rpm/centos/bash@4.2?distro=centos-7.6.1810"}]}
+        ], "relationships": []}
+        """,
+        "centos 7.6.1810",
+        "rpm:bash@4.2");
+
+    [Fact]
     public void Packages_of_SPDX_without_a_name_for_matching_are_told_but_not_the_subject_files_and_sources()
     {
         const string Bill = """
