@@ -54,7 +54,7 @@ internal sealed class DiffOutput(ImmutableArray<ReachChange> changes, bool withO
     {
         var undecided = decision.Undecided;
         var allowed = ConnectionText.Of(decision.Allowed, withOther);
-        return undecided.IsEmpty ? allowed : $"{(decision.Allowed.IsEmpty ? "" : $"{allowed}, ")}cannot tell {ConnectionText.Of(undecided, withOther)}";
+        return !ConnectionText.IsTold(undecided, withOther) ? allowed : $"{(decision.Allowed.IsEmpty ? "" : $"{allowed}, ")}cannot tell {ConnectionText.Of(undecided, withOther)}";
     }
 
     private void Text(TextWriter output)

@@ -10,6 +10,7 @@ namespace Gabion.Cli.Network;
 internal static class ExplainOutput
 {
     private const int MostPairs = 20;
+    private const int MostPolicies = 10;
 
     public static int Write(TextWriter output, ReachMap map, string source, string target)
     {
@@ -84,7 +85,17 @@ internal static class ExplainOutput
                 break;
             case StepKind.TierDenies:
                 output.WriteLine($"  {maybe}refuse{(maybe.Length == 0 ? "s" : "")} {connections}");
-                output.WriteLine("    because policies are about it and none of their rules matches");
+                output.WriteLine($"    because policies of tier {step.Tier!.Value.Name} are about it and none of their rules matches:");
+                foreach (var policy in step.Tier.Value.Policies.Take(MostPolicies))
+                {
+                    output.WriteLine($"    {policy.FullName}{(policy.Place.Path.Length > 0 ? $" ({Show(policy.Place)})" : "")}");
+                }
+
+                if (step.Tier.Value.Policies.Length > MostPolicies)
+                {
+                    output.WriteLine($"    and {step.Tier.Value.Policies.Length - MostPolicies} more");
+                }
+
                 return;
             case StepKind.DefaultAllows:
                 output.WriteLine($"  allows {connections}");
@@ -117,7 +128,7 @@ internal static class ExplainOutput
     {
         var undecided = decision.Undecided;
         var allowed = ConnectionText.Of(decision.Allowed, withOther);
-        return undecided.IsEmpty ? allowed : decision.Allowed.IsEmpty ? $"cannot tell {ConnectionText.Of(undecided, withOther)}" : $"{allowed}; cannot tell {ConnectionText.Of(undecided, withOther)}";
+        return !ConnectionText.IsTold(undecided, withOther) ? allowed : decision.Allowed.IsEmpty ? $"cannot tell {ConnectionText.Of(undecided, withOther)}" : $"{allowed}; cannot tell {ConnectionText.Of(undecided, withOther)}";
     }
 
     private static string Show(Location place) => place.ToString();

@@ -25,14 +25,14 @@ internal static class ExposureOutput
             foreach (var door in exposure.Doors)
             {
                 var connections = ConnectionText.Of(door.Decision.Allowed, withOther);
-                output.WriteLine($"  by {door.Name}: {(door.Decision.IsNothing ? "policies let nothing through" : connections)} ({door.Place})");
+                output.WriteLine($"  by {door.Name}: {(door.Decision.IsNothing ? "policies let nothing through" : connections)}{(door.OnlyFrom.IsEmpty ? "" : $", only from {string.Join(", ", door.OnlyFrom)}")} ({door.Place})");
             }
         }
     }
 
     private static void Side(TextWriter output, string name, Decision decision, bool isOpen, bool withOther)
     {
-        var undecided = decision.Undecided.IsEmpty ? "" : $"; cannot tell {ConnectionText.Of(decision.Undecided, withOther)}";
+        var undecided = !ConnectionText.IsTold(decision.Undecided, withOther) ? "" : $"; cannot tell {ConnectionText.Of(decision.Undecided, withOther)}";
         output.WriteLine($"  {name} {ConnectionText.Of(decision.Allowed, withOther)}{undecided}{(isOpen ? " (no policy is about it)" : "")}");
     }
 
@@ -57,6 +57,17 @@ internal static class ExposureOutput
                 json.WriteString("path", door.Place.Path);
                 json.WriteNumber("line", door.Place.Span.Line);
                 ReachJson.Connections(json, "allowed", door.Decision.Allowed, withOther);
+                if (!door.OnlyFrom.IsEmpty)
+                {
+                    json.WriteStartArray("onlyFrom");
+                    foreach (var range in door.OnlyFrom)
+                    {
+                        json.WriteStringValue(range);
+                    }
+
+                    json.WriteEndArray();
+                }
+
                 json.WriteEndObject();
             }
 

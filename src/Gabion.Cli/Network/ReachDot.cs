@@ -30,12 +30,12 @@ internal static class ReachDot
 
         foreach (var line in lines)
         {
-            if (!line.Decision.Allowed.IsEmpty)
+            if (ConnectionText.IsTold(line.Decision.Allowed, withOther))
             {
                 output.WriteLine($"\t{Quote(line.From.Name)} -> {Quote(line.To.Name)} [label={Quote(ConnectionText.Of(line.Decision.Allowed, withOther))}]");
             }
 
-            if (line.Decision.Undecided is { IsEmpty: false } undecided)
+            if (line.Decision.Undecided is { IsEmpty: false } undecided && ConnectionText.IsTold(undecided, withOther))
             {
                 output.WriteLine($"\t{Quote(line.From.Name)} -> {Quote(line.To.Name)} [label={Quote($"cannot tell {ConnectionText.Of(undecided, withOther)}")} style=dashed]");
             }

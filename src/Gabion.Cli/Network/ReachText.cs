@@ -12,14 +12,14 @@ internal static class ReachText
         var texts = new Dictionary<ConnectionSet, string>();
         foreach (var line in view.Lines())
         {
-            if (!line.Decision.Allowed.IsEmpty)
+            if (Text(line.Decision.Allowed) is var allowed && allowed != ConnectionText.None)
             {
-                Line(output, line, "", Text(line.Decision.Allowed));
+                Line(output, line, "", allowed);
             }
 
-            if (line.Decision.Undecided is { IsEmpty: false } undecided)
+            if (Text(line.Decision.Undecided) is var undecided && undecided != ConnectionText.None)
             {
-                Line(output, line, "cannot tell ", Text(undecided));
+                Line(output, line, "cannot tell ", undecided);
             }
         }
 

@@ -34,6 +34,9 @@ public static class ConnectionText
         return text.Length == 0 ? None : text.ToString();
     }
 
+    /// <summary>Whether there is something to write: ICMP alone is nothing where it is not spoken of.</summary>
+    public static bool IsTold(ConnectionSet connections, bool withOther) => Of(connections, withOther) != None;
+
     private static void Append(StringBuilder text, string protocol, string members)
     {
         if (members.Length > 0)

@@ -46,7 +46,7 @@ internal static class CalicoRuleReading
         }
         else
         {
-            peer = Peer(item, rule[other], sets, family);
+            peer = Peer(item, rule[other], sets, family, direction);
         }
 
         return new(name, action, [peer], ports, item.File.Locate(rule.Span))
@@ -88,22 +88,26 @@ internal static class CalicoRuleReading
         };
     }
 
-    /// <summary>The endpoints, and the outside addresses: all of them when no endpoint is named, else those of network sets.</summary>
-    private static PeerTerm Peer(KubernetesObject item, Field field, CalicoSets sets, AddressSet? family)
+    /// <summary>
+    /// The endpoints, and the outside addresses: all of them when no endpoint is named, else those of network sets, whose names
+    /// (<c>allowedEgressDomains</c>) serve rules of egress only.
+    /// </summary>
+    private static PeerTerm Peer(KubernetesObject item, Field field, CalicoSets sets, AddressSet? family, Direction direction)
     {
+        bool Names(CalicoNetworkSet set) => set.HasNames && direction == Direction.Egress;
         var entity = Entity(item, field, family);
         var (sure, possible) = entity.NamesEndpoints ? (AddressSet.Empty, AddressSet.Empty) : (AddressSet.Full, AddressSet.Full);
         foreach (var set in entity.NamesEndpoints ? sets.NetworkSets : [])
         {
             var match = set.Matches(entity);
             sure = match == Match.Yes ? sure.Union(set.Addresses) : sure;
-            possible = match == Match.No ? possible : set.HasNames ? AddressSet.Full : possible.Union(set.Addresses);
+            possible = match == Match.No ? possible : Names(set) ? AddressSet.Full : possible.Union(set.Addresses);
         }
 
         foreach (var set in sets.NetworkSets)
         {
             var match = entity.Except is { } except ? set.Matches(except) : Match.No;
-            sure = match == Match.No ? sure : set.HasNames ? AddressSet.Empty : sure.Subtract(set.Addresses);
+            sure = match == Match.No ? sure : Names(set) ? AddressSet.Empty : sure.Subtract(set.Addresses);
             possible = match == Match.Yes ? possible.Subtract(set.Addresses) : possible;
         }
 

@@ -51,6 +51,9 @@ public sealed record ServiceFact(string Namespace, string Name, string Type, Loc
     /// <summary>What it leads to, by label.</summary>
     public required LabelSelector Selector { get; init; }
 
+    /// <summary>The addresses that its load balancer is for (<c>loadBalancerSourceRanges</c>), as they are written; empty for all.</summary>
+    public ImmutableArray<string> SourceRanges { get; init; } = [];
+
     /// <summary>True for a Service that something outside the cluster can connect to.</summary>
     public bool IsOpenToOutside => Type is "NodePort" or "LoadBalancer";
 }

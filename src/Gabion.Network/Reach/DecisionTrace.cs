@@ -13,6 +13,9 @@ namespace Gabion.Network.Reach;
 /// <param name="Certainty">Whether it takes them for certain.</param>
 public sealed record DecisionStep(StepKind Kind, NetworkPolicyFact? Policy, NetworkRule? Rule, ConnectionSet Connections, Match Certainty)
 {
+    /// <summary>The tier that refuses, and its policies about the endpoint; null where a rule decides.</summary>
+    public (string Name, ImmutableArray<NetworkPolicyFact> Policies)? Tier { get; init; }
+
     /// <summary>Where the rule, or else the policy, stands.</summary>
     public Location? Place => Rule?.Place ?? Policy?.Place;
 }
@@ -40,6 +43,14 @@ internal sealed class DecisionTrace
     private readonly List<DecisionStep> _steps = [];
 
     public ImmutableArray<DecisionStep> Steps => [.. _steps];
+
+    public void AddTier(string name, IEnumerable<NetworkPolicyFact> policies, ConnectionSet connections, Match certainty)
+    {
+        if (!connections.IsEmpty)
+        {
+            _steps.Add(new(StepKind.TierDenies, null, null, connections, certainty) { Tier = (name, [.. policies]) });
+        }
+    }
 
     public void Add(StepKind kind, NetworkPolicyFact? policy, NetworkRule? rule, ConnectionSet connections, Match certainty)
     {

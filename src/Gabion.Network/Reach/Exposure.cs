@@ -54,11 +54,12 @@ public sealed record Exposure(
 
         foreach (var service in reach.Topology.Services.Where(service => service.IsOpenToOutside))
         {
+            var from = service.SourceRanges.IsEmpty ? sources : Numbers(reach.Sources, service.SourceRanges);
             foreach (var target in service.Targets.Where(workload.Endpoints.Contains))
             {
                 var ports = service.Ports.Aggregate(ConnectionSet.Empty, (all, port) => all.Union(port.Resolve(reach.Topology.Endpoints[target])));
-                var decision = new Decision(ports, ports).And(Any(sources, range => reach.FromOutside(range, reach.ClassOf(target))));
-                yield return new($"{service.Type} Service {service.Namespace}/{service.Name}", service.Place, decision);
+                var decision = new Decision(ports, ports).And(Any(from, range => reach.FromOutside(range, reach.ClassOf(target))));
+                yield return new($"{service.Type} Service {service.Namespace}/{service.Name}", service.Place, decision) { OnlyFrom = service.SourceRanges };
             }
         }
     }
@@ -70,6 +71,13 @@ public sealed record Exposure(
 
     private static ImmutableArray<int> Numbers(ImmutableArray<AddressRange> ranges) =>
         [.. Enumerable.Range(0, ranges.Length).Where(number => !ranges[number].IsV6 && ranges[number].ToSet().Overlaps(Internet))];
+
+    /// <summary>Those that overlap one of the given ranges; what is no range lets nobody in.</summary>
+    private static ImmutableArray<int> Numbers(ImmutableArray<AddressRange> ranges, ImmutableArray<string> texts)
+    {
+        var all = texts.Aggregate(AddressSet.Empty, (all, text) => AddressSet.TryParse(text, out var one) ? all.Union(one) : all);
+        return [.. Enumerable.Range(0, ranges.Length).Where(number => ranges[number].ToSet().Overlaps(all))];
+    }
 
     private static AddressSet Public()
     {
@@ -89,4 +97,8 @@ public sealed record Exposure(
 }
 
 /// <summary>Something that leads from outside to a workload.</summary>
-public sealed record ExposureDoor(string Name, Gabion.Model.Location Place, Decision Decision);
+public sealed record ExposureDoor(string Name, Gabion.Model.Location Place, Decision Decision)
+{
+    /// <summary>The only addresses that it is for, as they are written; empty for all.</summary>
+    public ImmutableArray<string> OnlyFrom { get; init; } = [];
+}

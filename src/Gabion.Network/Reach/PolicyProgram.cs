@@ -79,7 +79,7 @@ internal sealed class PolicyProgram(ImmutableArray<PolicyTier> tiers, ImmutableA
             if (tiers[tier].Default == RuleAction.Deny && applies != Match.No)
             {
                 denied = denied.Union(arriving);
-                trace?.Add(StepKind.TierDenies, null, null, arriving, applies);
+                trace?.AddTier(tiers[tier].Name, Policies.Where(applied => applied.Tier == tier && applied.Policy.Isolates).Select(applied => applied.Policy), arriving, applies);
                 arriving = applies == Match.Yes ? passed : passed.Union(arriving);
             }
             else

@@ -23,7 +23,11 @@ internal static class EntryReading
         }
 
         var type = item.Spec["type"].Text ?? "ClusterIP";
-        return new(item.NamespaceOrDefault, item.Name, type, item.File.Locate(item.Metadata["name"].Span), targets.ToImmutable(), Ports(item)) { Selector = selector };
+        return new(item.NamespaceOrDefault, item.Name, type, item.File.Locate(item.Metadata["name"].Span), targets.ToImmutable(), Ports(item))
+        {
+            Selector = selector,
+            SourceRanges = type == "LoadBalancer" ? [.. item.Spec["loadBalancerSourceRanges"].Texts.Select(text => text.Trim())] : [], // trimmed by kube-proxy too
+        };
     }
 
     /// <summary>The connections that an object asks for, one for each pod that its backends lead to.</summary>

@@ -33,7 +33,7 @@ internal sealed class TierBuilder
 
     public void Add(string tier, NetworkPolicyFact policy) => _policies.Add((tier, policy));
 
-    /// <summary>Tiers that policies name and no object makes: where they stand is not known, so that they are asked last.</summary>
+    /// <summary>Tiers that policies name and no object makes: neither where they stand nor what they do with the rest is known.</summary>
     public IEnumerable<CoverageGap> Undeclared() =>
         from pair in _policies
         where !_tiers.ContainsKey(pair.Tier)
@@ -43,17 +43,33 @@ internal sealed class TierBuilder
             GapKind.Unknown,
             first.Place.Path,
             first.Place.Span,
-            $"No Tier '{tier.Key}' is among the manifests, so its place among the others is not known; it was taken for the last, refusing what it does not match.",
+            $"No Tier '{tier.Key}' is among the manifests, so neither its place among the others nor what it does with what it does not match is known: what its policies select cannot be told.",
             "Add the Tier to what is read.");
 
     public ImmutableArray<PolicyTier> ToTiers() =>
     [
         .. from pair in _policies
            group pair.Policy by pair.Tier into tier
-           let about = _tiers.GetValueOrDefault(tier.Key, (double.PositiveInfinity, RuleAction.Deny))
+           let isKnown = _tiers.ContainsKey(tier.Key)
+           let about = _tiers.GetValueOrDefault(tier.Key, (double.MinValue, RuleAction.Pass))
            orderby about.Item1, tier.Key
-           select new PolicyTier(tier.Key, about.Item1, about.Item2, InOrder(tier)),
+           select new PolicyTier(tier.Key, about.Item1, about.Item2, InOrder(isKnown ? tier : tier.Select(policy => Doubtful(tier.Key, policy)))),
     ];
+
+    /// <summary>
+    /// A policy of a tier that no object makes: any of its rules may come before all others or after one that decides, and what none
+    /// of them matches may be refused.
+    /// </summary>
+    private static NetworkPolicyFact Doubtful(string tier, NetworkPolicyFact policy)
+    {
+        var doubt = $"Tier '{tier}', which is not among the manifests";
+        ImmutableArray<NetworkRule> Doubted(ImmutableArray<NetworkRule> rules) => rules.IsDefault ? rules :
+        [
+            .. rules.Select(rule => rule with { Doubt = rule.Doubt is null ? doubt : $"{rule.Doubt} and {doubt}" }),
+            new("the default of its tier", RuleAction.Deny, [PeerTerm.Anything], PortMatch.Anything, policy.Place) { Doubt = doubt },
+        ];
+        return policy with { Ingress = Doubted(policy.Ingress), Egress = Doubted(policy.Egress) };
+    }
 
     /// <summary>Order, then name, then namespace, then kind; texts by their code units.</summary>
     private static ImmutableArray<NetworkPolicyFact> InOrder(IEnumerable<NetworkPolicyFact> policies) =>

@@ -120,6 +120,30 @@ public sealed class CalicoPolicyTests
     public void A_policy_that_a_server_refuses_is_left_out(string spec, string why) =>
         Assert.Contains(why, Assert.Single(Topology(Pair + Calico("NetworkPolicy", "x", spec, "a")).Gaps).Reason, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("{tier: security, selector: app == 'web', ingress: [{action: Allow, protocol: UDP}]}", "cannot tell All Connections")] // the rest may be refused
+    [InlineData("{tier: security, selector: app == 'web', types: [Egress]}", "All Connections")] // of the other direction it says nothing
+    [InlineData("{tier: security, selector: app == 'other'}", "All Connections")]
+    public void What_an_unknown_tier_selects_cannot_be_told(string spec, string answer) =>
+        Assert.Equal($"b/client[Pod] => a/web[Pod] : {answer}", Lines(Pair + Calico("GlobalNetworkPolicy", "x", spec), "b/client[Pod] => a/web"));
+
+    [Fact]
+    public void Domains_of_a_network_set_are_no_sources() => Assert.Equal(
+        """
+        8.8.8.0-8.8.8.255[External] => a/web[Pod] : All Connections
+        """,
+        Lines(
+            Pair + """
+            ---
+            apiVersion: projectcalico.org/v3
+            kind: GlobalNetworkSet
+            metadata: {name: dns, labels: {kind: resolver}}
+            spec: {nets: [8.8.8.0/24], allowedEgressDomains: [example.org]}
+
+            """
+            + Calico("GlobalNetworkPolicy", "x", "{selector: app == 'web', ingress: [{action: Allow, source: {selector: kind == 'resolver'}}]}"),
+            "=> a/web"));
+
     [Fact]
     public void A_tier_that_no_manifest_shows_is_told() =>
         Assert.Contains("No Tier 'security'", Assert.Single(Topology(Pair + Calico("GlobalNetworkPolicy", "x", "{tier: security}")).Gaps).Reason, StringComparison.Ordinal);

@@ -37,6 +37,36 @@ public sealed class ReachOutputTests
         Assert.False(connection.TryGetProperty("cannotTell", out _));
     }
 
+    [Theory]
+    [InlineData("0.0.0.0/0", "TCP 53")]
+    [InlineData("8.8.8.0/24", "TCP 53")]
+    [InlineData("9.9.9.0/24", "No Connections")] // the policy lets in others only
+    [InlineData("nonsense", "No Connections")]
+    public void A_load_balancer_is_for_its_source_ranges(string range, string allowed)
+    {
+        var door = Assert.Single(Assert.Single(Exposure.Of(Map(Namespace("n") + Pod("n", "dns", "app: dns")
+            + NetPolicy("n", "p", "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 8.0.0.0/8}}]}]}") + $$"""
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: dns, namespace: n}
+            spec: {type: LoadBalancer, loadBalancerSourceRanges: [{{range}}], selector: {app: dns}, ports: [{port: 53}]}
+
+            """))).Doors);
+        Assert.Equal(allowed, ConnectionText.Of(door.Decision.Allowed));
+        Assert.Equal([range], door.OnlyFrom);
+    }
+
+    [Fact]
+    public void The_tier_that_refuses_the_rest_is_named_with_its_policies()
+    {
+        var map = Map(Shop);
+        var step = Explanation.Of(map, map.Sources.Single(peer => peer.Name == "shop/web[Pod]"), map.Destinations.Single(peer => peer.Name == "shop/db[Pod]"))
+            .Single().Directions.SelectMany(direction => direction.Steps).Single(step => step.Kind == StepKind.TierDenies);
+        Assert.Equal("default", step.Tier!.Value.Name);
+        Assert.Equal("NetworkPolicy shop/db", Assert.Single(step.Tier.Value.Policies).FullName);
+    }
+
     [Fact]
     public void No_name_leaves_the_data_of_the_page()
     {
