@@ -154,6 +154,7 @@ public sealed class LayerCacheTests : IDisposable
             Cpes = [new("a", "v", "p", "1", "*", "*", "*", "*", "*", "*", "*")],
             ShippedBy = "b",
             Evidence = PackageEvidence.Inferred,
+            Release = new() { Id = "debian", VersionId = "12", Like = ["l"] },
         };
         foreach (var property in typeof(Package).GetProperties().Where(property => property.SetMethod is not null))
         {

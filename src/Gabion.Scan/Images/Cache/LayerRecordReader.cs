@@ -105,6 +105,7 @@ internal sealed class LayerRecordReader : IDisposable
         ShippedBy = Text(),
         Cpes = [.. List(Name).Select(text => Cpe.TryParse(text, out var cpe) ? cpe : null).OfType<Cpe>()],
         Evidence = (PackageEvidence)Int(),
+        Release = Flag() ? Release() : null,
     };
 
     private OwnedFile File() => new(Name(), Digest(), Flag());

@@ -146,6 +146,11 @@ internal sealed class LayerRecordWriter : IDisposable
         Text(package.ShippedBy);
         List(package.Cpes, cpe => Text(cpe.ToString()));
         Number((int)package.Evidence);
+        Flag(package.Release is not null);
+        if (package.Release is { } release)
+        {
+            Release(release);
+        }
     }
 
     private void File(OwnedFile file)
