@@ -614,7 +614,7 @@ internal static class LockSamples
             """),
         new("paket.lock", """
             NUGET
-              remote: https://api.nuget.org/v3/index.json
+              remote: https://nuget.example/v3/index.json
                 A (1.0)
                   B (>= 1)
                   C (>= 1)

@@ -68,7 +68,7 @@ public sealed class MoreLockReaderTests
             STORAGE: NONE
             RESTRICTION: == net6.0
             NUGET
-              remote: https://api.nuget.org/v3/index.json
+              remote: https://nuget.example/v3/index.json
                 Argu (6.1.1)
                   FSharp.Core (>= 4.3.2)
                 FSharp.Core (5.0) - restriction: >= net6.0
@@ -78,7 +78,7 @@ public sealed class MoreLockReaderTests
 
             GROUP Build
             NUGET
-              remote: https://api.nuget.org/v3/index.json
+              remote: https://nuget.example/v3/index.json
                 FSharp.Core (6.0)
             """));
 

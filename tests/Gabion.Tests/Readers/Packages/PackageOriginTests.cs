@@ -19,7 +19,7 @@ public sealed class PackageOriginTests
         Urls("package-lock.json", $$"""{"lockfileVersion": 1, "dependencies": {"a": {"version": "{{version}}"} } }"""));
 
     [Theory]
-    [InlineData("package-lock.json", """{"packages": {"node_modules/a": {"version": "1.0.0", "resolved": "git+ssh://git@github.com/o/r.git#C"}, "node_modules/b": {"version": "2.0.0", "resolved": "https://registry.npmjs.org/b/-/b-2.0.0.tgz"}}}""", "pkg:npm/a@1.0.0?vcs_url=git+ssh://git@github.com/o/r.git@C pkg:npm/b@2.0.0")]
+    [InlineData("package-lock.json", """{"packages": {"node_modules/a": {"version": "1.0.0", "resolved": "git+ssh://git@github.com/o/r.git#C"}, "node_modules/b": {"version": "2.0.0", "resolved": "https://registry.example/b/-/b-2.0.0.tgz"}}}""", "pkg:npm/a@1.0.0?vcs_url=git+ssh://git@github.com/o/r.git@C pkg:npm/b@2.0.0")]
     [InlineData("package-lock.json", """{"lockfileVersion": 1, "dependencies": {"a": {"version": "https://host/a.tgz", "integrity": "x"}}}""", "pkg:npm/a?download_url=https://host/a.tgz")]
     [InlineData("yarn.lock", "\"a@git+https://github.com/o/r.git\":\n  version \"1.0.0\"\n  resolved \"git+https://github.com/o/r.git#C\"\n", "pkg:npm/a@1.0.0?vcs_url=git+https://github.com/o/r.git@C")]
     [InlineData("yarn.lock", "__metadata:\n  version: 6\n\"a@https://github.com/o/r.git#commit=C\":\n  version: 1.0.0\n  resolution: \"a@https://github.com/o/r.git#commit=C\"\n", "pkg:npm/a@1.0.0?vcs_url=git+https://github.com/o/r.git@C")]
