@@ -138,7 +138,7 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
 
             if (note.Odds is { } odds)
             {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  odds of exploitation within 30 days: {odds.Probability:P1}, more than {odds.Percentile:P0} of all (EPSS)"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  odds of exploitation within 30 days: {odds.Probability:P1}, more than {Math.Floor(odds.Percentile * 1000) / 10:0.#} % of all (EPSS)"));
             }
 
             foreach (var national in note.National)

@@ -30,9 +30,6 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
     /// <summary>Whether the file may be a text in which a secret stands.</summary>
     public bool MayHoldSecrets(string path) => searchesSecrets && SecretPlaces?.Invoke(path) != false && SecretScan.MayHoldText(path);
 
-    /// <summary>Whether a reader takes the file by its path.</summary>
-    public bool Takes(string path) => Named(path) is not null || Others.Any(reader => reader.Accepts(path));
-
     /// <summary>Whether the first bytes must be looked at to tell what the file is.</summary>
     public static bool MayHoldPackages(LayerEntry entry)
     {

@@ -27,15 +27,16 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
 
     private readonly List<InspectedFile> _files = [];
     private readonly List<Reader> _accepting = [];
+    private string? _acceptingOf;
 
     /// <summary>What the files gave; only those that gave something.</summary>
     public ImmutableArray<InspectedFile> Files => [.. _files];
 
-    public bool Wants(LayerEntry entry) => entry.Size > 0 && (readers.MayHoldSecrets(entry.Path) || readers.Takes(entry.Path) || ImageReaders.MayHoldPackages(entry));
+    public bool Wants(LayerEntry entry) => entry.Size > 0 && (readers.MayHoldSecrets(entry.Path) || Accepting(entry.Path).Count > 0 || ImageReaders.MayHoldPackages(entry));
 
     public void Visit(LayerEntry entry, ReadOn content)
     {
-        readers.Accepting(entry.Path, _accepting);
+        Accepting(entry.Path);
         var limit = _accepting.Count == 0 ? 0 : _accepting.Max(reader => reader is PackageReader packages ? packages.MaxBytes : Scanner.MaxFileBytes);
         if (_accepting.Count > 0 && entry.Size > Math.Min(limit, MaxProgramBytes))
         {
@@ -91,6 +92,18 @@ internal sealed class LayerInspection(ImageReaders readers) : ILayerVisitor
                 }
             }
         }
+    }
+
+    /// <summary>Every reader that takes the file by its path; asked twice for most files.</summary>
+    private List<Reader> Accepting(string path)
+    {
+        if (!ReferenceEquals(path, _acceptingOf))
+        {
+            readers.Accepting(path, _accepting);
+            _acceptingOf = path;
+        }
+
+        return _accepting;
     }
 
     private static ReadResult Limit(string path, long bytes) => new(

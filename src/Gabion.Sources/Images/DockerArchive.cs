@@ -103,6 +103,12 @@ internal sealed class DockerArchive(FileSet files, string kind) : ImageSource
             return [];
         }
 
+        if (KeyConfusion.InArchive(list) is { } confusion)
+        {
+            trouble = $"its manifest.json cannot be used: {confusion}";
+            return [];
+        }
+
         var images = new List<ArchivedImage>();
         foreach (var item in Field.Of(list).Items)
         {

@@ -4,20 +4,27 @@ namespace Gabion.Sources.Images;
 
 /// <summary>
 /// Reads another stream ahead on another thread, some blocks at most, so that decompressing and looking at what comes out
-/// go on at once. What the inner stream throws is thrown to the reader. The inner stream is closed with it.
+/// go on at once; until a processor is free for that thread, on the reader's. What the inner stream throws is thrown to the reader. The inner
+/// stream is closed with it.
 /// </summary>
 internal sealed class ReadAheadStream : ForwardStream
 {
     private const int BlockBytes = 128 * 1024;
     private const int Blocks = 8;
 
+    /// <summary>More threads that read ahead than half of the processors only take turns with those that look at what comes out, and the first, the largest layer, is ready last.</summary>
+    private static readonly int MostAtOnce = Math.Max(1, Environment.ProcessorCount / 2);
+
+    private static int _atOnce;
+
     private readonly object _lock = new(); // not a semaphore, which spins before it waits: the other thread needs the processor
     private readonly Queue<(byte[] Block, int Length)> _queue = new(Blocks);
     private readonly Stack<byte[]> _spare = new(Blocks); // a pool would not give the reader's blocks back to the other thread
     private readonly Stream _inner;
-    private readonly Task _producer;
+    private readonly bool _whenFree;
     private readonly CancellationToken _cancelled;
     private readonly CancellationTokenRegistration _registration;
+    private Task? _producer;
     private Exception? _error;
     private byte[]? _block;
     private int _made;
@@ -27,16 +34,23 @@ internal sealed class ReadAheadStream : ForwardStream
     private bool _isStopped;
     private bool _isDisposed;
 
-    public ReadAheadStream(Stream inner, CancellationToken cancellationToken)
+    /// <param name="whenFree">Whether the thread waits until a processor is free: for what never waits itself, as files on disk do.</param>
+    public ReadAheadStream(Stream inner, bool whenFree, CancellationToken cancellationToken)
     {
         _inner = inner;
+        _whenFree = whenFree;
         _cancelled = cancellationToken;
         _registration = cancellationToken.Register(Stop);
-        _producer = Task.Factory.StartNew(Produce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public override int Read(Span<byte> buffer)
     {
+        if (_producer is null && !TryStart())
+        {
+            _cancelled.ThrowIfCancellationRequested();
+            return _inner.Read(buffer);
+        }
+
         if (_start == _end && !NextBlock())
         {
             return 0;
@@ -54,7 +68,12 @@ internal sealed class ReadAheadStream : ForwardStream
         {
             _isDisposed = true;
             Stop();
-            ((IAsyncResult)_producer).AsyncWaitHandle.WaitOne();
+            if (_producer is not null)
+            {
+                ((IAsyncResult)_producer).AsyncWaitHandle.WaitOne();
+                Interlocked.Decrement(ref _atOnce);
+            }
+
             _registration.Dispose();
             if (_block is not null)
             {
@@ -70,6 +89,23 @@ internal sealed class ReadAheadStream : ForwardStream
         }
 
         base.Dispose(disposing);
+    }
+
+    private bool TryStart()
+    {
+        if (_whenFree && Volatile.Read(ref _atOnce) >= MostAtOnce)
+        {
+            return false;
+        }
+
+        if (Interlocked.Increment(ref _atOnce) > MostAtOnce && _whenFree)
+        {
+            Interlocked.Decrement(ref _atOnce);
+            return false;
+        }
+
+        _producer = Task.Factory.StartNew(Produce, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return true;
     }
 
     private void Stop()

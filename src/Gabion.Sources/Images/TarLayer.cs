@@ -96,7 +96,7 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
             try
             {
                 using var limited = new RatioStream(plain, raw, limits);
-                using var ahead = new ReadAheadStream(limited, cancellationToken);
+                using var ahead = new ReadAheadStream(limited, whenFree: blob is SliceStream or OpenedFileStream, cancellationToken);
                 using var archive = new HashingStream(ahead, compression == Compression.None && algorithm is not null ? null : Algorithm(DiffId) ?? HashAlgorithmName.SHA256);
                 ReadEntries(archive, collector, limits, cancellationToken);
                 LayerTail.Read(archive, Descriptor, collector);

@@ -6,10 +6,12 @@ public sealed class ReadAheadStreamTests
 {
     private const int Length = 3 * 1024 * 1024;
 
-    [Fact]
-    public void Gives_every_byte_in_order_and_then_what_the_inner_stream_throws()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gives_every_byte_in_order_and_then_what_the_inner_stream_throws(bool whenFree)
     {
-        using var ahead = new ReadAheadStream(new Source(Length, static () => throw new InvalidDataException("cut")), CancellationToken.None);
+        using var ahead = new ReadAheadStream(new Source(Length, static () => throw new InvalidDataException("cut")), whenFree, CancellationToken.None);
         var buffer = new byte[1_000];
         var at = 0;
         while (at < Length)
@@ -26,9 +28,29 @@ public sealed class ReadAheadStreamTests
     }
 
     [Fact]
+    public void Goes_on_ahead_where_it_was_once_a_processor_is_free()
+    {
+        // So many at once that no processor is left, and then all of them closed.
+        var others = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new ReadAheadStream(new Source(Length, static () => 0), whenFree: false, CancellationToken.None)).ToList();
+        using var ahead = new ReadAheadStream(new Source(Length, static () => 0), whenFree: true, CancellationToken.None);
+        others.ForEach(other => Assert.Equal(Source.At(0), other.ReadByte()));
+        for (var at = 0; at < Length; at++)
+        {
+            if (at == Length / 2)
+            {
+                others.ForEach(static other => other.Dispose());
+            }
+
+            Assert.Equal(Source.At(at), ahead.ReadByte());
+        }
+
+        Assert.Equal(-1, ahead.ReadByte());
+    }
+
+    [Fact]
     public void Ends_where_the_inner_stream_ends()
     {
-        using var ahead = new ReadAheadStream(new Source(10, static () => 0), CancellationToken.None);
+        using var ahead = new ReadAheadStream(new Source(10, static () => 0), whenFree: false, CancellationToken.None);
         using var all = new MemoryStream();
         ahead.CopyTo(all);
         Assert.Equal(Enumerable.Range(0, 10).Select(Source.At), all.ToArray());
@@ -46,6 +68,7 @@ public sealed class ReadAheadStreamTests
                 hangs.Wait(TestContext.Current.CancellationToken);
                 return 0;
             }),
+            whenFree: false,
             cancel.Token);
         Assert.ThrowsAny<OperationCanceledException>(() => ahead.ReadByte());
         hangs.Set();
@@ -55,7 +78,7 @@ public sealed class ReadAheadStreamTests
     public void Is_closed_while_more_is_to_come()
     {
         var source = new Source(int.MaxValue, static () => 0);
-        using (var ahead = new ReadAheadStream(source, CancellationToken.None))
+        using (var ahead = new ReadAheadStream(source, whenFree: false, CancellationToken.None))
         {
             Assert.Equal(Source.At(0), ahead.ReadByte());
         }

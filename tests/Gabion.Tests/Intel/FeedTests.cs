@@ -196,6 +196,11 @@ public sealed class FeedTests
             """);
         Assert.Equal(new KnownExploitation(new(2021, 12, 10), new(2021, 12, 24), true), kev.Note("CVE-2021-44228")!.Exploited);
         Assert.Single(kev.Rejected);
+        var rows = Records.Load("kev", "kev.csv", "cveID,vulnerabilityName,dateAdded,shortDescription,dueDate,knownRansomwareCampaignUse\n\"CVE-2021-44228\",\"Log4Shell, \"\"the\"\" one\",2021-12-10,\"two\nlines, of text\",2021-12-24,Known\nCVE-1,x,,,,\n");
+        Assert.Equal(new KnownExploitation(new(2021, 12, 10), new(2021, 12, 24), true), rows.Note("CVE-2021-44228")!.Exploited);
+        Assert.Equal("Log4Shell, \"the\" one", rows.Note("CVE-2021-44228")!.Summary);
+        Assert.Equal("kev.csv:4: dateAdded is no date", Assert.Single(rows.Rejected));
+        Assert.Contains("the quote that is opened in the row at line 2 is not closed", Assert.Single(Records.Load("kev", "kev.csv", "cveID,dateAdded\nCVE-1,\"2021\n").Rejected), StringComparison.Ordinal);
         var epss = Records.Load("epss", "epss.csv", "#model_version:v2025\ncve,epss,percentile\nCVE-2021-44228,0.94432,0.99962\nCVE-2,2,3\n");
         Assert.Equal(new ExploitOdds(0.94432, 0.99962), epss.Note("CVE-2021-44228")!.Odds);
         Assert.Single(epss.Rejected);

@@ -98,7 +98,8 @@ public static class ManifestJson
         var documents = JsonReader.Read(System.Text.Encoding.UTF8.GetString(bytes));
         if (documents is [{ Root: MappingNode root } only] && !only.Problems.Any(problem => problem.IsFatal))
         {
-            return Field.Of(root);
+            reason = KeyConfusion.InDocument(root);
+            return reason is null ? Field.Of(root) : null;
         }
 
         var problem = documents.SelectMany(document => document.Problems).FirstOrDefault();

@@ -10,9 +10,9 @@ internal sealed class SecretSearch(SourceFile file, SecretCatalogue catalogue)
     /// <summary>More in one file is a list of test data, not a leak.</summary>
     private const int MostCandidates = 5000;
 
-    private readonly TextKind _kind = TextKinds.Of(file.Path);
     private readonly List<SecretCandidate> _candidates = [];
     private readonly List<(int Keyword, int Start)> _confirmed = [];
+    private TextKind? _kind; // of most files nobody asks
     private LineCursor _cursor = LineCursor.Start;
     private int _cursorAt;
     private int _searched;
@@ -60,12 +60,13 @@ internal sealed class SecretSearch(SourceFile file, SecretCatalogue catalogue)
 
     private void Detect(ReadOnlySpan<byte> text, int keyword, int keywordStart)
     {
+        var kind = _kind ??= TextKinds.Of(file.Path);
         var from = Math.Max(0, keywordStart - SecretWindow.Behind);
         var bytes = text[from..Math.Min(text.Length, keywordStart + SecretWindow.Ahead)];
-        var window = new SecretWindow(bytes, keywordStart - from, keywordStart - from + catalogue.Index.LengthOf(keyword), _kind);
+        var window = new SecretWindow(bytes, keywordStart - from, keywordStart - from + catalogue.Index.LengthOf(keyword), kind);
         foreach (var detector in catalogue.DetectorsOf(keyword))
         {
-            if (detector.OnlyIn != TextKind.None && (detector.OnlyIn & _kind) == 0)
+            if (detector.OnlyIn != TextKind.None && (detector.OnlyIn & kind) == 0)
             {
                 continue;
             }
@@ -89,7 +90,7 @@ internal sealed class SecretSearch(SourceFile file, SecretCatalogue catalogue)
             return;
         }
 
-        var inner = new SecretWindow(decoded, 0, detector.Prefix.Length, _kind);
+        var inner = new SecretWindow(decoded, 0, detector.Prefix.Length, window.Kind);
         if (detector.Shape.TryFind(inner, out var first, out var last) && first == 0 && detector.Accepts(decoded.AsSpan(first, last)))
         {
             Add(text, from, (from + start, from + end), detector, decoded.AsSpan(0, last), SecretContext.Encoded);
@@ -114,7 +115,7 @@ internal sealed class SecretSearch(SourceFile file, SecretCatalogue catalogue)
         {
             Digest = SecretDigest.Of(value),
             Context = context,
-            IsInTests = _kind.HasFlag(TextKind.Tests),
+            IsInTests = _kind is { } kind && kind.HasFlag(TextKind.Tests),
             IsChecksumValid = detector.Checksum is not null,
         }));
     }

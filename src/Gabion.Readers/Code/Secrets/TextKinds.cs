@@ -34,8 +34,10 @@ internal static class TextKinds
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> TestFolderNames = TestFolders.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> BinaryExtensionSpans = BinaryExtensions.GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>True for files that are never text, told by their names.</summary>
-    public static bool IsBinary(string path) => BinaryExtensions.Contains(Path.GetExtension(path));
+    public static bool IsBinary(string path) => BinaryExtensionSpans.Contains(Path.GetExtension(path.AsSpan()));
 
     public static TextKind Of(string path)
     {

@@ -25,7 +25,7 @@ public sealed class RpmReader : PackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Array.IndexOf(Names, NameOf(path)) >= 0 && Folders.Any(folder => Names.Any(name => IsAt(path, folder + name)));
+        return path.Contains("rpm/", StringComparison.Ordinal) && Array.IndexOf(Names, NameOf(path)) >= 0 && Folders.Any(folder => Names.Any(name => IsAt(path, folder + name)));
     }
 
     public override IReadOnlyList<string> Companions(string path) => NameOf(path) == "rpmdb.sqlite" ? [path + "-wal"] : [];

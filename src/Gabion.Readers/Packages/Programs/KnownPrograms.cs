@@ -36,7 +36,12 @@ internal static partial class KnownPrograms
         ("lighttpd", "lighttpd/", Lighttpd(), name => name == "lighttpd"),
         ("envoy", "/Clean/RELEASE/", Envoy(), name => name == "envoy"),
         ("curl", "curl/", Curl(), name => name == "curl" || IsLibrary(name, "libcurl")),
-        ("python", "\u00003.", Python(), name => PythonName().IsMatch(name)),
+        ("python", "\u00003.", Python(), IsPython),
+        ("python", "\u00002.7.", Python(), IsPython),
+
+        // Linkers put a string that is the end of another there: of the folder of a Python that was built for /opt/3.11.7.
+        ("python", "3.", PythonAtEnd(), name => IsPython(name) && PythonName().Match(name).Groups[1].Success),
+        ("python", "2.7.", PythonAtEnd(), name => IsPython(name) && PythonName().Match(name).Groups[1].Success),
     ];
 
     public static bool Knows(string name) => Known.Any(known => known.Fits(name));
@@ -44,16 +49,20 @@ internal static partial class KnownPrograms
     public static void Add(PackageCollector found, ByteSource content, ProgramFile program)
     {
         var name = found.Path[(found.Path.LastIndexOf('/') + 1)..];
+        var line = IsPython(name) ? PythonName().Match(name).Groups[1].Value : "";
+        string? last = null;
         foreach (var known in Known.Where(known => known.Fits(name)))
         {
-            if (Search(content, program, known.Literal, known.Pattern) is { } version)
+            if (known.Name != last && Search(content, program, known.Literal, known.Pattern, line.Length > 0 ? line + "." : "") is { } version)
             {
+                last = known.Name;
                 found.Add(new Package { Type = "generic", Name = known.Name, Version = version, Evidence = PackageEvidence.Inferred });
             }
         }
     }
 
-    private static string? Search(ByteSource content, ProgramFile program, string literal, Regex pattern)
+    /// <param name="start">What the version must begin with, because the file's name says so.</param>
+    private static string? Search(ByteSource content, ProgramFile program, string literal, Regex pattern, string start)
     {
         var wanted = Encoding.Latin1.GetBytes(literal);
         var left = MaxSearched;
@@ -64,13 +73,13 @@ internal static partial class KnownPrograms
             {
                 var chunk = content.Read(offset + at, (int)Math.Min(ChunkBytes + (2 * Window), size - at)).Span;
                 left -= chunk.Length;
-                for (int start = 0, next; (next = chunk[start..].IndexOf(wanted)) >= 0; start += next + 1)
+                for (int place = 0, next; (next = chunk[place..].IndexOf(wanted)) >= 0; place += next + 1)
                 {
-                    var from = Math.Max(0, start + next - Window);
-                    var around = chunk[from..Math.Min(chunk.Length, start + next + wanted.Length + Window)];
-                    if (pattern.Match(Encoding.Latin1.GetString(around)) is { Success: true } match)
+                    var from = Math.Max(0, place + next - Window);
+                    var around = chunk[from..Math.Min(chunk.Length, place + next + wanted.Length + Window)];
+                    if (pattern.Matches(Encoding.Latin1.GetString(around)).Select(static match => match.Groups[1].Value).FirstOrDefault(version => version.StartsWith(start, StringComparison.Ordinal)) is { } found)
                     {
-                        return match.Groups[1].Value;
+                        return found;
                     }
                 }
             }
@@ -78,6 +87,8 @@ internal static partial class KnownPrograms
 
         return null;
     }
+
+    private static bool IsPython(string name) => name.Contains("python", StringComparison.Ordinal) && PythonName().IsMatch(name);
 
     private static bool IsRedis(string name) => name is "redis-server" or "redis-check-rdb" or "redis-check-aof" or "redis-sentinel";
 
@@ -142,9 +153,13 @@ internal static partial class KnownPrograms
     [GeneratedRegex(@"curl/([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
     private static partial Regex Curl();
 
-    [GeneratedRegex("\0" + @"(3\.[0-9]+\.[0-9]+(?:a|b|rc)?[0-9]*\+?)" + "\0", RegexOptions.None, 200)]
+    [GeneratedRegex("\0" + @"([23]\.[0-9]+\.[0-9]+(?:a|b|rc)?[0-9]*\+?)" + "\0", RegexOptions.None, 200)]
     private static partial Regex Python();
 
-    [GeneratedRegex(@"^(?:lib)?python3(?:\.[0-9]+)?m?(?:\.so[0-9.]*)?$", RegexOptions.None, 200)]
+    [GeneratedRegex("[-/n]" + @"([23]\.[0-9]+\.[0-9]+(?:a|b|rc)?[0-9]*\+?)" + "\0", RegexOptions.None, 200)]
+    private static partial Regex PythonAtEnd();
+
+    // Of a name that says it, the line: 3.11.
+    [GeneratedRegex(@"^(?:lib)?python(?:[23]|([23]\.[0-9]+))[dmtu]*(?:\.so[0-9.]*)?$", RegexOptions.None, 200)]
     private static partial Regex PythonName();
 }

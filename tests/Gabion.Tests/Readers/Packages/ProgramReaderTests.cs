@@ -55,6 +55,10 @@ public sealed class ProgramReaderTests
     [InlineData("usr/lib/postgresql/15/bin/postgres", "postgres (PostgreSQL) 15.4 (Debian 15.4-1)", "generic:postgresql@15.4 inferred")]
     [InlineData("usr/local/sbin/haproxy", "HAProxy version 2.8.3-86e043a, released 2023/09/07", "generic:haproxy@2.8.3 inferred")]
     [InlineData("usr/local/bin/python3.11", "\u00003.11.6\0", "generic:python@3.11.6 inferred")]
+    [InlineData("opt/py/bin/python3.11", "\u00003.40.1\0/opt/3.12.1\0/opt/versions/3.11.7\0", "generic:python@3.11.7 inferred")]
+    [InlineData("opt/py/lib/libpython3.7m.so.1.0", "/opt/python-3.7.16\0", "generic:python@3.7.16 inferred")]
+    [InlineData("opt/py/lib/libpython2.7.so.1.0", "/opt/2.7.18/lib\0/opt/2.7.18\0", "generic:python@2.7.18 inferred")]
+    [InlineData("usr/bin/python2.7", "\u00002.7.18\0/opt/2.7.9\0", "generic:python@2.7.18 inferred")]
     [InlineData("usr/local/bin/php", "X-Powered-By: PHP/8.2.12", "generic:php@8.2.12 inferred")]
     public void Knows_some_programs_by_their_version_string(string path, string text, string expected) => Assert.Equal(
         [expected], PackageTable.Of(PackageTable.Read(path, ProgramSamples.Elf((".text", new byte[100]), (".rodata", Encoding.Latin1.GetBytes("padding\0" + text + "\0"))))));

@@ -15,7 +15,7 @@ public sealed class JuliaPackageReader : TreePackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.Split('/') is [.., "packages", _, { Length: 5 }, "Project.toml" or "JuliaProject.toml"];
+        return path.EndsWith("Project.toml", StringComparison.Ordinal) && path.Split('/') is [.., "packages", _, { Length: 5 }, "Project.toml" or "JuliaProject.toml"];
     }
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
@@ -41,7 +41,7 @@ public sealed class PubCacheReader : TreePackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.Split('/') is [.., ".pub-cache" or "pub-cache" or ".pub", "hosted", _, _, "pubspec.yaml"];
+        return path.EndsWith("/pubspec.yaml", StringComparison.Ordinal) && path.Split('/') is [.., ".pub-cache" or "pub-cache" or ".pub", "hosted", _, _, "pubspec.yaml"];
     }
 
     private protected override YamlDocument? Parse(string path, string text) => YamlReader.Read(text) is [var document, ..] ? document : null;
