@@ -63,12 +63,14 @@ internal static class ScanCommand
             result = await scan(asked, clock, cancellationToken).ConfigureAwait(false);
         }
 
-        if (result is not ScanResult.Assessed { Report: var report })
+        if (result is not ScanResult.Assessed { Report: var scanned })
         {
             var not = (ScanResult.NotAssessed)result;
             new Complaint(not.Reason, not.Nearest is null ? not.Advice : $"Did you mean '{not.Nearest}'?").Write();
             return ExitCode.NotAssessed;
         }
+
+        var report = request.Complete(scanned);
 
         // 4. The reports, and the baseline when it is to be written.
         if (Complain(request.Outputs.Select(output => output.Write(report, request.Color, remembered is not null, cancellationToken))) is { } failed)

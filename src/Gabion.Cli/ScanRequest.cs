@@ -36,6 +36,9 @@ internal sealed record ScanRequest : IDisposable
     /// <summary>The advisories; open once packages are matched.</summary>
     public required AdvisoryDatabase Database { get; init; }
 
+    /// <summary>What beside the target could not be used, and changes what the report says.</summary>
+    public ImmutableArray<CoverageGap> Gaps { get; init; } = [];
+
     /// <summary>It is an image or a registry that is scanned, whatever the target's name is.</summary>
     public bool IsOfImages { get; init; }
 
@@ -76,7 +79,7 @@ internal sealed record ScanRequest : IDisposable
         var baseline = baselineFile is null || (updates && !File.Exists(baselineFile)) ? Baseline.Empty : ReadBaseline(baselineFile, complaints);
         var outputs = named is null ? ReportOutput.Pair(parsed.Tokens, options.Format, options.Output, complaints) : [];
         var vexFiles = parsed.GetValue(options.Vex) ?? [];
-        var vex = VexFiles.Read(vexFiles, complaints);
+        var vex = VexFiles.Read(vexFiles, text => complaints.Add(new(text)));
 
         // A file in the target of a scan must not say which programs and sockets are asked: here it is the user's own.
         var isOfImages = options.ConfigurationPlace is not null;
@@ -106,20 +109,25 @@ internal sealed record ScanRequest : IDisposable
                 Baseline = baseline,
                 Layers = parsed.GetValue(options.NoCache) ? null : LayerCache.OfUser(),
                 Malware = malware,
-                Vulnerabilities = new(new SourceList(database), vex) { Faults = () => database.Faults.Select(fault => fault.ToString()), Archives = archives },
+                Vulnerabilities = new(new SourceList(database), vex.Set) { Faults = () => database.Faults.Select(fault => fault.ToString()), Archives = archives },
             },
             Database = database,
+            Gaps = vex.Gaps,
             Outputs = [.. outputs],
             FailOn = failOn,
             Color = color,
             IsStrict = configuration.Strict || parsed.GetValue(options.Strict),
             IsQuiet = parsed.GetValue(options.Quiet),
             ShowsProgress = Terminal.CanShowProgress && !parsed.GetValue(options.NoProgress) && !parsed.GetValue(options.Quiet),
-            Inputs = [.. new[] { file.Path, baselineFile, Images.BaseTable.File }.Concat(vexFiles).Concat(policyFiles).Concat(yaraRules).Append(Packages.JarHashes.Stamp(parsed.GetValue(options.JarHashes))).OfType<string>()],
+            Inputs = [.. new[] { file.Path, baselineFile, Images.BaseTable.File }.Concat(vexFiles).Concat(vex.Files).Concat(policyFiles).Concat(yaraRules).Append(Packages.JarHashes.Stamp(parsed.GetValue(options.JarHashes))).OfType<string>()],
             IsOfImages = isOfImages,
             UpdatedBaseline = updates ? baselineFile : null,
         };
     }
+
+    /// <summary>A report that also says what of the request could not be used.</summary>
+    public ScanReport Complete(ScanReport report) =>
+        Gaps.IsEmpty ? report : report with { Coverage = report.Coverage with { Gaps = [.. Gaps.Concat(report.Coverage.Gaps).OrderBy(gap => gap.Path, StringComparer.Ordinal)] } };
 
     public void Dispose() => Database.Dispose();
 

@@ -20,6 +20,9 @@ public static class EcosystemNames
         "Docker Hardened Images", "Echo", "Mageia", "MinimOS", "OpenWrt", "Oracle Linux", "Photon OS", "Red Hat", "Rocky Linux", "SUSE", "Ubuntu", "Wolfi", "openEuler", "openSUSE",
     ]).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Distributions that have no releases: their records name none either.</summary>
+    private static readonly FrozenSet<string> Rolling = ((string[])["Arch Linux", "Chainguard", "CleanStart", "Docker Hardened Images", "Echo", "MinimOS", "Wolfi"]).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>Every ecosystem that is known, without releases.</summary>
     public static IEnumerable<string> All => Spellings.Values;
 
@@ -33,6 +36,9 @@ public static class EcosystemNames
 
     /// <summary>Whether its packages are those of an operating system.</summary>
     public static bool IsDistribution(string ecosystem) => Distributions.Contains(Family(ecosystem));
+
+    /// <summary>What records call the distribution that go for all of its releases: its name alone. Null for what has no releases.</summary>
+    public static string? OfAllReleases(string ecosystem) => Family(ecosystem) is var family && Distributions.Contains(family) && !Rolling.Contains(family) ? family : null;
 
     /// <summary>The usual spelling of an ecosystem, its release kept: <c>kubernetes</c> is <c>Kubernetes</c>. Unknown names stay.</summary>
     public static string Canonical(string ecosystem)

@@ -122,7 +122,7 @@ internal static class ComplyCommand
             : await new NodeScanner(clock, ProgramVersion.Text).ScanAsync(node, wantsImages: false, scan, cancellationToken).ConfigureAwait(false);
         if (result is ScanResult.Assessed { Report: var report })
         {
-            return report;
+            return request.Complete(report);
         }
 
         var not = (ScanResult.NotAssessed)result;

@@ -16,11 +16,11 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
         var names = SameIds(id, records);
         var matches = new List<(RecordMatch Match, Advisory Record)>();
         var (any, isCovered) = (false, false);
-        var answering = PackageQuery.Answering(queries, source.CoverageOf);
+        var answering = PackageQuery.Answering(queries, CoverageOf);
         foreach (var query in queries)
         {
             output.WriteLine($"{query.Ecosystem}, package {query.Name}, version {query.Version}{(query.Module is null ? "" : $", module {query.Module}")}");
-            if (source.CoverageOf(query.Ecosystem) == DataCoverage.None)
+            if (CoverageOf(query.Ecosystem) == DataCoverage.None)
             {
                 output.WriteLine($"  there is no data about {query.Ecosystem}: nothing can be said ('gabion db status' shows what there is)");
                 continue;
@@ -32,10 +32,16 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
                 continue;
             }
 
-            var found = source.Find(query.Ecosystem, query.Name).ToList();
+            var found = AllReleases.Find(source, query).ToList();
             if (found.Count == 0 && source.CoverageOf(query.Ecosystem) == DataCoverage.Partial)
             {
                 output.WriteLine($"  only the advisories that ship with the program are at hand about {query.Ecosystem}, and none of them is about this package ('gabion db status')");
+                continue;
+            }
+
+            if (found.Count == 0 && CoverageOf(query.Ecosystem) == DataCoverage.Unreleased)
+            {
+                output.WriteLine($"  there is no data about {query.Ecosystem} but records that name no release of {Gabion.Intel.EcosystemNames.Family(query.Ecosystem)}, and none of them is about this package ('gabion db status')");
                 continue;
             }
 
@@ -90,6 +96,8 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
         record.Aliases.Prepend(record.Id).Any(names.Contains)
         || (Gabion.Intel.EcosystemNames.IsDistribution(ecosystem) && record.Upstream.Concat(record.Related).Any(names.Contains));
 
+    private DataCoverage CoverageOf(string ecosystem) => AllReleases.CoverageOf(source, ecosystem);
+
     private RecordMatch Entry(PackageQuery query, KnownPackage known, Advisory record)
     {
         output.WriteLine($"  record {record.Id} of the feed {known.Feed}{(record.Aliases.IsEmpty ? "" : $" ({string.Join(", ", record.Aliases)})")}");
@@ -104,6 +112,16 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
         }
 
         var match = RecordMatch.Of(query, known, source, step => output.WriteLine($"    {step}"));
+        if (AllReleases.Names(query, known))
+        {
+            output.WriteLine($"    the record names no release of {known.Affected.Ecosystem}, and so goes for all of them");
+            if (AllReleases.Nearer(match, record, source) is { } nearer)
+            {
+                output.WriteLine($"    not asked: the record {nearer.Id} speaks of {query.Ecosystem} itself, and goes before it");
+                return match with { Decision = new(RangeAnswer.NotAffected, null) };
+            }
+        }
+
         if (known.Affected.Status is not (PackageStatus.Unsaid or PackageStatus.NotAffected or PackageStatus.UnderInvestigation or PackageStatus.OnPlatforms))
         {
             output.WriteLine($"    the vendor's plan: {known.Affected.Status}{(known.Affected.StatusNote is null ? "" : $" ({known.Affected.StatusNote})")}");

@@ -1,57 +1,68 @@
 using System.Collections.Immutable;
 using Gabion.Intel.Vex;
+using Gabion.Model;
 
 namespace Gabion.Cli.Database;
 
 /// <summary>The VEX documents that a scan is given: files, or folders of them.</summary>
-internal static class VexFiles
+/// <param name="Set">What they say.</param>
+/// <param name="Files">Those that were looked at, also in folders: a scan is another when one of them is.</param>
+/// <param name="Gaps">Documents of folders that could not be used: what they speak of is reported as if nobody had.</param>
+internal sealed record VexFiles(VexSet Set, ImmutableArray<string> Files, ImmutableArray<CoverageGap> Gaps)
 {
     private const long MaxBytes = 64 * 1024 * 1024;
 
-    public static VexSet Read(IEnumerable<string> paths, List<Complaint> complaints)
+    private const string Outcome = "what it says does not apply is reported all the same";
+
+    /// <param name="complain">Told of what the user named and there is not, or cannot be used.</param>
+    public static VexFiles Read(IEnumerable<string> paths, Action<string> complain)
     {
         var statements = ImmutableArray.CreateBuilder<VexStatement>();
+        var files = ImmutableArray.CreateBuilder<string>();
+        var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
         foreach (var path in paths)
         {
             var isFolder = Directory.Exists(path);
             if (!isFolder && !File.Exists(path))
             {
-                complaints.Add(new($"there is no VEX document '{path}' (--vex)"));
+                complain($"there is no VEX document '{path}' (--vex)");
                 continue;
             }
 
             foreach (var file in isFolder ? Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : new[] { path }.AsEnumerable())
             {
-                Read(file, isFolder, statements, complaints);
+                files.Add(file);
+                var (kind, trouble) = Read(file, statements);
+                if (trouble is not null && isFolder)
+                {
+                    gaps.Add(new(kind, file, null, $"The VEX document {trouble}; {Outcome}", "Mend it, or take it out of the folder that --vex names."));
+                }
+                else if (trouble is not null)
+                {
+                    complain($"the VEX document {file} {trouble}");
+                }
             }
         }
 
-        return statements.Count == 0 ? VexSet.Empty : new(statements.DrainToImmutable());
+        return new(statements.Count == 0 ? VexSet.Empty : new(statements.DrainToImmutable()), files.DrainToImmutable(), gaps.DrainToImmutable());
     }
 
-    private static void Read(string file, bool isOneOfMany, ImmutableArray<VexStatement>.Builder statements, List<Complaint> complaints)
+    /// <summary>What is the matter with a document; null when it can be used.</summary>
+    private static (GapKind Kind, string? Trouble) Read(string file, ImmutableArray<VexStatement>.Builder statements)
     {
         try
         {
             if (new FileInfo(file).Length > MaxBytes)
             {
-                complaints.Add(new($"the VEX document {file} is longer than {MaxBytes >> 20} MB"));
-                return;
+                return (GapKind.Limit, $"is longer than {MaxBytes >> 20} MB");
             }
 
             statements.AddRange(VexReader.Read(file, File.ReadAllBytes(file), out var fault));
-            if (fault is not null && isOneOfMany)
-            {
-                new Complaint($"not assessed: {file} is left out of the VEX documents: {fault}").Write();
-            }
-            else if (fault is not null)
-            {
-                complaints.Add(new($"the VEX document {file} cannot be used: {fault}"));
-            }
+            return (GapKind.Invalid, fault is null ? null : $"cannot be used: {fault}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            complaints.Add(new($"the VEX document {file} cannot be read: {error.Message}"));
+            return (GapKind.Unreadable, $"cannot be read: {error.Message}");
         }
     }
 }

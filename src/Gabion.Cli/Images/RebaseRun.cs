@@ -35,6 +35,7 @@ internal static class RebaseRun
             return Complaint.Write([new(reason!, advice)], ExitCode.NotAssessed);
         }
 
+        rebase = rebase with { Doubts = [.. request.Gaps.Select(gap => $"{gap.Path}: {gap.Reason}"), .. rebase.Doubts] };
         if (request.Outputs[0].Report.Name == "json")
         {
             RebaseOutput.Json(rebase, request.Scan.Target, newBaseName);

@@ -48,13 +48,14 @@ internal sealed record PathsInput(PathInput Facts, ImmutableArray<CoverageGap> G
 
         // 2. The images.
         var complaints = new List<Complaint>();
-        var vex = VexFiles.Read(request.Vex, complaints);
+        var vex = VexFiles.Read(request.Vex, text => complaints.Add(new(text)));
         if (complaints.Count > 0)
         {
             return (null, Complaint.Write(complaints, ExitCode.Usage));
         }
 
-        var images = request.Images is { } places ? await ScanImagesAsync(request, places, reading, vex, gaps.Add, cancellationToken).ConfigureAwait(false) : [];
+        gaps.AddRange(vex.Gaps);
+        var images = request.Images is { } places ? await ScanImagesAsync(request, places, reading, vex.Set, gaps.Add, cancellationToken).ConfigureAwait(false) : [];
 
         // 3. Who reaches whom, who may do what.
         ImmutableArray<KubernetesObject> objects = [.. reading.Facts.OfType<KubernetesObject>()];

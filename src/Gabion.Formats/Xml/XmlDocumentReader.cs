@@ -13,14 +13,21 @@ public static class XmlDocumentReader
     private const long MaxCharacters = 64L * 1024 * 1024;
 
     /// <summary>The document, or null with what is wrong and where.</summary>
-    public static XDocument? Read(ReadOnlyMemory<byte> content, out SyntaxProblem? problem)
+    public static XDocument? Read(ReadOnlyMemory<byte> content, out SyntaxProblem? problem) =>
+        Read(settings => XmlReader.Create(new ByteSourceStream(ByteSource.Of(content)), settings), MaxCharacters, out problem);
+
+    /// <summary>The same of a text that was decoded already; what it says of its encoding does not count.</summary>
+    /// <param name="maxCharacters">A longer document is not read.</param>
+    public static XDocument? Read(string text, long maxCharacters, out SyntaxProblem? problem) =>
+        Read(settings => XmlReader.Create(new StringReader(text), settings), maxCharacters, out problem);
+
+    private static XDocument? Read(Func<XmlReaderSettings, XmlReader> open, long maxCharacters, out SyntaxProblem? problem)
     {
         problem = null;
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxCharacters, IgnoreComments = true, IgnoreProcessingInstructions = true };
+        var settings = new XmlReaderSettings { CloseInput = true, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = maxCharacters, IgnoreComments = true, IgnoreProcessingInstructions = true };
         try
         {
-            using var stream = new ByteSourceStream(ByteSource.Of(content));
-            using (var depth = XmlReader.Create(stream, settings))
+            using (var depth = open(settings))
             {
                 while (depth.Read())
                 {
@@ -33,15 +40,26 @@ public static class XmlDocumentReader
                 }
             }
 
-            stream.Position = 0;
-            using var reader = XmlReader.Create(stream, settings);
+            using var reader = open(settings);
             return XDocument.Load(reader, LoadOptions.SetLineInfo);
         }
         catch (XmlException error)
         {
-            problem = new(SyntaxProblemKind.Invalid, TextSpan.At(Math.Max(1, error.LineNumber), Math.Max(1, error.LinePosition)), error.Message, IsFatal: true);
+            problem = new(SyntaxProblemKind.Invalid, TextSpan.At(Math.Max(1, error.LineNumber), Math.Max(1, error.LinePosition)), Told(error), IsFatal: true);
             return null;
         }
+    }
+
+    /// <summary>What the framework says, without the place, which is told beside it, and without advice for who calls it.</summary>
+    private static string Told(XmlException error)
+    {
+        if (error.Message.Contains("DTD is prohibited", StringComparison.Ordinal))
+        {
+            return "it has a document type definition (<!DOCTYPE …>), which is refused: such a one can name other files, and expand without end";
+        }
+
+        var place = error.Message.IndexOf(" Line ", StringComparison.Ordinal);
+        return place < 0 ? error.Message : error.Message[..place].TrimEnd('.');
     }
 
     /// <summary>The line that an element begins on.</summary>

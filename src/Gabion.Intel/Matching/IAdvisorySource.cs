@@ -34,6 +34,9 @@ public enum DataCoverage
 {
     None,
 
+    /// <summary>Of the release nothing, but something that goes for all releases (<see cref="AllReleases"/>).</summary>
+    Unreleased,
+
     /// <summary>Some packages only: the set that ships with the program.</summary>
     Partial,
     Whole,

@@ -60,7 +60,7 @@ internal sealed class MatchGroup(Package package, DistributionRelease? release)
                 Ecosystem = first.Query.Ecosystem,
                 MatchedBy = first.Query.Ecosystem == CpeProducts.Ecosystem ? $"cpe:2.3:{first.Query.Name}" : null,
                 Status = Status(first.Known.Affected.Status, FixedIn(first.Query.Ecosystem)),
-                StatusNote = first.Known.Affected is { Status: PackageStatus.OnPlatforms, StatusNote: var condition } ? $"only on or with {condition}" : first.Known.Affected.StatusNote,
+                StatusNote = Note(first),
                 SeveritySource = severity.Source,
                 CvssVector = severity.Vector,
                 CvssScore = severity.Score,
@@ -75,6 +75,11 @@ internal sealed class MatchGroup(Package package, DistributionRelease? release)
             severity.Level,
             isAffected ? Verdict.Fails : Verdict.CannotTell);
     }
+
+    private static string? Note(RecordMatch match) =>
+        match.Known.Affected is { Status: PackageStatus.OnPlatforms, StatusNote: var condition } ? $"only on or with {condition}"
+        : AllReleases.Names(match.Query, match.Known) ? $"{(match.Known.Affected.StatusNote is { } note ? $"{note}; " : "")}the record names no release of {match.Known.Affected.Ecosystem}, and so goes for all of them"
+        : match.Known.Affected.StatusNote;
 
     /// <summary>Entries that decide go before those that cannot, and those that rate before those that do not.</summary>
     private static int Rank(RecordMatch match, Advisory record) =>

@@ -18,6 +18,7 @@ public static class Matcher
         var withoutData = new Dictionary<string, int>(StringComparer.Ordinal);
         var notAsked = new Dictionary<NotAsked, int>();
         var partial = new Dictionary<string, int>(StringComparer.Ordinal);
+        var unreleased = new Dictionary<string, int>(StringComparer.Ordinal);
         var covered = new Dictionary<string, DataCoverage>(StringComparer.Ordinal);
         var asked = 0;
         foreach (var package in packages)
@@ -42,9 +43,14 @@ public static class Matcher
                 continue;
             }
 
-            if (CoverageOf(queries[0].Ecosystem) == DataCoverage.Partial)
+            switch (CoverageOf(queries[0].Ecosystem))
             {
-                Count(partial, queries[0].Ecosystem);
+                case DataCoverage.Partial:
+                    Count(partial, queries[0].Ecosystem);
+                    break;
+                case DataCoverage.Unreleased:
+                    Count(unreleased, queries[0].Ecosystem);
+                    break;
             }
 
             asked++;
@@ -60,13 +66,16 @@ public static class Matcher
             withoutData.ToImmutableSortedDictionary(StringComparer.Ordinal),
             partial.ToImmutableSortedDictionary(StringComparer.Ordinal),
             notAsked.ToImmutableSortedDictionary(),
-            end is not null && end.End < today ? end : null);
+            end is not null && end.End < today ? end : null)
+        {
+            Unreleased = unreleased.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        };
 
         DataCoverage CoverageOf(string ecosystem)
         {
             if (!covered.TryGetValue(ecosystem, out var coverage))
             {
-                covered.Add(ecosystem, coverage = source.CoverageOf(ecosystem));
+                covered.Add(ecosystem, coverage = AllReleases.CoverageOf(source, ecosystem));
             }
 
             return coverage;
@@ -81,7 +90,7 @@ public static class Matcher
         OrderedDictionary<(string, long), RecordMatch>? matches = null;
         foreach (var query in queries)
         {
-            foreach (var known in source.Find(query.Ecosystem, query.Name))
+            foreach (var known in AllReleases.Find(source, query))
             {
                 var match = RecordMatch.Of(query, known, source);
                 var isBetter = match.Decision.Answer == RangeAnswer.Affected && matches?.GetValueOrDefault((known.Feed, known.Number)) is { Decision.Answer: RangeAnswer.CannotTell };
@@ -95,9 +104,13 @@ public static class Matcher
         List<MatchGroup>? groups = null;
         foreach (var match in matches?.Values ?? Enumerable.Empty<RecordMatch>())
         {
-            var group = new MatchGroup(package, release);
-            group.Add(match, source.Read(match.Known));
-            Merge(groups ??= [], group);
+            var record = source.Read(match.Known);
+            if (AllReleases.Nearer(match, record, source) is null)
+            {
+                var group = new MatchGroup(package, release);
+                group.Add(match, record);
+                Merge(groups ??= [], group);
+            }
         }
 
         return groups is null ? [] : WithUpgrade(groups.ConvertAll(group => group.Finish(source)), queries[0].Ecosystem);

@@ -13,7 +13,7 @@ public static class OsvEcosystems
         var version = release.VersionId;
         return release.Id switch
         {
-            "debian" => version is null ? "Debian" : $"Debian:{Major(version)}",
+            "debian" => version is not null ? $"Debian:{Major(version)}" : IsUnstable(release) ? "Debian:unstable" : "Debian",
             "ubuntu" => version is null ? null : $"Ubuntu:{version}{(IsLts(version) ? ":LTS" : "")}",
             "alpine" => AlpineBranch(version),
             "wolfi" => "Wolfi",
@@ -40,6 +40,12 @@ public static class OsvEcosystems
             _ => null,
         };
     }
+
+    /// <summary>
+    /// Testing and unstable call themselves alike (<c>forky/sid</c>) and have no number. What is mended in unstable goes to testing in the
+    /// same version, so that what is said of unstable goes for both.
+    /// </summary>
+    private static bool IsUnstable(DistributionRelease release) => (release.PrettyName ?? release.Version)?.Contains("/sid", StringComparison.Ordinal) == true;
 
     /// <summary>
     /// CentOS Linux is built from what Red Hat released; Stream is built from what Red Hat will release, in versions of its own, so

@@ -9,7 +9,7 @@ public static class ReleaseNames
     private static readonly FrozenDictionary<string, (string Id, string Version)> Codenames = new Dictionary<string, (string, string)>
     {
         ["wheezy"] = ("debian", "7"), ["jessie"] = ("debian", "8"), ["stretch"] = ("debian", "9"), ["buster"] = ("debian", "10"), ["bullseye"] = ("debian", "11"),
-        ["bookworm"] = ("debian", "12"), ["trixie"] = ("debian", "13"), ["forky"] = ("debian", "14"),
+        ["bookworm"] = ("debian", "12"), ["trixie"] = ("debian", "13"), ["forky"] = ("debian", "14"), ["sid"] = ("debian", "unstable"),
         ["trusty"] = ("ubuntu", "14.04"), ["xenial"] = ("ubuntu", "16.04"), ["bionic"] = ("ubuntu", "18.04"), ["focal"] = ("ubuntu", "20.04"), ["groovy"] = ("ubuntu", "20.10"),
         ["hirsute"] = ("ubuntu", "21.04"), ["impish"] = ("ubuntu", "21.10"), ["jammy"] = ("ubuntu", "22.04"), ["kinetic"] = ("ubuntu", "22.10"), ["lunar"] = ("ubuntu", "23.04"),
         ["mantic"] = ("ubuntu", "23.10"), ["noble"] = ("ubuntu", "24.04"), ["oracular"] = ("ubuntu", "24.10"), ["plucky"] = ("ubuntu", "25.04"), ["questing"] = ("ubuntu", "25.10"),

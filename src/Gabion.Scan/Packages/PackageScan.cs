@@ -5,6 +5,7 @@ using Gabion.Model;
 using Gabion.Model.Packages;
 using Gabion.Readers.Packages;
 using Gabion.Readers.Packages.Sbom;
+using Gabion.Scan.Vulnerabilities;
 using Gabion.Sources;
 
 namespace Gabion.Scan.Packages;
@@ -147,6 +148,12 @@ public static class PackageScan
         {
             if (isAlone && ReadBill(file))
             {
+                return;
+            }
+
+            if (isAlone && OtherBills.FormOf(file) == BillForm.SpdxRdf)
+            {
+                _gaps.Add(OtherBills.Unread(file.Path));
                 return;
             }
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Gabion.Model;
 using Gabion.Model.Packages;
+using Gabion.Readers.Packages.Sbom;
 using Gabion.Rules;
 using Gabion.Scan.Packages;
 using Gabion.Scan.Waivers;
@@ -40,13 +41,14 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
                 case Target.Folder folder:
                     foreach (var file in new FolderSource(folder.FullPath, [], []).Files(whole.Gaps.Add).Select(file => file with { Path = Path.Combine(target, file.Path) }))
                     {
-                        if (file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+                        var form = OtherBills.FormOf(file);
+                        if (form == BillForm.SpdxRdf)
+                        {
+                            whole.Gaps.Add(OtherBills.Unread(file.Path));
+                        }
+                        else if (form != BillForm.Json || file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
                         {
                             files.Add(file);
-                        }
-                        else if (OtherBills.FormOf(file) is { } form)
-                        {
-                            whole.Gaps.Add(new(GapKind.Unknown, file.Path, null, $"It is a bill of materials in {form}, which is not read; the packages in it are not known", "Make it as JSON, or convert it."));
                         }
                     }
 
@@ -64,7 +66,7 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
         var index = await IndexAsync(files, name, options, whole, cancellationToken).ConfigureAwait(false);
         if (index.Bills.Count == 0)
         {
-            return new ScanResult.NotAssessed($"'{string.Join("', '", targets)}' holds no bill of materials that could be read", null) { Advice = "Bills are JSON files in CycloneDX or SPDX." };
+            return new ScanResult.NotAssessed($"'{string.Join("', '", targets)}' holds no bill of materials that could be read", null) { Advice = "Bills are CycloneDX in JSON or XML, or SPDX in JSON, YAML or as tags and values." };
         }
 
         // 3. to 5. Each package once.
@@ -173,9 +175,15 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
 
         var assessed = VulnerabilityAssessment.Assess(new(release, [.. packages.Keys]), isInstalled: true, vulnerabilities, clock.GetUtcNow());
         whole.Gaps.AddRange(assessed.Gaps);
-        foreach (var group in assessed.Facts.GroupBy(fact => fact is VulnerablePackage vulnerable ? vulnerable.Package : null))
+        foreach (var group in assessed.Facts.GroupBy(fact => fact switch { VulnerablePackage vulnerable => vulnerable.Package, EndedRelease ended => ended.Release, _ => (object?)null }))
         {
-            var holding = group.Key is null ? [.. bills.Select(bill => Path.GetRelativePath(Directory.GetCurrentDirectory(), bill.Key))] : packages[group.Key];
+            var holding = group.Key switch
+            {
+                Package package => packages[package],
+                DistributionRelease other when other.Ecosystem != release?.Ecosystem =>
+                    [.. packages.Where(held => held.Key.Release?.Ecosystem == other.Ecosystem).SelectMany(held => held.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+                _ => [.. bills.Select(bill => Path.GetRelativePath(Directory.GetCurrentDirectory(), bill.Key))],
+            };
             var result = new FileResult(holding[0]);
             Scanner.CheckFacts(new([.. group], []), runner, result);
             result.Assessed.Clear(); // bills are counted as a whole

@@ -1,32 +1,33 @@
+using Gabion.Model;
+using Gabion.Readers.Packages.Sbom;
 using Gabion.Sources;
 
 namespace Gabion.Scan.Vulnerabilities;
 
-/// <summary>Bills of materials in forms that are not read, told by their beginnings, so that a folder of bills does not lose them.</summary>
+/// <summary>Bills of materials that are not in JSON, told by their beginnings.</summary>
 internal static class OtherBills
 {
-    private const int MaxHead = 4096;
+    private const int MaxHead = 64 * 1024;
 
-    /// <summary>What the form is called; null for a file that is no bill, or one in JSON.</summary>
-    public static string? FormOf(TargetFile file)
+    /// <summary>The form of a file whose name may be that of such a bill; <see cref="BillForm.Json"/> for all others.</summary>
+    public static BillForm FormOf(TargetFile file)
     {
-        if (Path.GetExtension(file.Path).ToUpperInvariant() is not (".XML" or ".SPDX" or ".TAG" or ".RDF" or ".TXT" or ".YAML" or ".YML"))
+        if (Path.GetExtension(file.Path).ToUpperInvariant() is not (".XML" or ".SPDX" or ".TAG" or ".RDF" or ".TTL" or ".TXT" or ".YAML" or ".YML"))
         {
-            return null;
+            return BillForm.Json;
         }
 
         using var opened = file.Open(out _);
         if (opened is null)
         {
-            return null;
+            return BillForm.Json;
         }
 
-        var bytes = new byte[MaxHead];
-        ReadOnlySpan<byte> head = bytes.AsSpan(0, opened.Read(bytes, 0));
-        return head.IndexOf("http://cyclonedx.org/schema/bom/"u8) >= 0 ? "XML"
-            : head.IndexOf("http://spdx.org/rdf/"u8) >= 0 && head.IndexOf("<"u8) >= 0 ? "RDF"
-            : head.IndexOf("SPDXVersion: SPDX-"u8) >= 0 ? "SPDX's tag-value form"
-            : head.IndexOf("spdxVersion:"u8) >= 0 && head.IndexOf("{"u8) != 0 ? "YAML"
-            : null;
+        var head = new byte[MaxHead];
+        return BillText.FormOf(head.AsSpan(0, opened.Read(head, 0)));
     }
+
+    /// <summary>What is said of a bill in a form that is not read.</summary>
+    public static CoverageGap Unread(string path) => new(
+        GapKind.Unknown, path, null, "It is a bill of materials as RDF, which is not read; the packages in it are not known", "Make it as JSON, or convert it.");
 }

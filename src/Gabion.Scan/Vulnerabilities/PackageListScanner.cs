@@ -22,7 +22,7 @@ public sealed class PackageListScanner(TimeProvider clock, string toolVersion)
         if (packages.Assessed.IsEmpty)
         {
             var gap = packages.Gaps.FirstOrDefault();
-            return new ScanResult.NotAssessed($"'{options.Target}' states no packages{(gap is null ? "" : $": {gap.Reason}")}", null) { Advice = gap?.Remedy ?? "Name an SBOM in CycloneDX or SPDX, a package database or a lock file." };
+            return new ScanResult.NotAssessed($"'{options.Target}' states no packages{(gap is null ? "" : gap.Span is { } place ? $": line {place.Line}: {gap.Reason}" : $": {gap.Reason}")}", null) { Advice = gap?.Remedy ?? "Name an SBOM in CycloneDX or SPDX, a package database or a lock file." };
         }
 
         var now = clock.GetUtcNow();

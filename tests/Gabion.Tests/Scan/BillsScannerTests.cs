@@ -69,15 +69,37 @@ public sealed class BillsScannerTests : IDisposable
     }
 
     [Fact]
-    public async Task Bills_in_a_form_that_is_not_read_are_told()
+    public async Task Bills_in_other_forms_are_read_or_told()
     {
         Bill("a.json", "left@1.2.0");
-        _folder.Write("b.xml", "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\"/>");
-        _folder.Write("c.spdx", "SPDXVersion: SPDX-2.3\nPackageName: left\n");
+        _folder.Write("b.xml", "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\"><components><component type=\"library\"><name>left</name><purl>pkg:npm/left@1.0.0</purl></component></components></bom>");
+        _folder.Write("c.spdx", "SPDXVersion: SPDX-2.3\nPackageName: right\nExternalRef: PACKAGE-MANAGER purl pkg:npm/right@1.0.0\n");
+        _folder.Write("d.rdf", "<rdf:RDF xmlns:spdx=\"http://spdx.org/rdf/terms#\"/>");
         _folder.Write("pom.xml", "<project/>");
+        var report = await ScanAsync(null);
+        Assert.Equal(["b.xml GHSA-1 ", "c.spdx GHSA-2 "], Found(report));
         Assert.Equal(
-            ["b.xml: It is a bill of materials in XML, which is not read; the packages in it are not known", "c.spdx: It is a bill of materials in SPDX's tag-value form, which is not read; the packages in it are not known"],
-            (await ScanAsync(null)).Coverage.Gaps.Where(gap => gap.Kind == GapKind.Unknown).Select(gap => $"{Path.GetFileName(gap.Path)}: {gap.Reason}"));
+            ["d.rdf: It is a bill of materials as RDF, which is not read; the packages in it are not known"],
+            report.Coverage.Gaps.Where(gap => gap.Kind == GapKind.Unknown).Select(gap => $"{Path.GetFileName(gap.Path)}: {gap.Reason}"));
+        var alone = await new PackageListScanner(TimeProvider.System, "test").ScanAsync(new() { Target = Path.Combine(_folder.Path, "d.rdf") }, TestContext.Current.CancellationToken);
+        Assert.Contains("as RDF, which is not read", Assert.IsType<ScanResult.NotAssessed>(alone).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_release_that_only_some_packages_are_of_ends_with_its_own_day()
+    {
+        _folder.Write("a.json", """{"bomFormat": "CycloneDX", "components": [{"type": "operating-system", "name": "debian", "version": "13"}, {"name": "a", "purl": "pkg:deb/debian/a@1?distro=debian-13"}, {"name": "b", "purl": "pkg:deb/debian/b@1?distro=debian-8"}]}""");
+        _folder.Write("b.json", """{"bomFormat": "CycloneDX", "components": [{"type": "operating-system", "name": "debian", "version": "13"}, {"name": "a", "purl": "pkg:deb/debian/a@1?distro=debian-13"}]}""");
+        var options = new ScanOptions { Target = _folder.Path, Vulnerabilities = new(BuiltInSet.Load(), VexSet.Empty) };
+        foreach (var target in (string[])[_folder.Path, Path.Combine(_folder.Path, "a.json")])
+        {
+            var result = target == _folder.Path
+                ? await new BillsScanner(TimeProvider.System, "test", null).ScanAsync([target], options, TestContext.Current.CancellationToken)
+                : await new PackageListScanner(TimeProvider.System, "test").ScanAsync(options with { Target = target }, TestContext.Current.CancellationToken);
+            var finding = Assert.Single(Assert.IsType<ScanResult.Assessed>(result).Report.Findings, finding => finding.Rule.Id.ToString() == "GBN-CON-303");
+            Assert.Equal(("a.json", "debian 8"), (Path.GetFileName(finding.Location.Path), finding.Resource.Name));
+            Assert.DoesNotContain("bills", finding.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

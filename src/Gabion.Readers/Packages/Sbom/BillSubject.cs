@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Gabion.Formats.Json;
 using Gabion.Formats.Tree;
-using Gabion.Formats.Yaml;
 using Gabion.Model;
 using Gabion.Model.Packages;
 
@@ -17,7 +15,7 @@ public sealed record BillSubject(ImmutableArray<string> Names, ImmutableArray<st
     public static BillSubject Read(ReadOnlySpan<byte> content)
     {
         var text = Encoding.UTF8.GetString(content.StartsWith("\uFEFF"u8) ? content[3..] : content);
-        var (root, _) = BillEnvelope.Open(JsonReader.Read(text, YamlLimits.Default with { MaxNodes = SbomReader.MaxNodes }));
+        var root = BillText.Read(text).Root;
         var words = root["bomFormat"].Text == "CycloneDX" ? OfCycloneDx(root["metadata"]["component"]) : SyftBill.Is(root) ? OfSyft(root["source"]) : Spdx3Bill.Is(root) ? OfSpdx3(root) : OfSpdx(root);
         var names = ImmutableArray.CreateBuilder<string>();
         var digests = ImmutableArray.CreateBuilder<string>();

@@ -177,7 +177,7 @@ public sealed class DistributionReaderTests
     [InlineData("etc/centos-release", "CentOS Linux release 7.9.2009 (Core)\n", "centos|7.9.2009||CentOS:7")]
     [InlineData("etc/lsb-release", "DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=22.04\nDISTRIB_CODENAME=jammy\n", "ubuntu|22.04|jammy|Ubuntu:22.04:LTS")]
     [InlineData("etc/debian_version", "12.5\n", "debian|12.5||Debian:12")]
-    [InlineData("etc/debian_version", "trixie/sid\n", "debian|||Debian")]
+    [InlineData("etc/debian_version", "trixie/sid\n", "debian|||Debian:unstable")]
     [InlineData("etc/apk/repositories", "https://dl-cdn.alpinelinux.org/alpine/v3.20/main\n", "")]
     public void Reads_which_release_it_is(string path, string text, string expected)
     {
