@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Intel.Advisories;
+using Gabion.Intel.Feeds;
 using Gabion.Intel.Matching;
 
 namespace Gabion.Database;
@@ -50,7 +51,8 @@ public sealed class AdvisoryDatabase(string folder) : IAdvisorySource, IDisposab
     {
         lock (_lock)
         {
-            return Files().Exists(file => file.Ecosystems.ContainsKey(ecosystem)) ? DataCoverage.Whole : DataCoverage.None;
+            var speaking = Files().Where(file => file.Ecosystems.ContainsKey(ecosystem)).ToList();
+            return speaking.Exists(IsOfAll) ? DataCoverage.Whole : speaking.Count > 0 ? DataCoverage.Some : DataCoverage.None;
         }
     }
 
@@ -58,7 +60,7 @@ public sealed class AdvisoryDatabase(string folder) : IAdvisorySource, IDisposab
     {
         lock (_lock)
         {
-            return Files().Where(file => file.Ecosystems.ContainsKey(ecosystem)).Min(file => file.AsOf);
+            return Files().Where(file => IsOfAll(file) && file.Ecosystems.ContainsKey(ecosystem)).Min(file => file.AsOf);
         }
     }
 
@@ -137,6 +139,18 @@ public sealed class AdvisoryDatabase(string folder) : IAdvisorySource, IDisposab
             _files = null;
         }
     }
+
+    /// <summary>The ids under which notes are kept that a national database's id stands in; that of the note itself where it has no other.</summary>
+    public ImmutableArray<string> IdsOfNational(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        lock (_lock)
+        {
+            return [.. Files().Where(file => file.HasNotes).SelectMany(file => file.NotesNaming(id)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    private static bool IsOfAll(FeedFile file) => FeedCatalogue.Find(file.Name) is not { IsOfSome: true };
 
     private List<FeedFile> Files()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 using Gabion.Intel.Advisories;
 using Gabion.Intel.Matching;
 
@@ -128,6 +129,20 @@ internal sealed class FeedFile : IDisposable
         var note = _note.Step() ? NoteCodec.Read(id, _note.Blob(0)) : null;
         _note.Reset();
         return note;
+    }
+
+    /// <summary>The ids of notes in which the id of a national database stands. Every note is looked at: not for scans.</summary>
+    public List<string> NotesNaming(string id)
+    {
+        using var notes = _file.Prepare("SELECT id FROM note WHERE instr(note, ?) > 0");
+        notes.Bind(1, Encoding.UTF8.GetBytes(id.ToUpperInvariant()));
+        var found = new List<string>();
+        while (notes.Step())
+        {
+            found.Add(notes.Text(0));
+        }
+
+        return found.FindAll(name => Note(name)?.National.Any(national => national.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) == true);
     }
 
     public ReleaseEnd? EndOf(string ecosystem)

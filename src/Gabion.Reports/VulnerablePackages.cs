@@ -32,7 +32,7 @@ internal static class VulnerablePackages
         var state = vulnerability.FixedVersion is { } version ? $"mended in {version}" : vulnerability.IsMalicious ? "malicious" : Words.Of(vulnerability.Status).Replace('-', ' ');
         var known = vulnerability.ExploitedSince is null ? "" : ", known to be exploited";
         var rated = vulnerability.SeveritySource is null ? ", no rating is at hand" : "";
-        var condition = vulnerability is { MatchedBy: not null, StatusNote: { } note } ? $", {note}" : "";
+        var condition = vulnerability is { MatchedBy: not null, StatusNote: { } note } ? $", {note}" : vulnerability.NamesNoRelease ? ", the record names no release" : "";
         return $"{vulnerability.Id}{(vulnerability.Summary is null ? "" : $" {vulnerability.Summary.TrimEnd('.')}")} ({state}{known}{rated}{condition})";
     }
 

@@ -35,7 +35,8 @@ internal static class DbWhyCommand
                 new Complaint(fault.ToString()).Write();
             }
 
-            return new MatchExplanation(new SourceList(database), Console.Out).Explain(parsed.GetValue(vulnerability)!, queries) switch
+            var explanation = new MatchExplanation(new SourceList(database), Console.Out);
+            return Best([.. IdsOf(parsed.GetValue(vulnerability)!, database).Select(id => explanation.Explain(id, queries))]) switch
             {
                 RangeAnswer.CannotTell => ExitCode.NotAssessed,
                 { } answer => (answer == RangeAnswer.Affected) == (name == "why") ? ExitCode.Clean : ExitCode.Findings,
@@ -46,6 +47,31 @@ internal static class DbWhyCommand
         });
         return command;
     }
+
+    /// <summary>The CVEs behind an id of CNNVD or CNVD, by which records go; the id itself where it is none, or has none.</summary>
+    private static IReadOnlyList<string> IdsOf(string id, AdvisoryDatabase database)
+    {
+        if (!id.StartsWith("CNNVD-", StringComparison.OrdinalIgnoreCase) && !id.StartsWith("CNVD-", StringComparison.OrdinalIgnoreCase))
+        {
+            return [id];
+        }
+
+        var names = database.IdsOfNational(id).RemoveAll(name => name.Equals(id, StringComparison.OrdinalIgnoreCase));
+        if (names.IsEmpty)
+        {
+            return [id.ToUpperInvariant()];
+        }
+
+        Console.Out.WriteLine($"{id} is {string.Join(", ", names)}");
+        return names;
+    }
+
+    /// <summary>What goes for several ids that mean one vulnerability: it matches when one does.</summary>
+    private static RangeAnswer? Best(IReadOnlyList<RangeAnswer?> answers) =>
+        answers.Contains(RangeAnswer.Affected) ? RangeAnswer.Affected
+        : answers.Contains(RangeAnswer.CannotTell) ? RangeAnswer.CannotTell
+        : answers.Contains(null) ? null
+        : RangeAnswer.NotAffected;
 
     /// <summary>What is to be looked up; null, and why, when the text names no package with a version.</summary>
     private static IReadOnlyList<PackageQuery>? Questions(string text, out Complaint? complaint)

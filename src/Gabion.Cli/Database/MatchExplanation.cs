@@ -28,7 +28,7 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
 
             if (!answering.Contains(query))
             {
-                output.WriteLine($"  not asked: {answering[0].Ecosystem} speaks of it, and NVD's ranges are asked only for want of advisories");
+                output.WriteLine($"  not asked: {answering[^1].Ecosystem} speaks of it, and NVD's ranges are asked only for want of advisories");
                 continue;
             }
 
@@ -45,7 +45,14 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
                 continue;
             }
 
-            isCovered = true;
+            if (found.Count == 0 && CoverageOf(query.Ecosystem) == DataCoverage.Some)
+            {
+                output.WriteLine($"  only your own advisories and lists of malicious packages are at hand about {query.Ecosystem}, and none of them is about this package ('gabion db status')");
+                continue;
+            }
+
+            // One record about the package does not make those of others be there.
+            isCovered |= CoverageOf(query.Ecosystem) >= DataCoverage.Partial;
             foreach (var known in found)
             {
                 var record = source.Read(known);
@@ -60,6 +67,12 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
         if (!any)
         {
             Absence(id, records, queries[0]);
+            if (isCovered && records.Count == 0 && !AdvisoryNames.IsCve(id) && source.Note(id) is not null)
+            {
+                output.WriteLine("so: it cannot be told"); // a national database's entry without a CVE, by which feeds know it
+                return RangeAnswer.CannotTell;
+            }
+
             output.WriteLine(isCovered ? $"so: {id} is no vulnerability of it, as far as the records say" : "so: nothing can be said, for there is no data about it");
             return isCovered ? RangeAnswer.NotAffected : null;
         }
@@ -156,7 +169,7 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
 
             if (note.Odds is { } odds)
             {
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  odds of exploitation within 30 days: {odds.Probability:P1}, more than {Math.Floor(odds.Percentile * 1000) / 10:0.#} % of all (EPSS)"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  odds of exploitation within 30 days: {odds.Probability:P1}, more than {Math.Floor(odds.Percentile * 1000) / 1000:P1} of all (EPSS)"));
             }
 
             foreach (var national in note.National)

@@ -15,6 +15,9 @@ public abstract class Feed
     /// <summary>Where it is published; null for what only ever comes from files. Configuration may name a mirror.</summary>
     public Uri? Location { get; init; }
 
+    /// <summary>It is about some packages only, picked by hand or for what they are: not to find one in it says nothing of the package.</summary>
+    public bool IsOfSome { get; init; }
+
     /// <summary>Whether a file of a folder or archive is one of its files.</summary>
     public abstract bool Accepts(string path);
 

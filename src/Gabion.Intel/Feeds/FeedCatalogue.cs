@@ -35,7 +35,7 @@ public static class FeedCatalogue
         Osv("alpaquita", "Alpaquita Linux, through OSV", "BellSoft", "Alpaquita"),
         Osv("bellsoft", "BellSoft Hardened Containers, through OSV", "BellSoft", "BellSoft Hardened Containers"),
         Osv("cleanstart", "CleanStart, through OSV", "CleanStart", "CleanStart"),
-        Osv("malicious", "OSSF malicious packages", "OSSF", null, "https://github.com/ossf/malicious-packages/archive/refs/heads/main.tar.gz"),
+        Osv("malicious", "OSSF malicious packages", "OSSF", null, "https://github.com/ossf/malicious-packages/archive/refs/heads/main.tar.gz", isOfSome: true),
         Osv("osv", "any OSV records", "OSV", null, "https://osv-vulnerabilities.storage.googleapis.com/all.zip"),
         new DebianTrackerFeed { Name = "debian", Title = "Debian security tracker", Location = new("https://security-tracker.debian.org/tracker/data/json") },
         new SecdbFeed { Name = "alpine", Title = "Alpine secdb", Distribution = "Alpine" },
@@ -57,17 +57,18 @@ public static class FeedCatalogue
         new CnnvdFeed { Name = "cnnvd", Title = "CNNVD, names and levels in Chinese" },
         new CnvdFeed { Name = "cnvd", Title = "CNVD, names and levels in Chinese" },
         new EndOfLifeFeed { Name = "end-of-life", Title = "End of support of releases" },
-        new TeamFeed { Name = "team", Title = "your own advisories" },
+        new TeamFeed { Name = "team", Title = "your own advisories", IsOfSome = true },
     ];
 
     /// <summary>Null for a name that is not known.</summary>
     public static Feed? Find(string name) => All.FirstOrDefault(feed => string.Equals(feed.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    private static OsvFeed Osv(string name, string title, string source, string? ecosystem, string? location = null) => new()
+    private static OsvFeed Osv(string name, string title, string source, string? ecosystem, string? location = null, bool isOfSome = false) => new()
     {
         Name = name,
         Title = title,
         Source = source,
+        IsOfSome = isOfSome,
         Location = location is not null ? new(location)
             : ecosystem is not null ? new($"https://osv-vulnerabilities.storage.googleapis.com/{Uri.EscapeDataString(ecosystem)}/all.zip")
             : null,

@@ -37,6 +37,9 @@ public enum DataCoverage
     /// <summary>Of the release nothing, but something that goes for all releases (<see cref="AllReleases"/>).</summary>
     Unreleased,
 
+    /// <summary>Only what was picked by hand or for what it is: own advisories, malicious packages.</summary>
+    Some,
+
     /// <summary>Some packages only: the set that ships with the program.</summary>
     Partial,
     Whole,

@@ -61,6 +61,7 @@ internal sealed class MatchGroup(Package package, DistributionRelease? release)
                 MatchedBy = first.Query.Ecosystem == CpeProducts.Ecosystem ? $"cpe:2.3:{first.Query.Name}" : null,
                 Status = Status(first.Known.Affected.Status, FixedIn(first.Query.Ecosystem)),
                 StatusNote = Note(first),
+                NamesNoRelease = AllReleases.Names(first.Query, first.Known),
                 SeveritySource = severity.Source,
                 CvssVector = severity.Vector,
                 CvssScore = severity.Score,

@@ -18,6 +18,7 @@ public static class Matcher
         var withoutData = new Dictionary<string, int>(StringComparer.Ordinal);
         var notAsked = new Dictionary<NotAsked, int>();
         var partial = new Dictionary<string, int>(StringComparer.Ordinal);
+        var some = new Dictionary<string, int>(StringComparer.Ordinal);
         var unreleased = new Dictionary<string, int>(StringComparer.Ordinal);
         var covered = new Dictionary<string, DataCoverage>(StringComparer.Ordinal);
         var asked = 0;
@@ -43,14 +44,10 @@ public static class Matcher
                 continue;
             }
 
-            switch (CoverageOf(queries[0].Ecosystem))
+            var best = queries.Select(query => query.Ecosystem).MaxBy(CoverageOf)!;
+            if (CoverageOf(best) switch { DataCoverage.Partial => partial, DataCoverage.Some => some, DataCoverage.Unreleased => unreleased, _ => null } is { } counts)
             {
-                case DataCoverage.Partial:
-                    Count(partial, queries[0].Ecosystem);
-                    break;
-                case DataCoverage.Unreleased:
-                    Count(unreleased, queries[0].Ecosystem);
-                    break;
+                Count(counts, best);
             }
 
             asked++;
@@ -68,6 +65,7 @@ public static class Matcher
             notAsked.ToImmutableSortedDictionary(),
             end is not null && end.End < today ? end : null)
         {
+            Some = some.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Unreleased = unreleased.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
 

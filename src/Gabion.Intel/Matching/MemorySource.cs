@@ -67,7 +67,7 @@ public sealed class MemorySource(string feed) : IAdvisorySource, IFeedSink
 
     public void Reject(string where, string reason) => Rejected.Add($"{where}: {reason}");
 
-    public DataCoverage CoverageOf(string ecosystem) => !_ecosystems.Contains(ecosystem) ? DataCoverage.None : feed == BuiltIn ? DataCoverage.Partial : DataCoverage.Whole;
+    public DataCoverage CoverageOf(string ecosystem) => !_ecosystems.Contains(ecosystem) ? DataCoverage.None : feed == BuiltIn ? DataCoverage.Partial : FeedCatalogue.Find(feed) is { IsOfSome: true } ? DataCoverage.Some : DataCoverage.Whole;
 
     public DateTimeOffset? LoadedAt(string ecosystem) => null;
 

@@ -44,20 +44,23 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
         return [new(ecosystem, EcosystemNames.Normalise(ecosystem, NameOf(package)), package.Version)];
     }
 
-    /// <summary>Those of the first ecosystem about which there is data; none where there is none about any.</summary>
+    /// <summary>Those of the first ecosystem of which a feed speaks, beside those before it of which something is said; none where nothing is said of any.</summary>
     public static IReadOnlyList<PackageQuery> Answering(IReadOnlyList<PackageQuery> queries, Func<string, DataCoverage> coverageOf)
     {
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentNullException.ThrowIfNull(coverageOf);
+        var answering = new List<PackageQuery>();
         foreach (var query in queries)
         {
-            if (coverageOf(query.Ecosystem) != DataCoverage.None)
+            var coverage = coverageOf(query.Ecosystem);
+            var isSettled = answering.Exists(other => other.Ecosystem != query.Ecosystem && coverageOf(other.Ecosystem) >= DataCoverage.Partial);
+            if (coverage != DataCoverage.None && !isSettled)
             {
-                return queries[^1].Ecosystem == queries[0].Ecosystem ? queries : [.. queries.Where(other => other.Ecosystem == query.Ecosystem)];
+                answering.Add(query);
             }
         }
 
-        return [];
+        return answering;
     }
 
     /// <summary>What no package brought: advisories under its upstream name, and NVD's ranges for want of them.</summary>

@@ -2,16 +2,18 @@ using Gabion.Intel.Advisories;
 
 namespace Gabion.Intel.Matching;
 
-/// <summary>The database, and behind it the set that ships with the program for the ecosystems that the database knows nothing of.</summary>
+/// <summary>The database, and behind it the set that ships with the program for the ecosystems of which the database has no feed.</summary>
 public sealed class SourceList(IAdvisorySource first) : IAdvisorySource
 {
     private static MemorySource FallBack => BuiltInSet.Lazily.Value;
 
-    public DataCoverage CoverageOf(string ecosystem) => Of(ecosystem).CoverageOf(ecosystem);
+    public DataCoverage CoverageOf(string ecosystem) => FallsBack(ecosystem) ? FallBack.CoverageOf(ecosystem) : first.CoverageOf(ecosystem);
 
-    public DateTimeOffset? LoadedAt(string ecosystem) => Of(ecosystem).LoadedAt(ecosystem);
+    public DateTimeOffset? LoadedAt(string ecosystem) => first.LoadedAt(ecosystem);
 
-    public IEnumerable<KnownPackage> Find(string ecosystem, string name) => Of(ecosystem).Find(ecosystem, name);
+    /// <summary>Own advisories and the like come beside the set, not in its place.</summary>
+    public IEnumerable<KnownPackage> Find(string ecosystem, string name) =>
+        FallsBack(ecosystem) ? first.Find(ecosystem, name).Concat(FallBack.Find(ecosystem, name)) : first.Find(ecosystem, name);
 
     public Advisory Read(KnownPackage known)
     {
@@ -25,5 +27,5 @@ public sealed class SourceList(IAdvisorySource first) : IAdvisorySource
 
     public ReleaseEnd? EndOf(string ecosystem) => first.EndOf(ecosystem) ?? BuiltInSet.EndOf(ecosystem);
 
-    private IAdvisorySource Of(string ecosystem) => BuiltInSet.Ecosystems.Contains(ecosystem) && first.CoverageOf(ecosystem) == DataCoverage.None ? FallBack : first;
+    private bool FallsBack(string ecosystem) => BuiltInSet.Ecosystems.Contains(ecosystem) && first.CoverageOf(ecosystem) < DataCoverage.Partial;
 }

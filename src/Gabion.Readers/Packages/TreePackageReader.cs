@@ -51,15 +51,15 @@ public abstract class TreePackageReader : TextPackageReader
 {
     private protected sealed override void ReadText(PackageCollector found, string text, CompanionFiles beside)
     {
-        var document = Parse(found.Path, text);
-        if (document?.Problems.FirstOrDefault(problem => problem.IsFatal) is { } problem)
+        var documents = Parse(found.Path, text);
+        if (documents.SelectMany(document => document.Problems).FirstOrDefault(problem => problem.IsFatal) is { } problem)
         {
             var kind = problem.Kind == Formats.SyntaxProblemKind.Limit ? GapKind.Limit : GapKind.Invalid;
             found.Gap(kind, problem.At, $"{problem.Message}; the packages in it are not known");
         }
-        else if (document?.Root is MappingNode or SequenceNode)
+        else if (documents.Where(document => document.Root is MappingNode or SequenceNode).Select(document => document.Field).ToList() is { Count: > 0 } roots)
         {
-            ReadTree(found, document.Field, beside);
+            ReadTrees(found, roots, beside);
         }
         else
         {
@@ -67,24 +67,34 @@ public abstract class TreePackageReader : TextPackageReader
         }
     }
 
+    /// <summary>Several documents in one file: all, where the tool writes such files; else the first, and the others are told.</summary>
+    private protected virtual void ReadTrees(PackageCollector found, IReadOnlyList<Field> roots, CompanionFiles beside)
+    {
+        ReadTree(found, roots[0], beside);
+        if (roots.Count > 1)
+        {
+            found.Gap(GapKind.Unknown, roots[1].Span, $"It holds {roots.Count} documents, and only the first is read; the packages in the others are not known");
+        }
+    }
+
     private protected abstract void ReadTree(PackageCollector found, Field root, CompanionFiles beside);
 
-    private protected virtual YamlDocument? Parse(string path, string text) => ParseByName(path, text);
+    private protected virtual IReadOnlyList<YamlDocument> Parse(string path, string text) => ParseByName(path, text);
 
     /// <summary>The tree of another file; nothing where there is none or it cannot be read (its own reader tells of that).</summary>
     private protected static Field Tree(CompanionFiles beside, string path) =>
-        beside(path) is { } content && TextContent.Decode(content.Span, out _) is { } text && ParseByName(path, text) is { } document ? document.Field : default;
+        beside(path) is { } content && TextContent.Decode(content.Span, out _) is { } text && ParseByName(path, text) is [{ } document, ..] ? document.Field : default;
 
-    private static YamlDocument? ParseByName(string path, string text)
+    private static IReadOnlyList<YamlDocument> ParseByName(string path, string text)
     {
         var name = NameOf(path);
         if (name.EndsWith(".toml", StringComparison.OrdinalIgnoreCase) || name is "Cargo.lock" or "poetry.lock" or "uv.lock" or "pdm.lock")
         {
-            return TomlReader.Read(text);
+            return [TomlReader.Read(text)];
         }
 
         return name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || name is "pubspec.lock" or "yarn.lock" or "Podfile.lock" or "stack.yaml.lock"
-            ? YamlReader.Read(text) is [var first, ..] ? first : null
-            : JsonReader.Read(text) is [var only, ..] ? only : null;
+            ? YamlReader.Read(text)
+            : JsonReader.Read(text);
     }
 }

@@ -36,6 +36,48 @@ public sealed class AdvisoryDatabaseTests
         Assert.Equal([("npm", Now)], database.Feeds.Select(feed => (feed.Name, feed.LoadedAt!.Value)));
     }
 
+    [Theory]
+    [InlineData("malicious", Record, "a.json")]
+    [InlineData("team", "advisories:\n- id: ACME-1\n  summary: x\n  packages:\n  - {ecosystem: npm, name: left, introduced: '0'}\n", "a.yaml")]
+    public void Own_advisories_and_malicious_packages_do_not_speak_for_an_ecosystem(string feed, string text, string file)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(1, Load(folder, feed, folder.Write("in/" + file, text)).Advisories);
+        using var database = new AdvisoryDatabase(folder.Path);
+        Assert.Equal((DataCoverage.Some, null), (database.CoverageOf("npm"), database.LoadedAt("npm")));
+        var result = Matcher.Match([new() { Type = "npm", Name = "lodash", Version = "4.17.15" }], null, new SourceList(database), new(2026, 1, 1));
+        Assert.Equal(["npm"], result.Some.Keys);
+        Assert.Empty(result.Ecosystems);
+        Assert.Empty(result.Partial);
+
+        Load(folder, "npm", folder.Write("in/a.json", Record));
+        using var whole = new AdvisoryDatabase(folder.Path);
+        Assert.Equal((DataCoverage.Whole, Now), (whole.CoverageOf("npm"), whole.LoadedAt("npm")));
+    }
+
+    [Fact]
+    public void Own_advisories_come_beside_the_set_that_ships_with_the_program()
+    {
+        using var folder = new TemporaryFolder();
+        Load(folder, "team", folder.Write("in/a.yaml", "advisories:\n- id: ACME-1\n  summary: x\n  packages:\n  - {ecosystem: Go, name: github.com/goharbor/harbor, introduced: '0'}\n"));
+        using var database = new AdvisoryDatabase(folder.Path);
+        var result = Matcher.Match([new() { Type = "golang", Namespace = "github.com/goharbor", Name = "harbor", Version = "v2.0.0" }], null, new SourceList(database), new(2026, 1, 1));
+        Assert.Equal(["Go"], result.Partial.Keys);
+        Assert.Contains(result.Vulnerabilities, found => found.Vulnerability.Id == "ACME-1");
+        Assert.Contains(result.Vulnerabilities, found => found.Vulnerability.Id == "CVE-2019-19030");
+    }
+
+    [Fact]
+    public void The_CVE_behind_a_national_id_is_found()
+    {
+        using var folder = new TemporaryFolder();
+        Load(folder, "cnnvd", folder.Write("in/c.xml", "<cnnvd><entry><vuln-id>CNNVD-202401-1</vuln-id><other-id><cve-id>CVE-2024-1</cve-id></other-id></entry><entry><vuln-id>CNNVD-202401-12</vuln-id></entry></cnnvd>"));
+        using var database = new AdvisoryDatabase(folder.Path);
+        Assert.Equal(["CVE-2024-1"], database.IdsOfNational("cnnvd-202401-1"));
+        Assert.Equal(["CNNVD-202401-12"], database.IdsOfNational("CNNVD-202401-12"));
+        Assert.Empty(database.IdsOfNational("CNNVD-202401-2"));
+    }
+
     [Fact]
     public void Notes_of_several_feeds_are_one()
     {

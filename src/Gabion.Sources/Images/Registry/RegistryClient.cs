@@ -332,7 +332,7 @@ public sealed class RegistryClient : IDisposable
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 patience.CancelAfter(_settings.Patience);
-                var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+                var response = await FollowAsync(request, patience.Token).ConfigureAwait(false);
                 _scheme = scheme;
                 return response;
             }
@@ -343,6 +343,21 @@ public sealed class RegistryClient : IDisposable
         }
 
         throw new HttpRequestException($"{_registry} cannot be reached");
+    }
+
+    /// <summary>Sends a request and follows where the answer leads; an address that is none of a server's is told as such.</summary>
+    private async Task<HttpResponseMessage> FollowAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var asked = request.RequestUri;
+        try
+        {
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is UriFormatException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            // The address that could not be gone to stands in the request by now.
+            throw new IOException($"{_registry} answered {asked?.PathAndQuery} with a redirect{(request.RequestUri == asked ? "" : $" to {request.RequestUri?.OriginalString}")} that cannot be followed: {error.Message}", error);
+        }
     }
 
     /// <summary>What to show the registry from now on; null when there is nothing to show.</summary>
@@ -394,7 +409,7 @@ public sealed class RegistryClient : IDisposable
             request.Headers.Authorization = login is null ? null : Basic(login);
         }
 
-        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var response = await FollowAsync(request, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             return null;

@@ -164,6 +164,22 @@ public sealed class RegistryClientTests
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("http://")]
+    public async Task A_redirect_to_nowhere_is_told(string address)
+    {
+        using var server = new FakeRegistry((context, _) =>
+        {
+            context.Response.Headers["Location"] = address;
+            FakeRegistry.Send(context, [], 307);
+            return Task.CompletedTask;
+        });
+        using var client = Client(server);
+        var error = await Assert.ThrowsAsync<IOException>(() => client.ManifestAsync("app", "1", Token));
+        Assert.Matches("answered /v2/app/manifests/1 with (307|a redirect to file:///etc/passwd that cannot be followed)", error.Message);
+    }
+
     [Fact]
     public async Task Gives_up_on_a_registry_that_does_not_answer()
     {

@@ -85,6 +85,14 @@ public sealed class CutLockTests
     [MemberData(nameof(Samples))]
     public void An_empty_lock_is_told(string path) => Assert.Contains(Read(path, "\n").Gaps, gap => gap.Kind == GapKind.Invalid);
 
+    [Fact]
+    public void Gems_of_other_platforms_are_no_damage()
+    {
+        var gap = Assert.Single(PackageTable.Read("Gemfile.lock", "GEM\n  specs:\n    rails (7.0.0)\n\nPLATFORMS\n  x86_64-linux\n\nDEPENDENCIES\n  rails\n  tzinfo-data\n  wdm (~> 0.2)\n").Gaps);
+        Assert.Equal((GapKind.Skipped, 10), (gap.Kind, gap.Span!.Value.Line));
+        Assert.StartsWith("2 gems that the project asks for are locked for none of the file's platforms (tzinfo-data, wdm):", gap.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("yarn.lock", "this is not a lock file at all\nxx\n", 1)]
     [InlineData("Gemfile.lock", "hello world\n", 1)]

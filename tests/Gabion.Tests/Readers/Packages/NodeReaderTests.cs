@@ -91,6 +91,45 @@ public sealed class NodeReaderTests
               d@1.0.0-rc.1: {}
             """));
 
+    [Fact]
+    public void Reads_every_document_of_a_lock_of_pnpm_11() => Assert.Equal(
+        PackageTable.Lines("""
+            npm:pnpm@11.0.0 direct dev
+            npm:minimist@1.2.0 direct
+            """),
+        PackageTable.Of("pnpm-lock.yaml", """
+            ---
+            lockfileVersion: '9.0'
+            importers:
+              .:
+                packageManagerDependencies:
+                  pnpm: {specifier: 11.0.0, version: 11.0.0}
+            packages:
+              pnpm@11.0.0: {resolution: {integrity: sha512-x}}
+            snapshots:
+              pnpm@11.0.0: {}
+
+            ---
+            lockfileVersion: '9.0'
+            importers:
+              .:
+                dependencies:
+                  minimist: {specifier: 1.2.0, version: 1.2.0}
+            packages:
+              minimist@1.2.0: {resolution: {integrity: sha512-x}}
+            snapshots:
+              minimist@1.2.0: {}
+
+            """));
+
+    [Fact]
+    public void Documents_that_are_passed_over_are_told()
+    {
+        var gap = Assert.Single(PackageTable.Read("pubspec.lock", "packages:\n  a:\n    dependency: transitive\n    source: hosted\n    version: \"1.0.0\"\n    description: {name: a, url: \"https://pub.dev\"}\nsdks:\n  dart: \">=3.0.0\"\n---\npackages:\n  b: {}\n").Gaps);
+        Assert.Contains("It holds 2 documents, and only the first is read", gap.Reason, StringComparison.Ordinal);
+        Assert.Equal(10, gap.Span!.Value.Line);
+    }
+
     private const string Manifest = """{"dependencies": {"@s/a": "^1.0.0"}, "devDependencies": {"d": "^3.0.0"}}""";
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class BunLockReader : TreePackageReader
         return NameOf(path) == "bun.lock";
     }
 
-    private protected override YamlDocument? Parse(string path, string text) => YamlReader.Read(text) is [var document, ..] ? document : null;
+    private protected override IReadOnlyList<YamlDocument> Parse(string path, string text) => YamlReader.Read(text);
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {

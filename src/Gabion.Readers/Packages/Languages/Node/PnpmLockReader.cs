@@ -20,17 +20,43 @@ public sealed class PnpmLockReader : TreePackageReader
 
     private protected override bool EndsLines(string path) => true;
 
-    private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
+    private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside) => ReadTrees(found, [root], beside);
+
+    /// <summary>From version 11 on pnpm itself may stand in a document of its own, before the project's.</summary>
+    private protected override void ReadTrees(PackageCollector found, IReadOnlyList<Field> roots, CompanionFiles beside)
     {
-        if (!root["lockfileVersion"].Exists)
+        if (roots.FirstOrDefault(root => !root["lockfileVersion"].Exists) is { Node: { } other })
         {
-            found.Gap(GapKind.Invalid, null, "It has no lockfileVersion, so it is no lock file of pnpm");
+            found.Gap(GapKind.Invalid, roots.Count > 1 ? other.Span : null, "It has no lockfileVersion, so it is no lock file of pnpm");
+        }
+
+        var known = roots.Where(root => root["lockfileVersion"].Exists).ToList();
+        if (known.Count == 0)
+        {
             return;
         }
 
         found.Recognise();
+        var (damage, local, reach) = (new LockDamage(found), new LocalSources(found), new DependencyReach());
+        foreach (var root in known)
+        {
+            ReadPackages(found, root, damage, local);
+            ReadDirect(root, reach);
+        }
+
+        reach.Mark(found, marksDevelopment: true);
+        foreach (var root in known)
+        {
+            FindMissing(found, root, damage);
+        }
+
+        damage.Tell();
+        local.Tell();
+    }
+
+    private static void ReadPackages(PackageCollector found, Field root, LockDamage damage, LocalSources local)
+    {
         var snapshots = root["snapshots"].Entries.ToLookup(entry => Key(entry.Key), entry => entry.Value, StringComparer.Ordinal);
-        var (damage, local) = (new LockDamage(found), new LocalSources(found));
         foreach (var entry in root["packages"].Entries)
         {
             if (Parse(entry.Key, entry.Value) is not var (name, version))
@@ -52,11 +78,13 @@ public sealed class PnpmLockReader : TreePackageReader
                 Dependencies = [.. needs.Where(need => need != key).Distinct(StringComparer.Ordinal)],
             });
         }
+    }
 
-        var reach = new DependencyReach();
+    private static void ReadDirect(Field root, DependencyReach reach)
+    {
         foreach (var importer in root["importers"].Entries.Select(entry => entry.Value).Append(root))
         {
-            foreach (var (section, isDevelopment) in ((string, bool)[])[("dependencies", false), ("optionalDependencies", false), ("devDependencies", true)])
+            foreach (var (section, isDevelopment) in ((string, bool)[])[("dependencies", false), ("optionalDependencies", false), ("devDependencies", true), ("packageManagerDependencies", true), ("configDependencies", true)])
             {
                 foreach (var entry in importer[section].Entries)
                 {
@@ -64,11 +92,6 @@ public sealed class PnpmLockReader : TreePackageReader
                 }
             }
         }
-
-        reach.Mark(found, marksDevelopment: true);
-        FindMissing(found, root, damage);
-        damage.Tell();
-        local.Tell();
     }
 
     /// <summary>Whatever is needed is among the packages. Direct ones stand before them, in <c>importers</c> or at the top.</summary>

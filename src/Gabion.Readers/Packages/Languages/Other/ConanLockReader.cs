@@ -17,7 +17,7 @@ public sealed class ConanLockReader : TreePackageReader
         return NameOf(path) == "conan.lock";
     }
 
-    private protected override YamlDocument? Parse(string path, string text) => JsonReader.Read(text) is [var document, ..] ? document : null;
+    private protected override IReadOnlyList<YamlDocument> Parse(string path, string text) => JsonReader.Read(text);
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Gabion.Formats;
+using Gabion.Model;
 using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages.Languages.Other;
@@ -7,6 +9,8 @@ namespace Gabion.Readers.Packages.Languages.Other;
 /// <summary><c>Gemfile.lock</c> of Bundler: <c>specs</c> below GEM, GIT and PATH; DEPENDENCIES names what is direct.</summary>
 public sealed class GemfileLockReader : TextPackageReader
 {
+    private const int MaxNamed = 5;
+
     private static readonly HashSet<string> Sections = new(StringComparer.Ordinal) { "GEM", "GIT", "PATH", "PLUGIN SOURCE", "PLATFORMS", "DEPENDENCIES", "RUBY VERSION", "BUNDLED WITH", "CHECKSUMS" };
 
     public override string Kind => "Bundler lock file";
@@ -80,7 +84,7 @@ public sealed class GemfileLockReader : TextPackageReader
             damage.NoEnd(LockDamage.LastLine(text), "DEPENDENCIES");
         }
 
-        FindMissing(specs, direct, damage);
+        FindMissing(found, specs, direct, damage);
         damage.Tell();
         var versions = specs.Where(spec => !spec.IsOwn).ToLookup(spec => spec.Name, spec => Package.KeyOf("gem", null, spec.Name, spec.Version), StringComparer.Ordinal);
         foreach (var spec in specs.Where(spec => !spec.IsOwn))
@@ -98,8 +102,8 @@ public sealed class GemfileLockReader : TextPackageReader
         }
     }
 
-    /// <summary>Whatever is needed is among the specs, save Bundler itself, which is never locked.</summary>
-    private static void FindMissing(List<LockedGem> specs, Dictionary<string, int> direct, LockDamage damage)
+    /// <summary>Whatever a gem needs is among the specs, save Bundler itself, which is never locked.</summary>
+    private static void FindMissing(PackageCollector found, List<LockedGem> specs, Dictionary<string, int> direct, LockDamage damage)
     {
         var names = specs.Select(spec => spec.Name).Append("bundler").ToHashSet(StringComparer.Ordinal);
         foreach (var spec in specs)
@@ -110,7 +114,17 @@ public sealed class GemfileLockReader : TextPackageReader
             }
         }
 
-        foreach (var (name, line) in direct.Where(entry => !names.Contains(entry.Key)))
+        // What only another platform wants (platforms: :mswin) is asked for, and not locked where no platform of the file does.
+        var others = direct.Where(entry => !names.Contains(entry.Key)).OrderBy(entry => entry.Value).ToList();
+        if (others.Count > 0 && others.Count < direct.Count)
+        {
+            found.Gap(
+                GapKind.Skipped, TextSpan.At(others[0].Value, 1),
+                $"{(others.Count == 1 ? "A gem that the project asks for is" : $"{others.Count} gems that the project asks for are")} locked for none of the file's platforms ({string.Join(", ", others.Take(MaxNamed).Select(entry => entry.Key))}{(others.Count > MaxNamed ? ", …" : "")}): Bundler leaves out what others need; else the file was cut");
+            return;
+        }
+
+        foreach (var (name, line) in others)
         {
             damage.Missing(line, "the project", name);
         }

@@ -68,7 +68,7 @@ public sealed class StackLockReader : TreePackageReader
         return NameOf(path) == "stack.yaml.lock";
     }
 
-    private protected override YamlDocument? Parse(string path, string text) => YamlReader.Read(text) is [var document, ..] ? document : null;
+    private protected override IReadOnlyList<YamlDocument> Parse(string path, string text) => YamlReader.Read(text);
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {

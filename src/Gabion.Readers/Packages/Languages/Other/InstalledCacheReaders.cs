@@ -44,7 +44,7 @@ public sealed class PubCacheReader : TreePackageReader
         return path.EndsWith("/pubspec.yaml", StringComparison.Ordinal) && path.Split('/') is [.., ".pub-cache" or "pub-cache" or ".pub", "hosted", _, _, "pubspec.yaml"];
     }
 
-    private protected override YamlDocument? Parse(string path, string text) => YamlReader.Read(text) is [var document, ..] ? document : null;
+    private protected override IReadOnlyList<YamlDocument> Parse(string path, string text) => YamlReader.Read(text);
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {

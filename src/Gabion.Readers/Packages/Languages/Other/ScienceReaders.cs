@@ -96,7 +96,7 @@ public sealed class JuliaManifestReader : TreePackageReader
 
     private protected override bool EndsLines(string path) => true;
 
-    private protected override YamlDocument? Parse(string path, string text) => TomlReader.Read(text);
+    private protected override IReadOnlyList<YamlDocument> Parse(string path, string text) => [TomlReader.Read(text)];
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {

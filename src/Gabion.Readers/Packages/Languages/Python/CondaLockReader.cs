@@ -22,7 +22,7 @@ public sealed class CondaLockReader : TreePackageReader
 
     private protected override bool EndsLines(string path) => true;
 
-    private protected override YamlDocument? Parse(string path, string text) => YamlReader.Read(text) is [var document, ..] ? document : null;
+    private protected override IReadOnlyList<YamlDocument> Parse(string path, string text) => YamlReader.Read(text);
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
