@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gabion.Model;
 
 namespace Gabion.Admission;
 
@@ -58,7 +59,7 @@ public sealed record AdmissionDecision(bool IsAllowed, ImmutableArray<JudgedAnsw
             {
                 if (length + warning.Length > MostWarnings - LongestWarning)
                 {
-                    kept.Add($"{all.Count - kept.Count} more warnings are not shown");
+                    kept.Add($"{Counted.Of(all.Count - kept.Count, "more warning is", "more warnings are")} not shown");
                     break;
                 }
 

@@ -126,10 +126,10 @@ internal static partial class FixCommand
         var mended = result.Files.Sum(file => file.Mended.Length);
         var files = result.Files.Count(file => !file.Mended.IsEmpty);
         var refused = result.Files.SelectMany(file => file.Refused).ToLookup(refusal => refusal.Reason);
-        Console.Error.WriteLine(mended == 0 ? "Nothing to mend here that is safe to mend." : $"{mended} findings are mended in {files} files. {advice}".TrimEnd());
+        Console.Error.WriteLine(mended == 0 ? "Nothing to mend here that is safe to mend." : $"{Counted.Of(mended, "finding is", "findings are")} mended in {Counted.Of(files, "file")}. {advice}".TrimEnd());
         if (refused[RefusalReason.NeedsRuntimeKnowledge].Any())
         {
-            Console.Error.WriteLine($"{refused[RefusalReason.NeedsRuntimeKnowledge].Count()} more mends need knowledge of how the program runs; see them with --include-runtime.");
+            Console.Error.WriteLine($"{Counted.Of(refused[RefusalReason.NeedsRuntimeKnowledge].Count(), "more mend needs", "more mends need")} knowledge of how the program runs; see them with --include-runtime.");
         }
 
         foreach (var refusal in refused[RefusalReason.CannotEdit].Concat(refused[RefusalReason.NotVerified]))

@@ -61,7 +61,7 @@ internal static class PssCheckCommand
                 PssCheckOutput.Text(Console.Out, decisions, parsed.GetValue(explain));
             }
 
-            return decisions.TrueForAll(decision => decision.Item2.IsAllowed) ? ExitCode.Clean : ExitCode.Findings;
+            return FactTarget.Verdict(parsed, read.Gaps, decisions.TrueForAll(decision => decision.Item2.IsAllowed) ? ExitCode.Clean : ExitCode.Findings);
         });
         return command;
     }

@@ -55,7 +55,7 @@ internal static class PssReadinessCommand
                 PssReadinessOutput.Table(Console.Out, at, namespaces, parsed.GetValue(matrix));
             }
 
-            return ExitCode.Clean;
+            return FactTarget.Verdict(parsed, read.Gaps, ExitCode.Clean);
         });
         return command;
     }

@@ -127,7 +127,7 @@ internal static class ScanCommand
         if (!request.IsQuiet)
         {
             var count = report.Findings.Count(finding => finding.Status != FindingStatus.Waived);
-            Console.Error.WriteLine($"gabion: {count} findings are recorded in {file}; --baseline {file} tells them from new ones.");
+            Console.Error.WriteLine($"gabion: {Counted.Of(count, "finding is", "findings are")} recorded in {file}; --baseline {file} tells {(count == 1 ? "it" : "them")} from new ones.");
         }
 
         return ExitCode.Clean;

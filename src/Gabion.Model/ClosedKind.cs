@@ -29,7 +29,7 @@ public sealed record ClosedKind(string Group, string Resource, string Where)
             GapKind.Unreadable,
             "",
             null,
-            string.Create(CultureInfo.InvariantCulture, $"{kinds.Count} kinds were not assessed{where}, since they may not be listed{(where.Length == 0 ? "" : " there")}: {string.Join("; ", groups)}."),
+            string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(kinds.Count, "kind was", "kinds were")} not assessed{where}, since {(kinds.Count == 1 ? "it" : "they")} may not be listed{(where.Length == 0 ? "" : " there")}: {string.Join("; ", groups)}."),
             "Allow 'list' on them to who scans (a ClusterRole), or scan with --namespace.");
     }
 }

@@ -102,7 +102,7 @@ public sealed class MarkdownReport : Report
 
         if (shown < total)
         {
-            page.Append(CultureInfo.InvariantCulture, $"**{total - shown} more findings** do not fit into this comment; the full report has them.\n");
+            page.Append(CultureInfo.InvariantCulture, $"**{Counted.Of(total - shown, "more finding")}** {(total - shown == 1 ? "does" : "do")} not fit into this comment; the full report has {(total - shown == 1 ? "it" : "them")}.\n");
         }
     }
 

@@ -32,6 +32,12 @@ public sealed record ScanOptions
     /// <summary>The objects of a folder's manifests are those of a cluster, and judged as such: with its nodes and components, without what others make.</summary>
     public bool IsCluster { get; init; }
 
+    /// <summary>
+    /// Files that hold Nodes, which only a cluster writes, are judged as those of a cluster (<see cref="IsCluster"/>); in others the components that
+    /// images show are judged beside the manifests.
+    /// </summary>
+    public bool FindsClusters { get; init; }
+
     /// <summary>Also looks for secrets in what git history remembers.</summary>
     public bool History { get; init; }
 

@@ -53,10 +53,15 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         Rendered,
     }
 
-    public async Task<ScanResult> ScanAsync(ScanOptions options, CancellationToken cancellationToken)
+    public Task<ScanResult> ScanAsync(ScanOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return ScanAsync(options, null, cancellationToken);
+    }
 
+    /// <param name="given">What standard input held, where it was read before: it can be read only once.</param>
+    private async Task<ScanResult> ScanAsync(ScanOptions options, byte[]? given, CancellationToken cancellationToken)
+    {
         // 1. What the target is.
         var target = Target.Resolve(options.Target);
         if (target is Target.Missing missing)
@@ -70,13 +75,12 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
 
         // 3. and 4. Each file: bytes, facts, findings.
         var ledger = new Ledger();
-        byte[]? given = null;
         IReadOnlyList<TargetFile>? walked = null;
         var inUse = new ImagesInUse();
         switch (target)
         {
             case Target.StandardInput:
-                given = await AssessInputAsync(runner, Written(options), ledger, cancellationToken).ConfigureAwait(false);
+                given = await AssessInputAsync(given, runner, Written(options), ledger, cancellationToken).ConfigureAwait(false);
                 break;
             case Target.SingleFile single:
                 ledger.Add(Assess(single.File, runner, Written(options)));
@@ -89,6 +93,11 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         if (options.History && target is Target.Folder && runner.Checks<SecretMatch>())
         {
             ledger.Add(await HistorySearch.RunAsync(target.Root, runner, ledger.Findings(), cancellationToken).ConfigureAwait(false));
+        }
+
+        if (options is { FindsClusters: true, IsCluster: false } && ledger.Shared().OfType<KubernetesObject>().Any(item => item.Is("", "Node")))
+        {
+            return await ScanAsync(options with { IsCluster = true }, given, cancellationToken).ConfigureAwait(false);
         }
 
         // 5. What several files say together; objects of a cluster are judged now.
@@ -109,6 +118,10 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
             CheckFacts(ObjectSets.OfComponents(ledger.Shared().Where(ObjectSets.IsOfSeveral)), runner, components);
             components.Assessed.Clear(); // they are counted in their files
             ledger.Add(components);
+            if (options.FindsClusters)
+            {
+                ledger.Add(ClusterScanner.Components(ComponentList.Of(ledger.Shared()), options, runner, clock.GetUtcNow()));
+            }
         }
 
         var isAsked = options.Rules.Only.Any(word => word.Equals("ShellCheck", StringComparison.OrdinalIgnoreCase));
@@ -207,10 +220,10 @@ public sealed class Scanner(TimeProvider clock, string toolVersion)
         return files;
     }
 
-    private static async Task<byte[]> AssessInputAsync(RuleRunner runner, Manifests manifests, Ledger ledger, CancellationToken cancellationToken)
+    private static async Task<byte[]> AssessInputAsync(byte[]? given, RuleRunner runner, Manifests manifests, Ledger ledger, CancellationToken cancellationToken)
     {
         using var input = Console.OpenStandardInput();
-        var (content, isCut) = await StandardInput.ReadAsync(input, MaxFileBytes, cancellationToken).ConfigureAwait(false);
+        var (content, isCut) = given is not null ? (given, false) : await StandardInput.ReadAsync(input, MaxFileBytes, cancellationToken).ConfigureAwait(false);
         var name = StandardInput.GuessName(content);
         var result = new FileResult(name);
         if (isCut)

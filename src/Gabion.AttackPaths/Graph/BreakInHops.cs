@@ -112,7 +112,7 @@ internal sealed class BreakInHops(GraphDraft draft)
         var mended = usable.Where(finding => finding.Vulnerability!.FixedVersion is not null).GroupBy(finding => finding.Vulnerability!.PackageName)
             .Select(group => $"{group.Key} {group.First().Vulnerability!.Upgrade?.Version ?? group.First().Vulnerability!.FixedVersion}").ToList();
         var without = usable.Where(finding => finding.Vulnerability!.FixedVersion is null).Select(finding => finding.Vulnerability!.PackageName).Distinct().ToList();
-        var update = mended.Count == 0 ? $"replace {string.Join(", ", without.Take(3))}: no version mends it" : $"update {string.Join(", ", mended.Take(4))}{(mended.Count > 4 ? $" and {mended.Count - 4} more packages" : "")}";
+        var update = mended.Count == 0 ? $"replace {string.Join(", ", without.Take(3))}: no version mends it" : $"update {string.Join(", ", mended.Take(4))}{(mended.Count > 4 ? $" and {Counted.Of(mended.Count - 4, "more package")}" : "")}";
         return $"in image {reference.Text}: {update}";
     }
 

@@ -68,12 +68,17 @@ internal sealed class DoorHops(GraphDraft draft)
         }
 
         var ranges = Ranges(item);
+        var isForSome = service.Type == "LoadBalancer" && ranges is { } some && !some.V4.Contains(Exposure.Internet.V4) && !some.V6.Contains(Exposure.Internet.V6);
+        if (isForSome && service.HasNodePorts)
+        {
+            AddNodePortsOf(service, item);
+        }
+
         if (service.Type == "LoadBalancer" && ranges is { } from && !from.Overlaps(Exposure.Internet))
         {
             return;
         }
 
-        var isForSome = service.Type == "LoadBalancer" && ranges is { } some && !some.V4.Contains(Exposure.Internet.V4) && !some.V6.Contains(Exposure.Internet.V6);
         foreach (var group in service.Targets.GroupBy(target => draft.ByEndpoint[target]))
         {
             if (group.Key is not { } workload)
@@ -81,7 +86,7 @@ internal sealed class DoorHops(GraphDraft draft)
                 continue;
             }
 
-            var ports = group.Aggregate(ConnectionSet.Empty, (all, target) => service.Ports.Aggregate(all, (sum, port) => sum.Union(port.Resolve(_topology.Endpoints[target]))));
+            var ports = Ports(service, group);
             var (ease, condition) = service.Type switch
             {
                 "LoadBalancer" when isForSome => (new Ease(0.5, "a load balancer for some addresses"), "the attacker has one of the addresses in loadBalancerSourceRanges"),
@@ -95,6 +100,22 @@ internal sealed class DoorHops(GraphDraft draft)
                 : draft.Mend(MendKind.Door, $"door:{item.Resource}", $"close Service {service.Namespace}/{service.Name} to the outside: type ClusterIP, or loadBalancerSourceRanges with the addresses that need it", Place(item), "nobody outside needs it"));
         }
     }
+
+    /// <summary>kube-proxy asks <c>loadBalancerSourceRanges</c> of what comes to the load balancer's addresses only.</summary>
+    private void AddNodePortsOf(ServiceFact service, KubernetesObject item)
+    {
+        foreach (var group in service.Targets.GroupBy(target => draft.ByEndpoint[target]))
+        {
+            if (group.Key is { } workload)
+            {
+                var mend = draft.Mend(MendKind.Door, $"nodeports:{item.Resource}", $"set allocateLoadBalancerNodePorts: false on Service {service.Namespace}/{service.Name} and take its nodePorts away: loadBalancerSourceRanges do not hold for them", Place(item), "the load balancer reaches the pods by itself");
+                Open(workload, Ports(service, group), $"the node ports of LoadBalancer Service {service.Namespace}/{service.Name}", item, [], new(0.5, "a port of the nodes"), NodeAddress, mend);
+            }
+        }
+    }
+
+    private ConnectionSet Ports(ServiceFact service, IEnumerable<int> targets) =>
+        targets.Aggregate(ConnectionSet.Empty, (all, target) => service.Ports.Aggregate(all, (sum, port) => sum.Union(port.Resolve(_topology.Endpoints[target]))));
 
     private void AddEntry(KubernetesObject item, PathWorkload workload, ImmutableArray<EntryRoute> routes)
     {

@@ -48,7 +48,7 @@ internal static class CertificatesCommand
                 CertificatesOutput.Table(Console.Out, set, requested, Terminal.OutputOptions(ColorChoice.Auto));
             }
 
-            return ExitCode.Clean;
+            return FactTarget.Verdict(parsed, read.Gaps, ExitCode.Clean);
         });
         return command;
     }

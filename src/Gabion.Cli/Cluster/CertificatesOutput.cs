@@ -55,9 +55,20 @@ internal static class CertificatesOutput
             output.WriteLine();
         }
 
+        foreach (var shared in AuthorityRole.Shared(set).DistinctBy(shared => (shared.Role, shared.Found.Certificate.KeyFingerprint)))
+        {
+            var text = $"One authority signs for {AuthorityRole.ApiServer} and for {shared.Role}: {Visible(Name(shared.Found.Certificate))} ({shared.Found.Certificate.Fingerprint[..12]}), at {Visible(shared.Other.File.Locate(shared.Other.Span).ToString())} and {Visible(shared.Found.File.Locate(shared.Found.Span).ToString())}. Whoever it signs for is let in by both.";
+            foreach (var line in TextLines.Wrap(text, options.Width))
+            {
+                output.WriteLine(ink.Of(Severity.High, line));
+            }
+
+            output.WriteLine();
+        }
+
         var expired = set.Certificates.Select(found => found.Certificate).Distinct().Count(certificate => certificate.NotAfter < set.At);
         var soon = set.Certificates.Select(found => found.Certificate).Distinct().Count(certificate => certificate.NotAfter >= set.At && (certificate.NotAfter - set.At).TotalDays < Soon);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{set.Certificates.Select(found => found.Certificate).Distinct().Count()} certificates in {set.Certificates.Length} places: {expired} expired, {soon} within {Soon} days; {requested.Length} asked of cert-manager."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(set.Certificates.Select(found => found.Certificate).Distinct().Count(), "certificate")} in {Counted.Of(set.Certificates.Length, "place")}: {expired} expired, {soon} within {Soon} days; {requested.Length} asked of cert-manager."));
     }
 
     public static void Json(TextWriter output, CertificateSet set, ImmutableArray<KubernetesObject> requested, ImmutableArray<CoverageGap> gaps) => output.WriteLine(PssJson.Write(json =>
@@ -68,6 +79,23 @@ internal static class CertificatesOutput
         {
             json.WriteStartObject();
             Write(json, set, found);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("sharedAuthorities");
+        foreach (var (found, role, other) in AuthorityRole.Shared(set))
+        {
+            json.WriteStartObject();
+            json.WriteString("fingerprint", found.Certificate.Fingerprint);
+            json.WriteStartArray("signsFor");
+            json.WriteStringValue(AuthorityRole.ApiServer);
+            json.WriteStringValue(role);
+            json.WriteEndArray();
+            json.WriteStartArray("places");
+            json.WriteStringValue(other.File.Locate(other.Span).ToString());
+            json.WriteStringValue(found.File.Locate(found.Span).ToString());
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Gabion.Model;
+using Gabion.Scan.Cluster;
 using Gabion.Sources.Cluster;
 
 namespace Gabion.Cli.Cluster;
@@ -51,6 +52,11 @@ internal static class ClusterSnapshotCommand
                 }
             }
 
+            if (written.Objects == 0 && ClusterScanner.NoneListed(source, [.. written.Gaps]) is { } none)
+            {
+                return Complaint.Write([new($"the snapshot {path} was not written: {none}")], ExitCode.NotAssessed);
+            }
+
             File.Move(beside, full, overwrite: true);
             foreach (var gap in ClosedKind.Together(written.Gaps))
             {
@@ -59,7 +65,7 @@ internal static class ClusterSnapshotCommand
 
             if (!isQuiet)
             {
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"gabion: {written.Objects:N0} objects of {source.Kind} are saved in {path}; gabion scan cluster --snapshot {path} scans them."));
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"gabion: {Counted.Of(written.Objects, "object")} of {source.Kind} {(written.Objects == 1 ? "is" : "are")} saved in {path}; gabion scan cluster --snapshot {path} scans them."));
             }
 
             return ExitCode.Clean;

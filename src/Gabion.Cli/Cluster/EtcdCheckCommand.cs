@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gabion.Formats.Bolt;
 using Gabion.Formats.Etcd;
+using Gabion.Model;
 using Gabion.Policy.Encryption;
 using Gabion.Sources.Etcd;
 
@@ -69,7 +70,7 @@ internal static class EtcdCheckCommand
         }
         catch (Exception error) when (error is BoltException or EtcdException or IOException)
         {
-            Complaint.Write([new($"{path} is damaged after {survey.Revisions:N0} revisions: {error.Message}", "Nothing is said of what was read before: the newest revisions come last. Take another snapshot.")], ExitCode.NotAssessed);
+            Complaint.Write([new($"{path} is damaged after {Counted.Of(survey.Revisions, "revision")}: {error.Message}", "Nothing is said of what was read before: the newest revisions come last. Take another snapshot.")], ExitCode.NotAssessed);
             return null;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Gabion.Model;
 using Gabion.Policy.Encryption;
 using Gabion.Reports;
 
@@ -109,6 +110,6 @@ internal sealed class EtcdCheckOutput(string source, StorageSurvey survey)
     private static string Namespaces(List<StoredObjects> parts)
     {
         var named = parts.Take(MostNamespaces).Select(part => $"{(part.Namespace.Length == 0 ? "no namespace" : VisibleText.Of(part.Namespace))} {part.Count:N0}");
-        return string.Join(" · ", named) + (parts.Count > MostNamespaces ? $" · {parts.Count - MostNamespaces} more namespaces" : "");
+        return string.Join(" · ", named) + (parts.Count > MostNamespaces ? $" · {Counted.Of(parts.Count - MostNamespaces, "more namespace")}" : "");
     }
 }

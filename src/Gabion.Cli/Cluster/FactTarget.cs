@@ -9,7 +9,7 @@ namespace Gabion.Cli.Cluster;
 internal static class FactTarget
 {
     private static readonly Option<bool> Live = new("--cluster") { Description = "Read the cluster that the kubeconfig names, instead of files." };
-    private static readonly Option<bool> Strict = new("--strict") { Description = "Say nothing, and exit with 3, when a part of what is read could not be." };
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Exit with 3 when a part of what is read could not be." };
     private static readonly ClusterOptions Cluster = new();
 
     /// <summary>The options, and the rule that either files (the argument <c>PATH</c> or <c>TARGET</c>, the option <c>--target</c>) or a cluster is read.</summary>
@@ -81,7 +81,7 @@ internal static class FactTarget
         if (!IsCluster(parsed))
         {
             using var standardInput = Console.OpenStandardInput();
-            return Whole(parsed, await FactReading.ReadManifestsAsync(paths, standardInput, cancellationToken).ConfigureAwait(false));
+            return await FactReading.ReadManifestsAsync(paths, standardInput, cancellationToken).ConfigureAwait(false);
         }
 
         var (source, _) = await OpenAsync(parsed, cancellationToken).ConfigureAwait(false);
@@ -95,7 +95,7 @@ internal static class FactTarget
             try
             {
                 using var progress = Terminal.CanShowProgress ? new ProgressLine("reading", "objects") : null;
-                return Whole(parsed, await FactReading.ReadClusterAsync(source, kinds, keepsExamples, keepsLogins, progress is null ? null : progress.Show, cancellationToken).ConfigureAwait(false));
+                return await FactReading.ReadClusterAsync(source, kinds, keepsExamples, keepsLogins, progress is null ? null : progress.Show, cancellationToken).ConfigureAwait(false);
             }
             catch (IOException error)
             {
@@ -105,16 +105,15 @@ internal static class FactTarget
         }
     }
 
-    /// <summary>With <c>--strict</c>, null where a part could not be read, which is told.</summary>
-    private static FactReading? Whole(ParseResult parsed, FactReading read)
+    /// <summary>The exit code of an answer that was written: with <c>--strict</c> 3, and told, where a part could not be read.</summary>
+    public static int Verdict(ParseResult parsed, IEnumerable<CoverageGap> gaps, int code)
     {
-        if (!parsed.GetValue(Strict) || read.Gaps.All(gap => gap.Kind == GapKind.Skipped))
+        if (!parsed.GetValue(Strict) || gaps.All(gap => gap.Kind == GapKind.Skipped))
         {
-            return read;
+            return code;
         }
 
-        PssCommand.Tell(read.Gaps);
-        new Complaint("a part of what was to be read could not be, and --strict asks for all of it").Write();
-        return null;
+        new Complaint("a part of what was to be read could not be, and --strict asks for all of it", "What is missing is told above.").Write();
+        return ExitCode.NotAssessed;
     }
 }

@@ -51,7 +51,7 @@ internal static class SecretsCommand
                 Table(Console.Out, keeping, Terminal.OutputOptions(ColorChoice.Auto));
             }
 
-            return ExitCode.Clean;
+            return FactTarget.Verdict(parsed, read.Gaps, ExitCode.Clean);
         });
         return command;
     }
@@ -90,7 +90,7 @@ internal static class SecretsCommand
         }
 
         output.WriteLine();
-        output.WriteLine($"{keeping.Consumers.Length} workloads get Secrets: {keeping.Consumers.Count(consumer => !consumer.InEnvironment.IsEmpty)} in the environment, {keeping.Consumers.Count(consumer => !consumer.AsFiles.IsEmpty)} as files.");
+        output.WriteLine($"{Counted.Of(keeping.Consumers.Length, "workload gets", "workloads get")} Secrets: {keeping.Consumers.Count(consumer => !consumer.InEnvironment.IsEmpty)} in the environment, {keeping.Consumers.Count(consumer => !consumer.AsFiles.IsEmpty)} as files.");
     }
 
     private static void Row(TextWriter output, Ink ink, ReportOptions options, string label, string text, bool isQuiet)

@@ -61,7 +61,7 @@ internal static class TenancyCommand
                 output.Table(Console.Out, Terminal.OutputOptions(ColorChoice.Auto));
             }
 
-            return ExitCode.Clean;
+            return FactTarget.Verdict(parsed, gaps, ExitCode.Clean);
         });
         return command;
     }

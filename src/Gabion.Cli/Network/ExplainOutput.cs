@@ -37,7 +37,7 @@ internal static class ExplainOutput
 
         if (pairs.Count > MostPairs)
         {
-            new Complaint($"{pairs.Count - MostPairs} more pairs have these names", "Name the two peers whole.").Write();
+            new Complaint($"{Counted.Of(pairs.Count - MostPairs, "more pair has", "more pairs have")} these names", "Name the two peers whole.").Write();
         }
 
         return ExitCode.Clean;
@@ -80,20 +80,25 @@ internal static class ExplainOutput
         var maybe = step.Certainty == Match.Yes ? "" : "may ";
         switch (step.Kind)
         {
+            case StepKind.HasNoRule when step.Policy!.IsImplied:
+                return;
             case StepKind.HasNoRule:
                 output.WriteLine($"  {step.Policy!.FullName} is about it{(step.Certainty == Match.Yes ? "" : ", perhaps,")} and has no rule that takes it");
                 break;
             case StepKind.TierDenies:
                 output.WriteLine($"  {maybe}refuse{(maybe.Length == 0 ? "s" : "")} {connections}");
-                output.WriteLine($"    because policies of tier {step.Tier!.Value.Name} are about it and none of their rules matches:");
-                foreach (var policy in step.Tier.Value.Policies.Take(MostPolicies))
+                var policies = step.Tier!.Value.Policies.Where(policy => !policy.IsImplied).ToList();
+                output.WriteLine(policies.Count == step.Tier.Value.Policies.Length
+                    ? $"    because policies of tier {step.Tier.Value.Name} are about it and none of their rules matches:"
+                    : $"    because a host endpoint refuses what no policy decides and {(policies.Count == 0 ? "no profile lets through: it has none" : "none of its profiles lets through:")}");
+                foreach (var policy in policies.Take(MostPolicies))
                 {
                     output.WriteLine($"    {policy.FullName}{(policy.Place.Path.Length > 0 ? $" ({Show(policy.Place)})" : "")}");
                 }
 
-                if (step.Tier.Value.Policies.Length > MostPolicies)
+                if (policies.Count > MostPolicies)
                 {
-                    output.WriteLine($"    and {step.Tier.Value.Policies.Length - MostPolicies} more");
+                    output.WriteLine($"    and {policies.Count - MostPolicies} more");
                 }
 
                 return;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gabion.Model;
 using Gabion.Network.Algebra;
 using Gabion.Network.Firewall;
 using Gabion.Reports;
@@ -147,7 +148,7 @@ internal static class FirewallCommand
 
                 if (opening.Decision.Doubts.Length > 3)
                 {
-                    Line(6, $"and {opening.Decision.Doubts.Length - 3} more rules that are not understood");
+                    Line(6, $"and {Counted.Of(opening.Decision.Doubts.Length - 3, "more rule that is", "more rules that are")} not understood");
                 }
             }
         }

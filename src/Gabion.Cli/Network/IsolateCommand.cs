@@ -62,13 +62,14 @@ internal static class IsolateCommand
             }
 
             Console.Out.Write(yaml);
-            new Complaint($"proven: these policies allow the {asked.Count} flows and nothing else between {plan.Workloads.Length} workloads and the outside").Write();
+            new Complaint($"proven: these policies allow the {Counted.Of(asked.Count, "flow")} and nothing else between {Counted.Of(plan.Workloads.Length, "workload")} and the outside").Write();
             if (plan.Workloads.Any(workload => workload.Egress.Count > 0) && !asked.Exists(flow => flow.Connections.Udp.Contains(53)))
             {
                 new Complaint("no flow is to UDP 53: names cannot be looked up unless you add flows to the DNS pods").Write();
             }
 
-            return ExitCode.Clean;
+            PssCommand.Tell(read.Gaps);
+            return FactTarget.Verdict(parsed, read.Gaps, ExitCode.Clean);
         });
         return command;
     }

@@ -37,20 +37,20 @@ internal static class LintCommand
             }
             else
             {
-                Text(Console.Out, findings);
+                Text(TextPage.OfConsole(), findings);
             }
 
-            return findings.IsEmpty ? ExitCode.Clean : ExitCode.Findings;
+            return FactTarget.Verdict(parsed, input.Gaps, findings.IsEmpty ? ExitCode.Clean : ExitCode.Findings);
         });
         return command;
     }
 
-    public static void Text(TextWriter output, ImmutableArray<LintFinding> findings)
+    public static void Text(TextPage page, ImmutableArray<LintFinding> findings)
     {
         foreach (var finding in findings)
         {
-            output.WriteLine($"{finding.Place}: {finding.Code}: {finding.Message}");
-            output.WriteLine($"  {finding.Advice}");
+            page.Line(0, $"{finding.Place}: {finding.Code}: {finding.Message}");
+            page.Line(2, finding.Advice, hang: 0);
         }
     }
 

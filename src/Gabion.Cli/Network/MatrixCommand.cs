@@ -48,6 +48,7 @@ internal static class MatrixCommand
             var manifests = parsed.GetValue(paths)!;
             IReadOnlySet<string>? addons = null;
             List<Endpoint> hostPods = [];
+            IReadOnlyCollection<ServiceFact>? services = null;
             if (manifests.Length > 0 || FactTarget.IsCluster(parsed))
             {
                 if (await FactTarget.ReadAsync(parsed, manifests, NeededKinds.Network, cancellationToken).ConfigureAwait(false) is not { } read)
@@ -57,7 +58,9 @@ internal static class MatrixCommand
 
                 gaps.AddRange(read.Gaps.Where(gap => gap.Kind != GapKind.Skipped));
                 addons = ComponentPort.Addons(read.Facts.OfType<Workload>().SelectMany(workload => workload.Pod.Containers.Select(container => container.Image?.Repository ?? "").Append(workload.Object.Name)));
-                hostPods = [.. TopologyReading.Read(read.Facts).Endpoints.Where(endpoint => endpoint.IsHostNetwork)];
+                var topology = TopologyReading.Read(read.Facts);
+                hostPods = [.. topology.Endpoints.Where(endpoint => endpoint.IsHostNetwork)];
+                services = topology.Services.Length > 0 ? topology.Services : null;
             }
 
             foreach (var gap in gaps)
@@ -70,7 +73,7 @@ internal static class MatrixCommand
                 return Complaint.Write([new("no sockets were given, so nothing can be held against the matrix", "Give --sockets FILE with what 'ss -lntup' wrote on the node, or --root DIR.")], ExitCode.NotAssessed);
             }
 
-            var rows = MatrixRow.Of(listening, rules, addons, hostPods, cancellationToken);
+            var rows = MatrixRow.Of(listening, rules, addons, hostPods, services, cancellationToken);
             if (parsed.GetValue(format) == "json")
             {
                 Console.Out.WriteLine(PssJson.Write(json => Json(json, rows)));

@@ -49,7 +49,7 @@ internal static class MtlsCommand
                 Table(Console.Out, answers, Terminal.OutputOptions(ColorChoice.Auto));
             }
 
-            return ExitCode.Clean;
+            return FactTarget.Verdict(parsed, read.Gaps, ExitCode.Clean);
         });
         return command;
     }

@@ -78,24 +78,25 @@ internal static class ReachCommand
 
             if (parsed.GetValue(explain) is [var source, var target])
             {
-                return ExplainOutput.Write(Console.Out, map, source, target);
+                return FactTarget.Verdict(parsed, input.Gaps, ExplainOutput.Write(Console.Out, map, source, target));
             }
 
             if (parsed.GetValue(exposure))
             {
                 var asked = Exposure.Of(map).Where(item => sources.Contains(item.Workload) || destinations.Contains(item.Workload));
                 ExposureOutput.Write(Console.Out, asked, parsed.GetValue(format)!, input.Topology.SpeaksOfOtherProtocols);
-                return ExitCode.Clean;
+                return FactTarget.Verdict(parsed, input.Gaps, ExitCode.Clean);
             }
 
             var view = new ReachView(map, sources, destinations, connections);
             if (parsed.GetValue(format) == "html")
             {
-                return WriteHtml(view);
+                var code = WriteHtml(view);
+                return code == ExitCode.Clean ? FactTarget.Verdict(parsed, input.Gaps, code) : code;
             }
 
             OutputFile.Write(Console.OpenStandardOutput(), output => Write(output, view, input, parsed.GetValue(format)!));
-            return ExitCode.Clean;
+            return FactTarget.Verdict(parsed, input.Gaps, ExitCode.Clean);
         });
         return command;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using Gabion.Cli.Cluster;
+using Gabion.Model;
 using Gabion.Scan.Nodes;
 using Gabion.Sources.Cluster;
 
@@ -82,7 +83,7 @@ internal static class NodeCollectCommand
         {
             Console.Error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"gabion: node {node}: {bundle.Entries.Length:N0} files and folders, {bundle.Contents.Count + bundle.Named.Length:N0} contents, {bundle.Commands.Length:N0} command lines, {made.PackedBytes:N0} bytes packed."));
+                $"gabion: node {node}: {Counted.Of(bundle.Entries.Length, "file or folder", "files and folders")}, {Counted.Of(bundle.Contents.Count + bundle.Named.Length, "content")}, {Counted.Of(bundle.Commands.Length, "command line")}, {Counted.Of(made.PackedBytes, "byte")} packed."));
             return made;
         }
 

@@ -90,7 +90,8 @@ internal static class PathsCommand
                 Write(Console.OpenStandardOutput());
             }
 
-            return level != "none" && Enum.TryParse<Severity>(level, ignoreCase: true, out var least) && paths.Any(path => path.Severity >= least) ? ExitCode.Findings : ExitCode.Clean;
+            var isBad = level != "none" && Enum.TryParse<Severity>(level, ignoreCase: true, out var least) && paths.Any(path => path.Severity >= least);
+            return FactTarget.Verdict(parsed, input.Gaps, isBad ? ExitCode.Findings : ExitCode.Clean);
         });
         return command;
     }

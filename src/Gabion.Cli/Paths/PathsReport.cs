@@ -40,7 +40,7 @@ internal sealed record PathsReport(PathsRequest Request, PathsInput Input, Attac
             var known = references.Count(image => image.Found is not null);
             return known == references.Count && known > 0 ? $"Every image was looked at ({known})."
                 : known == 0 ? $"{(references.Count == 1 ? "The one image was not" : $"None of the {references.Count} images was")} looked at: what is vulnerable in them is not known. --images asks their registries, --images-from takes SBOMs and archives."
-                : $"{known} of {references.Count} images were looked at; of the others it is not known what is vulnerable.";
+                : $"{known} of {references.Count} images {(known == 1 ? "was" : "were")} looked at; of the others it is not known what is vulnerable.";
         }
     }
 

@@ -53,7 +53,8 @@ internal static class PolicyDecideCommand
             PssCommand.Tell(beside.Gaps);
             PssCommand.Tell(asked.Gaps);
             List<KubernetesObject> given = FactTarget.IsCluster(parsed) ? [.. Objects(beside), .. Objects(asked)] : Objects(beside);
-            return Decide(given, Objects(asked), new(minor, parsed.GetValue(bound)), parsed.GetValue(all), parsed.GetValue(format) == "json", cancellationToken);
+            var code = Decide(given, Objects(asked), new(minor, parsed.GetValue(bound)), parsed.GetValue(all), parsed.GetValue(format) == "json", cancellationToken);
+            return code is ExitCode.Clean or ExitCode.Findings ? FactTarget.Verdict(parsed, beside.Gaps.Concat(asked.Gaps), code) : code;
         });
         return command;
     }

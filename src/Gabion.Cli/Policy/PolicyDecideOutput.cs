@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Policy.ValidatingAdmission;
 
@@ -32,7 +33,7 @@ internal static class PolicyDecideOutput
     {
         var denied = decisions.Count(entry => !entry.Decision.IsAllowed);
         var unknown = decisions.Count(entry => entry.Decision.Decisions.Any(decision => decision.Verdict == PolicyVerdict.CannotTell));
-        return $"{decisions.Count} objects, {set.Count} policies: {denied} denied, {decisions.Count - denied} allowed"
+        return $"{Counted.Of(decisions.Count, "object")}, {Counted.Of(set.Count, "policy", "policies")}: {denied} denied, {decisions.Count - denied} allowed"
             + (unknown == 0 ? "" : $"; on {unknown} not every policy can be told");
     }
 

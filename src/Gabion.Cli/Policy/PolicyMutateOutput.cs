@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gabion.Model;
 using Gabion.Policy.Gatekeeper.Mutation;
 using Gabion.Policy.Rego.Builtins;
 using Gabion.Policy.Rego.Values;
@@ -33,7 +34,7 @@ internal static class PolicyMutateOutput
     {
         var (failed, unknown) = (outcomes.Count(outcome => outcome.Error is not null), outcomes.Count(outcome => outcome.Unknowns.Count > 0));
         var changed = outcomes.Count(outcome => outcome.Error is null && outcome.IsChanged);
-        return $"{outcomes.Count} objects, {mutators} mutators: {changed} changed, {outcomes.Count - changed - failed} as they are"
+        return $"{Counted.Of(outcomes.Count, "object")}, {Counted.Of(mutators, "mutator")}: {changed} changed, {outcomes.Count - changed - failed} as they are"
             + (failed == 0 ? "" : $", {failed} refused") + (unknown == 0 ? "" : $"; on {unknown} not every value can be told");
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gabion.Admission.Replay;
+using Gabion.Model;
 
 namespace Gabion.Cli.Policy;
 
@@ -51,7 +52,7 @@ internal static class PolicyReplayCommand
         var result = replay.Result();
         foreach (var (reason, count) in recorded.PassedOver)
         {
-            new Complaint($"{count} entries were not decided on: {reason}").Write();
+            new Complaint($"{Counted.Of(count, "entry was", "entries were")} not decided on: {reason}").Write();
         }
 
         if (result.Requests + result.Mutations == 0)

@@ -1,4 +1,5 @@
 using Gabion.Admission.Replay;
+using Gabion.Model;
 
 namespace Gabion.Cli.Policy;
 
@@ -7,7 +8,7 @@ internal static class PolicyReplayOutput
 {
     public static void Text(TextWriter output, ReplayResult result)
     {
-        output.WriteLine($"{result.Requests} requests: {result.Denied} would be denied, {result.NewlyDenied} of them passed when they were recorded");
+        output.WriteLine($"{Counted.Of(result.Requests, "request")}: {result.Denied} would be denied, {result.NewlyDenied} of them passed when they were recorded");
         if (result.NewlyAllowed > 0)
         {
             output.WriteLine($"{result.NewlyAllowed} were denied when they were recorded, and would pass");
@@ -21,7 +22,7 @@ internal static class PolicyReplayOutput
         foreach (var policy in result.Groups.GroupBy(group => group.Policy, StringComparer.Ordinal))
         {
             output.WriteLine();
-            output.WriteLine($"{policy.Key}: {policy.Sum(group => group.Count)} requests");
+            output.WriteLine($"{policy.Key}: {Counted.Of(policy.Sum(group => group.Count), "request")}");
             foreach (var group in policy)
             {
                 output.WriteLine($"  {group.Count,6}  {(group.Namespace.Length > 0 ? $"{group.Namespace}: " : "")}{group.Workload}{(group.User.Length > 0 ? $", by {group.User}" : "")}");
@@ -37,7 +38,7 @@ internal static class PolicyReplayOutput
         if (result.Mutations > 0)
         {
             output.WriteLine();
-            output.WriteLine($"{result.Mutations} mutations: {result.ChangedMutations} would not be what they were");
+            output.WriteLine($"{Counted.Of(result.Mutations, "mutation")}: {result.ChangedMutations} would not be what they were");
             foreach (var change in result.Changes)
             {
                 output.WriteLine($"  {change.Count,6}  {(change.Namespace.Length > 0 ? $"{change.Namespace}: " : "")}{change.Workload}, first at {change.Source}");
@@ -52,7 +53,7 @@ internal static class PolicyReplayOutput
             output.WriteLine("The smallest exceptions that let through what passed:");
             foreach (var exception in result.Exceptions)
             {
-                output.WriteLine($"  {exception} ({exception.LetsThrough} requests)");
+                output.WriteLine($"  {exception} ({Counted.Of(exception.LetsThrough, "request")})");
             }
         }
     }

@@ -15,7 +15,7 @@ internal static class RbacCanCommand
         var (subject, groups, target, format) = (RbacCommand.As(), RbacCommand.Groups(), RbacCommand.Target(), RbacCommand.Format());
         var command = new Command("can", "Says whether somebody may do something, and which binding and rule allow it. Exit code 1: no; 3: it cannot be told.")
         {
-            question.Verb, question.Resource, question.Name, subject, groups, question.Namespace, question.AllNamespaces, target, format, RbacCommand.Strict,
+            question.Verb, question.Resource, question.Name, subject, groups, question.Namespace, question.AllNamespaces, target, format,
         };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -71,7 +71,7 @@ internal static class RbacCanCommand
             }
             else
             {
-                var page = RbacPage.OfConsole();
+                var page = TextPage.OfConsole();
                 page.Line(0, isAllowed switch { true => "yes", false => "no", null => "cannot tell" });
                 page.Line(2, $"{who} {(isAllowed == true ? "may" : isAllowed is null ? "perhaps may" : "may not")} {RbacQuestion.Words(request)}");
                 if (decision.Grant is { } grant)

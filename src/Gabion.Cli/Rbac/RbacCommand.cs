@@ -14,9 +14,6 @@ internal static class RbacCommand
         RbacReduceCommand.Create(),
     };
 
-    /// <summary>Exit with 3 when a part could not be read.</summary>
-    public static Option<bool> Strict { get; } = new("--strict") { Description = "Exit with 3 when a part of what was asked for could not be read." };
-
     public static Option<string[]> Target() => new("--target", "-t")
     {
         DefaultValueFactory = _ => ["."],

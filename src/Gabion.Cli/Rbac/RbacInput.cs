@@ -26,7 +26,7 @@ internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, Immuta
     /// with <c>--strict</c> none is where anything could not be read.
     /// </summary>
     public int ExitCode(ParseResult parsed, int code, bool isNo = false) =>
-        (isNo && LacksAccess) || (parsed.GetValue(RbacCommand.Strict) && !Missing.IsEmpty) ? Cli.ExitCode.NotAssessed : code;
+        isNo && LacksAccess ? Cli.ExitCode.NotAssessed : FactTarget.Verdict(parsed, Gaps, code);
 
     /// <summary>Whether a kind of a cluster is among what may not be listed or broke off, told alone or with others.</summary>
     private static bool Lacks(ImmutableArray<CoverageGap> gaps, string resource) => gaps.Any(gap => gap.Kind == GapKind.Unreadable

@@ -12,7 +12,7 @@ internal static class RbacListCommand
         var (subject, groups, @namespace, target, format) = (RbacCommand.As(), RbacCommand.Groups(), RbacCommand.Namespace(), RbacCommand.Target(), RbacCommand.Format());
         var command = new Command("list", "Lists everything that somebody may do, by namespace, with the binding that grants it.")
         {
-            subject, groups, @namespace, target, format, RbacCommand.Strict,
+            subject, groups, @namespace, target, format,
         };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -56,7 +56,7 @@ internal static class RbacListCommand
                 return input.ExitCode(parsed, ExitCode.Clean, isNo: true);
             }
 
-            var page = RbacPage.OfConsole();
+            var page = TextPage.OfConsole();
             page.Line(0, $"{who} may:");
             foreach (var scope in grants.GroupBy(grant => grant.Namespace).OrderBy(scope => scope.Key, StringComparer.Ordinal))
             {

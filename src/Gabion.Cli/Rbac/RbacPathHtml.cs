@@ -1,4 +1,5 @@
 using Gabion.Cli.Paths;
+using Gabion.Model;
 using Gabion.Policy.Rbac.Paths;
 
 namespace Gabion.Cli.Rbac;
@@ -54,7 +55,7 @@ internal static class RbacPathHtml
 
     private static string Headline(RbacPathsReport report) =>
         !report.IsReached ? "No way was found in what was read."
-        : report.Start is null ? $"{report.Everyone.Length} identities and workloads get there; {report.BuiltIn} of Kubernetes itself are not shown."
+        : report.Start is null ? $"{Counted.Of(report.Everyone.Length, "identity or workload gets", "identities and workloads get")} there; {report.BuiltIn} of Kubernetes itself {(report.BuiltIn == 1 ? "is" : "are")} not shown."
         : report.Cut is null ? $"{PathsReport.Count(report.Paths.Length, "way")}; removing bindings does not close every one."
         : $"{PathsReport.Count(report.Paths.Length, "way")}.";
 

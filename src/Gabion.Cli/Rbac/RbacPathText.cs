@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gabion.Model;
 using Gabion.Policy.Rbac.Paths;
 
 namespace Gabion.Cli.Rbac;
@@ -8,7 +9,7 @@ internal static class RbacPathText
 {
     private const int Indent = 6;
 
-    public static void Write(RbacPage page, RbacPathsReport report)
+    public static void Write(TextPage page, RbacPathsReport report)
     {
         if (report.Start is null)
         {
@@ -45,7 +46,7 @@ internal static class RbacPathText
         PssJson.WriteGaps(json, report.Missing);
     }));
 
-    private static void Everyone(RbacPage page, RbacPathsReport report)
+    private static void Everyone(TextPage page, RbacPathsReport report)
     {
         page.Line(0, report.Everyone.IsEmpty ? $"Nobody reaches {report.Goal}{(report.BuiltIn > 0 ? " but Kubernetes itself" : "")}." : $"Who reaches {report.Goal}, and in how many acts:");
         foreach (var one in report.Everyone)
@@ -56,7 +57,7 @@ internal static class RbacPathText
         if (report.BuiltIn > 0)
         {
             page.Blank();
-            page.Line(0, $"Not shown: {report.BuiltIn} identities of Kubernetes itself, to which only it gives rights. '--from' shows each.");
+            page.Line(0, $"Not shown: {Counted.Of(report.BuiltIn, "identity", "identities")} of Kubernetes itself, to which only it gives rights. '--from' shows each.");
         }
 
         if (!report.Everyone.IsEmpty)
@@ -66,7 +67,7 @@ internal static class RbacPathText
         }
     }
 
-    private static void Paths(RbacPage page, RbacPathsReport report, AccessNode start)
+    private static void Paths(TextPage page, RbacPathsReport report, AccessNode start)
     {
         if (report.Paths.IsEmpty)
         {

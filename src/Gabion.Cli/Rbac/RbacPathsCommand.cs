@@ -30,7 +30,7 @@ internal static class RbacPathsCommand
         var file = new Option<string>("--output", "-o") { Description = "Write it to a file instead of printing it.", HelpName = "FILE" };
         var command = new Command("paths", "Finds the shortest ways from an identity or a workload to cluster-admin, a Secret or a node, and the cheapest cut. Exit code 1: there is one.")
         {
-            from, to, target, @namespace, format, file, RbacCommand.Strict,
+            from, to, target, @namespace, format, file,
         };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -89,7 +89,7 @@ internal static class RbacPathsCommand
                         RbacPathHtml.Write(output, report);
                         break;
                     default:
-                        RbacPathText.Write(parsed.GetValue(file) is null ? RbacPage.OfConsole() : new(output, Terminal.FileOptions.Width), report);
+                        RbacPathText.Write(parsed.GetValue(file) is null ? TextPage.OfConsole() : new(output, Terminal.FileOptions.Width), report);
                         break;
                 }
             }

@@ -46,6 +46,13 @@ internal sealed class RbacQuestion
             new Complaint($"the verb '{request.Verb}' is none that Kubernetes uses", $"Did you mean '{verb}'?").Write();
         }
 
+        if (request is ResourceRequest { Group: "", Resource: "nodes", Subresource: "pods" or "configz" or "healthz" } ofKubelet)
+        {
+            new Complaint(
+                $"a kubelet asks whether nodes/{ofKubelet.Subresource} is allowed from Kubernetes 1.33 on (KubeletFineGrainedAuthz), and if not whether nodes/proxy is: who may that may this too",
+                $"Ask as well about '{request.Verb} nodes/proxy'.").Write();
+        }
+
         if (request is ResourceRequest { Group: "" } resource && !ResourceNames.All.Contains(resource.Resource) && resource.Resource != "*")
         {
             var nearest = Spelling.Nearest(resource.Resource, ResourceNames.All);

@@ -74,7 +74,7 @@ internal static class RbacReduceCommand
             // 3. The answer.
             OutputFile.Write(Console.OpenStandardOutput(), output => ReductionOutput.Write(output, report, kind));
             return report.Proof.Holds
-                ? ExitCode.Clean
+                ? FactTarget.Verdict(parsed, [.. input.Gaps, .. gaps], ExitCode.Clean)
                 : Complaint.Write([new("the proof does not hold, so do not apply this; it is a fault of Gabion", "Please report it with the roles and the requests that are named.")], ExitCode.NotAssessed);
         });
         return command;

@@ -21,7 +21,7 @@ internal static class RbacText
     }
 
     /// <summary>The binding and, set in, the rule.</summary>
-    public static void Write(RbacPage page, int indent, Grant grant)
+    public static void Write(TextPage page, int indent, Grant grant)
     {
         page.Line(indent, Title(grant.Binding));
         page.Line(indent + 2, Rule(grant));

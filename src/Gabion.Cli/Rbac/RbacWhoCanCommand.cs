@@ -13,7 +13,7 @@ internal static class RbacWhoCanCommand
         var (target, format) = (RbacCommand.Target(), RbacCommand.Format());
         var command = new Command("who-can", "Lists everyone who may do something, with the binding and rule that allow it.")
         {
-            question.Verb, question.Resource, question.Name, question.Namespace, question.AllNamespaces, target, format, RbacCommand.Strict,
+            question.Verb, question.Resource, question.Name, question.Namespace, question.AllNamespaces, target, format,
         };
         FactTarget.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -56,7 +56,7 @@ internal static class RbacWhoCanCommand
                 return input.ExitCode(parsed, ExitCode.Clean, isNo: true);
             }
 
-            var page = RbacPage.OfConsole();
+            var page = TextPage.OfConsole();
             page.Line(0, $"Who may {RbacQuestion.Words(request)}:");
             foreach (var group in found.GroupBy(pair => pair.Subject))
             {

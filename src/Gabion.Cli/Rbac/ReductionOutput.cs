@@ -101,10 +101,10 @@ internal static class ReductionOutput
         output.WriteLine("\nProof");
         Line(2, report.Proof.Missing.IsEmpty
             ? $"All {Number(report.Proof.Asked)} different requests that the roles allowed were asked anew of the authorizer with the new manifests: each is allowed."
-            : $"{report.Proof.Missing.Length} requests would be refused: {List(report.Proof.Missing.Select(access => $"{access.Who.UserName} {RbacQuestion.Words(access.Request)}"), MostShown)}");
+            : $"{Counted.Of(report.Proof.Missing.Length, "request")} would be refused: {List(report.Proof.Missing.Select(access => $"{access.Who.UserName} {RbacQuestion.Words(access.Request)}"), MostShown)}");
         Line(2, report.Proof.Added.IsEmpty
             ? $"Each of the {Number(permissions)} permissions that are left is in the old role of the same binding."
-            : $"{report.Proof.Added.Length} permissions were not there before: {List(report.Proof.Added, MostShown)}");
+            : $"{Counted.Of(report.Proof.Added.Length, "permission was", "permissions were")} not there before: {List(report.Proof.Added, MostShown)}");
         if (report.Manifests.Files.Count > 0)
         {
             output.WriteLine();
@@ -154,7 +154,7 @@ internal static class ReductionOutput
         if (!report.Reduction.Elsewhere.IsEmpty)
         {
             output.WriteLine();
-            line(0, $"{Number(report.Reduction.Elsewhere.Length)} kinds of requests were allowed and these manifests do not allow them: by another authorizer (Node, webhook), or by roles that are not here. The most frequent:");
+            line(0, $"{Counted.Of(report.Reduction.Elsewhere.Length, "kind of request was", "kinds of requests were")} allowed and these manifests do not allow {(report.Reduction.Elsewhere.Length == 1 ? "it" : "them")}: by another authorizer (Node, webhook), or by roles that are not here. The most frequent:");
             foreach (var access in report.Reduction.Elsewhere.Take(MostShown))
             {
                 line(2, $"{access.Who.UserName}: {RbacQuestion.Words(access.Request)} ({Number(access.Count)})");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Gabion.Intel.Advisories;
 using Gabion.Intel.Matching;
 using Gabion.Intel.Versions;
+using Gabion.Model;
 using Gabion.Model.Packages;
 
 namespace Gabion.Intel.Feeds;
@@ -126,7 +127,7 @@ internal sealed class NvdConfigurations
 
     /// <summary>The first of many, and how many more there are.</summary>
     private static List<string> Some(IEnumerable<string> all, int count) =>
-        count <= MaxKept ? [.. all] : [.. all.Take(MaxKept), string.Create(CultureInfo.InvariantCulture, $"{count - MaxKept} others")];
+        count <= MaxKept ? [.. all] : [.. all.Take(MaxKept), string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(count - MaxKept, "other")}")];
 
     private static string Alternative(JsonElement match) => !Cpe.TryParse(JsonPath.Text(match, "criteria"), out var cpe) ? "a name that is no CPE"
         : Plain($"{cpe.Part}:{cpe.Vendor}:{cpe.Product}{(Cpe.IsNamed(cpe.Version) ? ":" + cpe.Version : Range(match) is null ? "" : ":some versions")}");

@@ -55,7 +55,7 @@ public static class NamedArchives
             hasTable ? null : "Give a table of hashes with --jar-hashes FILE.")).ToList();
         if (unnamed.Count > MaxGaps)
         {
-            gaps.Add(new(GapKind.Unknown, unnamed[MaxGaps], null, string.Create(CultureInfo.InvariantCulture, $"Of this and {unnamed.Count - MaxGaps - 1} more archives nothing says which package they are")));
+            gaps.Add(new(GapKind.Unknown, unnamed[MaxGaps], null, string.Create(CultureInfo.InvariantCulture, $"Of this and {Counted.Of(unnamed.Count - MaxGaps - 1, "more archive")} nothing says which package they are")));
         }
 
         return [.. gaps];

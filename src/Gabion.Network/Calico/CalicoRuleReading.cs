@@ -74,13 +74,16 @@ internal static class CalicoRuleReading
         var selector = CalicoPolicyReading.Expression(field["selector"]);
         var names = field["serviceAccounts"]["names"].Texts.ToImmutableArray();
         var accounts = CalicoPolicyReading.Expression(field["serviceAccounts"]["selector"]);
-        var isLocal = item.Kind == "NetworkPolicy" && namespaces is null && (selector is not null || !names.IsEmpty || accounts is not null);
+        var except = CalicoPolicyReading.Expression(field["notSelector"]);
+
+        // As Calico does (updateprocessors/rules.go, getEndpointSelector): with any selector, notSelector too, it is the policy's own namespace.
+        var isLocal = item.Kind == "NetworkPolicy" && namespaces is null && (selector is not null || except is not null || !names.IsEmpty || accounts is not null);
         return new()
         {
             Namespace = isLocal ? item.NamespaceOrDefault : null,
             Namespaces = namespaces,
             Selector = selector,
-            Except = CalicoPolicyReading.Expression(field["notSelector"]),
+            Except = except,
             AccountNames = names,
             Accounts = accounts,
             Addresses = family is null ? nets : nets?.Intersect(family) ?? family,

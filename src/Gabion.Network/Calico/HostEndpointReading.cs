@@ -56,7 +56,7 @@ internal static class HostEndpointReading
         tiers.Declare(ProfileTier, double.MaxValue, RuleAction.Deny);
 
         // A policy without rules makes the tier refuse; the profiles of a host are asked before it does.
-        tiers.Add(ProfileTier, Fact("HostEndpoint", "no profile", new Hosts(null), place) with { Ingress = [], Egress = [], Order = double.PositiveInfinity });
+        tiers.Add(ProfileTier, Fact("HostEndpoint", "no profile", new Hosts(null), place) with { Ingress = [], Egress = [], Order = double.PositiveInfinity, IsImplied = true });
         foreach (var profile in hosts.SelectMany(Profiles).Distinct())
         {
             if (profile == DefaultAllow)

@@ -54,6 +54,9 @@ public sealed record ServiceFact(string Namespace, string Name, string Type, Loc
     /// <summary>The addresses that its load balancer is for (<c>loadBalancerSourceRanges</c>), as they are written; empty for all.</summary>
     public ImmutableArray<string> SourceRanges { get; init; } = [];
 
+    /// <summary>Whether it has ports on every node, for which <see cref="SourceRanges"/> do not hold (<c>allocateLoadBalancerNodePorts</c>).</summary>
+    public bool HasNodePorts { get; init; }
+
     /// <summary>True for a Service that something outside the cluster can connect to.</summary>
     public bool IsOpenToOutside => Type is "NodePort" or "LoadBalancer";
 }

@@ -45,12 +45,12 @@ public static class NftJson
             var (family, name) = (Of(table.Value, "family"), Of(table.Value, "name"));
             bool IsIn(JsonElement item) => Of(item, "family") == family && Of(item, "table") == name;
             text.Append($"table {family} {name} {{\n");
-            foreach (var set in all.Where(item => item.Name == "set" && IsIn(item.Value)))
+            foreach (var set in all.Where(item => item.Name is "set" or "map" && IsIn(item.Value)))
             {
-                text.Append($"set {Of(set.Value, "name")} {{\n");
+                text.Append($"{set.Name} {Of(set.Value, "name")} {{\n");
                 if (set.Value.TryGetProperty("elem", out var elements) && elements.ValueKind == JsonValueKind.Array)
                 {
-                    text.Append($"elements = {{ {string.Join(", ", elements.EnumerateArray().Select(Value))} }}\n");
+                    text.Append($"elements = {{ {string.Join(", ", elements.EnumerateArray().Select(element => set.Name == "set" ? Value(element) : Entry(element)))} }}\n");
                 }
 
                 text.Append("}\n");
@@ -93,6 +93,11 @@ public static class NftJson
         };
     }
 
+    /// <summary>An entry of a map: a key, and a verdict or value.</summary>
+    private static string Entry(JsonElement item) => item.ValueKind == JsonValueKind.Array && item.GetArrayLength() == 2
+        ? $"{Value(item[0])} : {(item[1].ValueKind == JsonValueKind.Object ? Expression(item[1]) : Value(item[1]))}"
+        : "unreadable";
+
     private static string Value(JsonElement value)
     {
         switch (value.ValueKind)
@@ -102,7 +107,7 @@ public static class NftJson
             case JsonValueKind.Number:
                 return value.GetRawText();
             case JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Array && item.GetArrayLength() == 2):
-                return $"{{ {string.Join(", ", value.EnumerateArray().Select(item => $"{Value(item[0])} : {Expression(item[1])}"))} }}";
+                return $"{{ {string.Join(", ", value.EnumerateArray().Select(Entry))} }}";
             case JsonValueKind.Array:
                 return string.Join(',', value.EnumerateArray().Select(Value));
             case JsonValueKind.Object:
@@ -117,6 +122,7 @@ public static class NftJson
                     "range" when part.Value.ValueKind == JsonValueKind.Array && part.Value.GetArrayLength() == 2 => $"{Value(part.Value[0])}-{Value(part.Value[1])}",
                     "prefix" => $"{Of(part.Value, "addr")}/{Of(part.Value, "len")}",
                     "elem" => Value(Part(part.Value, "val")),
+                    "concat" when part.Value.ValueKind == JsonValueKind.Array => string.Join(" . ", part.Value.EnumerateArray().Select(Value)),
                     _ => $"unreadable-{part.Name}",
                 };
             default:

@@ -52,7 +52,7 @@ public static class NftReading
         return new("nft list ruleset", chains.ToImmutable(), gaps.ToImmutable());
     }
 
-    private static FirewallChain Chain(string path, List<(int Number, string Line)> lines, ref int at, string family, string table, string name, int start, Dictionary<string, string[]> sets)
+    private static FirewallChain Chain(string path, List<(int Number, string Line)> lines, ref int at, string family, string table, string name, int start, Dictionary<string, NftElement[]> sets)
     {
         var key = $"{family} {table} {name}";
         ChainOrder? order = null;
@@ -135,10 +135,10 @@ public static class NftReading
         return lines;
     }
 
-    /// <summary>The elements of named sets, by table and name.</summary>
-    private static Dictionary<string, string[]> Sets(List<(int Number, string Line)> lines)
+    /// <summary>The elements of named sets and maps, by table and name.</summary>
+    private static Dictionary<string, NftElement[]> Sets(List<(int Number, string Line)> lines)
     {
-        var sets = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var sets = new Dictionary<string, NftElement[]>(StringComparer.Ordinal);
         var (table, name) = ("", "");
         foreach (var (_, line) in lines)
         {
@@ -148,14 +148,14 @@ public static class NftReading
                 case ["table", .., "{"]:
                     table = words.Length == 4 ? $"{words[1]} {words[2]}" : $"ip {words[1]}";
                     break;
-                case ["set", var own, "{"]:
+                case ["set" or "map", var own, "{"]:
                     name = own;
                     sets[$"{table} {name}"] = [];
                     break;
                 case ["elements", "=", ..] when name.Length > 0:
-                    sets[$"{table} {name}"] = NftRule.Elements(line[(line.IndexOf('{', StringComparison.Ordinal) + 1)..line.LastIndexOf('}')]);
+                    sets[$"{table} {name}"] = NftElement.AllOf(line[(line.IndexOf('{', StringComparison.Ordinal) + 1)..line.LastIndexOf('}')]);
                     break;
-                case ["chain" or "map", ..]:
+                case ["chain", ..]:
                     name = "";
                     break;
                 default:

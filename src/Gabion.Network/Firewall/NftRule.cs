@@ -3,9 +3,18 @@ using Gabion.Network.Algebra;
 
 namespace Gabion.Network.Firewall;
 
-/// <summary>Reads one rule of nftables. A verdict map becomes one rule for each of its entries.</summary>
-internal sealed class NftRule(string table, string chain, Location place, string text, Dictionary<string, string[]> sets)
+/// <summary>
+/// Reads one rule of nftables. A verdict map, and a set of concatenations (<c>ip saddr . tcp dport { 10.0.0.1 . 9100 }</c>), become one rule for
+/// each of their elements.
+/// </summary>
+internal sealed class NftRule(string table, string chain, Location place, string text, Dictionary<string, NftElement[]> sets)
 {
+    /// <summary>Sets and maps with more elements are not gone through one by one.</summary>
+    private const int MostElements = 512;
+
+    /// <summary>Selectors of one word; all others that can be looked up have two.</summary>
+    private static readonly string[] OneWord = ["iif", "iifname", "oif", "oifname", "mark"];
+
     private readonly List<string> _words = Words(text);
     private int _at;
 
@@ -15,9 +24,14 @@ internal sealed class NftRule(string table, string chain, Location place, string
         var action = new FirewallAction(FirewallActionKind.None);
         while (_at < _words.Count)
         {
-            if (_words.Contains("vmap") && _words.IndexOf("vmap") is var map && map > _at && map - _at <= 2 && map + 1 < _words.Count)
+            if (Key(out var end) is { } key && Expand(conditions, key, end) is { } rules)
             {
-                return Map(conditions, map);
+                return rules;
+            }
+
+            if (_at >= _words.Count)
+            {
+                break;
             }
 
             action = Next(conditions) ?? action;
@@ -25,10 +39,6 @@ internal sealed class NftRule(string table, string chain, Location place, string
 
         return [conditions.ToRule(chain, place, text, action)];
     }
-
-    /// <summary>Elements of a set, without counters and time limits of theirs.</summary>
-    public static string[] Elements(string inside) =>
-        [.. inside.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(element => element.Split(' ')[0])];
 
     /// <summary>Takes one expression: a condition, or a statement with its action.</summary>
     private FirewallAction? Next(FirewallConditions conditions)
@@ -55,6 +65,9 @@ internal sealed class NftRule(string table, string chain, Location place, string
             case "snat":
                 _at = _words.Count;
                 return new(FirewallActionKind.Accept);
+            case "queue":
+                _at = _words.Count;
+                return new(FirewallActionKind.Unknown, "a program that is asked (queue)");
             case "counter" or "log" or "notrack" or "comment":
                 Statement(word);
                 return null;
@@ -115,8 +128,9 @@ internal sealed class NftRule(string table, string chain, Location place, string
             case "meta" or "mark" or "ct" when SetsMark():
                 return new(FirewallActionKind.Unknown, "a mark that is set");
             default:
+                var start = _at;
                 Rest(conditions, word);
-                return null;
+                return _words.IndexOf("vmap", start) is var map && map >= start && map < _at ? new(FirewallActionKind.Unknown, "a map") : null;
         }
     }
 
@@ -147,23 +161,70 @@ internal sealed class NftRule(string table, string chain, Location place, string
         }
     }
 
-    private List<FirewallRule> Map(FirewallConditions conditions, int map)
+    /// <summary>The selectors that stand here before a verdict map, or with dots between them before a set; null for any other expression.</summary>
+    /// <param name="end">Where what is behind them begins.</param>
+    private List<string>? Key(out int end)
     {
-        var key = _words.Skip(_at).Take(map - _at).ToList();
-        var before = _words.Take(_at).ToList();
-        var entries = Inside(_words[map + 1]).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (_words[map + 1].StartsWith('@'))
+        var key = new List<string>();
+        for (end = _at; end < _words.Count; end++)
         {
-            conditions.Unknown($"the map {_words[map + 1]}");
-            return [conditions.ToRule(chain, place, text, new(FirewallActionKind.Unknown, "a map"))];
+            var length = OneWord.Contains(_words[end], StringComparer.Ordinal) ? 1 : 2;
+            if (end + length >= _words.Count)
+            {
+                return null;
+            }
+
+            key.Add(string.Join(' ', _words.Skip(end).Take(length)));
+            end += length;
+            if (_words[end] != ".")
+            {
+                return key.Count > 1 || _words[end] == "vmap" ? key : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A rule for each element. Null where what stands here is not understood, which is then a condition of the rule.</summary>
+    private List<FirewallRule>? Expand(FirewallConditions conditions, List<string> key, int at)
+    {
+        var isMap = Word(at) == "vmap";
+        var isNot = Word(at) == "!=";
+        at += isMap || isNot || Word(at) == "==" ? 1 : 0;
+        NftElement[]? elements;
+        if (Word(at).StartsWith('@') || Word(at).StartsWith('{'))
+        {
+            elements = Word(at).StartsWith('{') ? NftElement.AllOf(Inside(Word(at))) : sets.GetValueOrDefault($"{table} {Word(at)[1..]}");
+            at++;
+        }
+        else
+        {
+            var length = (key.Count * 2) - 1; // one value, its parts with dots between them
+            elements = [new(string.Join(' ', _words.Skip(at).Take(length)), null)];
+            at += length;
+        }
+
+        var (before, after) = (_words.Take(_at), isMap ? [] : _words.Skip(at).ToList());
+        if (isNot || elements is null || elements.Length > MostElements || !elements.All(element => IsFor(key, element, isMap)))
+        {
+            var told = _words.Skip(_at).Take(at - _at).ToList();
+            conditions.Unknown(string.Join(' ', told));
+            _at = at;
+            return told.Contains("vmap") ? [conditions.ToRule(chain, place, text, new(FirewallActionKind.Unknown, "a map"))] : null;
         }
 
         return
         [
-            .. entries.Select(entry => entry.Split(" : ", 2)).Where(parts => parts.Length == 2)
-                .SelectMany(parts => new NftRule(table, chain, place, string.Join(' ', [.. before, .. key, parts[0], parts[1]]), sets).Read()),
+            .. elements.SelectMany(element => new NftRule(
+                table, chain, place, string.Join(' ', [.. before, .. key.Zip(element.Parts, (selector, part) => $"{selector} {part}"), .. isMap ? [element.Value!] : after]), sets).Read()),
         ];
     }
+
+    private static bool IsFor(List<string> key, NftElement element, bool isMap) =>
+        element.Parts.Length == key.Count && element.Parts.All(part => part.Length > 0 && !part.Contains(' ', StringComparison.Ordinal))
+        && (isMap ? element.Value?.Split(' ') is ["accept" or "drop" or "return" or "continue" or "queue"] or ["jump" or "goto", _] : element.Value is null);
+
+    private string Word(int at) => at < _words.Count ? _words[at] : "";
 
     private void Ports(FirewallConditions conditions)
     {
@@ -234,8 +295,8 @@ internal sealed class NftRule(string table, string chain, Location place, string
     private string[] Values()
     {
         var word = Take();
-        return word.StartsWith('{') ? Elements(Inside(word))
-            : word.StartsWith('@') ? sets.GetValueOrDefault($"{table} {word[1..]}", [word])
+        return word.StartsWith('{') ? [.. NftElement.AllOf(Inside(word)).Select(element => element.Key)]
+            : word.StartsWith('@') ? sets.TryGetValue($"{table} {word[1..]}", out var named) ? [.. named.Select(element => element.Key)] : [word]
             : word.Split(',', StringSplitOptions.RemoveEmptyEntries);
     }
 

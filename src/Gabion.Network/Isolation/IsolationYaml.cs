@@ -43,16 +43,32 @@ public static class IsolationYaml
             text.Append("  tier: default\n  selector: all()\n  types: [Ingress, Egress]\n");
         }
 
-        foreach (var workload in plan.Workloads.Where(workload => workload.Ingress.Count + workload.Egress.Count > 0))
+        foreach (var workload in plan.Workloads)
         {
-            Head(text, "projectcalico.org/v3", workload.Namespace, $"default.allow-{Slug(workload)}");
-            text.Append("  tier: default\n  order: 100\n");
-            text.Append(CultureInfo.InvariantCulture, $"  selector: {Quote(Selector(workload))}\n  types: [Ingress, Egress]\n");
-            CalicoRules(text, "ingress", "source", workload.Ingress);
-            CalicoRules(text, "egress", "destination", workload.Egress);
+            if (workload.Ingress.Concat(workload.Egress).Any(rule => rule.Outside is null))
+            {
+                Head(text, "projectcalico.org/v3", workload.Namespace, $"default.allow-{Slug(workload)}");
+                text.Append("  tier: default\n  order: 100\n");
+                CalicoBody(text, workload, rule => rule.Outside is null);
+            }
+
+            // What is outside of the cluster only is 'notSelector: all()', which in a policy of a namespace would mean that namespace.
+            if (workload.Ingress.Concat(workload.Egress).Any(rule => rule.Outside is not null))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"---\napiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata:\n  name: {Quote($"default.allow-{workload.Namespace}-{Slug(workload)}-outside")}\nspec:\n");
+                text.Append(CultureInfo.InvariantCulture, $"  tier: default\n  order: 100\n  namespaceSelector: {Quote($"projectcalico.org/name == '{workload.Namespace}'")}\n");
+                CalicoBody(text, workload, rule => rule.Outside is not null);
+            }
         }
 
         return text.ToString();
+    }
+
+    private static void CalicoBody(StringBuilder text, IsolatedWorkload workload, Predicate<IsolationRule> takes)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"  selector: {Quote(Selector(workload))}\n  types: [Ingress, Egress]\n");
+        CalicoRules(text, "ingress", "source", workload.Ingress.FindAll(takes));
+        CalicoRules(text, "egress", "destination", workload.Egress.FindAll(takes));
     }
 
     private static void Head(StringBuilder text, string version, string space, string name) => text.Append(
@@ -159,7 +175,7 @@ public static class IsolationYaml
                 if (rule.Outside is { } outside)
                 {
                     text.Append(CultureInfo.InvariantCulture, $"        nets: [{string.Join(", ", CidrCover.Of(outside).Select(Quote))}]\n");
-                    text.Append("        notSelector: \"all()\"\n"); // addresses outside the cluster only
+                    text.Append("        notSelector: \"all()\"\n");
                 }
 
                 text.Append(side == "destination" ? ports : ports.Length == 0 ? "" : $"      destination:\n{ports}");

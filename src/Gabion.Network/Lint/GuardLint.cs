@@ -27,7 +27,7 @@ internal static class GuardLint
             var place = space.Key.Place ?? map.Reach.Topology.Endpoints[open[0].Endpoints[0]].Place ?? new Location("", TextSpan.FileStart);
             yield return new(
                 LintFinding.NoDefaultDeny,
-                $"Namespace {space.Key.Name}: no policy limits who may connect to {open.Count} of {space.Count()} workloads ({names}{more}): any pod and any address may.",
+                $"Namespace {space.Key.Name}: no policy limits who may connect to {open.Count} of {space.Count()} {(space.Count() == 1 ? "workload" : "workloads")} ({names}{more}): any pod and any address may.",
                 "Add a NetworkPolicy with an empty podSelector and policyTypes [Ingress], and allow what is needed beside it.",
                 place);
         }
@@ -68,13 +68,17 @@ internal static class GuardLint
         }
     }
 
-    /// <summary>To any workload, any outside address, or a rule that names pods which the set does not show.</summary>
+    /// <summary>
+    /// To any workload, or by a rule that names pods which the set does not show, the port of DNS, or addresses among which a cluster's DNS may be:
+    /// that is at none of the internet.
+    /// </summary>
     private static bool HasDns(ReachMap map, int number, ConnectionSet dns)
     {
         var reach = map.Reach;
         var program = reach.Table(Direction.Egress).Program(number)!;
         var byRule = program.Rules.Any(pair => pair.Rule.Action == RuleAction.Allow && pair.Rule.Ports.Fixed.Contains(dns)
-            && pair.Rule.Peers.Any(term => term.Endpoints is not null || !term.PossibleAddresses.IsEmpty));
+            && pair.Rule.Peers.Any(term => term.Endpoints is not null || (!term.PossibleAddresses.IsEmpty
+                && (!pair.Rule.Ports.Fixed.Udp.Equals(ConnectionSet.All.Udp) || !Exposure.Internet.Contains(term.PossibleAddresses)))));
         return byRule || reach.Classes.Any(other => reach.Between(number, other.Index).Possible.Contains(dns));
     }
 }

@@ -27,6 +27,7 @@ public enum NeededBy
 /// <param name="Needs">Who needs it, in words.</param>
 public sealed record ComponentPort(string Component, string? Addon, TransportProtocol Protocol, ushort First, ushort Last, NeededBy NeededBy, string Needs)
 {
+    private const ushort NodePorts = 30000;
     private const TransportProtocol Tcp = TransportProtocol.Tcp;
     private const TransportProtocol Udp = TransportProtocol.Udp;
 
@@ -44,8 +45,8 @@ public sealed record ComponentPort(string Component, string? Addon, TransportPro
         new("kube-scheduler", null, Tcp, 10259, 10259, NeededBy.Self, "the node itself"),
         new("kube-proxy health", null, Tcp, 10256, 10256, NeededBy.Nodes, "the node itself and load balancers"),
         new("kube-proxy metrics", null, Tcp, 10249, 10249, NeededBy.Self, "the node itself"),
-        new("NodePort Services", null, Tcp, 30000, 32767, NeededBy.Everybody, "whoever the Services are for"),
-        new("NodePort Services", null, Udp, 30000, 32767, NeededBy.Everybody, "whoever the Services are for"),
+        new("NodePort Services", null, Tcp, NodePorts, 32767, NeededBy.Everybody, "whoever the Services are for"),
+        new("NodePort Services", null, Udp, NodePorts, 32767, NeededBy.Everybody, "whoever the Services are for"),
         new("Calico BGP", "calico", Tcp, 179, 179, NeededBy.Nodes, "nodes and route reflectors"),
         new("Calico VXLAN", "calico", Udp, 4789, 4789, NeededBy.Nodes, "nodes"),
         new("Calico Typha", "calico", Tcp, 5473, 5473, NeededBy.Nodes, "nodes"),
@@ -64,6 +65,9 @@ public sealed record ComponentPort(string Component, string? Addon, TransportPro
         new("Weave", "weave", Udp, 6783, 6784, NeededBy.Nodes, "nodes"),
         new("node-exporter", "node-exporter", Tcp, 9100, 9100, NeededBy.Nodes, "Prometheus"),
     ];
+
+    /// <summary>True for the range in which Services have ports of every node.</summary>
+    public bool IsOfServices => First == NodePorts && Addon is null;
 
     public bool Covers(TransportProtocol protocol, ushort port) => Protocol == protocol && port >= First && port <= Last;
 

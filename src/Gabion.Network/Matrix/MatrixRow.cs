@@ -27,10 +27,15 @@ public enum MatrixVerdict
 /// <param name="Decisions">What the firewall says, for each group of addresses; empty without rules.</param>
 public sealed record MatrixRow(ListeningSocket Socket, string Owner, ComponentPort? Component, MatrixVerdict Verdict, string Why, ImmutableArray<FirewallOpening> Decisions)
 {
+    /// <summary>Programs that hold the node ports of Services open themselves; most only write rules for them.</summary>
+    private static readonly string[] ServiceProxies = ["kube-proxy", "cilium-agent", "kube-router", "antrea-agent", "ovnkube", "k3s", "k3s-server", "k3s-agent", "k0s", "hyperkube", "kubelite"];
+
     /// <summary>Holds what waits on a node against what components need, and the firewall.</summary>
     /// <param name="addons">The add-ons that are there; null when no manifests were given: then all are thought of.</param>
     /// <param name="hostPods">Pods in the network of their node, with the ports that they declare.</param>
-    public static ImmutableArray<MatrixRow> Of(IEnumerable<ListeningSocket> sockets, FirewallRuleset? rules, IReadOnlySet<string>? addons, IReadOnlyCollection<Endpoint> hostPods, CancellationToken cancellationToken)
+    /// <param name="services">The Services that are there; null when they are not known.</param>
+    public static ImmutableArray<MatrixRow> Of(
+        IEnumerable<ListeningSocket> sockets, FirewallRuleset? rules, IReadOnlySet<string>? addons, IReadOnlyCollection<Endpoint> hostPods, IReadOnlyCollection<ServiceFact>? services, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sockets);
         ArgumentNullException.ThrowIfNull(hostPods);
@@ -53,20 +58,35 @@ public sealed record MatrixRow(ListeningSocket Socket, string Owner, ComponentPo
 
         return
         [
-            .. sockets.Select(socket => Row(socket, Openings(socket), addons, hostPods))
+            .. sockets.Select(socket => Row(socket, Openings(socket), addons, hostPods, services))
                 .OrderBy(row => row.Verdict).ThenBy(row => row.Socket.Protocol).ThenBy(row => row.Socket.Port).ThenBy(row => row.Socket.Address?.ToString(), StringComparer.Ordinal),
         ];
     }
 
-    private static MatrixRow Row(ListeningSocket socket, ImmutableArray<FirewallOpening> decisions, IReadOnlySet<string>? addons, IReadOnlyCollection<Endpoint> hostPods)
+    private static MatrixRow Row(ListeningSocket socket, ImmutableArray<FirewallOpening> decisions, IReadOnlySet<string>? addons, IReadOnlyCollection<Endpoint> hostPods, IReadOnlyCollection<ServiceFact>? services)
     {
         var components = ComponentPort.All.Where(port => port.Covers(socket.Protocol, socket.Port) && (port.Addon is null || addons is null || addons.Contains(port.Addon))).ToList();
+        var service = services?.FirstOrDefault(one => one.Ports.Any(port => port.Protocol == socket.Protocol && port.NodePort == socket.Port));
+        var isOfServices = components.Exists(one => one.IsOfServices);
+        var stranger = !isOfServices ? null : Stranger(socket, service, isKnown: services is not null);
+        if (stranger is not null)
+        {
+            components.RemoveAll(one => one.IsOfServices);
+        }
+
         var component = components.FirstOrDefault();
         var pods = hostPods.FirstOrDefault(pod => pod.DeclaredPorts?.Ports(socket.Protocol).Contains(socket.Port) == true);
-        var owner = component is not null ? string.Join(" or ", components.Select(one => one.Component)) : pods?.Workload ?? socket.Process ?? "not known";
+        var owner = component is { IsOfServices: true } && service is not null ? $"{service.Type} Service {service.Namespace}/{service.Name}"
+            : component is not null ? string.Join(" or ", components.Select(one => one.Component)) : pods?.Workload ?? socket.Process ?? "not known";
         var (verdict, why) = Judge(socket, component, decisions);
-        return new(socket, owner, component, verdict, why, decisions);
+        return new(socket, owner, component, verdict, stranger is null || component is not null || pods is not null ? why : $"{stranger}; {why}", decisions);
     }
+
+    /// <summary>Why a socket among the node ports is none of a Service; null where it may be one.</summary>
+    private static string? Stranger(ListeningSocket socket, ServiceFact? service, bool isKnown) =>
+        socket.Process is { } process && !ServiceProxies.Contains(process, StringComparer.Ordinal)
+            ? $"it is among the node ports, which {(service is null ? "a proxy of Services" : $"Service {service.Namespace}/{service.Name} has, and a proxy of Services")} would hold open, and not {process}"
+            : isKnown && service is null ? "it is among the node ports, and no Service that was read has it" : null;
 
     private static (MatrixVerdict Verdict, string Why) Judge(ListeningSocket socket, ComponentPort? component, ImmutableArray<FirewallOpening> decisions)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
+using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Network.Cilium;
 using Gabion.Network.Facts;
@@ -68,7 +69,7 @@ internal sealed class CiliumAuthentication
         var encrypts = isEncrypted ? "" : "; that proves who calls and encrypts nothing";
         yield return new(
             rest == 0 ? $"Cilium's mutual authentication is required by every ingress rule of its policies{encrypts}"
-            : $"Cilium's mutual authentication is required by {required.Count} of {about.Count} ingress rules of its policies: the others let in who has not proven anything{encrypts}",
+            : $"Cilium's mutual authentication is required by {required.Count} of {Counted.Of(about.Count, "ingress rule")} of its policies: the others let in who has not proven anything{encrypts}",
             MeshEncryption.PlaceOf(first.Policy, first.Decider));
         if (_mesh.CiliumConfiguration is { } configuration && configuration.Root["data"]["mesh-auth-mutual-enabled"] is var setting && setting.Text != "true")
         {

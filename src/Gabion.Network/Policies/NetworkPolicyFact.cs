@@ -41,6 +41,9 @@ public sealed record NetworkPolicyFact
     /// <summary>False when the policy only allows, and leaves what it does not match to others (Cilium's <c>enableDefaultDeny: false</c>).</summary>
     public bool Isolates { get; init; } = true;
 
+    /// <summary>True for what no object says: it stands for what a plugin does by itself.</summary>
+    public bool IsImplied { get; init; }
+
     /// <summary>The name with the namespace, as messages have it.</summary>
     public string FullName => Namespace is null ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";
 

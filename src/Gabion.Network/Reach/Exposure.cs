@@ -60,6 +60,11 @@ public sealed record Exposure(
                 var ports = service.Ports.Aggregate(ConnectionSet.Empty, (all, port) => all.Union(port.Resolve(reach.Topology.Endpoints[target])));
                 var decision = new Decision(ports, ports).And(Any(from, range => reach.FromOutside(range, reach.ClassOf(target))));
                 yield return new($"{service.Type} Service {service.Namespace}/{service.Name}", service.Place, decision) { OnlyFrom = service.SourceRanges };
+                if (service is { HasNodePorts: true, SourceRanges.IsEmpty: false } && !Together(service.SourceRanges).V4.Contains(Internet.V4))
+                {
+                    var open = new Decision(ports, ports).And(Any(sources, range => reach.FromOutside(range, reach.ClassOf(target))));
+                    yield return new($"the node ports of {service.Type} Service {service.Namespace}/{service.Name}, for which loadBalancerSourceRanges do not hold", service.Place, open);
+                }
             }
         }
     }
@@ -75,9 +80,12 @@ public sealed record Exposure(
     /// <summary>Those that overlap one of the given ranges; what is no range lets nobody in.</summary>
     private static ImmutableArray<int> Numbers(ImmutableArray<AddressRange> ranges, ImmutableArray<string> texts)
     {
-        var all = texts.Aggregate(AddressSet.Empty, (all, text) => AddressSet.TryParse(text, out var one) ? all.Union(one) : all);
+        var all = Together(texts);
         return [.. Enumerable.Range(0, ranges.Length).Where(number => ranges[number].ToSet().Overlaps(all))];
     }
+
+    private static AddressSet Together(ImmutableArray<string> texts) =>
+        texts.Aggregate(AddressSet.Empty, (all, text) => AddressSet.TryParse(text, out var one) ? all.Union(one) : all);
 
     private static AddressSet Public()
     {

@@ -23,9 +23,11 @@ internal static class EntryReading
         }
 
         var type = item.Spec["type"].Text ?? "ClusterIP";
-        return new(item.NamespaceOrDefault, item.Name, type, item.File.Locate(item.Metadata["name"].Span), targets.ToImmutable(), Ports(item))
+        var ports = Ports(item);
+        return new(item.NamespaceOrDefault, item.Name, type, item.File.Locate(item.Metadata["name"].Span), targets.ToImmutable(), ports)
         {
             Selector = selector,
+            HasNodePorts = type == "NodePort" || (type == "LoadBalancer" && (item.Spec["allocateLoadBalancerNodePorts"].Boolean != false || ports.Any(port => port.NodePort is > 0))),
             SourceRanges = type == "LoadBalancer" ? [.. item.Spec["loadBalancerSourceRanges"].Texts.Select(text => text.Trim())] : [], // trimmed by kube-proxy too
         };
     }

@@ -50,7 +50,7 @@ internal static class ComplianceWords
     {
         var (all, fail, pass) = (report.Results.Length, report.Count(RequirementOutcome.Fail), report.Count(RequirementOutcome.Pass));
         var open = all - fail - pass;
-        return string.Create(CultureInfo.InvariantCulture, $"{fail} of {all} requirements {(fail == 1 ? "fails" : "fail")}, {pass} {(pass == 1 ? "passes" : "pass")} whole; of {open} this scan alone cannot say either.");
+        return string.Create(CultureInfo.InvariantCulture, $"{fail} of {Counted.Of(all, "requirement")} {(fail == 1 ? "fails" : "fail")}, {pass} {(pass == 1 ? "passes" : "pass")} whole; of {open} this scan alone cannot say either.");
     }
 
     /// <summary>What was looked at, by kind: <c>12 Role, 3 ClusterRole</c>.</summary>

@@ -7,6 +7,12 @@ namespace Gabion.Reports.Html;
 /// <summary>The page's findings, compact: rules once, findings by the rule's index. Only the page's own script reads it.</summary>
 internal static class HtmlReportContent
 {
+    /// <summary>A page with more findings is slow to open, and grows without end: it holds the first of each rule.</summary>
+    public const int MostFindings = 10_000;
+
+    /// <summary>How many findings of a rule a page holds that cannot hold all.</summary>
+    public const int MostOfRule = 200;
+
     public static void Write(ScanReport report, JsonOutput pieces, ReportOptions options)
     {
         var json = pieces.Json;
@@ -30,16 +36,43 @@ internal static class HtmlReportContent
         }
 
         json.WriteEndArray();
+        var totals = new int[rules.Length];
         json.WriteStartArray("findings");
         foreach (var finding in report.Findings)
         {
-            WriteFinding(json, finding, ruleIndex[finding.Rule.Id], excerpts);
-            pieces.Relieve();
+            var rule = ruleIndex[finding.Rule.Id];
+            if (totals[rule]++ < MostOfRule || report.Findings.Length <= MostFindings)
+            {
+                WriteFinding(json, finding, rule, excerpts);
+                pieces.Relieve();
+            }
         }
 
         json.WriteEndArray();
+        WriteLeftOut(json, report, totals);
         WriteCoverage(json, report.Coverage);
         WriteNotices(json, report);
+        json.WriteEndObject();
+    }
+
+    /// <summary>How many there are of each rule, where not all are here.</summary>
+    private static void WriteLeftOut(Utf8JsonWriter json, ScanReport report, int[] totals)
+    {
+        if (report.Findings.Length <= MostFindings)
+        {
+            return;
+        }
+
+        json.WriteStartObject("leftOut");
+        json.WriteNumber("total", report.Findings.Length);
+        json.WriteNumber("mostOfRule", MostOfRule);
+        json.WriteStartArray("totals");
+        foreach (var total in totals)
+        {
+            json.WriteNumberValue(total);
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -104,7 +104,7 @@
     const byRule = counts(findings, finding => finding.rule.id);
     const byFile = counts(findings, finding => finding.path);
     fill("area", "Every area", areas.filter(area => byArea.has(area)).map(area => [area, `${area} (${byArea.get(area)})`]));
-    fill("rule", "Every rule", report.rules.map(rule => [rule.id, `${rule.id} ${rule.title} (${byRule.get(rule.id)})`]));
+    fill("rule", "Every rule", report.rules.map((rule, index) => [rule.id, `${rule.id} ${rule.title} (${report.leftOut ? `${byRule.get(rule.id)} of ${format.format(report.leftOut.totals[index])}` : byRule.get(rule.id)})`]));
     fill("file", "Every file", [...byFile.keys()].map(path => [path, `${path} (${byFile.get(path)})`]));
   }
 
@@ -204,9 +204,10 @@
       const finding = shown[drawn];
       const name = groupOf(finding);
       if (!group || group.name !== name) {
-        const total = shown.groups.get(name);
+        const total = format.format(shown.groups.get(name));
+        const all = report.leftOut && filter.group === "rule" ? ` of ${format.format(report.leftOut.totals[report.rules.indexOf(finding.rule)])}` : "";
         group = { name, rows: make("div", "rows") };
-        by("findings").append(make("section", "group", make("h2", "", name, make("small", "", format.format(total))), group.rows));
+        by("findings").append(make("section", "group", make("h2", "", name, make("small", "", total + all)), group.rows));
       }
       group.rows.append(rowOf(finding));
     }
@@ -276,6 +277,10 @@
     const link = make("a", "", `Not assessed: ${format.format(missed)}`);
     link.href = "#coverage";
     sub.append(link, ".");
+    if (report.leftOut) {
+      by("left-out").hidden = false;
+      by("left-out").append(prose(`There are ${format.format(report.leftOut.total)} findings, too many for one page: here are the first ${report.leftOut.mostOfRule} of each rule, and the numbers below are of these ${format.format(findings.length)}. \`--format json\` and \`sarif\` have every finding; \`--severity\`, \`--rules\` and \`--include\` ask for less.`));
+    }
     if (report.notices.length) {
       by("notices").hidden = false;
       by("notices-list").append(...report.notices.map(notice => make("li", "", make("code", "", `${notice.path}:${notice.line}`), make("small", "", prose(notice.message)))));

@@ -35,13 +35,13 @@ internal sealed class RuleTally
             return;
         }
 
-        sheet.Line(2, sheet.Ink.Strong(string.Create(CultureInfo.InvariantCulture, $"{_objects:N0} more objects, by rule")));
+        sheet.Line(2, sheet.Ink.Strong($"{Counted.Of(_objects, "more object")}, by rule"));
         sheet.Paragraph(2, "Every one of them is in --format json and sarif; --severity, --rules and --include ask for less.", sheet.Ink.Quiet);
         sheet.Blank();
         foreach (var (card, severity, findings, places, some) in _rules.Values.OrderByDescending(rule => rule.Severity).ThenByDescending(rule => rule.Findings).ThenBy(rule => rule.Rule.Id))
         {
             var label = Words.Of(severity);
-            sheet.Labelled(4, label, 10, string.Create(CultureInfo.InvariantCulture, $"{card.Id} {card.Title}: {findings:N0} findings in {places:N0} objects"), word => sheet.Ink.Of(severity, word));
+            sheet.Labelled(4, label, 10, $"{card.Id} {card.Title}: {Counted.Of(findings, "finding")} in {Counted.Of(places, "object")}", word => sheet.Ink.Of(severity, word));
             sheet.Paragraph(14, $"{string.Join(", ", some)}{(places > some.Count ? ", …" : "")}", sheet.Ink.Quiet);
         }
 

@@ -46,7 +46,7 @@ internal static class TableSummary
 
         if (reasons.Count > LeftOutListed)
         {
-            Row(sheet, "", string.Create(CultureInfo.InvariantCulture, $"and {reasons.Count - LeftOutListed} more reasons; the json format lists all"));
+            Row(sheet, "", string.Create(CultureInfo.InvariantCulture, $"and {Counted.Of(reasons.Count - LeftOutListed, "more reason")}; the json format lists all"));
         }
     }
 

@@ -106,12 +106,12 @@ internal sealed class ClusterObjects(RuleRunner runner, RuleRunner policies, Sca
 
         if (_managed > 0)
         {
-            rest.Gaps.Add(new(GapKind.Skipped, "", null, string.Create(CultureInfo.InvariantCulture, $"{_managed:N0} objects that others make (the Pods of a Deployment…) are told of in their owners.")));
+            rest.Gaps.Add(new(GapKind.Skipped, "", null, string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(_managed, "object that another makes", "objects that others make")} (the Pods of a Deployment…) {(_managed == 1 ? "is told of in its owner" : "are told of in their owners")}.")));
         }
 
         if (_defaults > 0)
         {
-            rest.Gaps.Add(new(GapKind.Skipped, "", null, string.Create(CultureInfo.InvariantCulture, $"{_defaults:N0} roles and bindings that every cluster has (kubernetes.io/bootstrapping=rbac-defaults) were not judged one by one.")));
+            rest.Gaps.Add(new(GapKind.Skipped, "", null, string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(_defaults, "role or binding", "roles and bindings")} that every cluster has (kubernetes.io/bootstrapping=rbac-defaults) {(_defaults == 1 ? "was" : "were")} not judged one by one.")));
         }
 
         ImmutableArray<Fact> shared = [.. _results.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => pair.Value.Shared)];

@@ -29,7 +29,7 @@ public sealed class ClusterProbes(TimeSpan limit, Action<IReadOnlyList<ProbeRequ
         var probed = nodes.Take(MostNodes).ToList();
         if (nodes.Count > MostNodes)
         {
-            result.Gaps.Add(new(GapKind.Limit, "", null, string.Create(CultureInfo.InvariantCulture, $"{nodes.Count - MostNodes:N0} of {nodes.Count:N0} nodes were not probed: {MostNodes} are in one go."), "gabion cluster probe HOST… asks the others."));
+            result.Gaps.Add(new(GapKind.Limit, "", null, string.Create(CultureInfo.InvariantCulture, $"{nodes.Count - MostNodes:N0} of {nodes.Count:N0} nodes {(nodes.Count - MostNodes == 1 ? "was" : "were")} not probed: {MostNodes} are in one go."), "gabion cluster probe HOST… asks the others."));
         }
 
         List<(string Place, ProbeRequest Request)> requests =
@@ -73,7 +73,7 @@ public sealed class ClusterProbes(TimeSpan limit, Action<IReadOnlyList<ProbeRequ
         if (silent.Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } hosts)
         {
             result.Gaps.Add(new(
-                GapKind.Skipped, "", null, string.Create(CultureInfo.InvariantCulture, $"{hosts.Count:N0} endpoints were not reached from here by a probe, which says nothing of how they answer elsewhere: {string.Join(", ", hosts.Take(6))}{(hosts.Count > 6 ? ", …" : "")}.")));
+                GapKind.Skipped, "", null, string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(hosts.Count, "endpoint was", "endpoints were")} not reached from here by a probe, which says nothing of how {(hosts.Count == 1 ? "it answers" : "they answer")} elsewhere: {string.Join(", ", hosts.Take(6))}{(hosts.Count > 6 ? ", …" : "")}.")));
         }
     }
 

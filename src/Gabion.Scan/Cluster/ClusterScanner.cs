@@ -33,7 +33,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         var gaps = new List<CoverageGap>();
         try
         {
-            if (await ReadAsync(source, objects, options, gaps, cancellationToken).ConfigureAwait(false) == 0 && source is LiveCluster asked && NoneListed(asked, gaps) is { } none)
+            if (await ReadAsync(source, objects, options, gaps, cancellationToken).ConfigureAwait(false) == 0 && NoneListed(source, gaps) is { } none)
             {
                 return new ScanResult.NotAssessed($"'{options.Target}' was not assessed: {none}", null);
             }
@@ -95,13 +95,22 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
     internal static bool IsWhole(ObjectSource source, ScanOptions options, IEnumerable<CoverageGap> gaps) =>
         source.Namespace is null && options.Include.IsEmpty && gaps.All(gap => gap.Kind == GapKind.Skipped);
 
-    /// <summary>Why nothing is known of a cluster; null when at least one of its kinds could be listed.</summary>
-    internal static string? NoneListed(LiveCluster source, IReadOnlyCollection<CoverageGap> gaps)
+    /// <summary>Why nothing is known of a cluster that gave no object; null when at least one of its kinds could be listed.</summary>
+    public static string? NoneListed(ObjectSource source, IReadOnlyCollection<CoverageGap> gaps)
     {
+        ArgumentNullException.ThrowIfNull(gaps);
         var missing = gaps.Where(gap => gap.Kind == GapKind.Unreadable && gap.Closed is not { Where.Length: > 0 }).ToLookup(gap => gap.Path, StringComparer.Ordinal);
-        var kinds = source.Kinds.ToList();
+        if (source is not LiveCluster live)
+        {
+            // A snapshot does not say which kinds were empty, but a cluster always has some objects.
+            return missing.Count > 0
+                ? $"it holds no object, and of {Counted.Of(missing.Count, "kind")} that could not be listed when it was taken it is not known which there are. {missing.First().First().Reason}"
+                : null;
+        }
+
+        var kinds = live.Kinds.ToList();
         return kinds.Count > 0 && kinds.TrueForAll(kind => missing.Contains(kind.Name))
-            ? $"none of its {kinds.Count} kinds of objects could be listed. {missing[kinds[0].Name].First().Reason}"
+            ? $"{(kinds.Count == 1 ? "its one kind" : $"none of its {kinds.Count} kinds")} of objects could {(kinds.Count == 1 ? "not " : "")}be listed. {missing[kinds[0].Name].First().Reason}"
             : null;
     }
 

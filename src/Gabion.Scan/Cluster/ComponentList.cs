@@ -63,6 +63,18 @@ internal sealed partial class ComponentList
     private readonly SortedSet<string> _builds = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unnamed = new(StringComparer.Ordinal);
 
+    /// <summary>What the workloads among facts show.</summary>
+    public static ComponentList Of(IEnumerable<Fact> facts)
+    {
+        var list = new ComponentList();
+        foreach (var workload in facts.OfType<Workload>())
+        {
+            list.Note(workload.Object, [workload]);
+        }
+
+        return list;
+    }
+
     /// <summary>What a node or a pod says.</summary>
     public void Note(KubernetesObject @object, ImmutableArray<Workload> workloads)
     {

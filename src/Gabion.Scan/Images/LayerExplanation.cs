@@ -1,3 +1,4 @@
+using Gabion.Model;
 using Gabion.Model.Container;
 using Gabion.Model.Container.Images;
 
@@ -91,7 +92,7 @@ internal static class LayerExplanation
 
         if (missing.Count > MostMissing)
         {
-            yield return $"{missing.Count - MostMissing} more files of the build context are not in the image";
+            yield return $"{Counted.Of(missing.Count - MostMissing, "more file")} of the build context {(missing.Count - MostMissing == 1 ? "is" : "are")} not in the image";
         }
     }
 }

@@ -117,7 +117,7 @@ public sealed class NodeScanner(TimeProvider clock, string toolVersion)
                 var some = string.Join(", ", names.Take(5).Select(name => name.Name));
                 result.Gaps.Add(new(
                     GapKind.Skipped, store.Path, null,
-                    string.Create(CultureInfo.InvariantCulture, $"{source.Kind}: {names.Length} images were not scanned{(names.IsEmpty ? "" : $": {some}{(names.Length > 5 ? ", …" : "")}")}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{source.Kind}: {Counted.Of(names.Length, "image was", "images were")} not scanned{(names.IsEmpty ? "" : $": {some}{(names.Length > 5 ? ", …" : "")}")}"),
                     "--images scans them too."));
                 return;
             }

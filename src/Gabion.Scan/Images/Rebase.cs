@@ -50,7 +50,7 @@ public sealed record Rebase(FoundBase From, ImmutableArray<Finding> Gone, Immuta
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"Your layers install {count} packages of {old}; a build on {now} would install others, of which nothing is known here: they are told as they are now.");
+                $"Your layers install {Counted.Of(count, "package")} of {old}; a build on {now} would install others, of which nothing is known here: they are told as they are now.");
         }
 
         foreach (var gap in other.Ledger.Coverage().Gaps.Where(gap => gap.Kind != GapKind.Skipped))

@@ -130,7 +130,7 @@ internal sealed class NodeUploads
         if (judged.Count > 0)
         {
             rest.Gaps.Add(new(GapKind.Skipped, "", null, string.Create(
-                CultureInfo.InvariantCulture, $"Packages, programs and secrets in files of the {judged.Count:N0} nodes with a collector were not looked at, since they do not leave the node: 'gabion scan node' judges them there.")));
+                CultureInfo.InvariantCulture, $"Packages, programs and secrets in files of {(judged.Count == 1 ? "the node" : $"the {judged.Count:N0} nodes")} with a collector were not looked at, since they do not leave {(judged.Count == 1 ? "it" : "the node")}: 'gabion scan node' judges them there.")));
         }
 
         var missing = _nodes.Keys.Where(node => !judged.Contains(node)).ToList();
@@ -138,7 +138,7 @@ internal sealed class NodeUploads
         {
             var some = $"{string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? ", …" : "")}";
             rest.Gaps.Add(new(
-                judged.Count == 0 ? GapKind.Skipped : GapKind.Unreadable, "", null, string.Create(CultureInfo.InvariantCulture, $"How {missing.Count:N0} of {_nodes.Count:N0} nodes are set up (kubelet, container runtime, owners and modes of files) is not known here: {some}."), Advice));
+                judged.Count == 0 ? GapKind.Skipped : GapKind.Unreadable, "", null, string.Create(CultureInfo.InvariantCulture, $"How {missing.Count:N0} of {_nodes.Count:N0} nodes {(missing.Count == 1 ? "is" : "are")} set up (kubelet, container runtime, owners and modes of files) is not known here: {some}."), Advice));
         }
 
         results.Add(rest);

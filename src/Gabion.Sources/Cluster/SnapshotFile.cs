@@ -81,7 +81,7 @@ public sealed class SnapshotFile : ObjectSource
         {
             if (lines.Next() is not { } first)
             {
-                throw new InvalidDataException("it is empty");
+                throw new InvalidDataException("it breaks off before the end of its first line, so it was not written to its end or is damaged; take it again");
             }
 
             using var head = JsonDocument.Parse(first, Options);
@@ -146,7 +146,7 @@ public sealed class SnapshotFile : ObjectSource
         {
             if (lines.Next() is not { } line)
             {
-                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"it breaks off after {count} objects, so it was not written to its end; take it again"));
+                throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"it breaks off after {Counted.Of(count, "object")}, so it was not written to its end; take it again"));
             }
 
             using var document = JsonDocument.Parse(line, Options);
@@ -157,7 +157,7 @@ public sealed class SnapshotFile : ObjectSource
                 "object" => (null, ApiObject.Of(kind ?? throw new InvalidDataException("an object stands before its kind"), System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(member.Value)), null),
                 "gap" => (null, null, GapOf(member.Value)),
                 "end" when member.Value.GetProperty("objects").GetInt64() == count => (null, null, null),
-                "end" => throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"it ends with {count} objects, and says that it holds {member.Value.GetProperty("objects").GetInt64()}")),
+                "end" => throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"it ends with {Counted.Of(count, "object")}, and says that it holds {member.Value.GetProperty("objects").GetInt64()}")),
                 _ => throw new InvalidDataException($"'{member.Name}' is no line of a snapshot"),
             };
         }

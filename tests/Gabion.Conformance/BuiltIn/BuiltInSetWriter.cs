@@ -168,7 +168,8 @@ internal static class BuiltInSetWriter
         var name = record.Affected.Select(affected => affected.Name).FirstOrDefault(IsTaken) ?? record.Affected[0].Name;
         var kind = Kinds.Where(kind => kind.Words.Any(word => record.Summary?.Contains(word, StringComparison.OrdinalIgnoreCase) == true)).Select(kind => kind.Kind).FirstOrDefault()
             ?? Kinds.Where(kind => kind.Words.Any(word => said.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(kind => kind.Kind).FirstOrDefault()
-            ?? "a weakness";
+            ?? BuiltInTitles.Of(record.Id)
+            ?? "a weakness that only its advisory describes";
         return $"{Title(name)}: {kind}";
     }
 

@@ -26,7 +26,7 @@ public sealed class AttackGraphTests
 
     [Theory]
     [InlineData("type: ClusterIP", "")]
-    [InlineData("type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0/8]", "")]
+    [InlineData("type: LoadBalancer, allocateLoadBalancerNodePorts: false, loadBalancerSourceRanges: [10.0.0.0/8]", "")]
     [InlineData("type: LoadBalancer", ", annotations: {service.beta.kubernetes.io/aws-load-balancer-internal: \"true\"}")]
     [InlineData("type: LoadBalancer", ", annotations: {networking.gke.io/load-balancer-type: Internal}")]
     public void No_way_in_from_the_internet(string spec, string metadata) => Assert.Equal("", Lines(Web + Service("shop", "web", spec, metadata) + ReadsSecrets));
@@ -34,6 +34,7 @@ public sealed class AttackGraphTests
     [Theory]
     [InlineData("type: LoadBalancer, loadBalancerSourceRanges: [0.0.0.0/0]", 17.1)]
     [InlineData("type: LoadBalancer, loadBalancerSourceRanges: [8.8.8.0/24]", 8.55)]
+    [InlineData("type: LoadBalancer, loadBalancerSourceRanges: [10.0.0.0/8]", 8.55)] // the ranges do not hold for its node ports
     [InlineData("type: NodePort", 8.55)]
     [InlineData("type: ClusterIP, externalIPs: [8.8.8.8]", 13.68)]
     public void Ways_in_differ_in_how_easy_they_are(string spec, double score) =>

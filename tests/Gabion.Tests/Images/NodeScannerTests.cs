@@ -117,7 +117,7 @@ public sealed class NodeScannerTests : IDisposable
         var report = await ScanAsync();
         Assert.DoesNotContain(report.Findings, finding => finding.Location.Path.Contains("thing", StringComparison.Ordinal));
         var gap = Assert.Single(report.Coverage.Gaps, gap => gap.Path == "var/lib/docker");
-        Assert.Equal(("Docker's store: 1 images were not scanned: registry.example/app:1", "--images scans them too."), (gap.Reason, gap.Remedy));
+        Assert.Equal(("Docker's store: 1 image was not scanned: registry.example/app:1", "--images scans them too."), (gap.Reason, gap.Remedy));
     }
 
     [Fact]

@@ -102,7 +102,8 @@ internal sealed partial class CalicoOracle
                 return false;
             }
         }
-        else if ((selector is not null || accounts.Count > 0) && policy.Kind == "NetworkPolicy" && pod is not null && pod.NamespaceOrDefault != policy.NamespaceOrDefault)
+        else if ((selector is not null || accounts.Count > 0 || entity["notSelector"].Exists) && policy.Kind == "NetworkPolicy"
+            && (pod is null ? selector is null && !SetsWith(party, set => set.Kind == "NetworkSet" && set.NamespaceOrDefault == policy.NamespaceOrDefault) : pod.NamespaceOrDefault != policy.NamespaceOrDefault))
         {
             return false;
         }

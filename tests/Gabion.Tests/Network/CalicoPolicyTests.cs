@@ -17,7 +17,8 @@ public sealed class CalicoPolicyTests
     [InlineData("{ingress: [{action: Allow, source: {namespaceSelector: projectcalico.org/name == 'b'}}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
     [InlineData("{ingress: [{action: Allow, source: {namespaceSelector: global()}}]}", "")]
     [InlineData("{ingress: [{action: Allow, source: {notSelector: app == 'client'}}]}", "")]
-    [InlineData("{ingress: [{action: Allow, source: {notSelector: app == 'other'}}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
+    [InlineData("{ingress: [{action: Allow, source: {notSelector: app == 'other'}}]}", "")] // with any selector, pods of the policy's namespace
+    [InlineData("{ingress: [{action: Allow, source: {notSelector: app == 'other', namespaceSelector: all()}}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
     [InlineData("{ingress: [{action: Allow, source: {serviceAccounts: {names: [robot]}, namespaceSelector: all()}}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
     [InlineData("{ingress: [{action: Allow, source: {serviceAccounts: {names: [robot]}}}]}", "")]
     [InlineData("{selector: app == 'other', ingress: []}", "b/client[Pod] => a/web[Pod] : All Connections")]

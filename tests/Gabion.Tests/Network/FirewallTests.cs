@@ -111,6 +111,79 @@ public sealed class FirewallTests
     [InlineData("tcp/6443 2001:db8::1", FirewallVerdict.Closed, 9)]
     public void Reads_nftables_as_the_kernel_does(string packet, FirewallVerdict verdict, int? line) => Check(NftReading.Read("rules", Nft), packet, verdict, line);
 
+    private const string Maps = """
+        table inet filter {
+        	map ports {
+        		type inet_service : verdict
+        		elements = { 80 comment "a, b" : accept, 81 : drop,
+        			     1000-2000 counter packets 0 bytes 0 : jump inside }
+        	}
+
+        	map turning {
+        		type inet_service : verdict
+        		elements = { 7 : tcp dport vmap @turning }
+        	}
+
+        	set pairs {
+        		type ipv4_addr . inet_service
+        		elements = { 192.0.2.7 . 9100 timeout 1d expires 2h }
+        	}
+
+        	chain input {
+        		type filter hook input priority filter; policy drop;
+        		ip saddr . tcp dport { 10.0.0.1 . 9100, 10.0.0.2 . 9101 } accept
+        		ip saddr . tcp dport @pairs accept
+        		ip saddr . tcp dport vmap { 203.0.113.9 . 70-79 : accept }
+        		ip saddr . tcp dport 198.51.100.1 . 443 accept
+        		tcp dport vmap @ports
+        		ip saddr . tcp dport != { 10.0.0.1 . 5000 } tcp dport 5000 accept
+        		tcp dport 6000-6999 tcp dport vmap @absent
+        		udp dport 7 udp dport vmap @turning
+        		udp dport 9 queue num 0
+        		udp dport 11 fib daddr . iif type vmap { local : accept }
+        	}
+
+        	chain inside {
+        		ip saddr 10.0.0.0/8 accept
+        	}
+        }
+        """;
+
+    [Theory]
+    [InlineData("tcp/9100 10.0.0.1", FirewallVerdict.Open, 20)]
+    [InlineData("tcp/9101 10.0.0.1", FirewallVerdict.Closed, 18)] // the parts belong together
+    [InlineData("tcp/9101 10.0.0.2", FirewallVerdict.Open, 20)]
+    [InlineData("tcp/9100 192.0.2.7", FirewallVerdict.Open, 21)]
+    [InlineData("tcp/75 203.0.113.9", FirewallVerdict.Open, 22)]
+    [InlineData("tcp/75 203.0.113.8", FirewallVerdict.Closed, 18)]
+    [InlineData("tcp/443 198.51.100.1", FirewallVerdict.Open, 23)]
+    [InlineData("tcp/80 1.2.3.4", FirewallVerdict.Open, 24)]
+    [InlineData("tcp/81 1.2.3.4", FirewallVerdict.Closed, 24)]
+    [InlineData("tcp/1500 10.9.9.9", FirewallVerdict.Open, 33)]
+    [InlineData("tcp/1500 1.2.3.4", FirewallVerdict.Closed, 18)]
+    [InlineData("tcp/5000 1.2.3.4", FirewallVerdict.CannotTell, null)] // that none of several matches is not gone through
+    [InlineData("tcp/6500 1.2.3.4", FirewallVerdict.CannotTell, null)]
+    [InlineData("udp/7 1.2.3.4", FirewallVerdict.CannotTell, null)] // a map that leads to itself is none
+    [InlineData("udp/9 1.2.3.4", FirewallVerdict.CannotTell, null)] // a program decides
+    [InlineData("udp/11 1.2.3.4", FirewallVerdict.CannotTell, null)]
+    [InlineData("udp/12 1.2.3.4", FirewallVerdict.Closed, 18)]
+    public void Reads_maps_and_concatenations_of_nftables(string packet, FirewallVerdict verdict, int? line) => Check(NftReading.Read("rules", Maps), packet, verdict, line);
+
+    [Theory]
+    [InlineData("tcp/80 1.2.3.4", FirewallVerdict.Open)]
+    [InlineData("tcp/81 1.2.3.4", FirewallVerdict.Closed)]
+    [InlineData("tcp/9100 10.0.0.1", FirewallVerdict.Open)]
+    [InlineData("tcp/9100 10.0.0.2", FirewallVerdict.Closed)]
+    public void Reads_maps_and_concatenations_in_JSON(string packet, FirewallVerdict verdict) => Check(
+        NftJson.Read("rules", """
+            {"nftables": [{"table": {"family": "inet", "name": "filter"}},
+             {"map": {"family": "inet", "name": "m", "table": "filter", "type": "inet_service", "map": "verdict", "elem": [[80, {"accept": null}], [81, {"drop": null}]]}},
+             {"chain": {"family": "inet", "table": "filter", "name": "input", "type": "filter", "hook": "input", "prio": 0, "policy": "drop"}},
+             {"rule": {"family": "inet", "table": "filter", "chain": "input", "expr": [{"vmap": {"key": {"payload": {"protocol": "tcp", "field": "dport"}}, "data": "@m"}}]}},
+             {"rule": {"family": "inet", "table": "filter", "chain": "input", "expr": [{"match": {"op": "==", "left": {"concat": [{"payload": {"protocol": "ip", "field": "saddr"}}, {"payload": {"protocol": "tcp", "field": "dport"}}]}, "right": {"set": [{"concat": ["10.0.0.1", 9100]}]}}}, {"accept": null}]}}]}
+            """),
+        packet, verdict, null);
+
     [Theory]
     [InlineData("tcp/22 192.0.2.9", FirewallVerdict.Open)]
     [InlineData("tcp/8050 1.2.3.4", FirewallVerdict.Open)]
@@ -152,7 +225,7 @@ public sealed class FirewallTests
     public void Mangled_rules_never_break_the_reader()
     {
         var random = new Random(11);
-        foreach (var sample in (string[])[Save, Nft, Json])
+        foreach (var sample in (string[])[Save, Nft, Maps, Json])
         {
             for (var i = 0; i < 300; i++)
             {
@@ -211,10 +284,37 @@ public sealed class FirewallTests
     [InlineData("tcp LISTEN 0 1 *:10255 *:*", MatrixVerdict.Fits)]
     public void Sockets_behind_a_firewall(string socket, MatrixVerdict verdict) => Assert.Equal(verdict, Matrix(socket, IptablesReading.Read("rules", Save)));
 
+    [Theory]
+    [InlineData("", "NodePort Services", MatrixVerdict.Fits)] // whose it is, is not told
+    [InlineData("users:((\"kube-proxy\",pid=9,fd=3))", "NodePort Services", MatrixVerdict.Fits)]
+    [InlineData("users:((\"nc\",pid=9,fd=3))", "nc", MatrixVerdict.CannotTell)]
+    public void A_program_among_the_node_ports_is_no_Service(string process, string owner, MatrixVerdict verdict)
+    {
+        var row = Assert.Single(MatrixRow.Of(ListeningSocket.ReadSs("ss", $"tcp LISTEN 0 1 *:31337 *:* {process}", []), null, null, [], null, TestContext.Current.CancellationToken));
+        Assert.Equal((owner, verdict), (row.Owner, row.Verdict));
+    }
+
+    [Theory]
+    [InlineData(31337, "not known", MatrixVerdict.CannotTell)]
+    [InlineData(30080, "NodePort Service n/web", MatrixVerdict.Fits)]
+    public void A_node_port_is_that_of_its_Service(int port, string owner, MatrixVerdict verdict)
+    {
+        var services = Reaching.Map(Reaching.Pod("n", "web", "app: web") + """
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web, namespace: n}
+            spec: {type: NodePort, selector: {app: web}, ports: [{port: 80, nodePort: 30080}]}
+
+            """).Reach.Topology.Services;
+        var row = Assert.Single(MatrixRow.Of(ListeningSocket.ReadSs("ss", $"tcp LISTEN 0 1 *:{port} *:*", []), null, null, [], services, TestContext.Current.CancellationToken));
+        Assert.Equal((owner, verdict), (row.Owner, row.Verdict));
+    }
+
     private static MatrixVerdict Matrix(string socket, FirewallRuleset? rules)
     {
         var gaps = new List<Gabion.Model.CoverageGap>();
-        var verdict = Assert.Single(MatrixRow.Of(ListeningSocket.ReadSs("ss", socket, gaps), rules, null, [], TestContext.Current.CancellationToken)).Verdict;
+        var verdict = Assert.Single(MatrixRow.Of(ListeningSocket.ReadSs("ss", socket, gaps), rules, null, [], null, TestContext.Current.CancellationToken)).Verdict;
         Assert.Empty(gaps);
         return verdict;
     }

@@ -38,23 +38,30 @@ public sealed class ReachOutputTests
     }
 
     [Theory]
-    [InlineData("0.0.0.0/0", "TCP 53")]
-    [InlineData("8.8.8.0/24", "TCP 53")]
-    [InlineData("9.9.9.0/24", "No Connections")] // the policy lets in others only
-    [InlineData("nonsense", "No Connections")]
-    public void A_load_balancer_is_for_its_source_ranges(string range, string allowed)
+    [InlineData("0.0.0.0/0", "TCP 53", "")]
+    [InlineData("8.8.8.0/24", "TCP 53", "")]
+    [InlineData("8.8.8.0/24", "TCP 53", ", allocateLoadBalancerNodePorts: false")]
+    [InlineData("9.9.9.0/24", "No Connections", "")] // the policy lets in others only
+    [InlineData("nonsense", "No Connections", "")]
+    public void A_load_balancer_is_for_its_source_ranges(string range, string allowed, string more)
     {
-        var door = Assert.Single(Assert.Single(Exposure.Of(Map(Namespace("n") + Pod("n", "dns", "app: dns")
+        var doors = Assert.Single(Exposure.Of(Map(Namespace("n") + Pod("n", "dns", "app: dns")
             + NetPolicy("n", "p", "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 8.0.0.0/8}}]}]}") + $$"""
             ---
             apiVersion: v1
             kind: Service
             metadata: {name: dns, namespace: n}
-            spec: {type: LoadBalancer, loadBalancerSourceRanges: [{{range}}], selector: {app: dns}, ports: [{port: 53}]}
+            spec: {type: LoadBalancer, loadBalancerSourceRanges: [{{range}}], selector: {app: dns}, ports: [{port: 53}]{{more}} }
 
-            """))).Doors);
-        Assert.Equal(allowed, ConnectionText.Of(door.Decision.Allowed));
-        Assert.Equal([range], door.OnlyFrom);
+            """))).Doors;
+        Assert.Equal(allowed, ConnectionText.Of(doors[0].Decision.Allowed));
+        Assert.Equal([range], doors[0].OnlyFrom);
+
+        // kube-proxy asks the ranges of what comes to the load balancer's addresses only.
+        var others = doors.Skip(1).Select(door => (door.Name, Allowed: ConnectionText.Of(door.Decision.Allowed), Ranges: door.OnlyFrom.Length));
+        Assert.Equal(
+            range == "0.0.0.0/0" || more.Length > 0 ? [] : [("the node ports of LoadBalancer Service n/dns, for which loadBalancerSourceRanges do not hold", "TCP 53", 0)],
+            others);
     }
 
     [Fact]
@@ -65,6 +72,30 @@ public sealed class ReachOutputTests
             .Single().Directions.SelectMany(direction => direction.Steps).Single(step => step.Kind == StepKind.TierDenies);
         Assert.Equal("default", step.Tier!.Value.Name);
         Assert.Equal("NetworkPolicy shop/db", Assert.Single(step.Tier.Value.Policies).FullName);
+    }
+
+    [Theory]
+    [InlineData("", "    because a host endpoint refuses what no policy decides and no profile lets through: it has none")]
+    [InlineData(", profiles: [shy]", "    because a host endpoint refuses what no policy decides and none of its profiles lets through:\n    Profile shy (all.yaml:")]
+    public void Explains_what_a_host_endpoint_refuses(string profiles, string reason)
+    {
+        var map = Map(Namespace("a") + Pod("a", "x") + $$"""
+            ---
+            apiVersion: projectcalico.org/v3
+            kind: HostEndpoint
+            metadata: {name: node1}
+            spec: {node: node1, interfaceName: "*"{{profiles}} }
+            ---
+            apiVersion: projectcalico.org/v3
+            kind: Profile
+            metadata: {name: shy}
+            spec: {ingress: [{action: Allow, protocol: TCP, destination: {ports: [443]} } ]}
+
+            """);
+        using var text = new StringWriter { NewLine = "\n" };
+        Assert.Equal(0, Gabion.Cli.Network.ExplainOutput.Write(text, map, "a/x", "host/node1"));
+        Assert.Contains(reason, text.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("no profile is about it", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

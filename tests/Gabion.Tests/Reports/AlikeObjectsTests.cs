@@ -35,6 +35,22 @@ public static class AlikeObjectsTests
         Assert.Contains("100 findings in 100 objects", string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10_000, 10_000, false)]
+    [InlineData(10_001, 200, true)]
+    public static void A_page_holds_the_first_of_each_rule_of_very_many(int findings, int held, bool isTold)
+    {
+        using var page = new StringWriter();
+        new Gabion.Reports.Html.HtmlReport().Write(Report([.. Enumerable.Range(0, findings).Select(i => Finding($"p{i}", $"Image 'i{i}' is not pinned", Severity.Low))]), page, ReportOptions.Plain);
+        var text = page.ToString();
+        const string Start = "<script type=\"application/json\" id=\"report\">";
+        var from = text.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
+        using var json = System.Text.Json.JsonDocument.Parse(text[from..text.IndexOf("</script>", from, StringComparison.Ordinal)]);
+        Assert.Equal(held, json.RootElement.GetProperty("findings").GetArrayLength());
+        Assert.Equal(isTold, json.RootElement.TryGetProperty("leftOut", out var left));
+        Assert.Equal(isTold ? findings : 0, isTold ? left.GetProperty("totals")[0].GetInt32() : 0);
+    }
+
     [Fact]
     public static void A_fingerprint_is_the_same_text_again()
     {
@@ -60,14 +76,13 @@ public static class AlikeObjectsTests
     private static string Table(ImmutableArray<Finding> findings)
     {
         using var output = new StringWriter();
-        new TableReport().Write(
-            new()
-            {
-                Target = "cluster", TargetKind = "cluster", ToolVersion = "1", Findings = findings, Coverage = new(ImmutableSortedDictionary<string, long>.Empty.Add("Pod", findings.Length), []), Rules = [Card],
-                At = DateTimeOffset.UnixEpoch, Excerpt = _ => null,
-            },
-            output,
-            new(120, Color: false));
+        new TableReport().Write(Report(findings), output, new(120, Color: false));
         return output.ToString();
     }
+
+    private static ScanReport Report(ImmutableArray<Finding> findings) => new()
+    {
+        Target = "cluster", TargetKind = "cluster", ToolVersion = "1", Findings = findings, Coverage = new(ImmutableSortedDictionary<string, long>.Empty.Add("Pod", findings.Length), []), Rules = [Card],
+        At = DateTimeOffset.UnixEpoch, Excerpt = _ => null,
+    };
 }

@@ -113,6 +113,23 @@ public sealed class ClusterScannerTests : IDisposable
         Assert.Contains("kinds of objects could be listed", Assert.IsType<ScanResult.NotAssessed>(result).Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"gap\":{\"kind\":\"Unreadable\",\"path\":\"pods\",\"reason\":\"The pods were not assessed.\",\"closed\":{\"group\":\"\",\"resource\":\"pods\",\"where\":\"\"}}}\n", true)]
+    [InlineData("{\"gap\":{\"kind\":\"Unreadable\",\"path\":\"pods\",\"reason\":\"x\",\"closed\":{\"group\":\"\",\"resource\":\"pods\",\"where\":\"in shop\"}}}\n", false)]
+    [InlineData("", false)]
+    public async Task A_snapshot_of_which_nothing_could_be_listed_is_not_assessed(string gaps, bool isRefused)
+    {
+        var file = Path.Combine(_folder.Path, "none");
+        await using (var packed = new System.IO.Compression.GZipStream(File.Create(file), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            packed.Write(System.Text.Encoding.UTF8.GetBytes($"{{\"format\":\"gabion-cluster-snapshot\",\"version\":1}}\n{gaps}{{\"end\":{{\"objects\":0}}}}\n"));
+        }
+
+        using var source = SnapshotFile.Open(file);
+        var result = await new ClusterScanner(TimeProvider.System, "1").ScanAsync(source, new() { Target = "s" }, Stop);
+        Assert.Equal(isRefused, result is ScanResult.NotAssessed { Reason: var reason } && reason.Contains("it holds no object, and of 1 kind that could not be listed", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_finding_names_the_object_and_the_field()
     {
@@ -321,7 +338,7 @@ public sealed class ClusterScannerTests : IDisposable
         await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply(Shop));
         var report = await ScanAsync(server);
         Assert.DoesNotContain(report.Findings, finding => finding.Resource.Name == "cluster-admin");
-        Assert.Contains(report.Coverage.Gaps, gap => gap.Reason.StartsWith("1 roles and bindings that every cluster has", StringComparison.Ordinal));
+        Assert.Contains(report.Coverage.Gaps, gap => gap.Reason.StartsWith("1 role or binding that every cluster has", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -403,6 +420,7 @@ public sealed class ClusterScannerTests : IDisposable
     [InlineData("HEADgarbage\n", "line 2")]
     [InlineData("HEAD{\"list\":{\"group\":\"\"}}\n", "line 2: version is missing")]
     [InlineData("HEAD{\"end\":{\"objects\":5}}\n", "line 2: it ends with 0 objects, and says that it holds 5")]
+    [InlineData("{\"format\":\"gabion-cluster-sn", "is no cluster snapshot: it breaks off before the end of its first line")]
     [InlineData("HEAD", "line 2: it breaks off after 0 objects, so it was not written to its end; take it again")]
     public async Task Says_what_is_wrong_with_a_snapshot(string lines, string told)
     {
@@ -514,6 +532,32 @@ public sealed class ClusterScannerTests : IDisposable
         Assert.Contains(live.Findings, finding => finding.Location.Path == "kube-system/ConfigMap/kubelet-config");
 
         static IEnumerable<string> Fingerprints(ScanReport report) => report.Findings.Select(finding => $"{finding.Rule.Id} {finding.Resource} {finding.Fingerprint}").Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_that_hold_nodes_are_found_to_be_those_of_a_cluster()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("shop.yaml", Shop);
+        async Task<ScanReport> Scan(ScanOptions options) =>
+            Assert.IsType<ScanResult.Assessed>(await new Scanner(TimeProvider.System, "1").ScanAsync(options, Stop)).Report;
+        static IEnumerable<string> Told(ScanReport report) => report.Findings.Select(finding => $"{finding.Rule.Id} {finding.Location} {finding.Fingerprint}");
+
+        var options = Options() with { Target = folder.Path, ListsSubjects = true };
+        var cluster = await Scan(options with { IsCluster = true });
+        Assert.Contains(cluster.Findings, finding => finding.Rule.Id.Text == "GBN-CON-301");
+        Assert.Equal(Told(cluster), Told(await Scan(options with { FindsClusters = true })));
+        Assert.DoesNotContain("Component", (await Scan(options)).Coverage.Assessed.Keys);
+    }
+
+    [Fact]
+    public async Task Components_are_found_in_manifests_without_nodes()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("plane.yaml", ControlPlane[ControlPlane.IndexOf("---", StringComparison.Ordinal)..]);
+        var report = Assert.IsType<ScanResult.Assessed>(
+            await new Scanner(TimeProvider.System, "1").ScanAsync(Options() with { Target = folder.Path, ListsSubjects = true, FindsClusters = true }, Stop)).Report;
+        Assert.Equal(1, report.Coverage.Assessed["Component"]);
     }
 
     [Fact]

@@ -151,6 +151,6 @@ public enum Reach
     /// <summary>Acts as any kubelet.</summary>
     Kubelets,
 
-    /// <summary>Acts as any user (never as a group of its choice).</summary>
+    /// <summary>Acts as any user, kubelets aside (never as a group of its choice).</summary>
     Users,
 }

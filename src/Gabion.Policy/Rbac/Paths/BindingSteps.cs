@@ -48,7 +48,8 @@ internal static class BindingSteps
             case PowerKind.ImpersonateUsers when power.Names.IsEmpty:
                 return [To(new Over(Reach.Users, null), "impersonates any user")];
             case PowerKind.ImpersonateUsers:
-                return power.Names.Select(name => To(new Acts(Subject.Parse($"user:{name}") ?? Subject.User(name)), "impersonates the user"));
+                return power.Names.Where(name => !name.StartsWith(StandIns.Kubelet, StringComparison.Ordinal)) // see CombinedPowers
+                    .Select(name => To(new Acts(Subject.Parse($"user:{name}") ?? Subject.User(name)), "impersonates the user"));
             case PowerKind.WriteWebhooks:
                 return [To(new Over(Reach.RunPods, null), "changes every pod on its way in, through an admission webhook or policy")];
             case PowerKind.SeeObjects:

@@ -19,13 +19,13 @@ internal sealed class CombinedPowers(
             return [];
         }
 
-        List<Step> acts = [.. Groups(), .. OfSeveral(), .. StandIns()];
+        List<Step> acts = [.. Groups(), .. Kubelets(), .. OfSeveral(), .. StandIns()];
         var entries = acts.Select(act => act.From).Distinct().Select(from => new Step(new Acts(subject), from, "is bound", null, 0));
         return entries.Concat(acts);
     }
 
     /// <summary>What takes several powers, impersonation aside.</summary>
-    public IEnumerable<Step> OfSeveral() => [.. Bind(), .. Escalate(), .. Certificates(), .. Volumes(), .. Relabel(), .. TokenSecrets(), .. MutatingPolicies()];
+    public IEnumerable<Step> OfSeveral() => [.. Bind(), .. Join(), .. Escalate(), .. Certificates(), .. Volumes(), .. Relabel(), .. TokenSecrets(), .. MutatingPolicies()];
 
     /// <summary>A group is impersonated beside a user or service account, never alone (https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/).</summary>
     private IEnumerable<Step> Groups()
@@ -44,8 +44,41 @@ internal sealed class CombinedPowers(
         }
     }
 
+    /// <summary>
+    /// An impersonated user has the groups that are asked for, and no others: without <c>system:nodes</c> the Node authorizer does not know a kubelet,
+    /// who then has what names him alone.
+    /// </summary>
+    private IEnumerable<Step> Kubelets()
+    {
+        foreach (var (binding, power) in All(PowerKind.ImpersonateUsers))
+        {
+            if (All(PowerKind.ImpersonateGroups).FirstOrDefault(pair => pair.Power.Reaches(Identity.Nodes)) is (var other, { } group))
+            {
+                foreach (var node in power.Names.IsEmpty ? [new Over(Reach.Kubelets, null)] : power.Names.Where(IsKubelet).Select(name => (AccessNode)new Acts(Subject.User(name))))
+                {
+                    yield return Step(node, "impersonates a kubelet with its group", binding, power, (other, group));
+                }
+            }
+
+            foreach (var named in standIns.Policy.Bindings)
+            {
+                foreach (var user in named.Subjects.Where(one => one.Kind == SubjectKind.User && IsKubelet(one.Name) && power.Reaches(one.Name)))
+                {
+                    yield return Step(new Holds(named), $"impersonates {user}", binding, power);
+                }
+            }
+        }
+    }
+
+    private static bool IsKubelet(string name) => name.StartsWith(Paths.StandIns.Kubelet, StringComparison.Ordinal);
+
     private IEnumerable<Step> Bind()
     {
+        foreach (var step in BindNamed())
+        {
+            yield return step;
+        }
+
         foreach (var (binding, power) in All(PowerKind.Bind).Where(pair => pair.Power.Reaches("cluster-admin")))
         {
             if (binding.IsClusterWide && First(PowerKind.CreateClusterRoleBindings) is { } create)
@@ -63,21 +96,101 @@ internal sealed class CombinedPowers(
         }
     }
 
-    private IEnumerable<Step> Escalate()
+    /// <summary>Roles that it may bind by name, or Roles of a namespace, and a new binding: what the role gives.</summary>
+    private IEnumerable<Step> BindNamed()
     {
-        if (All(PowerKind.EscalateClusterRoles).FirstOrDefault() is (var binding, { } power) && First(PowerKind.ChangeClusterRoles) is { } change)
+        foreach (var (binding, power) in All(PowerKind.Bind).Concat(All(PowerKind.BindRoles)).Where(pair => pair.Power.Kind == PowerKind.BindRoles || !pair.Power.Reaches("cluster-admin")))
         {
-            yield return Step(Admin, "adds every right to a ClusterRole that it is bound to", binding, power, change);
+            foreach (var role in standIns.Policy.Roles.Where(role => role.IsClusterRole == (power.Kind == PowerKind.Bind) && power.Reaches(role.Name)))
+            {
+                var made = binding.IsClusterWide && role.IsClusterRole && First(PowerKind.CreateClusterRoleBindings) is { } create ? [((string?)null, create)]
+                    : Where(PowerKind.CreateRoleBindings, role.Namespace ?? binding.Namespace).Where(_ => role.IsClusterRole || binding.IsClusterWide || binding.Namespace == role.Namespace);
+                foreach (var (@namespace, with) in made)
+                {
+                    AccessBinding own = new(@namespace, "", role, role.ToString(), [subject]);
+                    foreach (var step in RolePowers.Of(role).Where(one => StepFinder.Counts(one.Kind, own)).SelectMany(one => BindingSteps.Of(new Combines(subject, binding), own, one, namespaces, facts)))
+                    {
+                        yield return step with { Means = $"binds itself to {role} and {step.Means}", Grant = new(binding, power.Rule), With = [new(with.Item1, with.Item2.Rule)], Cost = 1 };
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Whoever may change a binding, and bind its role, adds himself to it. Every cluster has the binding cluster-admin.</summary>
+    private IEnumerable<Step> Join()
+    {
+        foreach (var (with, change) in All(PowerKind.ChangeClusterRoleBindings).Concat(All(PowerKind.ChangeRoleBindings)))
+        {
+            foreach (var (binding, power) in All(PowerKind.Bind).Concat(All(PowerKind.BindRoles)))
+            {
+                if (change.Kind == PowerKind.ChangeClusterRoleBindings && binding.IsClusterWide && power.Kind == PowerKind.Bind && change.Reaches("cluster-admin") && power.Reaches("cluster-admin"))
+                {
+                    yield return Step(Admin, "adds itself to ClusterRoleBinding/cluster-admin, which every cluster has", binding, power, (with, change));
+                    continue;
+                }
+
+                foreach (var other in standIns.Policy.Bindings.Where(other => other.Role is { } role && role.IsClusterRole == (power.Kind == PowerKind.Bind) && power.Reaches(role.Name)
+                    && other.IsClusterWide == (change.Kind == PowerKind.ChangeClusterRoleBindings) && change.Reaches(other.Name) && IsIn(with, other) && IsIn(binding, other) && !other.Subjects.Contains(subject)))
+                {
+                    yield return Step(new Holds(other), $"adds itself to {other}", binding, power, (with, change));
+                }
+            }
         }
 
-        foreach (var (from, escalate) in All(PowerKind.EscalateRoles))
+        static bool IsIn(AccessBinding held, AccessBinding other) => held.IsClusterWide || held.Namespace == other.Namespace;
+    }
+
+    private IEnumerable<Step> Escalate()
+    {
+        foreach (var (binding, power) in All(PowerKind.EscalateClusterRoles))
         {
-            foreach (var (@namespace, with) in Where(PowerKind.ChangeRoles, from.Namespace))
+            foreach (var with in All(PowerKind.ChangeClusterRoles))
             {
-                foreach (var step in WholeNamespace(@namespace, "adds every right to a Role of the namespace", from, escalate, with))
+                foreach (var step in Grow(binding, power, with, role => role.IsClusterRole))
                 {
                     yield return step;
                 }
+            }
+        }
+
+        foreach (var (binding, power) in All(PowerKind.EscalateRoles))
+        {
+            foreach (var with in All(PowerKind.ChangeRoles))
+            {
+                foreach (var step in Grow(binding, power, with, role => !role.IsClusterRole && (binding.Namespace ?? role.Namespace) == role.Namespace && (with.Binding.Namespace ?? role.Namespace) == role.Namespace))
+                {
+                    yield return step;
+                }
+            }
+        }
+    }
+
+    /// <summary>Every right in a role is worth something to those who are bound to it: to itself, or, on a condition, to others.</summary>
+    private IEnumerable<Step> Grow(AccessBinding binding, Power power, (AccessBinding Binding, Power Power) with, Func<AccessRole, bool> isOf)
+    {
+        bool Leads(AccessBinding bound) => bound.Role is { } role && isOf(role) && power.Reaches(role.Name) && with.Power.Reaches(role.Name);
+        var own = standIns.Policy.BindingsOf(Identity.Of(subject)).Where(Leads).ToList();
+        if (own.Exists(bound => bound.IsClusterWide))
+        {
+            yield return Step(Admin, "adds every right to a ClusterRole that it is bound to", binding, power, with);
+            yield break;
+        }
+
+        foreach (var @namespace in own.Select(bound => bound.Namespace).Distinct())
+        {
+            foreach (var step in WholeNamespace(@namespace, "adds every right to a role that it is bound to in the namespace", binding, power, with))
+            {
+                yield return step;
+            }
+        }
+
+        foreach (var bound in own.Count > 0 ? [] : standIns.Policy.Bindings.Where(bound => Leads(bound) && !bound.Subjects.IsEmpty).DistinctBy(bound => bound.Namespace))
+        {
+            var condition = $"it can become {bound.Subjects[0]}{(bound.Subjects.Length > 1 ? " or another" : "")} whom {bound} names";
+            foreach (var step in bound.IsClusterWide ? [Step(Admin, $"adds every right to {bound.RoleName}", binding, power, with)] : WholeNamespace(bound.Namespace, $"adds every right to {bound.RoleName}", binding, power, with))
+            {
+                yield return step with { Condition = condition };
             }
         }
     }
@@ -104,7 +217,7 @@ internal sealed class CombinedPowers(
             yield break;
         }
 
-        foreach (var (signer, to, whose) in ((string, AccessNode, string)[])[(ClientSigner, new Over(Reach.Users, null), "user"), (KubeletSigner, new Over(Reach.Kubelets, null), "kubelet")])
+        foreach (var (signer, to, whose) in ((string, AccessNode, string)[])[(ClientSigner, new Over(Reach.Users, null), "user"), (ClientSigner, new Over(Reach.Kubelets, null), "kubelet"), (KubeletSigner, new Over(Reach.Kubelets, null), "kubelet")])
         {
             if (All(PowerKind.ApproveAsSigner).FirstOrDefault(pair => pair.Power.Reaches(signer) || pair.Power.Reaches("kubernetes.io/*")) is (var binding, { } power))
             {

@@ -155,7 +155,6 @@ internal sealed class NodeSteps(ClusterFacts facts, NodeMap nodes)
         Add(node, Some, "", 0);
         Add(node, pods, "reads the tokens and Secrets of the pods there", 1);
         Add(node, kubelet, "takes the kubelet's credentials", 1);
-        Add(new Over(Reach.Users, null), kubelet, "", 0);
         Add(new Over(Reach.Kubelets, null), kubelet, "", 0);
         Add(kubelet, new Acts(Subject.Group(Identity.Nodes)), "is a member of the group", 0);
         Add(kubelet, pods, "asks for the tokens and Secrets of the pods there, as the Node authorizer lets it", 1);

@@ -21,10 +21,15 @@ public enum PowerKind
     StandInForGroups,
     StandInForServiceAccounts,
     StandInForNodes,
+
+    /// <summary>Constrained impersonation of the node of the pod whose token is shown.</summary>
+    StandInForOwnNode,
     Bind,
     BindRoles,
     CreateClusterRoleBindings,
     CreateRoleBindings,
+    ChangeClusterRoleBindings,
+    ChangeRoleBindings,
     EscalateClusterRoles,
     EscalateRoles,
     ChangeClusterRoles,

@@ -10,8 +10,8 @@ internal static class RolePowers
 {
     private const string OnBehalf = "impersonate-on:";
 
-    /// <summary>The modes of constrained impersonation that speak of somebody else than the asker's own node.</summary>
-    public static readonly string[] Modes = ["user-info", "serviceaccount", "arbitrary-node"];
+    /// <summary>The modes of constrained impersonation.</summary>
+    public static readonly string[] Modes = ["user-info", "serviceaccount", "arbitrary-node", "associated-node"];
 
     public static ImmutableArray<Power> Of(AccessRole role) => Of(role.Rules);
 

@@ -7,22 +7,25 @@ namespace Gabion.Policy.Rbac.Paths;
 /// Constrained impersonation (KEP-5284, on from Kubernetes 1.36): <c>impersonate:MODE</c> says whom, <c>impersonate-on:MODE:VERB</c> for what. Both
 /// must be allowed, and the one who is impersonated must be allowed it too; <c>system:masters</c> is refused.
 /// </summary>
-/// <param name="Subjects">Everyone whom a binding names.</param>
+/// <param name="Policy">Its subjects are everyone whom a binding names.</param>
 /// <param name="HeldBy">What one of them holds.</param>
 /// <param name="InTheNameOfOthers">What a subject may do for others in a mode.</param>
 internal sealed record StandIns(
-    ImmutableArray<Subject> Subjects,
+    AccessPolicy Policy,
     Func<Subject, ImmutableArray<(AccessBinding Binding, Power Power)>> HeldBy,
     Func<Subject, string, IEnumerable<(AccessBinding Binding, Power Power)>> InTheNameOfOthers)
 {
-    private const string Kubelet = "system:node:";
+    /// <summary>How names of kubelets begin.</summary>
+    public const string Kubelet = "system:node:";
+
+    private const string OfOwnNode = "the token that it shows is of a pod on the node that this is about (associated-node)";
 
     public IEnumerable<Step> Steps(
         Subject subject, ImmutableArray<(AccessBinding Binding, Power Power)> held, Func<AccessBinding, AccessNode> from, IReadOnlyCollection<string> namespaces, ClusterFacts facts)
     {
         foreach (var mode in RolePowers.Modes)
         {
-            var whom = held.Where(pair => IsOf(mode, pair.Power.Kind)).ToList();
+            var whom = held.Where(pair => IsOf(mode, pair.Power.Kind) && (pair.Power.Kind != PowerKind.StandInForOwnNode || subject.Kind != SubjectKind.User)).ToList(); // users have no node
             if (!whom.Exists(pair => pair.Power.Kind != PowerKind.StandInForGroups))
             {
                 continue; // a group is impersonated beside a user, never alone
@@ -31,9 +34,10 @@ internal sealed record StandIns(
             var requests = InTheNameOfOthers(subject, mode).ToList();
             foreach (var (other, grant) in requests.Count == 0 ? [] : Others(whom))
             {
-                foreach (var step in mode == "arbitrary-node" ? requests.SelectMany(pair => OfKubelet(from(pair.Binding), pair.Binding, pair.Power, other, facts)) : OfOther(from, requests, other, namespaces, facts))
+                foreach (var step in mode.EndsWith("-node", StringComparison.Ordinal) ? requests.SelectMany(pair => OfKubelet(from(pair.Binding), pair.Binding, pair.Power, other, facts)) : OfOther(from, requests, other, namespaces, facts))
                 {
-                    yield return step with { Means = $"impersonates {other} (constrained) and {step.Means}", With = [grant, .. step.With] };
+                    var told = step with { Means = $"impersonates {other} (constrained) and {step.Means}", With = [grant, .. step.With] };
+                    yield return mode == "associated-node" ? told with { Condition = told.Condition is { } condition ? $"{OfOwnNode}, and {condition}" : OfOwnNode } : told;
                 }
             }
         }
@@ -43,15 +47,16 @@ internal sealed record StandIns(
     {
         "user-info" => kind is PowerKind.StandInForUsers or PowerKind.StandInForGroups,
         "serviceaccount" => kind == PowerKind.StandInForServiceAccounts,
-        _ => kind == PowerKind.StandInForNodes,
+        "arbitrary-node" => kind == PowerKind.StandInForNodes,
+        _ => kind == PowerKind.StandInForOwnNode,
     };
 
     /// <summary>Those whom a binding names and who may be impersonated; of a kubelet whom the rule names, for no binding need.</summary>
     private IEnumerable<(Subject Other, Grant Grant)> Others(List<(AccessBinding Binding, Power Power)> whom) =>
         from pair in whom
-        from other in pair.Power.Kind == PowerKind.StandInForNodes
+        from other in pair.Power.Kind is PowerKind.StandInForNodes or PowerKind.StandInForOwnNode
             ? pair.Power.Names.IsEmpty ? [Subject.Group(Identity.Nodes)] : pair.Power.Names.Select(name => Subject.User(Kubelet + name))
-            : Subjects.Where(other => pair.Power.Reaches(other.Name) && Is(pair, other))
+            : Policy.Subjects.Where(other => pair.Power.Reaches(other.Name) && Is(pair, other))
         select (other, new Grant(pair.Binding, pair.Power.Rule));
 
     private static bool Is((AccessBinding Binding, Power Power) pair, Subject other) => pair.Power.Kind switch

@@ -26,7 +26,7 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
 
         foreach (var subject in policy.Subjects)
         {
-            _steps.AddRange(new CombinedPowers(subject, Held(subject), facts, _namespaces, new(policy.Subjects, HeldBy, InTheNameOfOthers)).Steps());
+            _steps.AddRange(new CombinedPowers(subject, Held(subject), facts, _namespaces, new(policy, HeldBy, InTheNameOfOthers)).Steps());
         }
 
         return _steps;
@@ -35,7 +35,7 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
     /// <summary>A power counts cluster-wide or in the binding's namespace; over objects without a namespace only cluster-wide.</summary>
     public static bool Counts(PowerKind kind, AccessBinding binding) => binding.IsClusterWide || kind is
         PowerKind.Everything or PowerKind.RunPods or PowerKind.EnterPods or PowerKind.CreateTokens or PowerKind.ReadSecrets or PowerKind.WriteSecrets
-        or PowerKind.ImpersonateServiceAccounts or PowerKind.Bind or PowerKind.BindRoles or PowerKind.CreateRoleBindings or PowerKind.EscalateRoles
+        or PowerKind.ImpersonateServiceAccounts or PowerKind.Bind or PowerKind.BindRoles or PowerKind.CreateRoleBindings or PowerKind.ChangeRoleBindings or PowerKind.EscalateRoles
         or PowerKind.ChangeRoles or PowerKind.RelabelNamespaces or PowerKind.WriteConfigMaps
         or PowerKind.StandInForServiceAccounts or PowerKind.LeadTraffic or PowerKind.ReachPorts;
 
@@ -121,7 +121,9 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
 
         foreach (var user in policy.Subjects.Where(subject => subject.Kind == SubjectKind.User))
         {
-            Follows(new Over(Reach.Users, null), new Acts(user), "");
+            // The group of kubelets is no user's by his name: a certificate or group of it must come with that.
+            var isKubelet = user.Name.StartsWith(StandIns.Kubelet, StringComparison.Ordinal);
+            Follows(new Over(isKubelet ? Reach.Kubelets : Reach.Users, null), new Acts(user), "");
             AddGroups(user);
         }
     }

@@ -259,7 +259,7 @@ internal sealed class Spdx3Bill
 
         if (_brokenCount > 0)
         {
-            _found.Gap(GapKind.Invalid, _broken.Span, $"{_brokenCount} elements cannot be read, this one first: an element has a type, a package an id and a name, a relationship from, to and its type; what they say is not known");
+            _found.Gap(GapKind.Invalid, _broken.Span, $"{Counted.Of(_brokenCount, "element")} cannot be read, this one first: an element has a type, a package an id and a name, a relationship from, to and its type; what they say is not known");
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class LoadBalancerIsOpenToAll : Rule<KubernetesObject>
         Severity = Severity.Medium,
         Stage = Stage.Deploy,
         Why = "Most clouds give the Service a public address: whatever it serves, an admin page as well, is on the internet the moment the manifest is applied.",
-        Fix = "Set `loadBalancerSourceRanges`, ask for an internal load balancer by the cloud's annotation, or put an Ingress or Gateway in front.",
+        Fix = "Set `loadBalancerSourceRanges` (and `allocateLoadBalancerNodePorts: false` where the load balancer needs no node ports: the ranges do not hold for them), ask for an internal load balancer by the cloud's annotation, or put an Ingress or Gateway in front.",
         References = ["https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer"],
         Aliases =
         [

@@ -46,6 +46,11 @@ public sealed class EscalationGraphTests
         apiVersion: v1
         kind: Namespace
         metadata: {name: ops, labels: {pod-security.kubernetes.io/enforce: restricted}}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: all}
+        rules: [{verbs: ['*'], apiGroups: ['*'], resources: ['*']}]
 
         """;
 
@@ -90,6 +95,23 @@ public sealed class EscalationGraphTests
     [InlineData("ops", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token], resourceNames: [other]}}", null)]
     [InlineData("", $"{{verbs: [create], {Core}, resources: [secrets]}}", null)] // cannot read what it made
     [InlineData("", $"{{verbs: [impersonate], {Core}, resources: [groups]}}", null)] // never alone
+    // A binding that is there, changed; cluster-admin is in every cluster.
+    [InlineData("", $"{{verbs: [bind, update], {Rbac}, resources: [clusterroles, clusterrolebindings]}}", 1)]
+    [InlineData("", $"{{verbs: [bind], {Rbac}, resources: [clusterroles]}}, {{verbs: [patch], {Rbac}, resources: [clusterrolebindings], resourceNames: [boss]}}", 1)]
+    [InlineData("", $"{{verbs: [bind], {Rbac}, resources: [clusterroles]}}, {{verbs: [patch], {Rbac}, resources: [clusterrolebindings], resourceNames: [absent]}}", null)]
+    [InlineData("", $"{{verbs: [bind], {Rbac}, resources: [clusterroles], resourceNames: [view]}}, {{verbs: [patch], {Rbac}, resources: [clusterrolebindings]}}", null)]
+    [InlineData("", $"{{verbs: [update], {Rbac}, resources: [clusterrolebindings]}}", null)]
+    // A role that it may bind by name, and that gives everything.
+    [InlineData("", $"{{verbs: [bind], {Rbac}, resources: [clusterroles], resourceNames: [all]}}, {{verbs: [create], {Rbac}, resources: [clusterrolebindings]}}", 1)]
+    [InlineData("", $"{{verbs: [bind], {Rbac}, resources: [clusterroles], resourceNames: [view]}}, {{verbs: [create], {Rbac}, resources: [clusterrolebindings]}}", null)]
+    // Rights in a role that nobody is bound to are worth nothing.
+    [InlineData("", $"{{verbs: [escalate, patch], {Rbac}, resources: [clusterroles], resourceNames: [all]}}", null)]
+    [InlineData("ops", $"{{verbs: [escalate, patch], {Rbac}, resources: [roles], resourceNames: [absent]}}", null)]
+    // No user is in the group of kubelets by his name.
+    [InlineData("", $"{{verbs: [impersonate], {Core}, resources: [users], resourceNames: ['system:node:n1']}}", null)]
+    [InlineData("ops", $"{{verbs: [patch], {Core}, resources: [secrets]}}", 1)] // the answer is the whole Secret
+    [InlineData("ops", $"{{verbs: [deletecollection], {Core}, resources: [secrets]}}", 1)]
+    [InlineData("ops", $"{{verbs: [update], {Core}, resources: [secrets]}}", null)] // the answer is what was sent
     [InlineData("", $"{{verbs: [bind], {Rbac}, resources: [clusterroles]}}", null)]
     [InlineData("", $"{{verbs: [bind, create], {Rbac}, resources: [clusterroles, clusterrolebindings], resourceNames: [view]}}", null)]
     [InlineData("", $"{{verbs: [create, update], {Rbac}, resources: [clusterroles, clusterrolebindings, roles, rolebindings]}}", null)] // escalation is prevented
@@ -101,6 +123,86 @@ public sealed class EscalationGraphTests
         var (_, graph) = RbacObjects.Graph(Cluster + RbacObjects.Bound("sa:shop/web", @namespace.Length == 0 ? null : @namespace, rule));
         var path = graph.Shortest(new AccessNode.Acts(Subject.ServiceAccount("shop", "web")), new AccessNode.ClusterAdmin(), _ => true);
         Assert.Equal(acts, path?.Sum(step => step.Cost));
+    }
+
+    /// <summary>On node n1 runs a pod of an account that is cluster-admin.</summary>
+    private const string OnNode = """
+        apiVersion: v1
+        kind: Node
+        metadata: {name: n1}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: boss, namespace: ops}
+        spec: {nodeName: n1, serviceAccountName: boss, containers: [{name: c, image: i}]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: boss}
+        roleRef: {kind: ClusterRole, name: cluster-admin}
+        subjects: [{kind: ServiceAccount, name: boss, namespace: ops}]
+
+        """;
+
+    [Theory]
+    [InlineData("resources: [users], resourceNames: ['system:node:n1']", null)] // without its group it is no kubelet
+    [InlineData("resources: [users, groups], resourceNames: ['system:node:n1', 'system:nodes']", 2)]
+    [InlineData("resources: [users, groups], resourceNames: ['system:node:n2', 'system:nodes']", null)]
+    [InlineData("resources: [users, groups], resourceNames: ['system:node:n1', others]", null)]
+    public void A_kubelet_is_impersonated_with_its_group(string what, int? acts)
+    {
+        var (_, graph) = RbacObjects.Graph(OnNode + RbacObjects.Bound("user:eve", null, $"{{verbs: [impersonate], {Core}, {what}}}"));
+        Assert.Equal(acts, graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.ClusterAdmin(), _ => true)?.Sum(step => step.Cost));
+    }
+
+    [Fact]
+    public void What_names_a_kubelet_alone_is_had_by_its_name()
+    {
+        var (_, graph) = RbacObjects.Graph(OnNode
+            + RbacObjects.Bound("user:eve", null, $"{{verbs: [impersonate], {Core}, resources: [users], resourceNames: ['system:node:n1']}}")
+            + RbacObjects.Bound("user:system:node:n1", "ops", $"{{verbs: [get], {Core}, resources: [secrets]}}"));
+        Assert.NotNull(graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.Over(Reach.Secrets, "ops"), _ => true));
+    }
+
+    [Fact]
+    public void Rights_in_a_role_of_others_depend_on_becoming_one_of_them()
+    {
+        var (_, graph) = RbacObjects.Graph(Cluster
+            + RbacObjects.Bound("user:eve", null, $"{{verbs: [escalate, patch], {Rbac}, resources: [clusterroles], resourceNames: [shared]}}") + """
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: shared}
+            rules: []
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: shared}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: shared}
+            subjects: [{kind: ServiceAccount, name: other, namespace: shop}]
+
+            """);
+        var step = Assert.Single(graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.ClusterAdmin(), _ => true)!, step => step.Condition is not null);
+        Assert.Equal("it can become serviceaccount:shop/other whom ClusterRoleBinding/shared names", step.Condition);
+    }
+
+    [Fact]
+    public void A_binding_of_a_namespace_is_joined_there()
+    {
+        var own = RbacObjects.Bound("user:eve", "ops", $"{{verbs: [bind], {Rbac}, resources: [clusterroles], resourceNames: [admin]}}", $"{{verbs: [patch], {Rbac}, resources: [rolebindings]}}");
+        const string Binding = """
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: team, namespace: NAMESPACE}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin}
+            subjects: [{kind: Group, name: team}]
+
+            """;
+        bool Reads(string @namespace) => RbacObjects.Graph(Cluster + own + Binding.Replace("NAMESPACE", @namespace, StringComparison.Ordinal)).Graph
+            .Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.Over(Reach.Secrets, "ops"), _ => true) is not null;
+        Assert.True(Reads("ops"));
+        Assert.False(Reads("shop"));
     }
 
     [Theory]

@@ -1,8 +1,10 @@
 using Gabion.Model;
+using Gabion.Model.Cluster;
 using Gabion.Model.Compliance;
 using Gabion.Rules;
 using Gabion.Scan;
 using Gabion.Scan.Compliance;
+using Gabion.Tests.Rules;
 
 namespace Gabion.Tests.Scan.Compliance;
 
@@ -55,6 +57,50 @@ public sealed class FrameworkTests
             Assert.True(requirement.Evidence.IsEmpty || !evidence.IsEmpty, requirement.Number);
         }
     }
+
+    /// <summary>A rule that a requirement names must be able to fail it: what it speaks of is among what the requirement is about.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void What_a_requirement_is_about_leaves_its_evidence_its_say(string name)
+    {
+        var framework = Find(name);
+        var unheard = new List<string>();
+        foreach (var rule in Rules.Where(rule => framework.Requirements.Any(requirement => requirement.Evidence.Any(word => RuleSelection.Names(word, rule.Card)))))
+        {
+            foreach (var example in rule.Examples.Where(example => example.IsBad))
+            {
+                var facts = ExampleFacts.Read(example.Path, System.Text.Encoding.UTF8.GetBytes(example.Text.Replace(" <--", "", StringComparison.Ordinal)));
+                var found = facts.SelectMany(new RuleRunner([rule]).Check).ToList();
+                var report = Report(facts, rule.Card, found.Count);
+                unheard.AddRange(
+                    from result in Assessment.Of(framework, report, Cards, Rules).Results
+                    where found.Count > 0 && !result.Requirement.About.IsEmpty && result.Requirement.Evidence.Any(word => RuleSelection.Names(word, rule.Card))
+                        && result.Outcome is not RequirementOutcome.Fail
+                    select $"{result.Requirement.Number} [{string.Join(", ", result.Requirement.About)}] {rule.Card.Id} ({rule.FactKind} {string.Join(", ", rule.Kinds)})");
+            }
+        }
+
+        Assert.Equal([], unheard.Distinct());
+    }
+
+    private static ScanReport Report(IEnumerable<Fact> facts, RuleCard card, int findings) => new()
+    {
+        Target = "t",
+        TargetKind = "folder",
+        ToolVersion = "1",
+        Findings =
+        [
+            .. Enumerable.Range(0, findings).Select(_ => new Finding
+            {
+                Rule = card, Verdict = Verdict.Fails, Severity = card.Severity, Resource = new("Thing", "t"), Location = new("t", Gabion.Formats.TextSpan.FileStart), Message = "m", Fix = "f", Fingerprint = new('0', 64),
+            }),
+        ],
+        Coverage = new(System.Collections.Immutable.ImmutableSortedDictionary<string, long>.Empty.Add("Package", 1), []),
+        Subjects = [.. facts.Where(fact => fact is not (ObjectSet or Gabion.Model.Cluster.Certificates.CertificateSet)).Select(fact => new Subject(fact.GetType().Name, fact.Resource, new(fact.File.Path, Gabion.Formats.TextSpan.FileStart)))],
+        Rules = Cards,
+        At = DateTimeOffset.UnixEpoch,
+        Excerpt = _ => null,
+    };
 
     /// <summary>A technique is no requirement, and standards ask for more than a scan sees.</summary>
     [Theory]

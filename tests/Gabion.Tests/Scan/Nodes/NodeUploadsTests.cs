@@ -209,7 +209,7 @@ public sealed class NodeUploadsTests : IDisposable
         var report = await ScanAsync(server);
         Assert.DoesNotContain(report.Findings, finding => finding.Location.Path.StartsWith("Node/", StringComparison.Ordinal) && finding.Location.Path.Count('/') > 1);
         Assert.Contains(report.Coverage.Gaps, gap => gap.Kind == GapKind.Invalid && gap.Reason.Contains(why, StringComparison.Ordinal));
-        Assert.Contains(report.Coverage.Gaps, gap => gap.Reason.StartsWith("How 1 of 1 nodes are set up", StringComparison.Ordinal));
+        Assert.Contains(report.Coverage.Gaps, gap => gap.Reason.StartsWith("How 1 of 1 nodes is set up", StringComparison.Ordinal));
     }
 
     private async Task<NodeConfigMap> CollectAsync(string node, DateTimeOffset at, string space = NodeUpload.CollectorNamespace)

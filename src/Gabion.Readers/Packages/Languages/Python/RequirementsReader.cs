@@ -46,7 +46,7 @@ public sealed class RequirementsReader : TextPackageReader
             found.Gap(
                 GapKind.Unknown,
                 TextSpan.At(open.First, 1),
-                string.Create(CultureInfo.InvariantCulture, $"{open.Count} requirements pin no version: which one is installed, and what it needs, is known only then"),
+                string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(open.Count, "requirement pins", "requirements pin")} no version: which one is installed, and what it needs, is known only then"),
                 "Commit a lock file, or the output of pip freeze.");
         }
     }

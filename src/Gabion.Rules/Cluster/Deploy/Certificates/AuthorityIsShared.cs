@@ -53,13 +53,7 @@ internal sealed class AuthorityIsShared : Rule<CertificateSet>
             """),
     ];
 
-    public override IEnumerable<Problem> Check(CertificateSet fact)
-    {
-        var roles = fact.Certificates.Select(found => (Found: found, Role: AuthorityRole.Of(found))).Where(pair => pair.Role is not null).ToList();
-        return from pair in roles
-               where pair.Role != AuthorityRole.ApiServer
-               let other = roles.Find(one => one.Role == AuthorityRole.ApiServer && one.Found.Certificate.KeyFingerprint == pair.Found.Certificate.KeyFingerprint).Found
-               where other is not null
-               select CertificateRule.At(pair.Found, $"The authority of {pair.Role} is that of {AuthorityRole.ApiServer} too ({other.File.Locate(other.Span)})");
-    }
+    public override IEnumerable<Problem> Check(CertificateSet fact) =>
+        from shared in AuthorityRole.Shared(fact)
+        select CertificateRule.At(shared.Found, $"The authority of {shared.Role} is that of {AuthorityRole.ApiServer} too ({shared.Other.File.Locate(shared.Other.Span)})");
 }

@@ -1,16 +1,16 @@
 using Gabion.Reports;
 using Gabion.Reports.Terminal;
 
-namespace Gabion.Cli.Rbac;
+namespace Gabion.Cli;
 
 /// <summary>Text for a terminal: lines broken at its width, what is left of one set in under it.</summary>
-internal sealed class RbacPage(TextWriter output, int width)
+internal sealed class TextPage(TextWriter output, int width)
 {
     private const int Narrowest = 60;
     private const int Widest = 116;
 
     /// <summary>Standard output, as wide as its terminal.</summary>
-    public static RbacPage OfConsole() => new(Console.Out, Terminal.OutputOptions(ColorChoice.Auto).Width);
+    public static TextPage OfConsole() => new(Console.Out, Terminal.OutputOptions(ColorChoice.Auto).Width);
 
     private int Width { get; } = Math.Clamp(width, Narrowest, Widest);
 
