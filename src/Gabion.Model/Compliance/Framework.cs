@@ -16,7 +16,11 @@ public sealed record Framework(
     string Source,
     string? Established,
     ImmutableArray<string> Controls,
-    ImmutableArray<Requirement> Requirements);
+    ImmutableArray<Requirement> Requirements)
+{
+    /// <summary>True for one that comes with the program: each rule that it names was chosen for what it shows of the requirement.</summary>
+    public bool IsBuiltIn { get; init; }
+}
 
 /// <summary>One requirement of a framework.</summary>
 public sealed record Requirement

@@ -90,7 +90,7 @@ public sealed class Assessment
         var coverage = CoverageOf(requirement, evidence);
         var subjects = requirement.About.IsEmpty ? [] : SubjectsOf(requirement);
         var isAboutNothing = !requirement.About.IsEmpty && subjects.IsEmpty && !HasWithoutSubjects(requirement);
-        var findings = evidence.Where(rule => !isAboutNothing || IsOwnControl(framework, requirement, rule.Card)).SelectMany(rule => _findings[rule.Card.Id]).Where(finding => IsEvidence(requirement, finding)).ToImmutableArray();
+        var findings = evidence.Where(rule => !isAboutNothing || framework.IsBuiltIn || IsOwnControl(framework, requirement, rule.Card)).SelectMany(rule => _findings[rule.Card.Id]).Where(finding => IsEvidence(requirement, finding)).ToImmutableArray();
         var (outcome, reason) = Decide(requirement, coverage, evidence, subjects, findings);
         return new(requirement, outcome, reason)
         {
@@ -102,8 +102,8 @@ public sealed class Assessment
     }
 
     /// <summary>
-    /// A rule whose card names the requirement is about the same thing, wherever it found a fault. One that only the framework names may speak of
-    /// anything, so that its faults say nothing of what the target does not hold.
+    /// A rule whose card names the requirement is about the same thing, wherever it found a fault, and so are those that a built-in framework names. One
+    /// that only a user's framework names may speak of anything, so that its faults say nothing of what the target does not hold.
     /// </summary>
     private static bool IsOwnControl(Framework framework, Requirement requirement, RuleCard card) =>
         card.Controls.Any(control => control.Requirement == requirement.Number && framework.Controls.Contains(control.Framework));

@@ -29,7 +29,8 @@ public static class FrameworkList
         using var stream = typeof(FrameworkList).Assembly.GetManifestResourceStream($"{Prefix}{name}.yaml")
             ?? throw new InvalidOperationException($"the framework {name} is not built into this program");
         using var reader = new StreamReader(stream);
-        return FrameworkReader.Read($"{name}.yaml", reader.ReadToEnd(), rules, out var errors)
+        var framework = FrameworkReader.Read($"{name}.yaml", reader.ReadToEnd(), rules, out var errors)
             ?? throw new InvalidOperationException(errors[0].ToString());
+        return framework with { IsBuiltIn = true };
     }
 }
