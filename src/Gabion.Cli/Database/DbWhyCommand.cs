@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Gabion.Database;
 using Gabion.Intel;
@@ -49,7 +50,7 @@ internal static class DbWhyCommand
     }
 
     /// <summary>The CVEs behind an id of CNNVD or CNVD, by which records go; the id itself where it is none, or has none.</summary>
-    private static IReadOnlyList<string> IdsOf(string id, AdvisoryDatabase database)
+    private static ImmutableArray<string> IdsOf(string id, AdvisoryDatabase database)
     {
         if (!id.StartsWith("CNNVD-", StringComparison.OrdinalIgnoreCase) && !id.StartsWith("CNVD-", StringComparison.OrdinalIgnoreCase))
         {
