@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gabion.Model;
 
 namespace Gabion.Reports.Terminal;
