@@ -27,7 +27,7 @@ internal static class NeededKinds
     public static KindChoice Access { get; } = KindChoice.Of(Roles);
 
     /// <summary>Who becomes whom: roles, what runs, and what it leads to.</summary>
-    public static KindChoice AccessPaths { get; } = KindChoice.Of([.. Roles, .. Runners, "serviceaccounts", "secrets", "configmaps", "nodes"]);
+    public static KindChoice AccessPaths { get; } = KindChoice.Of([.. Roles, .. Runners, "serviceaccounts", "secrets", "configmaps", "nodes", "persistentvolumes"]);
 
     /// <summary>Who reaches whom.</summary>
     public static KindChoice Network { get; } = KindChoice.Of([.. Runners, .. Policies]);

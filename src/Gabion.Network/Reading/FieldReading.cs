@@ -43,8 +43,28 @@ internal static class FieldReading
             }
         }
 
+        foreach (var value in field["matchLabels"].Entries.Select(entry => entry.Value).Concat(field["matchExpressions"].Items.SelectMany(expression => expression["values"].Items)))
+        {
+            if (value.Text is { } text && !IsLabelValue(text))
+            {
+                throw new PolicyFault(value, $"{value.Path} is '{text}', which is no value of a label");
+            }
+        }
+
         return LabelSelector.Of(field);
     }
+
+    /// <summary>A name of a port as the API server takes it (IsValidPortName): a number in quotes is none.</summary>
+    public static string PortName(Field field)
+    {
+        var name = field.Text ?? "";
+        var isLegal = name.Length is > 0 and <= 15 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-') && name.Any(char.IsAsciiLetterLower)
+            && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
+        return isLegal ? name : throw new PolicyFault(field, $"{field.Path} is '{name}', which is no name of a port: at most 15 small letters, digits and single dashes, at least one letter");
+    }
+
+    private static bool IsLabelValue(string text) => text.Length == 0
+        || (text.Length <= 63 && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'));
 
     public static TransportProtocol Protocol(Field field) => field.Text switch
     {

@@ -14,6 +14,11 @@ internal static class NetworkPolicyReading
     {
         var spec = item.Spec;
         var types = FieldReading.List(spec["policyTypes"]);
+        if (types.Count > 2)
+        {
+            throw new PolicyFault(spec["policyTypes"], "spec.policyTypes has more than two types");
+        }
+
         var isIngress = types.Count == 0 || Names(types, "Ingress");
         var isEgress = types.Count == 0 ? spec["egress"].Items.Count > 0 : Names(types, "Egress");
         return new()
@@ -55,7 +60,7 @@ internal static class NetworkPolicyReading
                     throw new PolicyFault(item["endPort"], $"{item["endPort"].Path} needs a port in numbers, not the name '{port.Text}'");
                 }
 
-                names.Add(new(protocol, port.Text!));
+                names.Add(new(protocol, FieldReading.PortName(port)));
             }
             else
             {
@@ -134,14 +139,10 @@ internal static class NetworkPolicyReading
         foreach (var except in FieldReading.List(block["except"]))
         {
             var hole = FieldReading.Cidr(except);
-            if (!addresses.Contains(hole))
+            var whole = FieldReading.Cidr(block["cidr"]);
+            if (!whole.Contains(hole) || hole.Contains(whole))
             {
-                // The whole range as an exception is refused too, but leaves the same: nothing.
-                var whole = FieldReading.Cidr(block["cidr"]);
-                if (!whole.Contains(hole))
-                {
-                    throw new PolicyFault(except, $"{except.Path} is '{except.Text}', which does not lie within {block["cidr"].Text}");
-                }
+                throw new PolicyFault(except, $"{except.Path} is '{except.Text}', which does not lie {(hole.Contains(whole) ? "strictly " : "")}within {block["cidr"].Text}");
             }
 
             addresses = addresses.Subtract(hole);

@@ -31,9 +31,9 @@ public sealed class NodeAuthorizer(AccessPolicy policy, ClusterFacts facts)
         ArgumentNullException.ThrowIfNull(request);
         return request is not ResourceRequest asked ? ByRole(request) : (asked.Group, asked.Resource, asked.Subresource, asked.Verb) switch
         {
-            ("", "secrets", "", "get" or "list" or "watch") => Of(node, asked, "mounts that Secret", pod => Mentions(pod, "secret", "secretName", "name", "secretKeyRef", "secretRef").Concat(pod.Spec["imagePullSecrets"].Items.Select(item => item["name"]))),
+            ("", "secrets", "", "get" or "list" or "watch") => OfSecret(node, asked),
             ("", "configmaps", "", "get" or "list" or "watch") => Of(node, asked, "mounts that ConfigMap", pod => Mentions(pod, "configMap", "name", "name", "configMapKeyRef", "configMapRef")),
-            ("", "persistentvolumeclaims", "", "get") => Of(node, asked, "mounts that claim", pod => pod.Spec["volumes"].Items.Select(volume => volume["persistentVolumeClaim"]["claimName"])),
+            ("", "persistentvolumeclaims", "", "get") => Related(node, asked, "mounts that claim", workload => ClusterFacts.ClaimsOf(workload).Contains(asked.Name)),
             ("", "serviceaccounts", "token", "create") or ("", "serviceaccounts", "", "get") => OfAccount(node, asked),
             ("", "pods", "", "get") => Related(node, asked, "is that pod", workload => workload.Kind == "Pod" && workload.Object.Name == asked.Name),
             ("", "pods", "", "list" or "watch") => new(false, "a kubelet lists pods only with the field selector spec.nodeName of its own node"),
@@ -58,14 +58,30 @@ public sealed class NodeAuthorizer(AccessPolicy policy, ClusterFacts facts)
 
     private NodeDecision OfAccount(string node, ResourceRequest asked) => asked.Name.Length == 0
         ? new(false, "a kubelet asks for one service account by name")
-        : Related(node, asked, "runs as that service account", workload => ClusterFacts.AccountOf(workload) == Subject.ServiceAccount(asked.Namespace, asked.Name));
+        : Related(node, asked, "runs as that service account", workload => !workload.IsStatic && ClusterFacts.AccountOf(workload) == Subject.ServiceAccount(asked.Namespace, asked.Name));
 
     private NodeDecision Of(string node, ResourceRequest asked, string does, Func<PodTemplate, IEnumerable<Field>> mentions) => asked.Name.Length == 0
         ? new(false, "a kubelet reads one object by name, never a list")
-        : Related(node, asked, does, workload => mentions(workload.Pod).Any(field => field.Text == asked.Name));
+        : Related(node, asked, does, workload => !workload.IsStatic && mentions(workload.Pod).Any(field => field.Text == asked.Name));
+
+    private NodeDecision OfSecret(string node, ResourceRequest asked)
+    {
+        if (asked.Name.Length == 0)
+        {
+            return new(false, "a kubelet reads one object by name, never a list");
+        }
+
+        var claims = facts.ClaimsWith(asked.Namespace, asked.Name).ToHashSet();
+        return Related(
+            node, asked, "mounts that Secret, or a volume with it",
+            workload => (ClusterFacts.NamespaceOf(workload) == asked.Namespace && ClusterFacts.KubeletSecrets(workload).Contains(asked.Name))
+                || ClusterFacts.ClaimsOf(workload).Any(claim => claims.Contains((ClusterFacts.NamespaceOf(workload), claim))),
+            anywhere: claims.Count > 0);
+    }
 
     /// <summary>Whether a pod of the node needs it: yes, perhaps (where it runs is open), or no.</summary>
-    private NodeDecision Related(string node, ResourceRequest asked, string does, Func<Workload, bool> needs)
+    /// <param name="anywhere">Pods of other namespaces may need it too: volumes name Secrets of any.</param>
+    private NodeDecision Related(string node, ResourceRequest asked, string does, Func<Workload, bool> needs, bool anywhere = false)
     {
         if (asked.Namespace.Length == 0)
         {
@@ -78,7 +94,7 @@ public sealed class NodeAuthorizer(AccessPolicy policy, ClusterFacts facts)
         }
 
         Workload? perhaps = null;
-        foreach (var workload in facts.Workloads.Where(workload => ClusterFacts.NamespaceOf(workload) == asked.Namespace && needs(workload)))
+        foreach (var workload in facts.Workloads.Where(workload => (anywhere || ClusterFacts.NamespaceOf(workload) == asked.Namespace) && needs(workload)))
         {
             var placement = _nodes.Of(workload);
             if (placement.IsOnAll || placement.On.Contains(node))

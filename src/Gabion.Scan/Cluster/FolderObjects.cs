@@ -13,6 +13,8 @@ namespace Gabion.Scan.Cluster;
 /// </summary>
 internal sealed class FolderObjects
 {
+    private const int BatchSize = 256;
+
     private readonly Dictionary<string, KubernetesObject> _written = new(StringComparer.Ordinal);
     private readonly ImmutableArray<ApiObject> _items;
 
@@ -52,16 +54,19 @@ internal sealed class FolderObjects
         var rules = ClusterRules.Choose(Version ?? "", options);
         var objects = new ClusterObjects(rules.BuiltIn, rules.Policies, options with { Include = [], Exclude = [] }) { Images = inUse };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken };
-        foreach (var rank in _items.GroupBy(item => KindOrder.RankOf(item.Kind)))
+        var heap = new HeapBound();
+        foreach (var batch in _items.GroupBy(item => KindOrder.RankOf(item.Kind)).SelectMany(rank => rank.Chunk(BatchSize)))
         {
-            objects.Put([.. rank], parallel);
+            objects.Put(batch, parallel);
+            heap.Hold();
         }
 
         var results = objects.Conclude([], isWhole, now, beside, isLast: true).Results.ToList();
         results.Add(ClusterScanner.Components(objects.Components, options, rules.BuiltIn, now));
         results.AddRange(await objects.Nodes.JudgeAsync(rules.BuiltIn.Rules, options, isWhole, now, cancellationToken).ConfigureAwait(false));
-        var placed = results.Select(Placed).ToList();
-        return [.. placed, .. placed.SelectMany(Hidden)];
+        results.ForEach(Place);
+        HeapBound.Sweep(_items.Length);
+        return [.. results, .. results.SelectMany(Hidden)];
     }
 
     /// <summary>No excerpt shows what a rule hides: here the whole value that holds it.</summary>
@@ -74,18 +79,26 @@ internal sealed class FolderObjects
             return hidden;
         });
 
-    private FileResult Placed(FileResult result)
+    /// <summary>Where it stands is told in place: a copy of all findings would be as much memory again.</summary>
+    private void Place(FileResult result)
     {
-        var placed = new FileResult(result.Path) { IsRead = result.IsRead };
-        placed.Findings.AddRange(result.Findings.Select(finding => finding with { Location = Place(finding.Location) }));
-        placed.Gaps.AddRange(result.Gaps.Select(Placed));
-        placed.Subjects.AddRange(result.Subjects.Select(subject => subject with { Location = Place(subject.Location) }));
-        foreach (var (kind, count) in result.Assessed)
+        // Facts and hidden places are those of the objects, not of their files.
+        (result.Shared, result.Objects) = ([], []);
+        result.Secrets.Clear();
+        for (var i = 0; i < result.Findings.Count; i++)
         {
-            placed.Assessed[kind] = count;
+            result.Findings[i] = result.Findings[i] with { Location = Place(result.Findings[i].Location) };
         }
 
-        return placed;
+        for (var i = 0; i < result.Gaps.Count; i++)
+        {
+            result.Gaps[i] = Placed(result.Gaps[i]);
+        }
+
+        for (var i = 0; i < result.Subjects.Count; i++)
+        {
+            result.Subjects[i] = result.Subjects[i] with { Location = Place(result.Subjects[i].Location) };
+        }
     }
 
     private CoverageGap Placed(CoverageGap gap)

@@ -24,6 +24,7 @@ public sealed class Assessment
     private readonly HashSet<RuleId> _ran;
     private readonly int _hidden;
     private readonly HashSet<RuleId> _idle;
+    private readonly HashSet<string> _objects;
 
     private Assessment(ScanReport report, ImmutableArray<RuleCard> cards, IEnumerable<Rule> rules)
     {
@@ -32,6 +33,7 @@ public sealed class Assessment
         _findings = report.Findings.ToLookup(finding => finding.Rule.Id);
         _ran = [.. report.Rules.Select(card => card.Id)];
         _hidden = report.Coverage.Gaps.Count(MayHide);
+        _objects = report.Subjects.Where(subject => subject.FactKind is nameof(KubernetesObject) or nameof(Workload)).Select(subject => subject.Location.Path).ToHashSet(StringComparer.Ordinal);
         _idle = [.. rules.Where(rule => IsListed(rule.FactKind) && !report.Subjects.Any(subject => MayLookAt(rule, subject))).Select(rule => rule.Card.Id)];
     }
 
@@ -198,11 +200,11 @@ public sealed class Assessment
 
     /// <summary>
     /// The same rule speaks of a package in an image and of a program of the cluster itself, which is found at an object. A weak
-    /// kubelet says nothing of the bases of images, and a weak image nothing of the cluster's components.
+    /// kubelet says nothing of the bases of images, and a weak image nothing of the cluster's components. An object is where it stands in a cluster, or its file.
     /// </summary>
-    private static bool IsEvidence(Requirement requirement, Finding finding) =>
+    private bool IsEvidence(Requirement requirement, Finding finding) =>
         requirement.About.IsEmpty || finding.Rule.Area != Area.Container || finding.Rule.Stage != Stage.Distribute
-        || (finding.Location.Field is not null ? requirement.About.Contains(Components) : !requirement.About.Contains(Components) || requirement.About.Any(word => word is "packages" or "images"));
+        || (finding.Location.Field is not null || _objects.Contains(finding.Location.Path) ? requirement.About.Contains(Components) : !requirement.About.Contains(Components) || requirement.About.Any(word => word is "packages" or "images"));
 
     /// <summary>A command line, a unit or a configuration file of a component, which its name or kind says.</summary>
     private static bool IsComponent(Subject subject, string program) => subject.FactKind == "ComponentSettings"

@@ -49,6 +49,16 @@ public sealed class TenancyTests
         """;
 
     [Fact]
+    public void What_is_on_the_network_of_its_node_cannot_be_told()
+    {
+        var facts = Facts(Open.Replace("spec: {containers: [{name: c, image: \"nginx:1.29\"", "spec: {hostNetwork: true, containers: [{name: c, image: \"nginx:1.29\"", StringComparison.Ordinal) + Closed);
+        Assert.Null(facts.Namespaces[0].DeniesEgress);
+        var network = TenantIsolation.Of(facts, ["a"], ["b"]).Single(aspect => aspect.Name == "network");
+        Assert.Equal(IsolationAnswer.CannotTell, network.Answer);
+        Assert.Contains("a/web[Pod] is on the network of its node", Assert.Single(network.Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Says_what_keeps_each_namespace_apart()
     {
         var (a, b) = (Facts(Open + Closed).Namespaces[0], Facts(Open + Closed).Namespaces[1]);

@@ -83,6 +83,12 @@ public sealed class NetworkPolicyTests
     [InlineData("{podSelector: {}, ingress: [{ports: [{port: http, endPort: 79}]}]}", "not the name")]
     [InlineData("{podSelector: {}, ingress: [{ports: [{port: 80, protocol: ICMP}]}]}", "TCP, UDP or SCTP")]
     [InlineData("{podSelector: {}, policyTypes: [Sideways]}", "Ingress or Egress")]
+    [InlineData("{podSelector: {}, policyTypes: [Ingress, Egress, Ingress]}", "more than two types")]
+    [InlineData("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.0.0.0/8]}}]}]}", "does not lie strictly within")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: '80'}]}]}", "is no name of a port")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: WEB}]}]}", "is no name of a port")]
+    [InlineData("{podSelector: {}, ingress: [{ports: [{port: -web}]}]}", "is no name of a port")]
+    [InlineData("{podSelector: {matchLabels: {app: 'bad value!'}}}", "is no value of a label")]
     [InlineData("{podSelector: {matchExpressions: [{key: a, operator: Near, values: [x]}]}}", "no legal expression")]
     [InlineData("{podSelector: [], ingress: 7}", "is not a")]
     public void A_policy_that_a_server_refuses_is_left_out(string spec, string why)

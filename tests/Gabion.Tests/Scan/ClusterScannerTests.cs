@@ -159,6 +159,14 @@ public sealed class ClusterScannerTests : IDisposable
         Assert.NotEmpty(Weak("nsa-cisa", "upgrades.patching"));
         Assert.NotEmpty(Weak("owasp-kubernetes", "K10"));
 
+        // The same of its files, where components stand at lines.
+        var live = Weak("owasp-kubernetes", "K10").Order(StringComparer.Ordinal).ToList();
+        _folder.Write("files/shop.yaml", Shop);
+        report = Assert.IsType<ScanResult.Assessed>(
+            await new Scanner(TimeProvider.System, "1").ScanAsync(Options() with { Target = Path.Combine(_folder.Path, "files"), ListsSubjects = true, FindsClusters = true }, Stop)).Report;
+        Assert.Subset(live.ToHashSet(), Weak("owasp-kubernetes", "K10").ToHashSet());
+        Assert.NotEmpty(Weak("owasp-kubernetes", "K10"));
+
         IEnumerable<string> Weak(string framework, string number)
         {
             var rules = Gabion.Rules.Catalogue.Create(RuleSettings.Default);

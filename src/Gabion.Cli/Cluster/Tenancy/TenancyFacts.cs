@@ -76,6 +76,7 @@ internal sealed class TenancyFacts
         var declared = _objects.FirstOrDefault(item => item.Is("", "Namespace") && item.Name == name);
         var workloads = _workloads.Where(workload => workload.Object.NamespaceOrDefault == name).ToList();
         var classes = _classes[name].ToList();
+        var isOnHost = Topology.Endpoints.Any(endpoint => endpoint.IsHostNetwork && endpoint.Namespace.Name == name); // plugins differ in whether policies hold it
         return new(name)
         {
             Place = declared?.File.Locate(declared.Root["kind"].Span),
@@ -86,8 +87,8 @@ internal sealed class TenancyFacts
             PodSecurity = declared is null ? null
                 : declared.Labels["pod-security.kubernetes.io/enforce"].Exists ? NamespacePolicy.Read(declared.Labels, NamespacePolicy.Open, out _).Enforce.ToString() : "none",
             WrongLabels = declared is null ? [] : [.. Problems(declared.Labels).Select(problem => problem.Message)],
-            DeniesIngress = classes.Count == 0 ? null : classes.TrueForAll(item => Reach.Between(Reach.Controller, item.Index).IsNothing),
-            DeniesEgress = classes.Count == 0 ? null : classes.TrueForAll(item => Reach.Between(item.Index, Reach.Controller).IsNothing),
+            DeniesIngress = classes.Count == 0 || isOnHost ? null : classes.TrueForAll(item => Reach.Between(Reach.Controller, item.Index).IsNothing),
+            DeniesEgress = classes.Count == 0 || isOnHost ? null : classes.TrueForAll(item => Reach.Between(item.Index, Reach.Controller).IsNothing),
             NodeSelectors = Common(workloads),
             Tolerations = [.. workloads.SelectMany(workload => Taints(workload.Pod.Spec["tolerations"])).Distinct().Order(StringComparer.Ordinal)],
             ClusterRights = [.. Accounts(name, binding => binding.IsClusterWide)],

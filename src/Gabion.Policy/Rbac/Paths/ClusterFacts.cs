@@ -75,9 +75,9 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
     public bool MountsToken(Workload workload)
     {
         ArgumentNullException.ThrowIfNull(workload);
-        if (workload.Object.Annotations["kubernetes.io/config.mirror"].IsSet)
+        if (workload.IsStatic)
         {
-            return false; // a static pod has no service account, whatever is filled in
+            return false; // it has no service account, whatever is filled in
         }
 
         if (ProjectedToken(workload.Pod).IsMapping)
@@ -114,6 +114,52 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
             .Concat(container.Field["envFrom"].Items.Select(item => item["secretRef"]["name"])));
         return volumes.Concat(environment).Where(field => field.Text is { Length: > 0 }).Select(field => (field.Text!, field)).DistinctBy(pair => pair.Item1);
     }
+
+    /// <summary>
+    /// The Secrets that a kubelet reads for a pod: those that the pod has, those of its images, and those with which its volumes are mounted
+    /// (pkg/api/v1/pod, VisitPodSecretNames). A static pod names none.
+    /// </summary>
+    public static IEnumerable<string> KubeletSecrets(Workload workload)
+    {
+        ArgumentNullException.ThrowIfNull(workload);
+        var spec = workload.Pod.Spec;
+        var others = spec["imagePullSecrets"].Items.Select(item => item["name"])
+            .Concat(spec["volumes"].Items.SelectMany(volume => VolumeSecrets.Select(way => volume[way.Type][way.Reference]).Select(reference => reference.IsMapping ? reference["name"] : reference)));
+        return workload.IsStatic ? [] : MountedSecrets(workload.Pod).Select(secret => secret.Name).Concat(others.Select(field => field.Text).OfType<string>().Where(name => name.Length > 0)).Distinct(StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// The claims whose volumes a kubelet mounts with a Secret (pkg/api/v1/persistentvolume, VisitPVSecretNames, those that a kubelet sees).
+    /// </summary>
+    public IEnumerable<(string Namespace, string Claim)> ClaimsWith(string @namespace, string secret)
+    {
+        foreach (var volume in Objects.Where(item => item.Is("", "PersistentVolume") && item.Spec["claimRef"]["name"].Text is not null))
+        {
+            var claim = (volume.Spec["claimRef"]["namespace"].Text ?? "", volume.Spec["claimRef"]["name"].Text!);
+            var isNamed = volume.Spec["azureFile"]["secretName"].Text == secret && (volume.Spec["azureFile"]["secretNamespace"].Text ?? claim.Item1) == @namespace;
+            var references = VolumeSecrets.Where(way => way.Reference == "secretRef").Select(way => volume.Spec[way.Type]["secretRef"])
+                .Concat([volume.Spec["csi"]["nodePublishSecretRef"], volume.Spec["csi"]["nodeStageSecretRef"], volume.Spec["csi"]["nodeExpandSecretRef"]]);
+            if (isNamed || references.Any(reference => reference["name"].Text == secret && (reference["namespace"].Text ?? claim.Item1) == @namespace))
+            {
+                yield return claim;
+            }
+        }
+    }
+
+    /// <summary>The claims that a pod of the workload mounts; that of an ephemeral volume is named after the pod.</summary>
+    public static IEnumerable<string> ClaimsOf(Workload workload)
+    {
+        ArgumentNullException.ThrowIfNull(workload);
+        return workload.IsStatic ? [] : workload.Pod.Spec["volumes"].Items
+            .Select(volume => volume["persistentVolumeClaim"]["claimName"].Text ?? (volume["ephemeral"].IsMapping && workload.Kind == "Pod" ? $"{workload.Object.Name}-{volume["name"].Text}" : null)).OfType<string>();
+    }
+
+    /// <summary>Types of volumes that name a Secret of their own namespace, and where.</summary>
+    private static readonly (string Type, string Reference)[] VolumeSecrets =
+    [
+        ("csi", "nodePublishSecretRef"), ("azureFile", "secretName"), ("cephfs", "secretRef"), ("cinder", "secretRef"), ("flexVolume", "secretRef"), ("rbd", "secretRef"), ("iscsi", "secretRef"),
+        ("storageos", "secretRef"), ("scaleIO", "secretRef"),
+    ];
 
     /// <summary>Whether the namespace lets pods in that take the node: its Pod Security level does not hold them off.</summary>
     public bool AllowsNodeAccess(string @namespace) => !_namespaces.TryGetValue(@namespace, out var item)

@@ -70,16 +70,21 @@ internal sealed class NodeSteps(ClusterFacts facts, NodeMap nodes)
                 Add(from, account, "its token is mounted in the pod", 0);
             }
 
-            foreach (var (name, _) in ClusterFacts.MountedSecrets(workload.Pod))
+            foreach (var (name, _) in workload.IsStatic ? [] : ClusterFacts.MountedSecrets(workload.Pod))
             {
                 Add(from, new KnowsSecret(@namespace, name), "the Secret is in the pod", 0);
             }
         }
 
+        foreach (var name in ClusterFacts.KubeletSecrets(workload).Except(ClusterFacts.MountedSecrets(workload.Pod).Select(secret => secret.Name), StringComparer.Ordinal))
+        {
+            Add(contents, new KnowsSecret(@namespace, name), "the kubelet has the Secret for the pod's images or volumes", 0);
+        }
+
         foreach (var node in placement.IsOnAll ? nodes.Names : placement.On)
         {
             Add(new PodsOn(node), contents, "", 0);
-            if (!facts.MountsToken(workload))
+            if (!workload.IsStatic && !facts.MountsToken(workload))
             {
                 Add(new Acts(KubeletOf(node)), account, "asks for a token of it, as the Node authorizer lets the kubelet of a pod's node", 1, OnlyOfAudiences);
             }

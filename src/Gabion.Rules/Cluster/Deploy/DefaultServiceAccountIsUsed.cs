@@ -57,13 +57,25 @@ internal sealed class DefaultServiceAccountIsUsed : Rule<Workload>
               - name: web
                 image: registry.example/web:1.4
             """),
+        Example.Good("etc/kubernetes/manifests/kube-scheduler.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: kube-scheduler, namespace: kube-system}
+            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
+            """),
+        Example.Good("app.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: kube-scheduler-node1, namespace: kube-system, annotations: {kubernetes.io/config.mirror: "0f"}}
+            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
+            """),
     ];
 
     public override IEnumerable<Problem> Check(Workload workload)
     {
         var pod = workload.Pod;
         var named = pod.Spec["serviceAccountName"];
-        return pod.ServiceAccountName is "default" or "" && !pod.Spec["automountServiceAccountToken"].IsFalse
+        return !workload.IsStatic && pod.ServiceAccountName is ("default" or "") && !pod.Spec["automountServiceAccountToken"].IsFalse
             ? [PodProblem.At(named.Exists ? named : pod.Spec["serviceAccount"].Exists ? pod.Spec["serviceAccount"] : named, "The pod runs as the default service account, with its token")]
             : [];
     }

@@ -42,13 +42,24 @@ internal sealed class NakedPod : Rule<Workload>
             metadata: {name: test-connection, annotations: {helm.sh/hook: test}}
             spec: {restartPolicy: Never, containers: [{name: wget, image: "busybox:1.37"}]}
             """),
+        Example.Good("etc/kubernetes/manifests/kube-scheduler.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: kube-scheduler, namespace: kube-system}
+            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
+            """),
+        Example.Good("app.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: kube-scheduler-node1, namespace: kube-system, annotations: {kubernetes.io/config.mirror: "0f"}}
+            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
+            """),
     ];
 
     public override IEnumerable<Problem> Check(Workload workload)
     {
         var item = workload.Object;
-        var isMirror = item.Annotations["kubernetes.io/config.mirror"].IsSet;
-        if (item.Is("", "Pod") && !item.Metadata["ownerReferences"].IsSet && !workload.IsHook() && !workload.IsFragment() && !isMirror)
+        if (item.Is("", "Pod") && !item.Metadata["ownerReferences"].IsSet && !workload.IsHook() && !workload.IsFragment() && !workload.IsStatic)
         {
             yield return Problem.At(item.Metadata["name"], $"Pod '{item.Name}' has no controller that would make it again");
         }

@@ -18,7 +18,7 @@ internal sealed class RawSocketsAreKept : Rule<Workload>
         References = ["https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-capabilities-for-a-container"],
         Controls =
         [
-            new("CIS-Kubernetes-1.12", "5.2.8", ControlCoverage.Partial),
+            new("CIS-Kubernetes-1.12", "5.2.8", ControlCoverage.Partial), new("CIS-Kubernetes-1.12", "5.2.9", ControlCoverage.Partial),
             new("NSA-CISA-1.2", "pods.privileges", ControlCoverage.Partial),
         ],
         Aliases =

@@ -57,13 +57,25 @@ internal sealed class TokenIsMounted : Rule<ObjectSet>
             metadata: {name: web}
             spec: {serviceAccountName: web, containers: [{name: web, image: "registry.example/web:1.4"}]}
             """),
+        Example.Good("etc/kubernetes/manifests/kube-scheduler.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: kube-scheduler, namespace: kube-system}
+            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
+            """),
+        Example.Good("app.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: kube-scheduler-node1, namespace: kube-system, annotations: {kubernetes.io/config.mirror: "0f"}}
+            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
+            """),
     ];
 
     public override IEnumerable<Problem> Check(ObjectSet set) =>
         from workload in set.Workloads
         let own = workload.Pod.Spec["automountServiceAccountToken"]
         let account = set.Find("ServiceAccount", workload.Object.NamespaceOrDefault, workload.Pod.ServiceAccountName)
-        where !own.IsFalse && (own.IsSet || account?.Root["automountServiceAccountToken"].IsFalse != true)
+        where !workload.IsStatic && !own.IsFalse && (own.IsSet || account?.Root["automountServiceAccountToken"].IsFalse != true)
         select Problem.At(workload, own, $"The token of service account '{workload.Pod.ServiceAccountName}' is mounted into every container") with
         {
             Patch = Patch.Set(own, "false") with { Safety = PatchSafety.NeedsRuntimeKnowledge },

@@ -67,6 +67,36 @@ public sealed class BuiltInRolesTests
             spec: {serviceAccountName: blog, containers: [{name: c, image: i, envFrom: [{secretRef: {name: posts}}]}]}
         """;
 
+    private const string Volumes = """
+
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: vols, namespace: shop}
+        spec:
+          nodeName: n1
+          serviceAccountName: web
+          containers: [{name: c, image: i}]
+          volumes:
+            - {name: a, csi: {driver: d, nodePublishSecretRef: {name: csi}}}
+            - {name: b, azureFile: {secretName: azure, shareName: s}}
+            - {name: c, iscsi: {secretRef: {name: iscsi}}}
+            - {name: d, persistentVolumeClaim: {claimName: claimed}}
+            - {name: tmp, ephemeral: {volumeClaimTemplate: {spec: {}}}}
+        ---
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: {name: pv}
+        spec:
+          claimRef: {namespace: shop, name: claimed}
+          csi: {driver: d, nodeStageSecretRef: {namespace: shop, name: stage}, controllerPublishSecretRef: {namespace: shop, name: controller}}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: mirror, namespace: shop, annotations: {kubernetes.io/config.mirror: "0f"}}
+        spec: {nodeName: n1, containers: [{name: c, image: i, envFrom: [{secretRef: {name: static}}]}]}
+        """;
+
     [Theory]
     [InlineData("get", "", "secrets", "db", true)]
     [InlineData("get", "", "secrets", "key", true)]
@@ -75,6 +105,15 @@ public sealed class BuiltInRolesTests
     [InlineData("get", "", "persistentvolumeclaims", "disk", true)]
     [InlineData("get", "", "secrets", "posts", null)] // where blog runs is not known
     [InlineData("get", "", "secrets", "other", false)]
+    [InlineData("get", "", "secrets", "csi", true)] // of volumes that the pod names
+    [InlineData("get", "", "secrets", "azure", true)]
+    [InlineData("get", "", "secrets", "iscsi", true)]
+    [InlineData("get", "", "secrets", "stage", true)] // of a volume that the pod claims
+    [InlineData("get", "", "secrets", "controller", false)]
+    [InlineData("get", "", "persistentvolumeclaims", "vols-tmp", true)]
+    [InlineData("get", "", "secrets", "static", false)] // a static pod names nothing of the API
+    [InlineData("create", "", "serviceaccounts/token", "default", false)]
+    [InlineData("get", "", "pods", "mirror", true)]
     [InlineData("list", "", "secrets", "", false)]
     [InlineData("update", "", "secrets", "db", false)]
     [InlineData("create", "", "serviceaccounts/token", "web", true)]
@@ -89,7 +128,7 @@ public sealed class BuiltInRolesTests
     [InlineData("delete", "", "namespaces", "shop", false)]
     public void The_node_authorizer_goes_by_the_pods_of_the_node(string verb, string group, string resource, string name, bool? isAllowed)
     {
-        var facts = RbacObjects.Facts(Pods);
+        var facts = RbacObjects.Facts(Pods + Volumes);
         var parts = resource.Split('/');
         var decision = new NodeAuthorizer(AccessPolicy.Of(facts.Objects), facts).Decide("n1", new ResourceRequest(verb, group, parts[0], parts.ElementAtOrDefault(1) ?? "", "shop", name));
         Assert.Equal(isAllowed, decision.IsAllowed);
