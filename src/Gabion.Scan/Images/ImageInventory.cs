@@ -21,7 +21,7 @@ public static class ImageInventory
         var analysis = new LayerAnalysis(new(searchesSecrets: false, wantsOwners: true), limits, cache);
         var (reading, files) = await analysis.ReadAsync(image, Environment.ProcessorCount, cancellationToken).ConfigureAwait(false);
         var packages = ImagePackages.Join(reading, files, archives);
-        return (reading with { FileGaps = [.. files.SelectMany((layer, index) => layer.Where(file => reading.Tree.Find(file.Path)?.Layer == index)).SelectMany(file => file.Result.Gaps), .. packages.Gaps] }, packages.Inventory);
+        return (reading with { FileGaps = [.. reading.FileGaps, .. files.SelectMany((layer, index) => layer.Where(file => reading.Tree.Find(file.Path)?.Layer == index)).SelectMany(file => file.Result.Gaps), .. packages.Gaps] }, packages.Inventory);
     }
 
     /// <summary>

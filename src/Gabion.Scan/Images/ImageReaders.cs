@@ -4,6 +4,7 @@ using Gabion.Readers;
 using Gabion.Readers.Code.Secrets;
 using Gabion.Readers.Container.Images;
 using Gabion.Readers.Packages;
+using Gabion.Readers.Packages.Programs;
 using Gabion.Scan.Malware;
 
 namespace Gabion.Scan.Images;
@@ -16,7 +17,7 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
     private static readonly AccountReader Accounts = new();
 
     /// <summary>What the facts depend on beside the program: kept layers are of the same one.</summary>
-    public string Fingerprint => $"secrets {searchesSecrets}, owners {wantsOwners}, malware {Malware is not null}, others {Others.Length}, links";
+    public string Fingerprint => $"secrets {searchesSecrets}, owners {wantsOwners}, malware {Malware is not null}, others {Others.Length}, linked files";
 
     /// <summary>Readers beside those of accounts and packages: what is read of a node.</summary>
     public ImmutableArray<Reader> Others { get; init; } = [];
@@ -70,6 +71,24 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
 
         return null;
     }
+
+    /// <summary>The same readers, when nobody asks for secrets.</summary>
+    public ImageReaders WithoutSecrets() => new(searchesSecrets: false, wantsOwners) { Others = Others };
+
+    /// <summary>Whether anybody looks into a file of this name.</summary>
+    public bool MayTake(LayerEntry entry) => Named(entry.Path) is not null || Others.Any(reader => reader.Accepts(entry.Path)) || MayHoldSecrets(entry.Path) || Binary(entry, entry.Path);
+
+    /// <summary>Whether somebody looks into a file that nobody looked into under the name that its layer's archive has it by first, or reads something else in it.</summary>
+    public bool LooksOtherwise(LayerEntry link, string first) =>
+        Named(link.Path) is not null
+        || Others.Any(reader => reader.Accepts(link.Path))
+        || (MayHoldSecrets(link.Path) && !MayHoldSecrets(first))
+        || (Binary(link, link.Path) && !Binary(link, first))
+        || (link.IsExecutable && ProgramReader.IsWellKnown(link.Path) && !ProgramReader.IsWellKnown(first));
+
+    /// <summary>Whether a reader of programs and archives takes such a file under a name.</summary>
+    private static bool Binary(LayerEntry entry, string path) =>
+        PackageReaderList.Binaries.Any(reader => reader.Accepts(path) && (entry.IsExecutable || reader.ReadsPlainFiles(path)));
 
     /// <summary>Every reader that takes the file by its path, into a list that is used again.</summary>
     public void Accepting(string path, List<Reader> into)

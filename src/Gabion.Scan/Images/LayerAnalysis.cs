@@ -33,7 +33,7 @@ internal sealed class LayerAnalysis(ImageReaders readers, LayerLimits limits, La
         var reading = await layer.ReadAsync(search.Visitor, limits, cancellationToken).ConfigureAwait(false);
         Interlocked.Increment(ref _read);
         var files = search.Finish();
-        if (LinkedPrograms.Of(reading.Content) is { } linked)
+        if (LinkedFiles.Of(reading.Content, readers) is { } linked)
         {
             await layer.ReadAsync(linked, limits with { HashesFiles = false }, cancellationToken).ConfigureAwait(false);
             files = [.. files, .. linked.Files];
@@ -60,6 +60,7 @@ internal sealed class LayerAnalysis(ImageReaders readers, LayerLimits limits, La
             _cache?.Trim();
         }
 
-        return (ImageReading.Of(image, [.. layers.Select(layer => layer.Reading)]), [.. layers.Select(layer => layer.Files)]);
+        var reading = ImageReading.Of(image, [.. layers.Select(layer => layer.Reading)]);
+        return (reading with { FileGaps = [.. LinkGaps.Of(reading, readers)] }, [.. layers.Select(layer => layer.Files)]);
     }
 }
