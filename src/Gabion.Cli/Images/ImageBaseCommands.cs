@@ -50,8 +50,9 @@ internal static class ImageBaseCommands
     {
         var images = new Argument<string[]>("IMAGE") { Arity = ArgumentArity.OneOrMore, Description = "Images that others are built on: references, archives, layouts." };
         var name = new Option<string>("--name") { Description = "What to call the image, when there is one and it has no name of its own.", HelpName = "NAME" };
+        var which = new Option<string>("--image") { Description = "Which image, where the place holds several.", HelpName = "NAME" };
         var registry = new RegistryOptions();
-        var command = new Command("learn", "Remembers the layers of images, so that what is built on them is told from what is theirs.") { images, name };
+        var command = new Command("learn", "Remembers the layers of images, so that what is built on them is told from what is theirs.") { images, name, which };
         registry.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -67,7 +68,7 @@ internal static class ImageBaseCommands
                 var (source, asked, trouble) = ImageArguments.Open(target, settings);
                 using (source)
                 {
-                    var result = source is null ? null : await source.OpenAsync(new(asked, null), cancellationToken).ConfigureAwait(false);
+                    var result = source is null ? null : await source.OpenAsync(new(parsed.GetValue(which) ?? asked, null), cancellationToken).ConfigureAwait(false);
                     if (result is ImageResult.Opened { Image: { Config: { } config } image }
                         && KnownBase.Of(parsed.GetValue(name) ?? (image.Name.Length > 0 ? image.Name : target), image.Digest?.ToString(), config) is { } learnt)
                     {

@@ -43,7 +43,7 @@ public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
         {
             if (OrderOf(range.Kind, affected.Ecosystem) is not { } order)
             {
-                isUnknown = true;
+                isUnknown |= range.Kind != RangeKind.Git || !affected.Ranges.Any(other => OrderOf(other.Kind, affected.Ecosystem) is not null); // versions are asked for, and ranges of versions answer
                 trace?.Invoke(range.Kind == RangeKind.Git ? "a range of commits decides nothing without the repository" : $"no order of versions is known for {affected.Ecosystem}");
                 continue;
             }

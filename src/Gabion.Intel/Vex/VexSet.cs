@@ -35,8 +35,8 @@ public sealed class VexSet(ImmutableArray<VexStatement> statements)
         && (product.Parts.IsEmpty || product.Parts.Any(part => IsPackage(part, vulnerability)));
 
     /// <summary>
-    /// Type, namespace and name agree, and the version where the document names one; of the qualifiers only the architecture is
-    /// asked for. A distribution's package may be called by its own name or by that of its source.
+    /// Type, namespace and name agree, and the version where the document names one; of the qualifiers the architecture and the release of the
+    /// distribution are asked for. A distribution's package may be called by its own name or by that of its source.
     /// </summary>
     internal static bool IsPackage(string name, Vulnerability vulnerability)
     {
@@ -49,6 +49,13 @@ public sealed class VexSet(ImmutableArray<VexStatement> statements)
         var isNamed = said.Name == own.Name || source == said.Name || source?.StartsWith(said.Name + "@", StringComparison.Ordinal) == true;
         return isNamed && said.Type == own.Type && said.Namespace == own.Namespace
             && (said.Version is null || said.Version.TrimStart('v') == own.Version?.TrimStart('v'))
-            && (said.Qualifiers.GetValueOrDefault("arch") is not { } architecture || own.Qualifiers.GetValueOrDefault("arch") is not { } here || here == architecture);
+            && (said.Qualifiers.GetValueOrDefault("arch") is not { } architecture || own.Qualifiers.GetValueOrDefault("arch") is not { } here || here == architecture)
+            && IsOfRelease(said, own);
     }
+
+    /// <summary>What is said of one release's package says nothing of another's (go-vex, PurlMatches); <c>bookworm</c> and <c>debian-12</c> are one release.</summary>
+    private static bool IsOfRelease(PackageUrl said, PackageUrl own) =>
+        said.Qualifiers.GetValueOrDefault("distro") is not { } wanted
+        || own.Qualifiers.GetValueOrDefault("distro") == wanted
+        || (ReleaseNames.Of(said) is { VersionId: not null } release && ReleaseNames.Of(own) is { } here && ReleaseNames.AreSame(release, here));
 }

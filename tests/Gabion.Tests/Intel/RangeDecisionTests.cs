@@ -42,6 +42,14 @@ public sealed class RangeDecisionTests
     }
 
     [Fact]
+    public void Beside_a_range_of_versions_commits_say_nothing()
+    {
+        var affected = new AffectedPackage("PyPI", "x") { Ranges = [new(RangeKind.Git, [new(RangeEventKind.Introduced, "0")]), AffectedRange.Before("2.4.0")] };
+        Assert.Equal(RangeAnswer.NotAffected, RangeDecision.Of(affected, "2.9.2").Answer);
+        Assert.Equal(RangeAnswer.Affected, RangeDecision.Of(affected, "2.3").Answer);
+    }
+
+    [Fact]
     public void Versions_without_a_known_order_cannot_be_told() =>
         Assert.Equal(RangeAnswer.CannotTell, RangeDecision.Of(new("opam", "x") { Ranges = [AffectedRange.Before("1")] }, "0.5").Answer);
 

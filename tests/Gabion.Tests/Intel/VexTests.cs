@@ -25,6 +25,12 @@ public sealed class VexTests
     [InlineData("pkg:deb/debian/libssl3@3.0.11-1?arch=amd64", "anything:1", true)]
     [InlineData("pkg:deb/debian/libssl3@3.0.12-1", "anything:1", false)]
     [InlineData("pkg:deb/ubuntu/libssl3", "anything:1", false)]
+    [InlineData("pkg:deb/debian/libssl3?distro=debian-12", "anything:1", true)]
+    [InlineData("pkg:deb/debian/libssl3?distro=debian-12.5", "anything:1", true)]
+    [InlineData("pkg:deb/debian/libssl3?distro=bookworm", "anything:1", true)]
+    [InlineData("pkg:deb/debian/libssl3?distro=bullseye", "anything:1", false)]
+    [InlineData("pkg:deb/debian/libssl3@3.0.11-1?distro=debian-11", "anything:1", false)]
+    [InlineData("pkg:deb/debian/libssl3?distro=debian", "anything:1", false)]
     public void A_statement_speaks_of_products_by_any_of_their_names(string product, string image, bool applies)
     {
         var statements = VexReader.Read("v.json", Encoding.UTF8.GetBytes(OpenVex.Replace("PRODUCT", product, StringComparison.Ordinal)), out var fault);
