@@ -19,6 +19,9 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
 {
     private const int DrainBytes = 64 * 1024;
 
+    /// <summary>Bytes of a blob that are read at once: decompressing asks for 8 KB at a time, and each is a call of the system.</summary>
+    private const int BlobBlockBytes = 128 * 1024;
+
     public override string? Stamp => stamp();
 
     public override async Task<bool> IsIntactAsync(CancellationToken cancellationToken)
@@ -91,7 +94,7 @@ internal sealed class TarLayer(Descriptor? descriptor, Digest? diffId, Func<Canc
             }
 
             // 2. Decompressed, ahead of the reading; 3. hashed again, taken apart.
-            var rewound = new RewoundStream(first, length, raw);
+            using var rewound = new BufferedStream(new RewoundStream(first, length, raw), BlobBlockBytes);
             var plain = Plain(rewound, compression);
             try
             {
