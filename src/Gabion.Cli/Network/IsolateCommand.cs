@@ -69,9 +69,29 @@ internal static class IsolateCommand
             }
 
             PssCommand.Tell(read.Gaps);
+            if (BesideOthers(read.Facts, yaml, asked, cancellationToken) is { } complaint)
+            {
+                return Complaint.Write([complaint], ExitCode.NotAssessed);
+            }
+
             return FactTarget.Verdict(parsed, read.Gaps, ExitCode.Clean);
         });
         return command;
+    }
+
+    /// <summary>What the policies that are among the manifests do beside the new ones; null where the flows stay what they are.</summary>
+    private static Complaint? BesideOthers(ImmutableArray<Fact> facts, string yaml, List<Flow> asked, CancellationToken cancellationToken)
+    {
+        var others = facts.OfType<KubernetesObject>().Where(IsPolicy).Select(item => item.Resource.ToString()).ToList();
+        if (others.Count == 0)
+        {
+            return null;
+        }
+
+        var differences = IsolationProof.Differences(TopologyReading.Read(facts), facts, yaml, asked, cancellationToken);
+        return differences.Count == 0 ? null : new(
+            $"that is so without the {Counted.Of(others.Count, "policy", "policies")} that are among what was read; beside {(others.Count == 1 ? "it" : "them")} it is not: {string.Join("; ", differences.Take(3))}{(differences.Count > 3 ? "; …" : "")}",
+            $"Remove {string.Join(", ", others.Take(6))}{(others.Count > 6 ? $" and {others.Count - 6} more" : "")} when these are applied, or give the manifests without {(others.Count == 1 ? "it" : "them")}.");
     }
 
     public static bool IsPolicy(KubernetesObject item) => item.Kind.EndsWith("NetworkPolicy", StringComparison.Ordinal);

@@ -18,12 +18,12 @@ internal static class CalicoRuleReading
     public static NetworkRule Read(KubernetesObject item, Field rule, CalicoSets sets, Direction direction, string name)
     {
         var (self, other) = direction == Direction.Ingress ? ("destination", "source") : ("source", "destination");
-        var action = rule["action"].Text?.ToLowerInvariant() switch
+        var action = rule["action"].Text switch
         {
-            "allow" => RuleAction.Allow,
-            "deny" => RuleAction.Deny,
-            "pass" => RuleAction.Pass,
-            "log" => RuleAction.Log,
+            "Allow" => RuleAction.Allow,
+            "Deny" => RuleAction.Deny,
+            "Pass" => RuleAction.Pass,
+            "Log" => RuleAction.Log,
             _ => throw new PolicyFault(rule["action"], $"{rule.Path}.action is '{rule["action"].Text}'; it must be Allow, Deny, Log or Pass"),
         };
         var family = rule["ipVersion"].Integer switch { 4 => AllV4, 6 => AllV6, null => null, _ => throw new PolicyFault(rule["ipVersion"], $"{rule["ipVersion"].Path} must be 4 or 6") };
@@ -42,7 +42,9 @@ internal static class CalicoRuleReading
         PeerTerm peer;
         if (rule[other]["services"].IsSet)
         {
-            (peer, ports) = Service(item, rule[other]["services"], sets, ports);
+            // Of a Service as a source only the addresses count (felix/calc/rule_scanner.go).
+            var ofService = Service(item, rule[other]["services"], sets, ports);
+            (peer, ports) = (ofService.Peer, other == "source" ? ports : ofService.Ports);
         }
         else
         {

@@ -59,7 +59,10 @@ internal sealed class NftRule(string table, string chain, Location place, string
                 return word == "masquerade" ? new(FirewallActionKind.Accept) : null;
             case "jump" or "goto":
                 return new(word == "jump" ? FirewallActionKind.Jump : FirewallActionKind.Goto, $"{table} {Take()}");
-            case "dnat" or "redirect":
+            case "redirect":
+                _at = _words.Count;
+                return new(FirewallActionKind.Unknown, "another port of the node itself");
+            case "dnat":
                 _at = _words.Count;
                 return new(FirewallActionKind.Redirect);
             case "snat":

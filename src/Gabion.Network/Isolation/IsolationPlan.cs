@@ -13,6 +13,9 @@ public sealed record IsolationRule(IsolatedWorkload? Peer, AddressSet? Outside, 
 /// <param name="Labels">Labels that no other workload of its namespace has all of.</param>
 public sealed record IsolatedWorkload(string Shown, string Namespace, string Name, ImmutableSortedDictionary<string, string> Labels)
 {
+    /// <summary>Keys of labels that it has not, and others of its namespace with all of <see cref="Labels"/> have.</summary>
+    public ImmutableSortedSet<string> Absent { get; init; } = [];
+
     public List<IsolationRule> Ingress { get; } = [];
 
     public List<IsolationRule> Egress { get; } = [];
@@ -39,10 +42,13 @@ public sealed class IsolationPlan
         {
             var labels = Common(group);
             var sample = group.First();
-            known.Add(group.Key, new(group.Key, sample.Namespace.Name, sample.Name, labels));
-            var twin = topology.Endpoints.FirstOrDefault(other => other.Workload != group.Key && other.Namespace.Name == sample.Namespace.Name
-                && labels.All(pair => other.Labels.Has(pair.Key, pair.Value) != Match.No));
-            if (twin is not null)
+            var twins = topology.Endpoints.Where(other => other.Workload != group.Key && other.Namespace.Name == sample.Namespace.Name
+                && labels.All(pair => other.Labels.Has(pair.Key, pair.Value) != Match.No)).ToList();
+
+            // What a twin has more, this one has not.
+            var absent = twins.Select(other => other.Labels.Keys.FirstOrDefault(key => !LabelSet.IsGivenByControllers(key) && !group.Any(endpoint => endpoint.Labels.Contains(key)))).ToList();
+            known.Add(group.Key, new(group.Key, sample.Namespace.Name, sample.Name, labels) { Absent = [.. absent.OfType<string>()] });
+            if (absent.IndexOf(null) is >= 0 and var number && twins[number] is var twin)
             {
                 wrong.Add($"the labels of {group.Key} ({string.Join(", ", labels.Select(pair => $"{pair.Key}={pair.Value}"))}) are also those of {twin.Workload}: no selector can tell them apart");
             }

@@ -24,7 +24,7 @@ public static class IsolationYaml
         {
             Head(text, "networking.k8s.io/v1", workload.Namespace, $"allow-{Slug(workload)}");
             text.Append("  podSelector:\n");
-            Labels(text, "    ", workload.Labels);
+            Labels(text, "    ", workload);
             text.Append("  policyTypes: [Ingress, Egress]\n");
             Rules(text, workload, "ingress", "from", workload.Ingress);
             Rules(text, workload, "egress", "to", workload.Egress);
@@ -95,7 +95,7 @@ public static class IsolationYaml
                 }
 
                 text.Append(CultureInfo.InvariantCulture, $"{indent}podSelector:\n");
-                Labels(text, "            ", peer.Labels);
+                Labels(text, "            ", peer);
             }
 
             foreach (var block in rule.Outside is { } outside ? CidrCover.Of(outside) : [])
@@ -107,12 +107,21 @@ public static class IsolationYaml
         }
     }
 
-    private static void Labels(StringBuilder text, string indent, ImmutableSortedDictionary<string, string> labels)
+    private static void Labels(StringBuilder text, string indent, IsolatedWorkload workload)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{indent}matchLabels:{(labels.IsEmpty ? " {}" : "")}\n");
-        foreach (var (key, value) in labels)
+        text.Append(CultureInfo.InvariantCulture, $"{indent}matchLabels:{(workload.Labels.IsEmpty ? " {}" : "")}\n");
+        foreach (var (key, value) in workload.Labels)
         {
             text.Append(CultureInfo.InvariantCulture, $"{indent}  {Quote(key)}: {Quote(value)}\n");
+        }
+
+        if (!workload.Absent.IsEmpty)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{indent}matchExpressions:\n");
+            foreach (var key in workload.Absent)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{indent}  - {{key: {Quote(key)}, operator: DoesNotExist}}\n");
+            }
         }
     }
 
@@ -183,8 +192,9 @@ public static class IsolationYaml
         }
     }
 
-    private static string Selector(IsolatedWorkload workload) =>
-        workload.Labels.IsEmpty ? "all()" : string.Join(" && ", workload.Labels.Select(pair => $"{pair.Key} == '{pair.Value}'"));
+    private static string Selector(IsolatedWorkload workload) => workload is { Labels.IsEmpty: true, Absent.IsEmpty: true }
+        ? "all()"
+        : string.Join(" && ", workload.Labels.Select(pair => $"{pair.Key} == '{pair.Value}'").Concat(workload.Absent.Select(key => $"!has({key})")));
 
     /// <summary>A name for an object; workloads of one name and several kinds get one each.</summary>
     private static string Slug(IsolatedWorkload workload)

@@ -16,7 +16,8 @@ internal static class GuardLint
         var table = map.Reach.Table(Direction.Ingress);
         foreach (var space in map.Workloads.GroupBy(workload => map.Reach.Topology.Endpoints[workload.Endpoints[0]].Namespace))
         {
-            var open = space.Where(workload => workload.Classes.Any(number => IsOpen(map.Reach, table, number))).ToList();
+            var all = space.ToList();
+            var open = all.Where(workload => workload.Classes.Any(number => IsOpen(map.Reach, table, number))).ToList();
             if (open.Count == 0)
             {
                 continue;
@@ -27,7 +28,7 @@ internal static class GuardLint
             var place = space.Key.Place ?? map.Reach.Topology.Endpoints[open[0].Endpoints[0]].Place ?? new Location("", TextSpan.FileStart);
             yield return new(
                 LintFinding.NoDefaultDeny,
-                $"Namespace {space.Key.Name}: no policy limits who may connect to {open.Count} of {space.Count()} {(space.Count() == 1 ? "workload" : "workloads")} ({names}{more}): any pod and any address may.",
+                $"Namespace {space.Key.Name}: no policy limits who may connect to {open.Count} of {Counted.Of(all.Count, "workload")} ({names}{more}): any pod and any address may.",
                 "Add a NetworkPolicy with an empty podSelector and policyTypes [Ingress], and allow what is needed beside it.",
                 place);
         }

@@ -175,6 +175,11 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
             PackageAssessment.Check(VulnerabilityAssessment.Assess(inventory, isInstalled: true, vulnerabilities, now), runner, result);
         }
 
+        if (components.IsOfLinux && result.Findings.RemoveAll(finding => finding.Vulnerability is { } found && WindowsNodes.IsAbout(found)) is > 0 and var count)
+        {
+            result.Gaps.Add(new(GapKind.Skipped, "", null, $"{Counted.Of(count, "advisory is", "advisories are")} about nodes that run Windows, and all nodes here run Linux."));
+        }
+
         // They stand at objects, which have no lines.
         var found = result.Findings.Select(finding => finding with { Location = finding.Location with { Field = "" } }).ToList();
         result.Findings.Clear();

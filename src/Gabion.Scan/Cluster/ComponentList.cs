@@ -60,6 +60,7 @@ internal sealed partial class ComponentList
     private readonly Lock _lock = new();
     private readonly SortedDictionary<(string Module, string Version), SortedSet<string>> _found = [];
     private readonly List<RunningSystem> _systems = [];
+    private readonly HashSet<string> _kinds = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _builds = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unnamed = new(StringComparer.Ordinal);
 
@@ -81,6 +82,11 @@ internal sealed partial class ComponentList
         if (@object.Is("", "Node"))
         {
             var node = @object.Root["status"]["nodeInfo"];
+            lock (_lock)
+            {
+                _kinds.Add(node["operatingSystem"].Text ?? @object.Labels["kubernetes.io/os"].Text ?? "");
+            }
+
             Add("k8s.io/kubernetes", node["kubeletVersion"].Text, @object.File.Path);
             lock (_lock)
             {
@@ -97,6 +103,18 @@ internal sealed partial class ComponentList
                 && Images.FirstOrDefault(known => image.Repository == known.Image || image.Repository.EndsWith("/" + known.Image, StringComparison.Ordinal)) is { Module: not null } known)
             {
                 Add(known.Module, image.Tag, @object.File.Path);
+            }
+        }
+    }
+
+    /// <summary>Whether there are nodes, and all of them say that they run Linux.</summary>
+    public bool IsOfLinux
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _kinds.Count == 1 && _kinds.Contains("linux");
             }
         }
     }

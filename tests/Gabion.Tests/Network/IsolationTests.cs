@@ -34,6 +34,22 @@ public sealed class IsolationTests
         Assert.NotEmpty(IsolationProof.Differences(topology, facts, "", flows, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("a/web => a/canary : TCP 80\na/db => a/web : TCP 1")]
+    [InlineData("a/bare => a/web : TCP 80\nexternal => a/bare : TCP 443")]
+    [InlineData("a/canary => a/bare : UDP 53")]
+    public void Labels_that_another_has_and_more_are_enough(string text)
+    {
+        var manifests = Cluster + Pod("a", "canary", "app: web, track: canary") + Pod("a", "bare");
+        var facts = new ManifestReader().Read(new("all.yaml"), Encoding.UTF8.GetBytes(manifests)).Facts;
+        var flows = text.Split('\n').Select(line => Flow.TryParse(line, out _)!).ToList();
+        var topology = TopologyReading.Read(facts);
+        var plan = IsolationPlan.TryMake(topology, flows, out var faults);
+        Assert.Empty(faults);
+        Assert.Equal([], IsolationProof.Differences(topology, facts, IsolationYaml.Kubernetes(plan!), flows, TestContext.Current.CancellationToken));
+        Assert.Equal([], IsolationProof.Differences(topology, facts, IsolationYaml.Calico(plan!), flows, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void Workloads_that_labels_do_not_tell_apart_are_refused()
     {

@@ -28,11 +28,18 @@ internal static class BindingSteps
             case PowerKind.RunPods:
                 var group = power.Row?.Group ?? "";
                 return [To(new Over(Reach.RunPods, where), "creates a pod") with { Condition = power.Row is { NeedsOperator: true } && !facts.HasGroup(group) ? $"an operator of {group} runs in the cluster" : null }];
-            case PowerKind.EnterPods when power.Names.IsEmpty:
-                return [To(new Over(Reach.EnterPods, where), "runs a command in a pod")];
+            case PowerKind.AddContainers:
+                return
+                [
+                    .. Enter(power, where, facts, To),
+                    To(new Over(Reach.Secrets, where), "") with
+                    {
+                        Means = "adds a container with any Secret of the namespace to a pod that runs",
+                        Condition = facts.Workloads.Any(workload => where is null || where == ClusterFacts.NamespaceOf(workload)) ? null : "a pod runs in the namespace",
+                    },
+                ];
             case PowerKind.EnterPods:
-                return facts.Workloads.Where(workload => (where is null || where == ClusterFacts.NamespaceOf(workload)) && power.Names.Any(name => IsPodOf(workload, name)))
-                    .Select(workload => To(new Inside(workload.Kind, ClusterFacts.NamespaceOf(workload), workload.Object.Name), "runs a command in a pod"));
+                return Enter(power, where, facts, To);
             case PowerKind.NodesProxy:
                 return NodesProxy(power, To);
             case PowerKind.CreateTokens:
@@ -49,6 +56,7 @@ internal static class BindingSteps
                 return [To(new Over(Reach.Users, null), "impersonates any user")];
             case PowerKind.ImpersonateUsers:
                 return power.Names.Where(name => !name.StartsWith(StandIns.Kubelet, StringComparison.Ordinal)) // see CombinedPowers
+                    .Where(name => !name.StartsWith("system:serviceaccount:", StringComparison.Ordinal)) // the API server asks for serviceaccounts of the namespace
                     .Select(name => To(new Acts(Subject.Parse($"user:{name}") ?? Subject.User(name)), "impersonates the user"));
             case PowerKind.WriteWebhooks:
                 return [To(new Over(Reach.RunPods, null), "changes every pod on its way in, through an admission webhook or policy")];
@@ -72,6 +80,11 @@ internal static class BindingSteps
                 return []; // no way by itself, see CombinedPowers
         }
     }
+
+    private static IEnumerable<Step> Enter(Power power, string? where, ClusterFacts facts, Func<AccessNode, string, int, Step> to) => power.Names.IsEmpty
+        ? [to(new Over(Reach.EnterPods, where), "runs a command in a pod", 1)]
+        : facts.Workloads.Where(workload => (where is null || where == ClusterFacts.NamespaceOf(workload)) && power.Names.Any(name => IsPodOf(workload, name)))
+            .Select(workload => to(new Inside(workload.Kind, ClusterFacts.NamespaceOf(workload), workload.Object.Name), "runs a command in a pod", 1));
 
     /// <summary>Whether a pod of that name is one of the workload's; the names of a Deployment's pods are nobody's to know beforehand.</summary>
     private static bool IsPodOf(Workload workload, string pod) => workload.Kind switch

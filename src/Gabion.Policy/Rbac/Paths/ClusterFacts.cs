@@ -105,11 +105,17 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
             .FirstOrDefault(token => token.IsMapping && (token["audience"].Text is not { Length: > 0 } audience || audience.Contains("kubernetes.default.svc", StringComparison.Ordinal)));
     }
 
-    /// <summary>The Secrets that a pod has in volumes and variables, and where it says so.</summary>
+    /// <summary>The Secrets that a pod's containers have in volumes that they mount and in variables, and where it says so.</summary>
     public static IEnumerable<(string Name, Field At)> MountedSecrets(PodTemplate pod)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        var volumes = pod.Spec["volumes"].Items.SelectMany(volume => volume["projected"]["sources"].Items.Select(item => item["secret"]["name"]).Prepend(volume["secret"]["secretName"]));
+        var mounted = pod.Containers.SelectMany(container => container.Field["volumeMounts"].Items).Select(mount => mount["name"].Text).ToHashSet();
+        return Secrets(pod, volume => mounted.Contains(volume["name"].Text));
+    }
+
+    private static IEnumerable<(string Name, Field At)> Secrets(PodTemplate pod, Func<Field, bool> counts)
+    {
+        var volumes = pod.Spec["volumes"].Items.Where(counts).SelectMany(volume => volume["projected"]["sources"].Items.Select(item => item["secret"]["name"]).Prepend(volume["secret"]["secretName"]));
         var environment = pod.Containers.SelectMany(container => container.Field["env"].Items.Select(item => item["valueFrom"]["secretKeyRef"]["name"])
             .Concat(container.Field["envFrom"].Items.Select(item => item["secretRef"]["name"])));
         return volumes.Concat(environment).Where(field => field.Text is { Length: > 0 }).Select(field => (field.Text!, field)).DistinctBy(pair => pair.Item1);
@@ -125,7 +131,7 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
         var spec = workload.Pod.Spec;
         var others = spec["imagePullSecrets"].Items.Select(item => item["name"])
             .Concat(spec["volumes"].Items.SelectMany(volume => VolumeSecrets.Select(way => volume[way.Type][way.Reference]).Select(reference => reference.IsMapping ? reference["name"] : reference)));
-        return workload.IsStatic ? [] : MountedSecrets(workload.Pod).Select(secret => secret.Name).Concat(others.Select(field => field.Text).OfType<string>().Where(name => name.Length > 0)).Distinct(StringComparer.Ordinal);
+        return workload.IsStatic ? [] : Secrets(workload.Pod, _ => true).Select(secret => secret.Name).Concat(others.Select(field => field.Text).OfType<string>().Where(name => name.Length > 0)).Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>

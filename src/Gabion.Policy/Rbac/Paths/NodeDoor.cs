@@ -21,11 +21,6 @@ public sealed record NodeDoor(string Why, Field At, NodeGift Gift)
 
     private static IEnumerable<NodeDoor> Of(PodTemplate pod, ContainerSpec container)
     {
-        if (container.SecurityContext["privileged"] is { IsTrue: true } privileged)
-        {
-            yield return new($"container '{container.Name}' is privileged", privileged, NodeGift.Node);
-        }
-
         if (container.Effective("windowsOptions")["hostProcess"] is { IsTrue: true } hostProcess)
         {
             yield return new($"container '{container.Name}' is a process of its Windows node", hostProcess, NodeGift.Node);
@@ -33,7 +28,12 @@ public sealed record NodeDoor(string Why, Field At, NodeGift Gift)
 
         if (pod.Spec["hostUsers"].IsFalse)
         {
-            yield break; // its capabilities hold in a user namespace of its own
+            yield break; // its capabilities, all those of a privileged one too, hold in a user namespace of its own
+        }
+
+        if (container.SecurityContext["privileged"] is { IsTrue: true } privileged)
+        {
+            yield return new($"container '{container.Name}' is privileged", privileged, NodeGift.Node);
         }
 
         foreach (var item in container.SecurityContext["capabilities"]["add"].Items)

@@ -8,6 +8,9 @@ public enum PowerKind
     Everything,
     RunPods,
     EnterPods,
+
+    /// <summary>Adds containers to pods that run, and gives them what it likes.</summary>
+    AddContainers,
     NodesProxy,
     CreateTokens,
     ReadSecrets,

@@ -32,7 +32,7 @@ internal static class PowerTable
     [
         new(PowerKind.EnterPods, ["create"], "", "pods", "exec", "runs a command in a pod"),
         new(PowerKind.EnterPods, ["create"], "", "pods", "attach", "attaches to a program in a pod"),
-        new(PowerKind.EnterPods, Change, "", "pods", "ephemeralcontainers", "adds a container of its own to a pod that runs"),
+        new(PowerKind.AddContainers, Change, "", "pods", "ephemeralcontainers", "adds a container of its own to a pod that runs"),
         new(PowerKind.EnterPods, Change, "", "pods", "", "puts an image of its own into a pod that runs"), // the one field of a container that may change
         new(PowerKind.EnterPods, ["get"], "", "pods", "exec", "runs a command in a pod", GetIsEnough),
         new(PowerKind.EnterPods, ["get"], "", "pods", "attach", "attaches to a program in a pod", GetIsEnough),

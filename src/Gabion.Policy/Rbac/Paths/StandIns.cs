@@ -71,12 +71,12 @@ internal sealed record StandIns(
         Func<AccessBinding, AccessNode> from, List<(AccessBinding Binding, Power Power)> requests, Subject other, IReadOnlyCollection<string> namespaces, ClusterFacts facts)
     {
         var own = HeldBy(other);
-        var allowed = requests.Where(pair => MayToo(own, pair.Binding, pair.Power)).ToList();
-        foreach (var (binding, power) in allowed.Where(pair => !pair.Power.Rule.Verbs.Contains("*"))) // he may do that without the other
+        var allowed = requests.SelectMany(pair => Both(own, pair.Binding, pair.Power)).ToList();
+        foreach (var (binding, power, scope) in allowed.Where(both => !both.Power.Rule.Verbs.Contains("*"))) // he may do that without the other
         {
-            foreach (var step in BindingSteps.Of(from(binding), binding, power, namespaces, facts))
+            foreach (var step in BindingSteps.Of(from(binding), scope, power, namespaces, facts))
             {
-                yield return step;
+                yield return step with { Grant = new(binding, power.Rule) };
             }
         }
 
@@ -85,21 +85,35 @@ internal sealed record StandIns(
             yield break;
         }
 
-        ImmutableArray<(AccessBinding Binding, Power Power)> together = [.. allowed.Where(pair => pair.Power.Kind != PowerKind.Everything && !IsCheck(pair.Power.Kind)), .. Checks(own)];
+        ImmutableArray<(AccessBinding Binding, Power Power)> together = [.. allowed.Where(both => both.Power.Kind != PowerKind.Everything && !IsCheck(both.Power.Kind)).Select(both => (both.Scope, both.Power)), .. Checks(own)];
         foreach (var step in new CombinedPowers(other, together, facts, [.. namespaces], this).OfSeveral())
         {
             ImmutableArray<Grant> grants = [.. step.Grant is { } first ? [first] : ImmutableArray<Grant>.Empty, .. step.With];
-            if (grants.FirstOrDefault(grant => allowed.Exists(pair => ReferenceEquals(pair.Binding, grant.Binding) && ReferenceEquals(pair.Power.Rule, grant.Rule))) is { } request)
+            var request = grants.Select(grant => (Grant: grant, Both: allowed.Find(both => ReferenceEquals(both.Scope, grant.Binding) && ReferenceEquals(both.Power.Rule, grant.Rule)))).FirstOrDefault(pair => pair.Both.Binding is not null);
+            if (request.Grant is not null)
             {
-                yield return step with { From = from(request.Binding), Grant = request, With = [.. grants.Where(grant => !ReferenceEquals(grant, request))] };
+                yield return step with { From = from(request.Both.Binding), Grant = new(request.Both.Binding, request.Grant.Rule), With = [.. grants.Where(grant => !ReferenceEquals(grant, request.Grant))] };
             }
         }
     }
 
-    private static bool MayToo(ImmutableArray<(AccessBinding Binding, Power Power)> own, AccessBinding binding, Power power) =>
-        own.Any(pair => (pair.Power.Kind == power.Kind || pair.Power.Kind == PowerKind.Everything)
-            && (pair.Power.Names.IsEmpty || power.Names.Any(pair.Power.Names.Contains))
-            && (pair.Binding.Namespace is null || pair.Binding.Namespace == binding.Namespace));
+    /// <summary>What both may do: the request in the narrower namespace, with the names that both have; the scope is the binding that narrows it.</summary>
+    private static IEnumerable<(AccessBinding Binding, Power Power, AccessBinding Scope)> Both(ImmutableArray<(AccessBinding Binding, Power Power)> own, AccessBinding binding, Power power)
+    {
+        var found = new List<(AccessBinding Binding, Power Power, AccessBinding Scope)>();
+        foreach (var (also, held) in own.Where(pair => pair.Power.Kind == power.Kind || pair.Power.Kind == PowerKind.Everything))
+        {
+            ImmutableArray<string> names = held.Names.IsEmpty ? power.Names : power.Names.IsEmpty ? held.Names : [.. power.Names.Intersect(held.Names, StringComparer.Ordinal)];
+            var scope = also.Namespace is null ? binding : binding.Namespace is null || binding.Namespace == also.Namespace ? also : null;
+            if (scope is not null && (!names.IsEmpty || held.Names.IsEmpty || power.Names.IsEmpty)
+                && !found.Exists(one => one.Scope.Namespace == scope.Namespace && one.Power.Names.SequenceEqual(names)))
+            {
+                found.Add((binding, power with { Names = names }, scope));
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>
     /// What is asked while a request is served (pkg/registry/rbac/escalation_check.go, plugin/pkg/admission/certificates) is asked of the one who is
@@ -123,7 +137,7 @@ internal sealed record StandIns(
         return power.Kind switch
         {
             PowerKind.CreateTokens or PowerKind.Everything => [new(from, node is null ? new Over(Reach.PodContents, null) : new PodsOn(node), "asks for the tokens of the pods there", grant, 1)],
-            PowerKind.ReadSecrets => facts.Workloads.SelectMany(workload => ClusterFacts.MountedSecrets(workload.Pod).Where(secret => power.Reaches(secret.Name)).Select(secret => (Namespace: ClusterFacts.NamespaceOf(workload), secret.Name))).Distinct()
+            PowerKind.ReadSecrets => facts.Workloads.SelectMany(workload => ClusterFacts.KubeletSecrets(workload).Where(power.Reaches).Select(secret => (Namespace: ClusterFacts.NamespaceOf(workload), Name: secret))).Distinct()
                 .Where(secret => binding.Namespace is null || binding.Namespace == secret.Namespace)
                 .Select(secret => new Step(from, new KnowsSecret(secret.Namespace, secret.Name), "reads a Secret of the pods there", grant, 1) { Condition = node is null ? null : $"a pod that has it runs on node '{node}'" }),
             _ => [],

@@ -34,7 +34,7 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
 
     /// <summary>A power counts cluster-wide or in the binding's namespace; over objects without a namespace only cluster-wide.</summary>
     public static bool Counts(PowerKind kind, AccessBinding binding) => binding.IsClusterWide || kind is
-        PowerKind.Everything or PowerKind.RunPods or PowerKind.EnterPods or PowerKind.CreateTokens or PowerKind.ReadSecrets or PowerKind.WriteSecrets
+        PowerKind.Everything or PowerKind.RunPods or PowerKind.EnterPods or PowerKind.AddContainers or PowerKind.CreateTokens or PowerKind.ReadSecrets or PowerKind.WriteSecrets
         or PowerKind.ImpersonateServiceAccounts or PowerKind.Bind or PowerKind.BindRoles or PowerKind.CreateRoleBindings or PowerKind.ChangeRoleBindings or PowerKind.EscalateRoles
         or PowerKind.ChangeRoles or PowerKind.RelabelNamespaces or PowerKind.WriteConfigMaps
         or PowerKind.StandInForServiceAccounts or PowerKind.LeadTraffic or PowerKind.ReachPorts;
@@ -93,6 +93,7 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
             }
 
             Follows(new Over(Reach.RunPods, @namespace), new Over(Reach.ServiceAccounts, @namespace), "a pod may use any service account of its namespace");
+            Follows(new Over(Reach.RunPods, @namespace), new Over(Reach.Secrets, @namespace), "a pod may have any Secret of its namespace");
             if (facts.AllowsNodeAccess(@namespace))
             {
                 Follows(new Over(Reach.RunPods, @namespace), _nodes, $"the pod may be privileged: namespace '{@namespace}' enforces no Pod Security level against it");

@@ -155,6 +155,51 @@ public sealed class EscalationGraphTests
         Assert.Equal(acts, graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.ClusterAdmin(), _ => true)?.Sum(step => step.Cost));
     }
 
+    [Theory]
+    [InlineData($"{{verbs: [impersonate], {Core}, resources: [users], resourceNames: ['system:serviceaccount:ops:boss']}}", null)] // serviceaccounts are asked for
+    [InlineData($"{{verbs: [impersonate], {Core}, resources: [serviceaccounts], resourceNames: [boss]}}", 1)]
+    public void A_service_account_is_impersonated_as_such(string rule, int? acts)
+    {
+        var (_, graph) = RbacObjects.Graph(OnNode + RbacObjects.Bound("user:eve", null, rule));
+        Assert.Equal(acts, graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.ClusterAdmin(), _ => true)?.Sum(step => step.Cost));
+    }
+
+    [Theory]
+    [InlineData("users], resourceNames: [bob]", "get", "", "ops", true)]
+    [InlineData("users], resourceNames: [ann]", "get", "", "ops", false)]
+    [InlineData("users]", "get", "resourceNames: [other], ", "ops", false)]
+    [InlineData("users]", "get", "resourceNames: [db], ", "ops", true)]
+    [InlineData("users], resourceNames: [bob]", "get", "", "shop", false)]
+    public void Who_stands_in_has_what_the_other_has_where_he_has_it(string whom, string verb, string names, string @namespace, bool isReached)
+    {
+        var (_, graph) = RbacObjects.Graph(Cluster.Replace("name: boss-token", "name: db", StringComparison.Ordinal)
+            + RbacObjects.Bound("user:eve", null, $"{{verbs: ['impersonate:user-info'], apiGroups: [authentication.k8s.io], resources: [{whom}}}", $"{{verbs: ['impersonate-on:user-info:{verb}'], {names}{Core}, resources: [secrets]}}")
+            + RbacObjects.Bound("user:bob", "ops", $"{{verbs: [get], {Core}, resources: [secrets], resourceNames: [db]}}"));
+        Assert.Equal(isReached, graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.KnowsSecret(@namespace, "db"), _ => true) is not null);
+    }
+
+    [Theory]
+    [InlineData("{verbs: [create], RESOURCE: [pods]}", true)]
+    [InlineData("{verbs: [patch], RESOURCE: [pods/ephemeralcontainers]}", true)] // envFrom of any Secret
+    [InlineData("{verbs: [patch], RESOURCE: [pods/ephemeralcontainers], resourceNames: [web]}", true)]
+    [InlineData("{verbs: [create], RESOURCE: [pods/exec]}", false)] // its volume is mounted by no container
+    public void Secrets_of_a_namespace_are_had_through_pods(string rule, bool isReached)
+    {
+        var (_, graph) = RbacObjects.Graph(RbacObjects.Bound("user:eve", "shop", rule.Replace("RESOURCE", $"{Core}, resources", StringComparison.Ordinal)) + """
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web, namespace: shop}
+            spec: {automountServiceAccountToken: false, containers: [{name: c, image: i}], volumes: [{name: v, secret: {secretName: db}}]}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: db, namespace: shop}
+
+            """);
+        Assert.Equal(isReached, graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.KnowsSecret("shop", "db"), _ => true) is not null);
+    }
+
     [Fact]
     public void What_names_a_kubelet_alone_is_had_by_its_name()
     {
