@@ -34,6 +34,12 @@ public sealed record RuleSettings
     /// <summary>Images with tag and digest, <c>nginx:1.29@sha256:…</c>: what a mend may pin that tag to.</summary>
     public ImmutableArray<ImageRef> PinnedImages { get; init; } = [];
 
+    /// <summary>
+    /// What a wildcard in a role covers counts for every rule that looks for it, and not once for the wildcard: the requirements of a framework ask each for
+    /// itself.
+    /// </summary>
+    public bool CountsWildcards { get; init; }
+
     /// <summary>The pinned reference of an image that has no digest; null when none was given.</summary>
     public ImageRef? PinOf(ImageRef image)
     {

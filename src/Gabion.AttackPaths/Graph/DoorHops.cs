@@ -19,16 +19,6 @@ internal sealed class DoorHops(GraphDraft draft)
     private static readonly string[] EntryRules = ["GBN-CLU-220", "GBN-CLU-222", "GBN-CLU-225", "GBN-CLU-226", "GBN-CLU-235", "GBN-CLU-236"];
     private static readonly string[] NodePortRules = ["GBN-CLU-005", "GBN-CLU-006"];
 
-    /// <summary>How clouds are told that a load balancer is for the inside only.</summary>
-    private static readonly (string Annotation, string Value)[] InternalMarks =
-    [
-        ("service.beta.kubernetes.io/aws-load-balancer-internal", "true"), ("service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"),
-        ("service.beta.kubernetes.io/azure-load-balancer-internal", "true"), ("networking.gke.io/load-balancer-type", "Internal"),
-        ("cloud.google.com/load-balancer-type", "Internal"), ("service.beta.kubernetes.io/openstack-internal-load-balancer", "true"),
-        ("service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type", "intranet"), ("alb.ingress.kubernetes.io/scheme", "internal"),
-        ("service.beta.kubernetes.io/oci-load-balancer-internal", "true"),
-    ];
-
     private readonly Topology _topology = draft.Input.Map.Reach.Topology;
     private readonly Dictionary<string, Exposure> _exposures = Exposure.Of(draft.Input.Map).ToDictionary(exposure => exposure.Workload.Name);
 
@@ -62,7 +52,7 @@ internal sealed class DoorHops(GraphDraft draft)
     {
         var external = item.Spec["externalIPs"];
         var isExternal = external.Items.Count > 0;
-        if ((!service.IsOpenToOutside && !isExternal) || IsInternal(item))
+        if ((!service.IsOpenToOutside && !isExternal) || InternalLoadBalancer.IsAskedFor(item))
         {
             return;
         }
@@ -119,7 +109,7 @@ internal sealed class DoorHops(GraphDraft draft)
 
     private void AddEntry(KubernetesObject item, PathWorkload workload, ImmutableArray<EntryRoute> routes)
     {
-        if (IsInternal(item))
+        if (InternalLoadBalancer.IsAskedFor(item))
         {
             return;
         }
@@ -203,8 +193,6 @@ internal sealed class DoorHops(GraphDraft draft)
     }
 
     private static Location Place(KubernetesObject item) => item.File.Locate(item.Metadata["name"].Span);
-
-    private static bool IsInternal(KubernetesObject item) => InternalMarks.Any(mark => string.Equals(item.Annotations[mark.Annotation].Text, mark.Value, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The addresses that a load balancer is for; null when it names none.</summary>
     private static AddressSet? Ranges(KubernetesObject item)

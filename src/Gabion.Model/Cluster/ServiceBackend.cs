@@ -8,6 +8,9 @@ namespace Gabion.Model.Cluster;
 /// <param name="Port">The port's number or name.</param>
 public sealed record ServiceBackend(KubernetesObject From, Field Reference, string? Namespace, string Name, Field Port)
 {
+    /// <summary>True for a weight of 0: it gets no requests.</summary>
+    public bool IsIdle { get; init; }
+
     public static bool IsRoute(KubernetesObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -55,7 +58,7 @@ public sealed record ServiceBackend(KubernetesObject From, Field Reference, stri
             {
                 if (reference["name"].Text is { } name && (reference["kind"].Text ?? "Service") == "Service" && string.IsNullOrEmpty(reference["group"].Text))
                 {
-                    yield return new(route, reference["name"], reference["namespace"].Text ?? route.Namespace, name, reference["port"]);
+                    yield return new(route, reference["name"], reference["namespace"].Text ?? route.Namespace, name, reference["port"]) { IsIdle = reference["weight"].Integer == 0 };
                 }
             }
         }

@@ -54,6 +54,12 @@ public sealed record ServiceFact(string Namespace, string Name, string Type, Loc
     /// <summary>The addresses that its load balancer is for (<c>loadBalancerSourceRanges</c>), as they are written; empty for all.</summary>
     public ImmutableArray<string> SourceRanges { get; init; } = [];
 
+    /// <summary>Addresses that nodes take for it (<c>externalIPs</c>).</summary>
+    public ImmutableArray<string> ExternalAddresses { get; init; } = [];
+
+    /// <summary>Its load balancer has an address of the private network.</summary>
+    public bool IsInternal { get; init; }
+
     /// <summary>Whether it has ports on every node, for which <see cref="SourceRanges"/> do not hold (<c>allocateLoadBalancerNodePorts</c>).</summary>
     public bool HasNodePorts { get; init; }
 

@@ -52,20 +52,58 @@ public sealed record Exposure(
             yield return new(entry.Source, entry.Place, decision);
         }
 
-        foreach (var service in reach.Topology.Services.Where(service => service.IsOpenToOutside))
+        foreach (var door in NodeDoorsTo(map, workload, sources))
+        {
+            yield return door;
+        }
+
+        foreach (var service in reach.Topology.Services.Where(service => service.IsOpenToOutside || !service.ExternalAddresses.IsEmpty))
         {
             var from = service.SourceRanges.IsEmpty ? sources : Numbers(reach.Sources, service.SourceRanges);
             foreach (var target in service.Targets.Where(workload.Endpoints.Contains))
             {
                 var ports = service.Ports.Aggregate(ConnectionSet.Empty, (all, port) => all.Union(port.Resolve(reach.Topology.Endpoints[target])));
                 var decision = new Decision(ports, ports).And(Any(from, range => reach.FromOutside(range, reach.ClassOf(target))));
-                yield return new($"{service.Type} Service {service.Namespace}/{service.Name}", service.Place, decision) { OnlyFrom = service.SourceRanges };
+                if (!service.ExternalAddresses.IsEmpty)
+                {
+                    var open = new Decision(ports, ports).And(Any(sources, range => reach.FromOutside(range, reach.ClassOf(target))));
+                    yield return new($"externalIPs of Service {service.Namespace}/{service.Name}", service.Place, open);
+                }
+
+                if (!service.IsOpenToOutside)
+                {
+                    continue;
+                }
+
+                yield return new($"{(service.IsInternal ? "internal " : "")}{service.Type} Service {service.Namespace}/{service.Name}", service.Place, decision) { OnlyFrom = service.SourceRanges };
                 if (service is { HasNodePorts: true, SourceRanges.IsEmpty: false } && !Together(service.SourceRanges).V4.Contains(Internet.V4))
                 {
                     var open = new Decision(ports, ports).And(Any(sources, range => reach.FromOutside(range, reach.ClassOf(target))));
                     yield return new($"the node ports of {service.Type} Service {service.Namespace}/{service.Name}, for which loadBalancerSourceRanges do not hold", service.Place, open);
                 }
             }
+        }
+    }
+
+    /// <summary>Ports of nodes: <c>hostPort</c>, and what declares ports in the network of its node, where most plugins ask no policy.</summary>
+    private static IEnumerable<ExposureDoor> NodeDoorsTo(ReachMap map, ReachPeer workload, ImmutableArray<int> sources)
+    {
+        var reach = map.Reach;
+        foreach (var number in workload.Endpoints)
+        {
+            var endpoint = reach.Topology.Endpoints[number];
+            var ports = endpoint.Source?.Pod.LongRunning.SelectMany(container => container.Ports).Where(port => port.HostPort is > 0 and <= ushort.MaxValue).ToList();
+            if (ports is null or [] || endpoint.Place is not { } place)
+            {
+                continue;
+            }
+
+            var text = string.Join(",", ports.Select(port => $"{port.Protocol} {port.HostPort}").Distinct());
+            var inside = endpoint.DeclaredPorts ?? ConnectionSet.All;
+            var decision = new Decision(inside, inside);
+            yield return endpoint.IsHostNetwork
+                ? new($"the network of its nodes (hostNetwork), {text}", place, decision)
+                : new($"hostPort of its nodes, {text}", place, decision.And(Any(sources, range => reach.FromOutside(range, reach.ClassOf(number)))));
         }
     }
 

@@ -27,15 +27,17 @@ internal static class EntryReading
         return new(item.NamespaceOrDefault, item.Name, type, item.File.Locate(item.Metadata["name"].Span), targets.ToImmutable(), ports)
         {
             Selector = selector,
+            ExternalAddresses = [.. item.Spec["externalIPs"].Texts],
+            IsInternal = type == "LoadBalancer" && InternalLoadBalancer.IsAskedFor(item),
             HasNodePorts = type == "NodePort" || (type == "LoadBalancer" && (item.Spec["allocateLoadBalancerNodePorts"].Boolean != false || ports.Any(port => port.NodePort is > 0))),
             SourceRanges = type == "LoadBalancer" ? [.. item.Spec["loadBalancerSourceRanges"].Texts.Select(text => text.Trim())] : [], // trimmed by kube-proxy too
         };
     }
 
     /// <summary>The connections that an object asks for, one for each pod that its backends lead to.</summary>
-    public static IEnumerable<EntryRoute> Routes(KubernetesObject item, ImmutableArray<ServiceFact> services, ImmutableArray<Endpoint> endpoints)
+    public static IEnumerable<EntryRoute> Routes(KubernetesObject item, ImmutableArray<ServiceFact> services, ImmutableArray<Endpoint> endpoints, GatewayRoutes gateways)
     {
-        foreach (var (name, @namespace, port) in Backends(item))
+        foreach (var (name, @namespace, port) in Backends(item, gateways))
         {
             foreach (var service in services.Where(service => service.Name == name && service.Namespace == @namespace))
             {
@@ -51,8 +53,15 @@ internal static class EntryReading
         }
     }
 
-    private static IEnumerable<(string Name, string Namespace, Field Port)> Backends(KubernetesObject item)
+    private static IEnumerable<(string Name, string Namespace, Field Port)> Backends(KubernetesObject item, GatewayRoutes gateways)
     {
+        if (ServiceBackend.IsRoute(item))
+        {
+            return !gateways.IsTaken(item) ? [] : ServiceBackend.Of(item)
+                .Where(backend => !backend.IsIdle && gateways.IsGranted(item, backend.Namespace ?? item.NamespaceOrDefault, backend.Name))
+                .Select(backend => (backend.Name, backend.Namespace ?? item.NamespaceOrDefault, backend.Port));
+        }
+
         if (!item.Is("route.openshift.io", "Route"))
         {
             return ServiceBackend.Of(item).Select(backend => (backend.Name, backend.Namespace ?? item.NamespaceOrDefault, backend.Port));

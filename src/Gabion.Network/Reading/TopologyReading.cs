@@ -37,7 +37,8 @@ public static class TopologyReading
         // 2. Services and what leads in.
         var byNamespace = Enumerable.Range(0, endpoints.Length).ToLookup(number => endpoints[number].Namespace.Name, StringComparer.Ordinal);
         var services = objects.Where(item => item.Is("", "Service")).Select(item => EntryReading.Service(item, byNamespace, endpoints)).ToImmutableArray();
-        var entries = objects.SelectMany(item => EntryReading.Routes(item, services, endpoints)).ToImmutableArray();
+        var gateways = new GatewayRoutes(objects, reading.Namespaces);
+        var entries = objects.SelectMany(item => EntryReading.Routes(item, services, endpoints, gateways)).ToImmutableArray();
 
         // 3. Policies, each kind into its tier.
         var tiers = new TierBuilder();

@@ -16,6 +16,11 @@ public static class StoredForm
     private const string CertificateBegin = "-----BEGIN CERTIFICATE-----";
     private const string CertificateEnd = "-----END CERTIFICATE-----";
 
+    /// <summary>Annotations of Secrets that are longer, or hold that much in base64, may be copies of them in a form of their own (packed by Rancher, k8s-objectmatcher…).</summary>
+    private const int LongestNote = 128;
+
+    private const int ShortestPacked = 24;
+
     /// <summary>Shorter values stand in labels and annotations by chance.</summary>
     private const int ShortestSecret = 6;
 
@@ -113,7 +118,7 @@ public static class StoredForm
 
                 if (member.NameEquals("metadata"u8) && member.Value.ValueKind == JsonValueKind.Object)
                 {
-                    WriteMetadata(json, member.Value, secrets, dropsVersions);
+                    WriteMetadata(json, member.Value, secrets, isSecret, dropsVersions);
                 }
                 else if (isSecret && (member.NameEquals("data"u8) || member.NameEquals("stringData"u8)) && member.Value.ValueKind == JsonValueKind.Object)
                 {
@@ -131,7 +136,7 @@ public static class StoredForm
         return ApiObject.Of(@object.Kind, output.WrittenSpan);
     }
 
-    private static void WriteMetadata(Utf8JsonWriter json, JsonElement metadata, HashSet<string> secrets, bool dropsVersions)
+    private static void WriteMetadata(Utf8JsonWriter json, JsonElement metadata, HashSet<string> secrets, bool isSecret, bool dropsVersions)
     {
         json.WriteStartObject("metadata"u8);
         foreach (var member in metadata.EnumerateObject())
@@ -150,6 +155,10 @@ public static class StoredForm
                     {
                         json.WriteString(note.Name, "(redacted: it repeats a value of this Secret)");
                     }
+                    else if (isSecret && note.Value.ValueKind == JsonValueKind.String && MayHoldCopy(note.Value.GetString()!))
+                    {
+                        json.WriteString(note.Name, "(redacted: it may hold a copy of this Secret)");
+                    }
                     else
                     {
                         note.WriteTo(json);
@@ -165,6 +174,17 @@ public static class StoredForm
         }
 
         json.WriteEndObject();
+    }
+
+    private static bool MayHoldCopy(string note)
+    {
+        if (note.Length > LongestNote)
+        {
+            return true;
+        }
+
+        var text = note.Trim().TrimEnd('=');
+        return text.Length >= ShortestPacked && Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), new byte[text.Length], out _);
     }
 
     /// <summary>Each value gives way to its length, in the encoding that the member has. A hash would let short values be guessed.</summary>

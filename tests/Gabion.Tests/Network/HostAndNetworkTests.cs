@@ -13,6 +13,46 @@ public sealed class HostAndNetworkTests
     private static readonly string Pods = Namespace("a") + Namespace("b") + Pod("a", "web", "app: web") + Pod("b", "client");
 
     [Theory]
+    [InlineData("", "", "", "", false)] // routes of the Gateway's own namespace alone
+    [InlineData("allowedRoutes: {namespaces: {from: All}}", "", "", "", true)]
+    [InlineData("allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {gw: 'yes'}}}}", "", "", "", false)]
+    [InlineData("allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {kubernetes.io/metadata.name: a}}}}", "", "", "", true)]
+    [InlineData("allowedRoutes: {namespaces: {from: All}, kinds: [{kind: GRPCRoute}]}", "", "", "", false)]
+    [InlineData("allowedRoutes: {namespaces: {from: All}}", ", sectionName: nope", "", "", false)]
+    [InlineData("allowedRoutes: {namespaces: {from: All}}", ", port: 81", "", "", false)]
+    [InlineData("allowedRoutes: {namespaces: {from: All}}, hostname: a.example", "", "hostnames: [b.example], ", "", false)]
+    [InlineData("allowedRoutes: {namespaces: {from: All}}, hostname: '*.example'", "", "hostnames: [b.example], ", "", true)]
+    [InlineData("allowedRoutes: {namespaces: {from: All}}", "", "", ", weight: 0", false)]
+    [InlineData("allowedRoutes: {namespaces: {from: All}}", "", "", ", namespace: b", false)] // without a ReferenceGrant
+    public void A_route_leads_in_where_its_Gateway_takes_it(string listener, string parent, string route, string backend, bool isIn)
+    {
+        var text = Namespace("infra") + Pods + Pod("b", "web", "app: web") + $$"""
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web, namespace: a}
+            spec: {selector: {app: web}, ports: [{port: 80}]}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web, namespace: b}
+            spec: {selector: {app: web}, ports: [{port: 80}]}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: g, namespace: infra}
+            spec: {listeners: [{name: http, port: 80, protocol: HTTP{{(listener.Length == 0 ? "" : $", {listener}")}} } ] }
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: HTTPRoute
+            metadata: {name: r, namespace: a}
+            spec: {parentRefs: [{name: g, namespace: infra{{parent}} }], {{route}}rules: [{backendRefs: [{name: web, port: 80{{backend}} } ] } ] }
+
+            """;
+        Assert.Equal(isIn, TopologyReading.Read(new ManifestReader().Read(new("a.yaml"), Encoding.UTF8.GetBytes(text)).Facts).Entries.Length > 0);
+    }
+
+    [Theory]
     [InlineData("k8s.cni.cncf.io/v1", true)]
     [InlineData("example.com/v1", false)]
     public void Secondary_networks_are_said_to_be_left_out(string version, bool isSaid)

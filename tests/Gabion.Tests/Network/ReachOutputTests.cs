@@ -64,6 +64,32 @@ public sealed class ReachOutputTests
             others);
     }
 
+    [Theory]
+    [InlineData("{type: ClusterIP, externalIPs: [1.2.3.4], SPEC}", "", "externalIPs of Service n/w: TCP 80")]
+    [InlineData("{type: ClusterIP, SPEC}", "", "")]
+    [InlineData("{type: LoadBalancer, SPEC}", ", annotations: {networking.gke.io/load-balancer-type: Internal}", "internal LoadBalancer Service n/w: TCP 80")]
+    [InlineData("{type: NodePort, SPEC}", "", "NodePort Service n/w: TCP 80")]
+    public void Doors_are_told_as_what_they_are(string spec, string metadata, string expected)
+    {
+        var doors = Assert.Single(Exposure.Of(Map(Namespace("n") + Pod("n", "w", "app: w") + $$"""
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: w, namespace: n{{metadata}} }
+            spec: {{spec.Replace("SPEC", "selector: {app: w}, ports: [{port: 80}]", StringComparison.Ordinal)}}
+
+            """))).Doors;
+        Assert.Equal(expected, string.Join("; ", doors.Select(door => $"{door.Name}: {ConnectionText.Of(door.Decision.Allowed)}")));
+    }
+
+    [Theory]
+    [InlineData("hostPort: 8443", "", "hostPort of its nodes, TCP 8443: TCP 443")]
+    [InlineData("name: x", ", hostNetwork: true", "the network of its nodes (hostNetwork), TCP 443: TCP 443")]
+    [InlineData("name: x", "", "")]
+    public void Ports_of_nodes_are_doors(string port, string pod, string expected) => Assert.Equal(
+        expected,
+        string.Join("; ", Assert.Single(Exposure.Of(Map(Namespace("n") + Pod("n", "w", "app: w", $"{{containerPort: 443, {port}}}", pod)))).Doors.Select(door => $"{door.Name}: {ConnectionText.Of(door.Decision.Allowed)}")));
+
     [Fact]
     public void The_tier_that_refuses_the_rest_is_named_with_its_policies()
     {

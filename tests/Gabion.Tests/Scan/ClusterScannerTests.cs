@@ -391,6 +391,25 @@ public sealed class ClusterScannerTests : IDisposable
         Assert.Equal([], schema.Breaches(Json(await ScanAsync(server))));
     }
 
+    /// <summary>Rancher keeps what it applied in an annotation, packed, in base64 without padding.</summary>
+    [Theory]
+    [InlineData("objectset.rio.cattle.io/applied", "eyJkYXRhIjp7InRvayI6IlVFeEJUbFE9In19", true)]
+    [InlineData("banzaicloud.com/last-applied", "eyJkYXRhIjp7InRvayI6IlVFeEJUbFE9In19XQ==", true)]
+    [InlineData("field.cattle.io/description", "the token of the build", false)]
+    [InlineData("cert-manager.io/issuer-name", "letsencrypt-production", false)]
+    public async Task A_snapshot_keeps_no_copy_of_a_secret(string name, string value, bool isRedacted)
+    {
+        await using var server = await SimulatedApiServer.StartAsync(new SimulatedCluster().Apply($$"""
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: s, namespace: a, annotations: { {{name}}: "{{value}}" } }
+            data: {tok: UExBTlQ=}
+            """));
+        var text = await UnpackAsync(await SaveAsync(server));
+        Assert.Equal(!isRedacted, text.Contains(value, StringComparison.Ordinal));
+        Assert.Contains(name, text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_snapshot_holds_no_secret()
     {

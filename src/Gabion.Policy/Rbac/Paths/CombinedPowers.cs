@@ -54,23 +54,21 @@ internal sealed class CombinedPowers(
         {
             if (All(PowerKind.ImpersonateGroups).FirstOrDefault(pair => pair.Power.Reaches(Identity.Nodes)) is (var other, { } group))
             {
-                foreach (var node in power.Names.IsEmpty ? [new Over(Reach.Kubelets, null)] : power.Names.Where(IsKubelet).Select(name => (AccessNode)new Acts(Subject.User(name))))
+                foreach (var node in power.Names.IsEmpty ? [new Over(Reach.Kubelets, null)] : power.Names.Select(Subject.User).Where(Paths.StandIns.IsKubelet).Select(user => (AccessNode)new Acts(user)))
                 {
                     yield return Step(node, "impersonates a kubelet with its group", binding, power, (other, group));
                 }
             }
 
-            foreach (var named in standIns.Policy.Bindings)
+            foreach (var named in standIns.KubeletBindings)
             {
-                foreach (var user in named.Subjects.Where(one => one.Kind == SubjectKind.User && IsKubelet(one.Name) && power.Reaches(one.Name)))
+                foreach (var user in named.Subjects.Where(one => Paths.StandIns.IsKubelet(one) && power.Reaches(one.Name)))
                 {
                     yield return Step(new Holds(named), $"impersonates {user}", binding, power);
                 }
             }
         }
     }
-
-    private static bool IsKubelet(string name) => name.StartsWith(Paths.StandIns.Kubelet, StringComparison.Ordinal);
 
     private IEnumerable<Step> Bind()
     {

@@ -8,15 +8,20 @@ namespace Gabion.Policy.Rbac.Paths;
 /// must be allowed, and the one who is impersonated must be allowed it too; <c>system:masters</c> is refused.
 /// </summary>
 /// <param name="Policy">Its subjects are everyone whom a binding names.</param>
+/// <param name="KubeletBindings">Those that name users who are kubelets.</param>
 /// <param name="HeldBy">What one of them holds.</param>
 /// <param name="InTheNameOfOthers">What a subject may do for others in a mode.</param>
 internal sealed record StandIns(
     AccessPolicy Policy,
+    ImmutableArray<AccessBinding> KubeletBindings,
     Func<Subject, ImmutableArray<(AccessBinding Binding, Power Power)>> HeldBy,
     Func<Subject, string, IEnumerable<(AccessBinding Binding, Power Power)>> InTheNameOfOthers)
 {
     /// <summary>How names of kubelets begin.</summary>
     public const string Kubelet = "system:node:";
+
+    /// <summary>Whether it is a user with the name of a kubelet.</summary>
+    public static bool IsKubelet(Subject subject) => subject.Kind == SubjectKind.User && subject.Name.StartsWith(Kubelet, StringComparison.Ordinal);
 
     private const string OfOwnNode = "the token that it shows is of a pod on the node that this is about (associated-node)";
 
@@ -98,7 +103,7 @@ internal sealed record StandIns(
     }
 
     /// <summary>What both may do: the request in the narrower namespace, with the names that both have; the scope is the binding that narrows it.</summary>
-    private static IEnumerable<(AccessBinding Binding, Power Power, AccessBinding Scope)> Both(ImmutableArray<(AccessBinding Binding, Power Power)> own, AccessBinding binding, Power power)
+    private static List<(AccessBinding Binding, Power Power, AccessBinding Scope)> Both(ImmutableArray<(AccessBinding Binding, Power Power)> own, AccessBinding binding, Power power)
     {
         var found = new List<(AccessBinding Binding, Power Power, AccessBinding Scope)>();
         foreach (var (also, held) in own.Where(pair => pair.Power.Kind == power.Kind || pair.Power.Kind == PowerKind.Everything))

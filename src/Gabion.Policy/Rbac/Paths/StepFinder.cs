@@ -24,9 +24,10 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
             AddBinding(binding);
         }
 
+        ImmutableArray<AccessBinding> kubelets = [.. policy.Bindings.Where(binding => binding.Subjects.Any(StandIns.IsKubelet))];
         foreach (var subject in policy.Subjects)
         {
-            _steps.AddRange(new CombinedPowers(subject, Held(subject), facts, _namespaces, new(policy, HeldBy, InTheNameOfOthers)).Steps());
+            _steps.AddRange(new CombinedPowers(subject, Held(subject), facts, _namespaces, new(policy, kubelets, HeldBy, InTheNameOfOthers)).Steps());
         }
 
         return _steps;

@@ -21,7 +21,7 @@ internal static class ClusterDeployRules
             .. WorkloadRules.Create(settings),
             .. ReferenceRules.Create(),
             .. NetworkingRules.Create(),
-            .. AccessRules.Create(),
+            .. AccessRules.Create(settings),
             .. ControlPlaneRules.Create(),
             .. NodeRules.Create(),
             .. CertificateRules.Create(),

@@ -88,6 +88,17 @@ public sealed class FrameworkTests
         Assert.Equal([], unheard.Distinct());
     }
 
+    [Theory]
+    [InlineData("{apiGroups: [''], resources: ['*'], verbs: [get]}", true, "GBN-CLU-302 GBN-CLU-303 GBN-CLU-305 GBN-CLU-308 GBN-CLU-327")]
+    [InlineData("{apiGroups: [''], resources: ['*'], verbs: [get]}", false, "GBN-CLU-302")]
+    [InlineData("{apiGroups: [''], resources: ['*/token'], verbs: [create]}", false, "GBN-CLU-311")] // of every resource: no rule on wildcards tells it
+    public void A_wildcard_counts_for_what_it_covers(string rule, bool countsWildcards, string expected)
+    {
+        var facts = ExampleFacts.Read("role.yaml", System.Text.Encoding.UTF8.GetBytes($"apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {{name: r}}\nrules: [{rule}]\n"));
+        var runner = new RuleRunner(Catalogue.Create(RuleSettings.Default with { CountsWildcards = countsWildcards }).Where(one => one.Card.Id.Text.StartsWith("GBN-CLU-3", StringComparison.Ordinal)));
+        Assert.Equal(expected, string.Join(' ', facts.SelectMany(runner.Check).Select(found => found.Rule.Card.Id.Text).Distinct().Order(StringComparer.Ordinal)));
+    }
+
     private static ScanReport Report(IEnumerable<Fact> facts, RuleCard card, int findings) => new()
     {
         Target = "t",

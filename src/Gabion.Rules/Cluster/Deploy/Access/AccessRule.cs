@@ -7,21 +7,22 @@ using Gabion.Policy.Rbac;
 namespace Gabion.Rules.Cluster.Deploy.Access;
 
 /// <summary>
-/// A rule about one rule of a role. A resource counts when it is named: that <c>*</c> covers it is said once, by the rules on
-/// wildcards. Roles that the API server makes itself are not judged.
+/// A rule about one rule of a role. A resource counts when it is named, or covered by <c>*/SUBRESOURCE</c>: that <c>*</c> covers it is said once, by
+/// the rules on wildcards, unless <see cref="CountsWildcards"/>. Roles that the API server makes itself are not judged.
 /// </summary>
 internal abstract class AccessRule : Rule<KubernetesObject>
 {
-    private const string Rbac = "rbac.authorization.k8s.io";
-
     public override ImmutableArray<string> Kinds => ["Role", "ClusterRole"];
+
+    /// <summary><see cref="RuleSettings.CountsWildcards"/>; set once, when the rules are made.</summary>
+    internal bool CountsWildcards { get; set; }
 
     /// <summary>The whole sentence when the rule is at fault, else null.</summary>
     protected abstract string? Fault(KubernetesObject role, PolicyRule rule);
 
     public sealed override IEnumerable<Problem> Check(KubernetesObject item)
     {
-        if (item.Group != Rbac || item.Labels["kubernetes.io/bootstrapping"].Text == "rbac-defaults")
+        if (item.Group != "rbac.authorization.k8s.io" || item.Labels["kubernetes.io/bootstrapping"].Text == "rbac-defaults")
         {
             yield break;
         }
@@ -29,12 +30,15 @@ internal abstract class AccessRule : Rule<KubernetesObject>
         foreach (var source in item.Root["rules"].Items)
         {
             var rule = PolicyRule.Of(source);
-            if (Fault(item, rule) is { } message)
+            if ((Fault(item, rule) ?? ByWildcard(item, rule)) is { } message)
             {
                 yield return Problem.At(Place(source), message) with { Evidence = [new(source.Path, rule.ToString())] };
             }
         }
     }
+
+    private string? ByWildcard(KubernetesObject role, PolicyRule rule) =>
+        WildcardCover.Of(rule, CountsWildcards) is { } covered && Fault(role, covered) is not null ? $"{role.Kind} '{role.Name}': {Card.Title}, by the wildcard in {rule}" : null;
 
     /// <summary>Whether a rule names a resource of a group.</summary>
     protected static bool Names(PolicyRule rule, string group, params ReadOnlySpan<string> resources)

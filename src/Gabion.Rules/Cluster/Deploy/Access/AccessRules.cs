@@ -1,11 +1,23 @@
 using System.Collections.Immutable;
+using Gabion.Model;
 
 namespace Gabion.Rules.Cluster.Deploy.Access;
 
 /// <summary>The rules on roles and bindings, in order of their ids.</summary>
 internal static class AccessRules
 {
-    public static ImmutableArray<Rule> Create() =>
+    public static ImmutableArray<Rule> Create(RuleSettings settings)
+    {
+        var all = Create();
+        foreach (var rule in all.OfType<AccessRule>())
+        {
+            rule.CountsWildcards = settings.CountsWildcards;
+        }
+
+        return all;
+    }
+
+    private static ImmutableArray<Rule> Create() =>
     [
         new RoleAllowsEverything(),
         new RoleAllowsEveryVerb(),

@@ -1,9 +1,7 @@
-using Gabion.Model.Cluster;
+namespace Gabion.Model.Cluster;
 
-namespace Gabion.Rules.Cluster.Deploy;
-
-/// <summary>The annotations by which clouds give a Service an address of the private network.</summary>
-internal static class InternalLoadBalancer
+/// <summary>The annotations by which clouds give a Service or an Ingress an address of the private network.</summary>
+public static class InternalLoadBalancer
 {
     private static readonly (string Key, string[] Values)[] Annotations =
     [
@@ -18,8 +16,13 @@ internal static class InternalLoadBalancer
         ("service.beta.kubernetes.io/openstack-internal-load-balancer", ["true"]),
         ("service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type", ["private"]),
         ("service.beta.kubernetes.io/do-loadbalancer-network", ["INTERNAL"]),
+        ("alb.ingress.kubernetes.io/scheme", ["internal"]),
     ];
 
-    public static bool IsAskedFor(KubernetesObject service) => Annotations.Any(annotation =>
-        service.Annotations[annotation.Key].Text is { } text && (annotation.Values.Length == 0 || annotation.Values.Contains(text)));
+    /// <summary>Whether an object bears one of them.</summary>
+    public static bool IsAskedFor(KubernetesObject item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return Array.Exists(Annotations, annotation => item.Annotations[annotation.Key].Text is { } text && (annotation.Values.Length == 0 || annotation.Values.Contains(text, StringComparer.OrdinalIgnoreCase)));
+    }
 }
