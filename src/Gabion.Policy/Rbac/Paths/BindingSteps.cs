@@ -27,7 +27,14 @@ internal static class BindingSteps
                 ];
             case PowerKind.RunPods:
                 var group = power.Row?.Group ?? "";
-                return [To(new Over(Reach.RunPods, where), "creates a pod") with { Condition = power.Row is { NeedsOperator: true } && !facts.HasGroup(group) ? $"an operator of {group} runs in the cluster" : null }];
+                return
+                [
+                    To(new Over(Reach.RunPods, where), "creates a pod") with
+                    {
+                        Condition = power.Row is { NeedsOperator: true } ? facts.HasGroup(group) ? null : $"an operator of {group} runs in the cluster"
+                            : power.MustExist && !facts.Workloads.Any(workload => IsChanged(power, where, workload)) ? $"{What(power)} that it may change is there" : null,
+                    },
+                ];
             case PowerKind.AddContainers:
                 return
                 [
@@ -59,7 +66,14 @@ internal static class BindingSteps
                     .Where(name => !name.StartsWith("system:serviceaccount:", StringComparison.Ordinal)) // the API server asks for serviceaccounts of the namespace
                     .Select(name => To(new Acts(Subject.Parse($"user:{name}") ?? Subject.User(name)), "impersonates the user"));
             case PowerKind.WriteWebhooks:
-                return [To(new Over(Reach.RunPods, null), "changes every pod on its way in, through an admission webhook or policy")];
+                return
+                [
+                    To(new Over(Reach.RunPods, null), "changes every pod on its way in, through an admission webhook or policy") with
+                    {
+                        Condition = power.MustExist && !facts.Objects.Any(item => item.Group == "admissionregistration.k8s.io" && power.Rule.Resources.Any(resource => Is(resource, item.Kind)) && power.Reaches(item.Name))
+                            ? $"{What(power)} that it may change is there" : null,
+                    },
+                ];
             case PowerKind.SeeObjects:
                 return [To(new Over(Reach.Secrets, null), "sees every object that is written, through an admission webhook") with { Condition = "it is written again while the webhook is there" }];
             case PowerKind.SwitchGuards:
@@ -80,6 +94,15 @@ internal static class BindingSteps
                 return []; // no way by itself, see CombinedPowers
         }
     }
+
+    private static bool IsChanged(Power power, string? where, Workload workload) =>
+        (where is null || where == ClusterFacts.NamespaceOf(workload)) && power.Reaches(workload.Object.Name) && workload.Kind != "Pod"
+        && power.Rule.AllowsGroup(workload.Object.Group) && power.Rule.Resources.Any(resource => Is(resource, workload.Kind));
+
+    /// <summary>Whether a resource of a rule means a kind, all of whose plurals are made alike here.</summary>
+    private static bool Is(string resource, string kind) => resource == "*" || resource.Equals(Admission.ResourceNames.Plural(kind), StringComparison.Ordinal);
+
+    private static string What(Power power) => $"one of the {power.Row?.Resource}{(power.Names.IsEmpty ? "" : $" ({string.Join(", ", power.Names.Take(3))})")}";
 
     private static IEnumerable<Step> Enter(Power power, string? where, ClusterFacts facts, Func<AccessNode, string, int, Step> to) => power.Names.IsEmpty
         ? [to(new Over(Reach.EnterPods, where), "runs a command in a pod", 1)]

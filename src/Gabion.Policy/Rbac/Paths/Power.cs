@@ -67,6 +67,9 @@ public sealed record Power(PowerKind Kind, PolicyRule Rule, ImmutableArray<strin
     /// <summary>What of the rule gives it; null for everything at once.</summary>
     internal PowerRow? Row { get; init; }
 
+    /// <summary>True where nothing may be created, so that an object must be there to be changed.</summary>
+    internal bool MustExist { get; init; }
+
     /// <summary>Whether it reaches an object of that name.</summary>
     public bool Reaches(string name) => Names.IsEmpty || Names.Contains(name);
 }

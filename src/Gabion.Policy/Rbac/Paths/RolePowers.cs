@@ -59,13 +59,16 @@ internal static class RolePowers
             {
                 if (Allows(rule, row) && !Has(found, before, row.Kind))
                 {
-                    found.Add(new(row.Kind, rule, rule.Names) { Row = row });
+                    found.Add(new(row.Kind, rule, rule.Names) { Row = row, MustExist = !MayCreate(rule, row.Kind) });
                 }
             }
         }
 
         return found.ToImmutable();
     }
+
+    private static bool MayCreate(PolicyRule rule, PowerKind kind) =>
+        rule.Names.IsEmpty && rule.AllowsVerb("create") && PowerTable.Rows.Any(row => row.Kind == kind && row.Verbs.Contains("create") && rule.Allows("create", row.Group, row.Resource, row.Subresource));
 
     private static bool Has(ImmutableArray<Power>.Builder found, int from, PowerKind kind)
     {

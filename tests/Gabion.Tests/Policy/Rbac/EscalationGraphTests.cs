@@ -179,6 +179,21 @@ public sealed class EscalationGraphTests
     }
 
     [Theory]
+    [InlineData("ops", "{verbs: [patch], apiGroups: [apps], resources: [deployments]}", null)] // one is there
+    [InlineData("ops", "{verbs: [patch], apiGroups: [apps], resources: [deployments], resourceNames: [boss]}", null)]
+    [InlineData("ops", "{verbs: [patch], apiGroups: [apps], resources: [statefulsets]}", "one of the statefulsets that it may change is there")]
+    [InlineData("ops", "{verbs: [update], apiGroups: [apps], resources: [deployments], resourceNames: [other]}", "one of the deployments (other) that it may change is there")]
+    [InlineData("ops", "{verbs: [create, patch], apiGroups: [apps], resources: [statefulsets]}", null)]
+    [InlineData(null, "{verbs: [patch], apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations]}", "one of the mutatingwebhookconfigurations that it may change is there")]
+    public void What_is_changed_must_be_there(string? @namespace, string rule, string? condition)
+    {
+        var (_, graph) = RbacObjects.Graph(Cluster + RbacObjects.Bound("user:eve", @namespace, rule));
+        var path = graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.ClusterAdmin(), _ => true);
+        Assert.NotNull(path);
+        Assert.Equal(condition, path.Select(step => step.Condition).FirstOrDefault(told => told is not null));
+    }
+
+    [Theory]
     [InlineData("{verbs: [create], RESOURCE: [pods]}", true)]
     [InlineData("{verbs: [patch], RESOURCE: [pods/ephemeralcontainers]}", true)] // envFrom of any Secret
     [InlineData("{verbs: [patch], RESOURCE: [pods/ephemeralcontainers], resourceNames: [web]}", true)]
