@@ -10,6 +10,9 @@ namespace Gabion.Network.Calico;
 /// </summary>
 public sealed class CalicoEntity : EndpointSelector
 {
+    /// <summary>Before the labels that a pod has from its service account.</summary>
+    private const string OfAccount = "pcsa.";
+
     /// <summary>The only namespace; null for policies of the whole cluster, and where <see cref="Namespaces"/> chooses.</summary>
     public string? Namespace { get; init; }
 
@@ -69,7 +72,7 @@ public sealed class CalicoEntity : EndpointSelector
         ArgumentNullException.ThrowIfNull(visible);
         var keys = (Selector?.Keys() ?? []).Concat(Except?.Keys() ?? []).ToList();
         visible.LabelKeys.UnionWith(keys);
-        visible.ServiceAccounts |= !AccountNames.IsEmpty || Accounts is not null || keys.Contains("projectcalico.org/serviceaccount");
+        visible.ServiceAccounts |= !AccountNames.IsEmpty || Accounts is not null || keys.Exists(key => key == "projectcalico.org/serviceaccount" || key.StartsWith(OfAccount, StringComparison.Ordinal));
         visible.Addresses |= Addresses is not null || !ExceptAddresses.IsEmpty;
     }
 
@@ -102,6 +105,7 @@ public sealed class CalicoEntity : EndpointSelector
         "projectcalico.org/orchestrator" => Given(endpoints.Kind != EndpointKind.Host, "k8s", test),
         "projectcalico.org/serviceaccount" => Given(endpoints.Kind != EndpointKind.Host, endpoints.ServiceAccount, test),
         _ when key.StartsWith("pcns.", StringComparison.Ordinal) => endpoints.Kind == EndpointKind.Host ? Match.No : NamespaceLabels(endpoints.Namespace)(key["pcns.".Length..], test),
+        _ when key.StartsWith(OfAccount, StringComparison.Ordinal) => endpoints.Kind == EndpointKind.Host ? Match.No : AccountLabels(endpoints)(key[OfAccount.Length..], test),
         _ => Ask(endpoints.Labels, key, test),
     };
 

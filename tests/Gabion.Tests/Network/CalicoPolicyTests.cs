@@ -8,6 +8,17 @@ public sealed class CalicoPolicyTests
     private static readonly string Pair = Namespace("a") + Namespace("b", "team: b") + Pod("a", "web", "app: web", "{name: http, containerPort: 8080}") + Pod("b", "client", "app: client", more: ", serviceAccountName: robot");
 
     [Theory]
+    [InlineData("pcsa.level == 'high'", "b/client[Pod] => a/web[Pod] : All Connections")]
+    [InlineData("pcsa.level == 'low'", "")]
+    [InlineData("has(pcsa.level)", "b/client[Pod] => a/web[Pod] : All Connections")]
+    public void Pods_have_the_labels_of_their_account(string selector, string expected) => Assert.Equal(
+        expected,
+        Lines(
+            Pair + "---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: robot, namespace: b, labels: {level: high}}\n"
+            + Calico("GlobalNetworkPolicy", "p", $"{{selector: app == 'web', ingress: [{{action: Allow, source: {{selector: \"{selector}\"}}}}]}}"),
+            "b/client[Pod] => a/web"));
+
+    [Theory]
     [InlineData("{ingress: [{action: Allow}]}", "b/client[Pod] => a/web[Pod] : All Connections")]
     [InlineData("{}", "")] // types: Ingress when there is no rule at all
     [InlineData("{egress: [{action: Allow}]}", "b/client[Pod] => a/web[Pod] : All Connections")] // egress only
