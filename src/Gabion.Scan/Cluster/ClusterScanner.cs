@@ -104,7 +104,7 @@ public sealed class ClusterScanner(TimeProvider clock, string toolVersion)
         {
             // A snapshot does not say which kinds were empty, but a cluster always has some objects.
             return missing.Count > 0
-                ? $"it holds no object, and of {Counted.Of(missing.Count, "kind")} that could not be listed when it was taken it is not known which there are. {missing.First().First().Reason}"
+                ? $"it holds no object, and {Counted.Of(missing.Count, "kind")} could not be listed when it was taken. {missing.First().First().Reason}"
                 : null;
         }
 

@@ -127,7 +127,7 @@ public sealed class ClusterScannerTests : IDisposable
 
         using var source = SnapshotFile.Open(file);
         var result = await new ClusterScanner(TimeProvider.System, "1").ScanAsync(source, new() { Target = "s" }, Stop);
-        Assert.Equal(isRefused, result is ScanResult.NotAssessed { Reason: var reason } && reason.Contains("it holds no object, and of 1 kind that could not be listed", StringComparison.Ordinal));
+        Assert.Equal(isRefused, result is ScanResult.NotAssessed { Reason: var reason } && reason.Contains("it holds no object, and 1 kind could not be listed", StringComparison.Ordinal));
     }
 
     [Fact]
