@@ -19,19 +19,25 @@ internal sealed class DockerArchive(FileSet files, string kind) : ImageSource
 
     public override Task<ImmutableArray<NamedImage>> ListAsync(CancellationToken cancellationToken)
     {
-        var images = Images(out _).Select(image => new NamedImage(Names(image).First(), null, null));
+        var images = Images(files, out _).Select(image => new NamedImage(Names(image).First(), null, null));
         return Task.FromResult(images.ToImmutableArray());
     }
 
-    public override Task<ImageResult> OpenAsync(ImageChoice choice, CancellationToken cancellationToken)
+    public override async Task<ImageResult> OpenAsync(ImageChoice choice, CancellationToken cancellationToken)
     {
-        var images = Images(out var trouble);
+        var images = Images(files, out var trouble);
         if (trouble is not null)
         {
-            return Task.FromResult<ImageResult>(new ImageResult.Refused(trouble, null));
+            return new ImageResult.Refused(trouble, null);
         }
 
-        return Task.FromResult(Choose(images, Names, choice.Name, out var image) ?? Open(image!));
+        if (Choose(images, Names, choice.Name, out var image) is { } unclear)
+        {
+            return unclear;
+        }
+
+        var opened = Open(image!);
+        return opened is ImageResult.Opened one && files.Has("index.json") ? await BothForms.AgainstIndexAsync(files, one, image!, cancellationToken).ConfigureAwait(false) : opened;
     }
 
     protected override void Dispose(bool disposing)
@@ -48,6 +54,11 @@ internal sealed class DockerArchive(FileSet files, string kind) : ImageSource
 
     private ImageResult Open(ArchivedImage image)
     {
+        if (image.Layers.Select(files.Confusion).FirstOrDefault(static confusion => confusion is not null) is { } confusion)
+        {
+            return new ImageResult.Refused(confusion, null);
+        }
+
         var bytes = files.Read(image.Config, ManifestJson.MaxBytes, out var reason);
         if (bytes is null || ImageConfig.Read(bytes, out reason) is not { } config)
         {
@@ -88,7 +99,9 @@ internal sealed class DockerArchive(FileSet files, string kind) : ImageSource
         });
     }
 
-    private List<ArchivedImage> Images(out string? trouble)
+    /// <summary>The entries of <c>manifest.json</c>.</summary>
+    /// <param name="trouble">Why it cannot be used.</param>
+    internal static List<ArchivedImage> Images(FileSet files, out string? trouble)
     {
         var bytes = files.Read("manifest.json", ManifestJson.MaxBytes, out trouble);
         if (bytes is null)
@@ -120,6 +133,7 @@ internal sealed class DockerArchive(FileSet files, string kind) : ImageSource
 
         return images;
     }
-
-    private sealed record ArchivedImage(string Config, ImmutableArray<string> Tags, ImmutableArray<string> Layers);
 }
+
+/// <summary>An entry of <c>manifest.json</c>: paths in the archive, and names.</summary>
+internal sealed record ArchivedImage(string Config, ImmutableArray<string> Tags, ImmutableArray<string> Layers);

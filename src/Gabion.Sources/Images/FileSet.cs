@@ -15,6 +15,12 @@ internal abstract class FileSet : IDisposable
     /// <summary>What stays the same as long as the file does; null where nothing tells.</summary>
     public abstract string? Stamp(string path);
 
+    /// <summary>The path after all links: two paths of which it is the same name the same bytes.</summary>
+    public virtual string Resolved(string path) => TarPath.Clean(path, out _);
+
+    /// <summary>Why programs would read different things where the path leads; null when it means one thing.</summary>
+    public virtual string? Confusion(string path) => null;
+
     /// <summary>A small file, whole; null with the reason.</summary>
     public byte[]? Read(string path, int maxBytes, out string? reason)
     {
@@ -80,11 +86,9 @@ internal sealed class FolderFiles(string root) : FileSet
 /// </summary>
 internal sealed class ArchiveFiles : FileSet
 {
-    private const int MostLinks = 40;
     private const int MaxEntries = 1_000_000;
 
-    private readonly Dictionary<string, (long Offset, long Length)> _files = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
+    private readonly ArchiveMembers _members = new();
     private readonly OpenedFile _file;
     private readonly string? _path;
 
@@ -94,8 +98,6 @@ internal sealed class ArchiveFiles : FileSet
         _file = file;
         _path = path;
     }
-
-    public IEnumerable<string> Paths => _files.Keys.Concat(_links.Keys);
 
     /// <summary>What is wrong with the archive itself, when something is.</summary>
     public string? Trouble { get; private set; }
@@ -148,24 +150,29 @@ internal sealed class ArchiveFiles : FileSet
         }
     }
 
-    public override bool Has(string path) => _files.ContainsKey(Resolve(path));
+    public override bool Has(string path) => _members.Find(path) is not null;
+
+    public override string Resolved(string path) => _members.Resolve(path);
+
+    public override string? Confusion(string path) =>
+        _members.MeansTwo(path, _file) ? $"{path} stands more than once in the archive, with different contents, so that programs would read different things" : null;
 
     public override Stream? Open(string path, out long length, out string? reason)
     {
-        if (_files.TryGetValue(Resolve(path), out var place))
+        length = 0;
+        reason = Confusion(path);
+        if (reason is null && _members.Find(path) is { } place)
         {
-            reason = null;
             length = place.Length;
             return new SliceStream(_file, place.Offset, place.Length);
         }
 
-        length = 0;
-        reason = $"{path} is missing in the archive{(Trouble is null ? "" : $", which is damaged: {Trouble}")}";
+        reason ??= $"{path} is missing in the archive{(Trouble is null ? "" : $", which is damaged: {Trouble}")}";
         return null;
     }
 
     public override string? Stamp(string path) =>
-        _path is not null && _files.TryGetValue(Resolve(path), out var place) && Unix.Stamp(_path) is { } stamp
+        _path is not null && _members.Find(path) is { } place && Unix.Stamp(_path) is { } stamp
             ? string.Create(CultureInfo.InvariantCulture, $"{stamp} {place.Offset}+{place.Length}")
             : null;
 
@@ -188,18 +195,18 @@ internal sealed class ArchiveFiles : FileSet
         {
             if (entry.Kind == TarEntryKind.File)
             {
-                files._files[entry.Path] = (tar.Position, entry.Size);
-                files._links.Remove(entry.Path);
+                files._members.AddFile(entry.Path, tar.Position, entry.Size);
             }
             else if (entry.Kind is TarEntryKind.SymbolicLink or TarEntryKind.HardLink)
             {
-                files._links[entry.Path] = entry.Kind == TarEntryKind.HardLink
-                    ? TarPath.Clean(entry.LinkTarget, out _)
-                    : TarPath.Resolve(entry.Path, entry.LinkTarget, out _);
+                files._members.AddLink(
+                    entry.Path,
+                    entry.Kind == TarEntryKind.HardLink ? TarPath.Clean(entry.LinkTarget, out _) : TarPath.Resolve(entry.Path, entry.LinkTarget, out _));
             }
         }
 
-        reason = files._files.Count == 0 ? tar.Problems.Count > 0 ? tar.Problems[0].Message : "it holds no file" : null;
+        files._members.Complete();
+        reason = !files._members.HasFiles ? tar.Problems.Count > 0 ? tar.Problems[0].Message : "it holds no file" : null;
         files.Trouble = tar.End == TarEnd.Complete && tar.Problems.Count == 0 ? null
             : tar.Problems.Count > 0 ? tar.Problems[0].Message : "it ends inside an entry";
         if (reason is not null)
@@ -209,17 +216,6 @@ internal sealed class ArchiveFiles : FileSet
         }
 
         return files;
-    }
-
-    private string Resolve(string path)
-    {
-        var at = TarPath.Clean(path, out _);
-        for (var left = MostLinks; left > 0 && !_files.ContainsKey(at) && _links.TryGetValue(at, out var target); left--)
-        {
-            at = target;
-        }
-
-        return at;
     }
 
     /// <summary>An open file as a stream that can be sought in, with a buffer for headers.</summary>

@@ -48,7 +48,8 @@ public abstract class ImageSource : IDisposable
                 : new($"it holds no image called '{wanted}'", Spelling.Nearest(wanted, all) is { } near ? $"Did you mean '{near}'? {known}" : known);
     }
 
-    private static bool IsName(string name, string wanted) =>
+    /// <summary>Whether a word is meant for a name: the same reference written in another way, or the beginning of a digest.</summary>
+    internal static bool IsName(string name, string wanted) =>
         name == wanted || (name.StartsWith("sha256:", StringComparison.Ordinal) && wanted.Length >= 6 && (name["sha256:".Length..].StartsWith(wanted, StringComparison.Ordinal) || name.StartsWith(wanted, StringComparison.Ordinal)))
         || (ImageRef.TryParse(name, out var left) && ImageRef.TryParse(wanted, out var right)
             && left.Name == right.Name && (left.Tag ?? "latest") == (right.Tag ?? "latest") && left.Digest == right.Digest);

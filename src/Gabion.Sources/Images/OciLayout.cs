@@ -32,7 +32,13 @@ internal sealed class OciLayout(FileSet files, string kind) : ImageSource, IBlob
             ? named.FirstOrDefault(descriptor => (choice.Platform ?? ManifestWalk.Here).Takes(descriptor.Platform!))
             : null;
         var refused = one is null ? Choose(named, Names, choice.Name, out one) : null;
-        return refused is not null ? refused : await ManifestWalk.OpenAsync(this, one!, one!.Name ?? "", choice.Platform, cancellationToken).ConfigureAwait(false);
+        if (refused is not null)
+        {
+            return refused;
+        }
+
+        var result = await ManifestWalk.OpenAsync(this, one!, one!.Name ?? "", choice.Platform, cancellationToken).ConfigureAwait(false);
+        return result is ImageResult.Opened opened && files.Has("manifest.json") ? await BothForms.AgainstListAsync(files, this, opened, one, cancellationToken).ConfigureAwait(false) : result;
     }
 
     public Task<Stream> OpenAsync(Descriptor blob, CancellationToken cancellationToken)
@@ -101,7 +107,7 @@ internal sealed class OciLayout(FileSet files, string kind) : ImageSource, IBlob
         base.Dispose(disposing);
     }
 
-    private static IEnumerable<string> Names(Descriptor descriptor)
+    internal static IEnumerable<string> Names(Descriptor descriptor)
     {
         if (descriptor.Name is { } name)
         {
@@ -117,7 +123,7 @@ internal sealed class OciLayout(FileSet files, string kind) : ImageSource, IBlob
     }
 
     /// <summary>The images of the layout's index; an index inside it that only groups names is opened.</summary>
-    private async Task<(List<Descriptor>, string?)> NamesAsync(CancellationToken cancellationToken)
+    internal async Task<(List<Descriptor>, string?)> NamesAsync(CancellationToken cancellationToken)
     {
         var bytes = files.Read("index.json", ManifestJson.MaxBytes, out var reason);
         if (bytes is null || ManifestJson.Read(bytes, out reason) is not ImageIndex index)
