@@ -35,5 +35,8 @@ public static class PackageMerge
         first == PackageScope.Direct || second == PackageScope.Direct ? PackageScope.Direct : (PackageScope)Math.Max((int)first, (int)second);
 
     private static ImmutableArray<T> Union<T>(ImmutableArray<T> first, ImmutableArray<T> second) =>
-        second.IsEmpty || first.AsSpan().SequenceEqual(second.AsSpan()) ? first : first.IsEmpty ? second : [.. first.Union(second)];
+        second.IsEmpty || first.AsSpan().SequenceEqual(second.AsSpan()) ? first
+        : first.IsEmpty ? second
+        : second.Length == 1 ? first.Contains(second[0]) ? first : first.Add(second[0])
+        : [.. first.Union(second)];
 }

@@ -100,6 +100,32 @@ public sealed class ProgramReaderTests
         Assert.Equal(GapKind.Limit, Assert.Single(PackageTable.Read("a.jar", archive).Gaps).Kind);
     }
 
+    [Theory]
+    [InlineData("#!/bin/bash\nexec java -jar \"$0\"\n")]
+    [InlineData("")]
+    public void Reads_an_archive_behind_a_start_script(string script)
+    {
+        byte[] archive = [.. Encoding.UTF8.GetBytes(script), .. ProgramSamples.Zip(
+            ("BOOT-INF/lib/a.jar", ProgramSamples.Zip(("META-INF/maven/org.a/a/pom.properties", ProgramSamples.Properties("org.a", "a", "1.0")))))];
+        Assert.Equal(["maven:org.a/a@1.0"], PackageTable.Of(PackageTable.Read("srv/app.jar", archive)));
+    }
+
+    [Fact]
+    public void Reads_large_archives_inside_archives_without_holding_them()
+    {
+        var noise = new byte[20 * 1024 * 1024];
+        new Random(1).NextBytes(noise);
+        var large = ProgramSamples.Zip(
+            ("META-INF/maven/org.a/a/pom.properties", ProgramSamples.Properties("org.a", "a", "1.0")),
+            ("noise", noise),
+            ("in.jar", ProgramSamples.Zip(("META-INF/maven/org.b/b/pom.properties", ProgramSamples.Properties("org.b", "b", "2.0")))));
+        var result = PackageTable.Read("x.war", ProgramSamples.Zip(("WEB-INF/lib/large.jar", large)));
+        Assert.Equal(["maven:org.a/a@1.0", "maven:org.b/b@2.0"], PackageTable.Of(result).Order(StringComparer.Ordinal));
+#pragma warning disable CA5350 // the hash by which repositories know archives
+        Assert.Contains("sha1:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(large)), result.Facts.OfType<PackageSet>().Single().Packages.SelectMany(package => package.Hashes).Select(hash => hash.ToString()));
+#pragma warning restore CA5350
+    }
+
     [Fact]
     public void An_archive_gives_its_hash()
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Gabion.Formats;
+using Gabion.Formats.Archives;
 using Gabion.Model;
 using Gabion.Model.Packages;
 
@@ -15,6 +16,10 @@ public sealed class JavaArchiveReader : PackageReader
     private const int MaxDepth = 6;
     private const int MaxEntries = 200_000;
     private const long MaxNestedBytes = 1024L * 1024 * 1024;
+
+    /// <summary>An archive in an archive that is longer is not held in memory, but read again as often as it must be.</summary>
+    private const int MaxHeldBytes = 16 * 1024 * 1024;
+
     private const int MaxMetadataBytes = 1024 * 1024;
 
     private static readonly string[] Endings = [".jar", ".war", ".ear", ".par", ".sar", ".kar", ".jpi", ".hpi", ".rar", ".aar", ".nar"];
@@ -48,11 +53,11 @@ public sealed class JavaArchiveReader : PackageReader
     private protected override void ReadInto(PackageCollector found, ByteSource content, CompanionFiles beside)
     {
         var budget = new Budget();
-        using var stream = new ByteSourceStream(content);
-        ReadArchive(found, stream, found.Path, 0, budget);
+        using var stream = new ByteSourceStream(ZipPlace.Find(content));
+        ReadArchive(found, stream, null, found.Path, 0, budget);
     }
 
-    private static void ReadArchive(PackageCollector found, Stream stream, string place, int depth, Budget budget)
+    private static void ReadArchive(PackageCollector found, Stream stream, byte[]? hash, string place, int depth, Budget budget)
     {
         try
         {
@@ -86,7 +91,7 @@ public sealed class JavaArchiveReader : PackageReader
                 }
             }
 
-            Report(found, stream, place, stated, manifest, holdsClasses);
+            Report(found, stream, hash, place, stated, manifest, holdsClasses);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException or IndexOutOfRangeException)
         {
@@ -102,28 +107,54 @@ public sealed class JavaArchiveReader : PackageReader
             return;
         }
 
-        if (entry.Length > budget.BytesLeft)
+        try
         {
-            found.Gap(GapKind.Limit, null, $"The archives inside hold more than {MaxNestedBytes >> 20} MB; what is in {place} is not known");
-            return;
+            if (Held(entry, budget) is { } held)
+            {
+                using (held)
+                {
+                    ReadArchive(found, held, null, place, depth + 1, budget);
+                }
+
+                return;
+            }
+
+#pragma warning disable CA5350 // the name under which repositories know an archive, no protection
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+#pragma warning restore CA5350
+            using var large = new RepeatedStream(entry.Open, budget.Spend, hash);
+            ReadArchive(found, large, hash.GetHashAndReset(), place, depth + 1, budget);
+        }
+        catch (OverBudgetException)
+        {
+            found.Gap(GapKind.Limit, null, $"The archives inside hold more than {MaxNestedBytes >> 20} MB, or must be unpacked that far to be read; what is in {place} is not known");
+        }
+    }
+
+    // The stated length may be a lie: no more is read than the budget allows. Null where it is too long to be held.
+    private static MemoryStream? Held(ZipArchiveEntry entry, Budget budget)
+    {
+        if (entry.Length > MaxHeldBytes)
+        {
+            return null;
         }
 
-        // The stated length may be a lie: no more is read than the budget allows.
         using var packed = entry.Open();
-        using var inner = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        for (var read = packed.Read(chunk); read > 0; read = packed.Read(chunk))
+        var inner = new MemoryStream((int)Math.Clamp(entry.Length, 0, MaxHeldBytes));
+        int read;
+        while ((read = packed.Read(budget.Chunk)) > 0)
         {
-            inner.Write(chunk, 0, read);
-            if ((budget.BytesLeft -= read) < 0)
+            budget.Spend(read);
+            inner.Write(budget.Chunk, 0, read);
+            if (inner.Length > MaxHeldBytes)
             {
-                found.Gap(GapKind.Limit, null, $"The archives inside hold more than {MaxNestedBytes >> 20} MB; what is in {place} is not known");
-                return;
+                inner.Dispose();
+                return null;
             }
         }
 
         inner.Position = 0;
-        ReadArchive(found, inner, place, depth + 1, budget);
+        return inner;
     }
 
     /// <summary>Classes of the application itself, and of the loader that starts it.</summary>
@@ -131,7 +162,7 @@ public sealed class JavaArchiveReader : PackageReader
         name.StartsWith("WEB-INF/classes/", StringComparison.Ordinal) || name.StartsWith("BOOT-INF/classes/", StringComparison.Ordinal) || name.StartsWith("org/springframework/boot/loader/", StringComparison.Ordinal)
         || name.EndsWith("module-info.class", StringComparison.Ordinal);
 
-    private static void Report(PackageCollector found, Stream stream, string place, List<Package> stated, string? manifest, bool holdsClasses)
+    private static void Report(PackageCollector found, Stream stream, byte[]? known, string place, List<Package> stated, string? manifest, bool holdsClasses)
     {
         var fileName = NameOf(place);
         if (stated.Count == 0 && JavaMetadata.OfManifest(manifest, fileName) is { } inferred)
@@ -150,18 +181,19 @@ public sealed class JavaArchiveReader : PackageReader
         }
 
         // The hash names the archive itself, so only where one package is in it.
-        var hash = stated.Count == 1 ? Sha1(stream) : null;
+        var hash = stated.Count == 1 ? Sha1(stream, known) : null;
         foreach (var package in stated)
         {
             found.Add(package with { FoundAt = [place], Hashes = hash is null ? [] : [hash] });
         }
     }
 
-    private static Digest? Sha1(Stream stream)
+    /// <param name="known">The hash, where it was made while reading.</param>
+    private static Digest? Sha1(Stream stream, byte[]? known)
     {
         stream.Position = 0;
 #pragma warning disable CA5350 // the name under which repositories know an archive, no protection
-        var hash = SHA1.HashData(stream);
+        var hash = known ?? SHA1.HashData(stream);
 #pragma warning restore CA5350
         return new("sha1", Convert.ToHexStringLower(hash));
     }
@@ -177,6 +209,19 @@ public sealed class JavaArchiveReader : PackageReader
     {
         public int EntriesLeft { get; set; } = MaxEntries;
 
-        public long BytesLeft { get; set; } = MaxNestedBytes;
+        public byte[] Chunk { get; } = new byte[64 * 1024];
+
+        private long BytesLeft { get; set; } = MaxNestedBytes;
+
+        public void Spend(int bytes)
+        {
+            if ((BytesLeft -= bytes) < 0)
+            {
+                throw new OverBudgetException();
+            }
+        }
     }
+
+    /// <summary>More was unpacked than may be. It ends the archive that is being read, and those around it go on.</summary>
+    private sealed class OverBudgetException : Exception;
 }
