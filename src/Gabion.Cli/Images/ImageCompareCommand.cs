@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.IO.Enumeration;
 using System.Security.Cryptography;
@@ -19,6 +20,8 @@ internal static class ImageCompareCommand
         var command = arguments.AddTo(new("compare", "Says, instruction by instruction, whether an image is what a Dockerfile makes. Exit code 1 when it is not."));
         command.Options.Add(file);
         command.Options.Add(context);
+        var builds = new Option<string[]>("--build-arg") { DefaultValueFactory = _ => [], Description = "What the build was given for an ARG; what the history says of it need not be told.", HelpName = "NAME=VALUE" };
+        command.Options.Add(builds);
         command.SetAction((parsed, cancellationToken) =>
         {
             var path = parsed.GetValue(file)!;
@@ -27,6 +30,13 @@ internal static class ImageCompareCommand
                 return Task.FromResult(Complaint.Write([new($"the Dockerfile '{path}' cannot be used: {reason}")], ExitCode.Usage));
             }
 
+            var given = parsed.GetValue(builds)!;
+            if (given.FirstOrDefault(text => text.IndexOf('=', StringComparison.Ordinal) <= 0) is { } wrong)
+            {
+                return Task.FromResult(Complaint.Write([new($"--build-arg '{wrong}' is no argument with a value", "Give it as NAME=VALUE.")], ExitCode.Usage));
+            }
+
+            dockerfile = dockerfile.With(new(given.Select(text => text.Split('=', 2)).DistinctBy(pair => pair[0], StringComparer.Ordinal).ToImmutableDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal), AreOthersUnknown: false));
             return arguments.RunAsync(parsed, LayerLimits.Default with { HashesFiles = true }, (reading, json) =>
             {
                 var bases = BaseTable.Read();
@@ -53,7 +63,14 @@ internal static class ImageCompareCommand
     {
         var root = Path.GetFullPath(folder);
         var ignored = Ignored(root, Path.GetFullPath(dockerfile));
-        return new(Content, [.. Files(root).Where(path => !ignored.Excludes(path))]);
+        return new(Content, [.. Files(root).Where(path => !ignored.Excludes(path))])
+        {
+            Mode = path => OperatingSystem.IsWindows() || Inside(path) is not { } full || !File.Exists(full) ? null : (int)File.GetUnixFileMode(full),
+            LinkTarget = path => Inside(path) is { } full ? new FileInfo(full).LinkTarget : null,
+        };
+
+        string? Inside(string path) =>
+            Path.GetFullPath(Path.Combine(root, path)) is var full && full.StartsWith(root + "/", StringComparison.Ordinal) && !ignored.Excludes(full[(root.Length + 1)..]) ? full : null;
 
         Digest? Content(string path)
         {
@@ -120,6 +137,11 @@ internal static class ImageCompareCommand
             Console.Out.WriteLine($"?       {ImageText.Visible(text)}");
         }
 
+        foreach (var text in comparison.OfBuilder)
+        {
+            Console.Out.WriteLine($"        {ImageText.Visible(text)}");
+        }
+
         Console.Out.WriteLine();
         if (mismatch is not null)
         {
@@ -164,7 +186,7 @@ internal static class ImageCompareCommand
         }
 
         json.WriteEndArray();
-        foreach (var (name, texts) in new[] { ("settings", comparison.Settings), ("unsettled", comparison.Unsettled), ("files", comparison.Files) })
+        foreach (var (name, texts) in new[] { ("settings", comparison.Settings), ("unsettled", comparison.Unsettled), ("ofBuilder", comparison.OfBuilder), ("files", comparison.Files) })
         {
             json.WriteStartArray(name);
             foreach (var text in texts)

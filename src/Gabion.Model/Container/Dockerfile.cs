@@ -8,11 +8,17 @@ namespace Gabion.Model.Container;
 public sealed class Dockerfile : Fact
 {
     public Dockerfile(SourceFile file, DockerfileSyntax syntax)
+        : this(file, syntax, BuildArguments.None)
+    {
+    }
+
+    private Dockerfile(SourceFile file, DockerfileSyntax syntax, BuildArguments arguments)
         : base(file)
     {
         ArgumentNullException.ThrowIfNull(syntax);
         Syntax = syntax;
-        var builder = new DockerfileBuilder(syntax);
+        Given = arguments.Given;
+        var builder = new DockerfileBuilder(syntax, arguments);
         builder.Build();
         Instructions = builder.Instructions;
         Stages = builder.Stages;
@@ -21,6 +27,12 @@ public sealed class Dockerfile : Fact
     }
 
     public DockerfileSyntax Syntax { get; }
+
+    /// <summary>What the build was given for its ARGs, as far as that was said.</summary>
+    public ImmutableDictionary<string, string> Given { get; }
+
+    /// <summary>The same as a build with these arguments sees it.</summary>
+    public Dockerfile With(BuildArguments arguments) => new(File, Syntax, arguments);
 
     /// <summary>Every instruction in order, those before the first FROM too; what ONBUILD holds back is in its <see cref="OnbuildInstruction.Trigger"/>.</summary>
     public ImmutableArray<Instruction> Instructions { get; }

@@ -6,7 +6,7 @@ using Gabion.Formats.Dockerfile;
 namespace Gabion.Model.Container;
 
 /// <summary>Follows the instructions of a Dockerfile as a build would: stages, variables, user, directory and shell.</summary>
-internal sealed class DockerfileBuilder(DockerfileSyntax syntax)
+internal sealed class DockerfileBuilder(DockerfileSyntax syntax, BuildArguments arguments)
 {
     private const int MaxPathLength = 4_096; // Linux takes no longer ones
 
@@ -187,12 +187,20 @@ internal sealed class DockerfileBuilder(DockerfileSyntax syntax)
     }
 
     /// <summary>Declares the variables of an ARG: with its default, else with the value from before the first FROM.</summary>
-    private static BuildState Declare(BuildState state, ArgInstruction arg, BuildState? globals)
+    private BuildState Declare(BuildState state, ArgInstruction arg, BuildState? globals)
     {
         var variables = state.Variables.ToBuilder();
         foreach (var variable in arg.Variables)
         {
-            if (variable.Value is { } given)
+            if (arguments.Given.TryGetValue(variable.Key, out var said))
+            {
+                variables[variable.Key] = new(variable.Key, VariableValue.Of(said), IsEnvironment: false, arg);
+            }
+            else if (arguments.AreOthersUnknown)
+            {
+                variables[variable.Key] = new(variable.Key, VariableValue.Unknown, IsEnvironment: false, arg);
+            }
+            else if (variable.Value is { } given)
             {
                 variables[variable.Key] = new(variable.Key, ValueOf(given), IsEnvironment: false, arg);
             }

@@ -20,6 +20,8 @@ internal sealed class CopiedPaths
     private readonly ImmutableArray<Digest> _texts;
     private readonly string _destination;
     private readonly bool _knowsContents;
+    private readonly CopiedAttributes _attributes;
+    private readonly bool _hasPatterns;
     private readonly CopiedSources _expected;
     private ILookup<string, string>? _byPlace;
 
@@ -30,6 +32,8 @@ internal sealed class CopiedPaths
         _destination = destination;
         _knowsContents = knowsContents;
         _expected = new(transfer, sources, destination);
+        _attributes = new(transfer);
+        _hasPatterns = transfer.KeepsParents || sources.Any(Glob.IsPattern);
     }
 
     /// <summary>Null where it cannot be told which place is its destination.</summary>
@@ -68,22 +72,23 @@ internal sealed class CopiedPaths
             return Elsewhere;
         }
 
+        if (_knowsContents && (_attributes.Problem(entry) ?? LinkProblem(entry, context)) is { } problem)
+        {
+            return problem;
+        }
+
         if (!_knowsContents || entry.Content is null || _texts.Contains(entry.Content) || (context is null && _sources.Length > 0))
         {
             return null;
         }
 
-        var inside = entry.Path == _destination ? "" : entry.Path[(_destination.Length == 0 ? 0 : _destination.Length + 1)..];
         Digest? found = null;
-        foreach (var source in _sources.Select(source => TarPath.Clean(source, out _)))
+        foreach (var candidate in Candidates(entry))
         {
-            foreach (var candidate in (string[])[Join(source, inside), source, Join(TarPath.Folder(source), inside)])
+            found = context?.Content(candidate) ?? found;
+            if (found == entry.Content)
             {
-                found = candidate.Length > 0 ? context?.Content(candidate) ?? found : found;
-                if (found == entry.Content)
-                {
-                    return null;
-                }
+                return CopiedAttributes.OfContext(entry, context?.Mode(candidate), _attributes);
             }
         }
 
@@ -104,6 +109,27 @@ internal sealed class CopiedPaths
         return _sources.IsEmpty ? "its content is not that of the Dockerfile"
             : found is null ? "the build context has no such file"
             : "its content is not that of the build context";
+    }
+
+    /// <summary>The files of the context that may be this one, whether they are there or not.</summary>
+    private IEnumerable<string> Candidates(LayerEntry entry)
+    {
+        var inside = entry.Path == _destination ? "" : entry.Path[(_destination.Length == 0 ? 0 : _destination.Length + 1)..];
+        return _sources.Select(source => TarPath.Clean(source, out _)).SelectMany(source => (string[])[Join(source, inside), source, Join(TarPath.Folder(source), inside)]).Where(candidate => candidate.Length > 0);
+    }
+
+    /// <summary>Links are copied as they are where they lie in a folder that is copied.</summary>
+    private string? LinkProblem(LayerEntry entry, BuildContext? context)
+    {
+        if (entry.Kind != LayerEntryKind.SymbolicLink || _hasPatterns || context?.LinkTarget is not { } targetOf)
+        {
+            return null;
+        }
+
+        var targets = Candidates(entry).Select(targetOf).OfType<string>().ToList();
+        return targets.Contains(entry.LinkTarget, StringComparer.Ordinal) ? null
+            : targets.Count == 0 ? $"it is a link to {entry.LinkTarget}, and the build context has no such link"
+            : $"it is a link to {entry.LinkTarget}, and that of the build context leads to {targets[0]}";
     }
 
     private static bool IsUnknown(TransferInstruction transfer, string source) => transfer is AddInstruction

@@ -7,10 +7,13 @@ namespace Gabion.Scan.Images;
 
 /// <summary>
 /// Which files of a build context an instruction copies, and to where (docs.docker.com, Dockerfile reference, COPY): patterns, folders whose
-/// contents are copied, <c>--parents</c> with its pivot, <c>--exclude</c>. What cannot be told is left out: it is then not missed.
+/// contents are copied, <c>--parents</c> with its pivot and <c>**</c>, <c>--exclude</c>. What cannot be told is left out: it is then not missed.
 /// </summary>
 internal sealed class CopiedSources
 {
+    /// <summary>A pattern with <c>**</c>, which stands for any number of folders.</summary>
+    private const int AnyDepth = -1;
+
     private readonly string _destination;
     private readonly bool _keepsParents;
     private readonly List<(Glob? Pattern, int Parts, int Pivot)> _sources = [];
@@ -22,11 +25,16 @@ internal sealed class CopiedSources
     {
         _destination = destination;
         _keepsParents = transfer.KeepsParents;
-        foreach (var source in sources.Where(source => !source.Contains("**", StringComparison.Ordinal)))
+        foreach (var source in sources)
         {
+            if (source.Contains("**", StringComparison.Ordinal) && !_keepsParents)
+            {
+                continue; // where what it finds goes is not said
+            }
+
             var clean = TarPath.Clean(source, out _);
             var pivot = source.IndexOf("/./", StringComparison.Ordinal);
-            _sources.Add((clean.Length == 0 ? null : new("/" + clean), Parts(clean), pivot < 0 ? 0 : Parts(TarPath.Clean(source[..pivot], out _))));
+            _sources.Add((clean.Length == 0 ? null : new("/" + clean), source.Contains("**", StringComparison.Ordinal) ? AnyDepth : Parts(clean), pivot < 0 ? 0 : Parts(TarPath.Clean(source[..pivot], out _))));
         }
 
         foreach (var exclude in transfer.Excludes)
@@ -55,6 +63,16 @@ internal sealed class CopiedSources
             foreach (var (pattern, parts, pivot) in _sources)
             {
                 var segments = file.Split('/');
+                if (parts == AnyDepth)
+                {
+                    if (pattern?.Matches(file) != false && !IsExcluded(file, segments, segments.Length))
+                    {
+                        yield return (file, [.. Places(segments, segments.Length, pivot)]);
+                    }
+
+                    continue;
+                }
+
                 if (segments.Length >= parts && (pattern is null || pattern.Matches(string.Join('/', segments.AsSpan(0, parts)))) && !IsExcluded(file, segments, parts))
                 {
                     yield return (file, [.. Places(segments, parts, pivot)]);

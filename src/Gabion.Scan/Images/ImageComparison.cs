@@ -44,6 +44,9 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
     /// <summary>Settings of which it cannot be told who made them.</summary>
     public ImmutableArray<string> Unsettled { get; init; } = [];
 
+    /// <summary>Labels that builders and pipelines set by themselves.</summary>
+    public ImmutableArray<string> OfBuilder { get; init; } = [];
+
     public bool IsTampered => Steps.Any(step => step.Likeness != Likeness.Same) || Settings.Length > 0 || Files.Length > 0;
 
     /// <param name="baseLayers">How many layers are the base image's, where it is known; otherwise the steps that come before the Dockerfile's own.</param>
@@ -53,10 +56,35 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
     {
         ArgumentNullException.ThrowIfNull(reading);
         ArgumentNullException.ThrowIfNull(file);
+        var exact = Compare(reading, file, baseLayers, context, ofBase);
+        if (!exact.IsTampered || !file.Instructions.OfType<ArgInstruction>().Any())
+        {
+            return exact;
+        }
+
+        // Once more with what the history says that the build was given; and what then still hangs on an argument that it does not tell
+        // cannot be told.
+        var given = file.Given.AddRange(HistoryArguments.Of(reading.Steps, file).Where(pair => !file.Given.ContainsKey(pair.Key)));
+        exact = Compare(reading, file.With(new(given, AreOthersUnknown: false)), baseLayers, context, ofBase);
+        if (!exact.IsTampered)
+        {
+            return exact;
+        }
+
+        var open = Compare(reading, file.With(new(given, AreOthersUnknown: true)), baseLayers, context, ofBase);
+        var same = open.Steps.Where(step => step.Likeness == Likeness.Same).Select(step => step.Line).ToHashSet();
+        var unsettled = exact.Settings.Except(open.Settings).Concat(exact.Files.Except(open.Files))
+            .Concat(exact.Steps.Where(step => step.Likeness != Likeness.Same && step.Line is not null && same.Contains(step.Line)).Select(step => $"{step.Instruction}: {step.Reason}"))
+            .Select(text => $"{text}; it hangs on an argument of the build, which --build-arg NAME=VALUE tells");
+        return open with { Unsettled = [.. open.Unsettled, .. unsettled] };
+    }
+
+    private static ImageComparison Compare(ImageReading reading, Dockerfile file, int? baseLayers, BuildContext? context, ImmutableSortedDictionary<string, string>? ofBase)
+    {
         var steps = StepsOf(reading.Steps, file, baseLayers);
         var nobody = reading.Image.Config is { } config ? SettingsOfNobody.Of(file, config, reading.Steps, ofBase) : SettingsOfNobody.None;
         var settings = reading.Image.Config is { } its ? SettingsComparison.Run(file, its) : [];
-        return new(steps, [.. settings, .. nobody.Unexplained], [.. Unexplained(reading, steps, context)]) { Doubt = reading.Steps.Doubt, Unsettled = nobody.Unsettled };
+        return new(steps, [.. settings, .. nobody.Unexplained], [.. Unexplained(reading, steps, context)]) { Doubt = reading.Steps.Doubt, Unsettled = nobody.Unsettled, OfBuilder = nobody.OfBuilder };
     }
 
     /// <summary>The instructions beside the image's steps.</summary>

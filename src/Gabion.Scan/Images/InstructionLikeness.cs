@@ -18,6 +18,11 @@ internal static partial class InstructionLikeness
         }
 
         var rest = step.Instruction[instruction.Keyword.Length..].Trim();
+        if (Normal(Rest(instruction)) == Normal(rest))
+        {
+            return null; // buildah writes variables as they stand
+        }
+
         return instruction switch
         {
             RunInstruction run => Normal(Rest(run)) == Normal(rest) ? null : Compare(Script(run), rest), // kaniko writes it as it stands

@@ -61,11 +61,39 @@ internal static class LayerExplanation
             }
         }
 
+        if (layer.Opaques.Length > 0 || layer.Entries.Any(entry => entry.Kind == LayerEntryKind.Folder && IsOpen(entry)))
+        {
+            foreach (var problem in Folders(layers))
+            {
+                yield return problem;
+            }
+        }
+
         foreach (var path in layer.Whiteouts.Where(path => !copies.Exists(copy => copy.Reaches(path))))
         {
             yield return $"/{path}: it is deleted, and no instruction deletes it";
         }
     }
+
+    /// <summary>Folders that the layer empties of what lower layers have in them, or opens to everybody: copying does neither.</summary>
+    internal static IEnumerable<string> Folders(IReadOnlyList<LayerContent> layers)
+    {
+        var (layer, below) = (layers[^1], ImageTree.Merge([.. layers.SkipLast(1)]));
+        foreach (var path in layer.Opaques.Where(path => below.Names(path).Any()))
+        {
+            yield return $"/{path}: all that lower layers have in it is deleted, and no instruction deletes it";
+        }
+
+        foreach (var entry in layer.Entries.Where(entry => entry.Kind == LayerEntryKind.Folder && IsOpen(entry)))
+        {
+            if (below.Find(entry.Path)?.Entry is { Kind: LayerEntryKind.Folder } folder && !IsOpen(folder))
+            {
+                yield return $"/{entry.Path}: everybody may write in it ({CopiedAttributes.Written(entry.Mode)}), which no instruction says; below it is {CopiedAttributes.Written(folder.Mode)}";
+            }
+        }
+    }
+
+    private static bool IsOpen(LayerEntry folder) => (folder.Mode & 0x2) != 0;
 
     /// <summary>
     /// Files of the context that the instructions copy, and that are not there after this layer. What a lower layer has with the same

@@ -13,7 +13,22 @@ internal sealed record SettingsOfNobody(ImmutableArray<string> Unexplained, Immu
     /// <summary>What builders set where nothing else does.</summary>
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    /// <summary>Labels that builders and pipelines put on images by themselves, by how their names begin, and who does.</summary>
+    private static readonly ImmutableArray<(string Start, string Who)> OfBuilders =
+    [
+        ("com.docker.compose.", "docker compose"),
+        ("org.opencontainers.image.", "pipelines, under OCI's own names"),
+        ("org.label-schema.", "pipelines, under the names of label-schema.org"),
+        ("io.openshift.build.", "OpenShift's builds"),
+        ("com.azure.dev.image.", "Azure Pipelines"),
+        ("com.visualstudio.", "Azure Pipelines"),
+        ("devcontainer.metadata", "dev containers"),
+    ];
+
     public static readonly SettingsOfNobody None = new([], []);
+
+    /// <summary>Labels of builders and pipelines: told, and no doubt.</summary>
+    public ImmutableArray<string> OfBuilder { get; private init; } = [];
 
     /// <param name="ofBase">The base's settings (<see cref="ImageSettings"/>); null where they are not known.</param>
     public static SettingsOfNobody Of(Dockerfile file, ImageConfig config, BuildSteps made, ImmutableSortedDictionary<string, string>? ofBase)
@@ -24,7 +39,7 @@ internal sealed record SettingsOfNobody(ImmutableArray<string> Unexplained, Immu
         }
 
         var steps = new SettingSteps(made);
-        var (unexplained, unsettled) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
+        var (unexplained, unsettled, ofBuilder) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
         var isScratch = stage.IsFromScratch;
         foreach (var (name, value) in ImageSettings.Of(config).Where(pair => !IsUsual(pair.Key, pair.Value) && !IsSetBy(stage, pair.Key)))
         {
@@ -35,7 +50,11 @@ internal sealed record SettingsOfNobody(ImmutableArray<string> Unexplained, Immu
             }
 
             var said = $"{name}{(value.Length == 0 ? "" : name.Contains(' ', StringComparison.Ordinal) ? $"={value}" : $" {value}")}";
-            if (keyword == "LABEL")
+            if (keyword == "LABEL" && OfBuilders.FirstOrDefault(known => name["LABEL ".Length..].StartsWith(known.Start, StringComparison.Ordinal)) is { Who: { } who })
+            {
+                ofBuilder.Add($"{said}: {who} set it by themselves");
+            }
+            else if (keyword == "LABEL")
             {
                 unsettled.Add($"{said}: {Nobody(ofBase, isScratch)} sets it; it may be from the builder's command line");
             }
@@ -55,7 +74,7 @@ internal sealed record SettingsOfNobody(ImmutableArray<string> Unexplained, Immu
             unexplained.Add($"USER is not set in the image, {user} in its base, and no instruction takes that back");
         }
 
-        return new(unexplained.ToImmutable(), unsettled.ToImmutable());
+        return new(unexplained.ToImmutable(), unsettled.ToImmutable()) { OfBuilder = ofBuilder.ToImmutable() };
     }
 
     private static string Nobody(ImmutableSortedDictionary<string, string>? ofBase, bool isScratch) =>

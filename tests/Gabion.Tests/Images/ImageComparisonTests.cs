@@ -275,6 +275,87 @@ public sealed class ImageComparisonTests
     }
 
     [Fact]
+    public async Task Labels_that_builders_set_are_no_doubt()
+    {
+        var comparison = await CompareAsync("buildkit", DebianLayers, OnDebianSettings.Replace("\"maker\"", "\"com.docker.compose.project\":\"x\",\"org.opencontainers.image.revision\":\"y\",\"maker\"", StringComparison.Ordinal), OnDebianHistory, OnDebian, baseLayers: 2);
+        Assert.Equal([], Told(comparison));
+        Assert.Empty(comparison.Unsettled);
+        Assert.Equal(["LABEL com.docker.compose.project=x: docker compose set it by themselves", "LABEL org.opencontainers.image.revision=y: pipelines, under OCI's own names set it by themselves"], comparison.OfBuilder);
+    }
+
+    private const string OfArgument = "FROM scratch\nARG VER=1.2\nLABEL version=\"$VER\" by=me\nCOPY conf/ /srv/conf/\nRUN [\"/x\"]\n";
+
+    private static readonly string[][] OfArgumentLayers = [["srv/conf/a.yaml=a: 1", "srv/conf/sub/b.yaml=b: 2"], ["x=1"]];
+
+    [Theory]
+    [InlineData("9", "RUN |1 VER=9 /x # buildkit", "-LABEL version=9 by=me", "", "")] // the history tells what was given
+    [InlineData("9", "RUN /x # buildkit", "-LABEL version=9 by=me", "", "LABEL version is '9' in the image, '1.2' in the Dockerfile; it hangs on an argument")]
+    [InlineData("1.2", "RUN /x # buildkit", "-LABEL version=1.2 by=me", "", "")]
+    [InlineData("9", "RUN |1 VER=8 /x # buildkit", "-LABEL version=9 by=me", "Differs LABEL", "")]
+    [InlineData("9", "RUN |1 VER=9 /x # buildkit", "-LABEL version=\"$VER\" by=me", "", "")] // as buildah writes it
+    public async Task What_the_build_was_given_is_minded(string value, string run, string label, string told, string unsettled)
+    {
+        var settings = $$$"""{"Labels":{"version":"{{{value}}}","by":"me"}}""";
+        var comparison = await CompareAsync("buildkit", OfArgumentLayers, settings, [label, "COPY conf/ /srv/conf/ # buildkit", run], OfArgument);
+        Assert.StartsWith(told, string.Join('\n', Told(comparison)), StringComparison.Ordinal);
+        Assert.Equal(told.Length > 0, comparison.IsTampered);
+        Assert.StartsWith(unsettled, string.Join('\n', comparison.Unsettled), StringComparison.Ordinal);
+        Assert.Equal(unsettled.Length > 0, comparison.Unsettled.Length > 0);
+    }
+
+    [Theory]
+    [InlineData("|2 A=b C=d e /bin/sh -c x", "A=b,C=d e")]
+    [InlineData("RUN |1 A= /bin/bash -c x # buildkit", "A=")]
+    [InlineData("|2 A=b Z=d /bin/sh -c x", "")] // Z is none of the Dockerfile's
+    [InlineData("/bin/sh -c a |1 A=b", "")]
+    [InlineData("/bin/sh -c echo A=b", "")]
+    public void Arguments_of_a_build_are_read_from_its_steps(string step, string expected) =>
+        Assert.Equal(expected, string.Join(',', HistoryArguments.Read(step, ["A", "C"]).Select(pair => $"{pair.Key}={pair.Value}")));
+
+    [Theory]
+    [InlineData("COPY a /", "0755", "", null)]
+    [InlineData("COPY a /", "4755", "", null)] // what the context has is asked with the content
+    [InlineData("COPY --chmod=640 a /", "0640", "", null)]
+    [InlineData("COPY --chmod=640 a /", "0666", "", "its mode is 0666, and --chmod says 0640")]
+    [InlineData("COPY --chmod=u+x a /", "0666", "", null)]
+    [InlineData("COPY --chown=1000:100 a /", "0644", "1000:100", null)]
+    [InlineData("COPY --chown=1000 a /", "0644", "1000:0", "it belongs to 1000:0, and --chown says 1000:1000")]
+    [InlineData("COPY --chown=node:node a /", "0644", "0:0", null)]
+    [InlineData("COPY --chown=1000:node a /", "0644", "0:0", "it belongs to 0:0, and --chown says 1000")]
+    public void What_a_copied_file_is_beside_its_content(string instruction, string mode, string owner, string? expected)
+    {
+        var copy = new DockerfileReader().Read(new SourceFile("Dockerfile"), Encoding.UTF8.GetBytes($"FROM scratch\n{instruction}\n")).Facts.OfType<Dockerfile>().Single().Instructions.OfType<CopyInstruction>().Single();
+        var ids = owner.Length == 0 ? [0, 0] : owner.Split(':').Select(long.Parse).ToArray();
+        var attributes = new CopiedAttributes(copy);
+        var entry = new LayerEntry("a", LayerEntryKind.File) { Mode = Convert.ToInt32(mode, 8), UserId = ids[0], GroupId = ids[1] };
+        Assert.Equal(expected, attributes.Problem(entry));
+        Assert.StartsWith("it is a device", attributes.Problem(entry with { Kind = LayerEntryKind.CharacterDevice }), StringComparison.Ordinal);
+        Assert.StartsWith("it is a hard link to x of a lower layer", attributes.Problem(entry with { Kind = LayerEntryKind.HardLink, LinkTarget = "x" }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("COPY a /", 0x9ED, 0x1ED, "its mode is 4755, that of the build context 0755")]
+    [InlineData("COPY a /", 0x9ED, 0x9ED, null)]
+    [InlineData("COPY a /", 0x1B4, 0x1A4, null)] // another umask
+    [InlineData("COPY a /", 0x1B6, 0x1A4, "its mode is 0666, that of the build context 0644")]
+    [InlineData("COPY --chmod=u+s a /", 0x9ED, 0x1ED, null)]
+    public void A_copied_file_has_no_more_rights_than_the_contexts(string instruction, int mode, int ofContext, string? expected)
+    {
+        var copy = new DockerfileReader().Read(new SourceFile("Dockerfile"), Encoding.UTF8.GetBytes($"FROM scratch\n{instruction}\n")).Facts.OfType<Dockerfile>().Single().Instructions.OfType<CopyInstruction>().Single();
+        Assert.Equal(expected, CopiedAttributes.OfContext(new("a", LayerEntryKind.File) { Mode = mode }, ofContext, new(copy)));
+    }
+
+    [Fact]
+    public void Folders_that_copying_empties_or_opens_are_told()
+    {
+        LayerContent below = new([new("etc", LayerEntryKind.Folder) { Mode = 0x1ED }, new("etc/shadow", LayerEntryKind.File), new("tmp", LayerEntryKind.Folder) { Mode = 0x3FF }], [], []);
+        LayerContent layer = new([new("etc", LayerEntryKind.Folder) { Mode = 0x1FF }, new("tmp", LayerEntryKind.Folder) { Mode = 0x3FF }], [], ["etc", "var"]);
+        Assert.Equal(
+            ["/etc: all that lower layers have in it is deleted, and no instruction deletes it", "/etc: everybody may write in it (0777), which no instruction says; below it is 0755"],
+            LayerExplanation.Folders([below, layer]));
+    }
+
+    [Fact]
     public async Task Of_a_base_that_was_learnt_the_settings_are_known()
     {
         string[] history = ["bazel build //base", "WORKDIR /srv", "COPY conf/ /srv/conf/ # buildkit"];
