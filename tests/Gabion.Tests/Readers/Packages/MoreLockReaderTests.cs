@@ -36,6 +36,25 @@ public sealed class MoreLockReaderTests
     public void Reads_what_is_installed(string path, string text, string expected) => Assert.Equal([expected], PackageTable.Of(path, text));
 
     [Fact]
+    public void Reads_what_Carthage_resolved()
+    {
+        var result = PackageTable.Read("Cartfile.resolved", "github \"Alamofire/Alamofire\" \"5.4.0\"\ngit \"https://git.example.org/o/own.git\" \"0123456789abcdef0123456789abcdef01234567\"\nbinary \"https://example.org/f.json\" \"1.0\"\n");
+        Assert.Equal(
+            ["swift:github.com/Alamofire/Alamofire@5.4.0", "swift:git.example.org/o/own@0123456789abcdef0123456789abcdef01234567"],
+            PackageTable.Of(result).Where(row => !row.StartsWith("gap", StringComparison.Ordinal)));
+        Assert.Contains("'https://example.org/f.json' is a framework that is built already", Assert.Single(result.Gaps).Reason, StringComparison.Ordinal);
+        Assert.Contains("no part of a Carthage lock file", Assert.Single(PackageTable.Read("Cartfile.resolved", "github \"a/b\" \"1.0\"\nwhat is this\n").Gaps).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_go_sum_alone_is_told()
+    {
+        const string text = "a.com/a v1.0.0 h1:x=\na.com/a v1.0.0/go.mod h1:y=\n";
+        Assert.Contains("no go.mod beside it", Assert.Single(PackageTable.Read("go.sum", text).Gaps).Reason, StringComparison.Ordinal);
+        Assert.Empty(PackageTable.Read("go.sum", text, ("go.mod", "module m\ngo 1.21\n")).Gaps);
+    }
+
+    [Fact]
     public void What_is_installed_is_read_in_images()
     {
         foreach (var path in (string[])["opt/app/lib/a-1/ebin/a.app", "root/.julia/packages/A/AbCdE/Project.toml", "root/.pub-cache/hosted/pub.dev/a-1/pubspec.yaml", "root/.conan/data/a/1/_/_/package/0/conaninfo.txt"])

@@ -44,6 +44,8 @@ internal static class PackageSamples
         ("packages.lock.json", """{"dependencies": {"net8.0": {"A": {"type": "Direct", "resolved": "1", "contentHash": "AAAA", "dependencies": {"B": "1"}}}}}"""),
         ("a.deps.json", """{"targets": {"x": {"A/1": {"dependencies": {"B": "1"}}}}, "libraries": {"A/1": {"type": "project"}, "B/1": {"type": "package", "sha512": "sha512-AAAA"}}}"""),
         ("a.csproj", "<Project><PropertyGroup><V>1</V></PropertyGroup><ItemGroup><PackageReference Include=\"A\" Version=\"$(V)\"/><PackageReference Include=\"B\"/></ItemGroup></Project>"),
+        ("alone/go.sum", "a.com/a v1.0.0 h1:x=\na.com/a v1.0.0/go.mod h1:y=\n"),
+        ("Cartfile.resolved", "github \"o/a\" \"1.0.0\"\ngit \"https://g.io/o/b.git\" \"0123456789abcdef\"\n"),
         ("Gemfile.lock", "GEM\n  specs:\n    a (1.0-java)\n      b (> 1)\n    b (2)\n\nDEPENDENCIES\n  a!\n"),
         ("specifications/a.gemspec", "Gem::Specification.new do |s|\n  s.name = \"a\".freeze\n  s.version = \"1\"\n  s.licenses = [\"MIT\".freeze]\nend\n"),
         ("composer.lock", """{"packages": [{"name": "a/b", "version": "v1", "require": {"a/c": "1"}, "license": ["MIT"], "dist": {"shasum": "x"}}], "packages-dev": []}"""),

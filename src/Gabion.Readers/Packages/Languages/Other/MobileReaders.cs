@@ -83,7 +83,7 @@ public sealed class SwiftResolvedReader : TreePackageReader
         foreach (var pin in root["pins"].Items.Concat(root["object"]["pins"].Items))
         {
             var state = pin["state"];
-            if ((pin["location"].Text ?? pin["repositoryURL"].Text) is { } address && Path(address) is { } path && (state["version"].Text ?? state["revision"].Text) is { } version)
+            if ((pin["location"].Text ?? pin["repositoryURL"].Text) is { } address && PathOf(address) is { } path && (state["version"].Text ?? state["revision"].Text) is { } version)
             {
                 // A branch has a commit and no version.
                 found.Add(new Package { Type = "swift", Name = path, Version = version, Line = pin.Span.Line, Qualifiers = state["version"].Text is null ? PackageOrigin.OfGit(address, version) : PackageOrigin.None });
@@ -107,7 +107,7 @@ public sealed class SwiftResolvedReader : TreePackageReader
     }
 
     /// <summary><c>github.com/apple/swift-nio</c> of an address in any of git's forms.</summary>
-    private static string? Path(string address)
+    internal static string? PathOf(string address)
     {
         var text = address.EndsWith(".git", StringComparison.Ordinal) ? address[..^4] : address;
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
