@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
