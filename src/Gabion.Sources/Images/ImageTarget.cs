@@ -86,7 +86,9 @@ public abstract record ImageTarget
             return storage;
         }
 
-        return RootFolder.IsAt(folder) ? new RootFolder(folder) : Nothing("it is neither an OCI layout, a storage of images nor the root of a file system", out reason);
+        return RootFolder.IsAt(folder) ? new RootFolder(folder)
+            : Registry.RegistryStorage.Open(folder, null, []) is { } registry ? new Registry.StoredRegistryImages(registry)
+            : Nothing("it is neither an OCI layout, a storage of images nor the root of a file system", out reason);
     }
 
     private static ImageSource? OfFiles(ArchiveFiles? files, ref string? reason, string archive)

@@ -39,6 +39,40 @@ public sealed class RegistryStorageTests
     }
 
     [Fact]
+    public async Task One_image_is_opened_with_what_refers_to_it()
+    {
+        using var folder = new TemporaryFolder();
+        var files = new List<(string Path, byte[] Bytes)>();
+        var image = new MadeImage(MadeLayer.Of("a=1")).Manifest(files);
+        var statement = MadeImage.Blob(files, "{}"u8.ToArray());
+        string Referrer(string type, string rest) => MadeImage.Blob(files, System.Text.Encoding.UTF8.GetBytes($$$"""
+            {"schemaVersion":2,"artifactType":"{{{type}}}","config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"{{{statement}}}","size":2},"layers":[{"mediaType":"{{{type}}}","digest":"{{{statement}}}","size":2}]{{{rest}}}}
+            """));
+        var subject = $$""","subject":{"mediaType":"x","digest":"{{image}}","size":1}""";
+        var (bill, listed, signature) = (Referrer("application/spdx+json", subject), Referrer("application/vnd.listed", ""), Referrer("application/vnd.cosign", ""));
+        var index = MadeImage.Blob(files, System.Text.Encoding.UTF8.GetBytes($$$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{{listed}}}","size":1}]}"""));
+        foreach (var (path, bytes) in files)
+        {
+            Blob(folder, Path.GetFileName(path), bytes);
+        }
+
+        const string manifests = "docker/registry/v2/repositories/team/app/_manifests";
+        foreach (var (tag, digest) in new[] { ("1", image), (image.Replace(':', '-'), index), (image.Replace(':', '-') + ".sig", signature) })
+        {
+            folder.Write($"{manifests}/tags/{tag}/current/link", digest);
+            folder.Write($"{manifests}/revisions/{digest.Replace(':', '/')}/link", digest);
+        }
+
+        folder.Write($"{manifests}/revisions/{bill.Replace(':', '/')}/link", bill);
+        using var source = Gabion.Sources.Images.ImageTarget.OfPath(folder.Path, out _)!;
+        Assert.Equal(["team/app:1"], (await source.ListAsync(TestContext.Current.CancellationToken)).Select(one => one.Name));
+        var opened = Assert.IsType<Gabion.Sources.Images.ImageResult.Opened>(await source.OpenAsync(new("team/app:1", null), TestContext.Current.CancellationToken)).Image;
+        var (statements, troubles) = await opened.ReferringAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(troubles);
+        Assert.Equal(["application/vnd.cosign", "application/vnd.listed", "https://spdx.dev/Document"], statements.Select(one => one.PredicateType).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Finds_bytes_that_were_changed()
     {
         using var folder = new TemporaryFolder();
