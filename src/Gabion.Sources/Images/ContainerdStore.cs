@@ -35,10 +35,15 @@ public sealed class ContainerdStore : ImageSource, IBlobs
 
     public override Task<ImmutableArray<NamedImage>> ListAsync(CancellationToken cancellationToken)
     {
-        var images = Images(out _).Select(image => new NamedImage(image.Name, image.Target.Digest, null));
-        return Task.FromResult(images.ToImmutableArray());
+        var images = Images(out _);
+        var name = Names(images);
+        return Task.FromResult<ImmutableArray<NamedImage>>([.. images.Select(image => new NamedImage(name(image), image.Target.Digest, null)).Distinct()]);
     }
 
+    /// <summary>
+    /// Opens an image by its name, its digest, or <c>NAMESPACE/NAME</c>. Namespaces of containerd know nothing of each other: the kubelet's (<c>k8s.io</c>) may have another image
+    /// under a name than that of <c>ctr</c> (<c>default</c>) or Docker (<c>moby</c>), and then it must be said which is meant.
+    /// </summary>
     public override async Task<ImageResult> OpenAsync(ImageChoice choice, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(choice);
@@ -48,14 +53,27 @@ public sealed class ContainerdStore : ImageSource, IBlobs
             return new ImageResult.Refused(trouble, null);
         }
 
+        var meant = choice.Name is { } wanted ? images.FindAll(image => IsMeant(image, wanted)) : [];
+        var different = meant.DistinctBy(image => image.Target.Digest).ToList();
+        if (different.Count > 1)
+        {
+            return new ImageResult.Refused(
+                $"it holds {different.Count} different images called '{choice.Name}'",
+                $"Name one with --image, with its namespace before it or by its digest: {string.Join(", ", different.Select(image => $"{image.Qualified} ({image.Target.Digest.Algorithm}:{image.Target.Digest.Short})"))}.");
+        }
+
         // The same image in several namespaces is one.
-        if (Choose(images.DistinctBy(image => (image.Name, image.Target.Digest)).ToList(), image => [image.Name], choice.Name, out var chosen) is { } refused)
+        var chosen = different.Count == 1 ? different[0] : null;
+        var name = Names(images);
+        if (chosen is null && Choose(images.DistinctBy(image => (image.Name, image.Target.Digest)).ToList(), image => [name(image)], choice.Name, out chosen) is { } refused)
         {
             return refused;
         }
 
         var result = await ManifestWalk.OpenAsync(this, chosen!.Target, chosen.Name, choice.Platform, cancellationToken).ConfigureAwait(false);
-        return result is ImageResult.Opened opened ? new ImageResult.Opened(WithSnapshots(opened.Image, chosen.Namespace)) : result;
+        return result is ImageResult.Opened opened
+            ? new ImageResult.Opened(WithSnapshots(opened.Image, [.. images.Where(image => image.Target.Digest == chosen.Target.Digest).Select(image => image.Namespace).Distinct(StringComparer.Ordinal)]))
+            : result;
     }
 
     public Task<Stream> OpenAsync(Descriptor blob, CancellationToken cancellationToken)
@@ -69,6 +87,7 @@ public sealed class ContainerdStore : ImageSource, IBlobs
     }
 
     /// <summary>Where the files of a container are: the writable layer of overlayfs, or the whole root of the native snapshotter. Null when there is none of that id.</summary>
+    /// <param name="container">Its id, or the beginning of it; <c>NAMESPACE/ID</c> where several namespaces have it.</param>
     /// <param name="trouble">Why a container that is there cannot be read.</param>
     internal ContainerPlace? Container(string container, out string? trouble)
     {
@@ -76,23 +95,38 @@ public sealed class ContainerdStore : ImageSource, IBlobs
         try
         {
             using var file = OpenDatabase(Metadata, out var database, out _);
+            var found = new List<(string Space, string Id, BoltBucket Kept)>();
             foreach (var space in database?.Root.Bucket("v1")?.Entries() ?? [])
             {
+                var id = container.StartsWith($"{space.Name}/", StringComparison.Ordinal) ? container[(space.Name.Length + 1)..] : container;
                 foreach (var entry in space.Bucket?.Bucket("containers")?.Entries() ?? [])
                 {
-                    if (entry.Bucket is not { } kept || !ContainerPlace.IsMeant(container, entry.Name, []))
+                    if (entry.Bucket is { } kept && ContainerPlace.IsMeant(id, entry.Name, []))
                     {
-                        continue;
+                        found.Add((space.Name, entry.Name, kept));
                     }
-
-                    var snapshotter = kept.Text("snapshotter") ?? Overlay;
-                    if (snapshotter is Overlay or Native && Snapshot(space.Name, kept.Text("snapshotKey") ?? entry.Name, snapshotter) is { } folder)
-                    {
-                        return new(folder, snapshotter == Overlay, kept.Text("image"), "containerd container");
-                    }
-
-                    trouble = snapshotter is Overlay or Native ? $"the snapshot of container '{container}' is not in {_root}" : $"the files of container '{container}' are kept by the snapshotter '{snapshotter}', which is not read";
                 }
+            }
+
+            if (found.Count > 1)
+            {
+                // An id may be the beginning of another.
+                found = found.FindAll(one => container == one.Id || container == $"{one.Space}/{one.Id}") is { Count: > 0 } exact ? exact : found;
+            }
+
+            if (found.Count > 1)
+            {
+                trouble = $"{_root} holds {found.Count} that may be meant: {string.Join(", ", found.Take(8).Select(one => $"{one.Space}/{one.Id}"))}";
+            }
+            else if (found is [var one])
+            {
+                var snapshotter = one.Kept.Text("snapshotter") ?? Overlay;
+                if (snapshotter is Overlay or Native && Snapshot(one.Space, one.Kept.Text("snapshotKey") ?? one.Id, snapshotter) is { } folder)
+                {
+                    return new(folder, snapshotter == Overlay, one.Kept.Text("image"), "containerd container");
+                }
+
+                trouble = snapshotter is Overlay or Native ? $"the snapshot of container '{container}' is not in {_root}" : $"the files of container '{container}' are kept by the snapshotter '{snapshotter}', which is not read";
             }
         }
         catch (BoltException error)
@@ -108,7 +142,7 @@ public sealed class ContainerdStore : ImageSource, IBlobs
     private string BlobPath(Digest digest) => Path.Combine(_root, "io.containerd.content.v1.content", "blobs", digest.Algorithm, digest.Hex);
 
     /// <summary>Takes the snapshots of layers of which the blob is gone.</summary>
-    private SourceImage WithSnapshots(SourceImage image, string space)
+    private SourceImage WithSnapshots(SourceImage image, ImmutableArray<string> spaces)
     {
         if (image.Layers.All(layer => layer.Descriptor is { } blob && File.Exists(BlobPath(blob.Digest))) || image.Layers.Any(layer => layer.DiffId is null))
         {
@@ -120,7 +154,7 @@ public sealed class ContainerdStore : ImageSource, IBlobs
         foreach (var layer in image.Layers)
         {
             chain = LayerChain.Add(chain, layer.DiffId!);
-            layers.Add(!File.Exists(BlobPath(layer.Descriptor!.Digest)) && Snapshot(space, chain, Overlay) is { } folder ? new FolderLayer(folder, layer.DiffId, isOverlay: true) : layer);
+            layers.Add(!File.Exists(BlobPath(layer.Descriptor!.Digest)) && spaces.Select(space => Snapshot(space, chain, Overlay)).FirstOrDefault(static place => place is not null) is { } folder ? new FolderLayer(folder, layer.DiffId, isOverlay: true) : layer);
         }
 
         return image with { Layers = layers.ToImmutable() };
@@ -152,6 +186,17 @@ public sealed class ContainerdStore : ImageSource, IBlobs
             return null; // then the layer's blob is told as missing
         }
     }
+
+    /// <summary>How each image is called: by its name, with the namespace before it where another one has the same.</summary>
+    private static Func<StoreImage, string> Names(List<StoreImage> images)
+    {
+        var shared = images.GroupBy(image => image.Name, StringComparer.Ordinal).Where(group => group.Select(image => image.Target.Digest).Distinct().Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        return image => shared.Contains(image.Name) ? image.Qualified : image.Name;
+    }
+
+    private static bool IsMeant(StoreImage image, string wanted) =>
+        IsName(image.Name, wanted) || IsName(image.Target.Digest.ToString(), wanted)
+        || (wanted.StartsWith($"{image.Namespace}/", StringComparison.Ordinal) && IsName(image.Name, wanted[(image.Namespace.Length + 1)..]));
 
     private List<StoreImage> Images(out string? trouble)
     {
@@ -214,5 +259,8 @@ public sealed class ContainerdStore : ImageSource, IBlobs
         return null;
     }
 
-    private sealed record StoreImage(string Namespace, string Name, Descriptor Target);
+    private sealed record StoreImage(string Namespace, string Name, Descriptor Target)
+    {
+        public string Qualified => $"{Namespace}/{Name}";
+    }
 }

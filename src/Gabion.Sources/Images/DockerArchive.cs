@@ -31,7 +31,7 @@ internal sealed class DockerArchive(FileSet files, string kind) : ImageSource
             return new ImageResult.Refused(trouble, null);
         }
 
-        if (Choose(images, Names, choice.Name, out var image) is { } unclear)
+        if (Choose(images, Names, choice.Name, out var image, static one => string.Join('\n', one.Layers.Prepend(one.Config))) is { } unclear)
         {
             return unclear;
         }

@@ -30,10 +30,19 @@ public abstract class ImageSource : IDisposable
     }
 
     /// <summary>The one image that is meant, or why it is not clear which.</summary>
-    private protected static ImageResult.Refused? Choose<T>(IReadOnlyList<T> images, Func<T, IEnumerable<string>> names, string? wanted, out T? chosen)
+    /// <param name="identity">What two entries of one image have in common, where one name may stand for several.</param>
+    private protected static ImageResult.Refused? Choose<T>(IReadOnlyList<T> images, Func<T, IEnumerable<string>> names, string? wanted, out T? chosen, Func<T, string>? identity = null)
         where T : class
     {
-        chosen = wanted is null ? images.Count == 1 ? images[0] : null : images.FirstOrDefault(image => names(image).Any(name => IsName(name, wanted)));
+        var meant = wanted is null ? images : [.. images.Where(image => names(image).Any(name => IsName(name, wanted)))];
+        chosen = wanted is null && images.Count != 1 ? null : meant.Count > 0 ? meant[0] : null;
+        if (wanted is not null && identity is not null && meant.Select(identity).Distinct(StringComparer.Ordinal).Count() is > 1 and var several)
+        {
+            chosen = null;
+            var others = meant.SelectMany(names).Where(name => !IsName(name, wanted)).Distinct(StringComparer.Ordinal).ToList();
+            return new($"it holds {several} different images called '{wanted}', of which programs would take one or the other", others.Count == 0 ? null : $"They are also called {string.Join(", ", others.Take(8))}.");
+        }
+
         if (chosen is not null)
         {
             return null;

@@ -27,11 +27,12 @@ internal sealed class OciLayout(FileSet files, string kind) : ImageSource, IBlob
             return new ImageResult.Refused(reason, null);
         }
 
-        // Several entries without names are one image for several platforms.
-        var one = choice.Name is null && named.Count > 1 && named.All(descriptor => descriptor.Platform is not null)
-            ? named.FirstOrDefault(descriptor => (choice.Platform ?? ManifestWalk.Here).Takes(descriptor.Platform!))
+        // Several entries without names, or of one name, are one image for several platforms.
+        var meant = choice.Name is { } name ? named.FindAll(descriptor => Names(descriptor).Any(other => IsName(other, name))) : named;
+        var one = meant.Count > 1 && meant.TrueForAll(descriptor => descriptor.Platform is not null)
+            ? meant.Find(descriptor => (choice.Platform ?? ManifestWalk.Here).Takes(descriptor.Platform!))
             : null;
-        var refused = one is null ? Choose(named, Names, choice.Name, out one) : null;
+        var refused = one is null ? Choose(named, Names, choice.Name, out one, static descriptor => descriptor.Digest.ToString()) : null;
         if (refused is not null)
         {
             return refused;

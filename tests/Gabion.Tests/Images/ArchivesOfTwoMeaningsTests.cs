@@ -149,6 +149,17 @@ public sealed class ArchivesOfTwoMeaningsTests
             $$"""{"Config":"blobs/sha256/{{MadeImage.Hex(new MadeImage(layer).Config)}}","RepoTags":["{{tag}}"],"Layers":["blobs/sha256/{{MadeImage.Hex(layer)}}"]}""";
     }
 
+    /// <summary>Of two entries of one name dockerd tags the last, and podman takes the first.</summary>
+    [Fact]
+    public async Task A_name_that_is_given_to_two_images_is_not_guessed()
+    {
+        const string two = """[{"Config":"c.json","RepoTags":["x:1"],"Layers":["l.tar"]},{"Config":"c.json","RepoTags":["x:1"],"Layers":["e.tar"]}]""";
+        List<(string, byte[])> files = [("c.json", Config), ("l.tar", Good), ("e.tar", Evil)];
+        Assert.Contains(
+            "it holds 2 different images called 'x:1'", await RefusedAsync(MadeImage.Tar([.. files, ("manifest.json", Encoding.UTF8.GetBytes(two))]), new("x:1", null)), StringComparison.Ordinal);
+        Assert.Equal("x:1", (await OpenedAsync(MadeImage.Tar([.. files, ("manifest.json", Encoding.UTF8.GetBytes(two.Replace("e.tar", "l.tar", StringComparison.Ordinal)))]), new("x:1", null))).Name);
+    }
+
     [Fact]
     public async Task A_list_that_is_none_is_a_gap()
     {
