@@ -52,10 +52,10 @@ internal static partial class Unix
             $"{buffer.OnMajor}:{buffer.OnMinor} {buffer.Inode} {buffer.Size} {buffer.ModifiedAt}.{buffer.ModifiedNanoseconds} {buffer.ChangedAt}.{buffer.ChangedNanoseconds}");
     }
 
-    /// <summary>An extended attribute of the entry itself, bytes as Latin-1; null when there is none or it may not be read.</summary>
-    public static unsafe string? Attribute(string path, string name)
+    /// <summary>An extended attribute of the entry itself, bytes as Latin-1; null when there is none, it is longer than <paramref name="most"/> bytes, or it may not be read.</summary>
+    public static unsafe string? Attribute(string path, string name, int most = 256)
     {
-        Span<byte> value = stackalloc byte[256];
+        Span<byte> value = most <= 256 ? stackalloc byte[most] : new byte[most];
         fixed (byte* to = value)
         {
             var length = GetAttribute(path, name, to, (nuint)value.Length);

@@ -70,19 +70,27 @@ public sealed record ContainerDrift(ImmutableArray<DriftedFile> Files, Immutable
                 continue;
             }
 
-            files[difference.Path] = Drifted(difference.Path, difference, difference.After is { } now && check.IsAltered(now));
+            files[difference.Path] = Drifted(difference.Path, difference, difference.After is { } now && IsAltered(now, checks.Count));
         }
 
         foreach (var (entry, index) in after.Files())
         {
-            var its = isUpper && index < checks.Count ? checks[index] : check;
-            if (!files.ContainsKey(entry.Path) && its.IsAltered(entry) && stated.Of(entry.Path)?.File.IsConfiguration == false)
+            if (!files.ContainsKey(entry.Path) && IsAltered(entry, index) && stated.Of(entry.Path)?.File.IsConfiguration == false)
             {
                 files[entry.Path] = Drifted(entry.Path, null, true) with { IsProgram = entry.IsExecutable };
             }
         }
 
-        return new([.. files.Values], [.. reading.Gaps, .. layer.Gaps], stated.Count, passedOver);
+        var lost = layer.Content.Below.Where(moved => reading.Tree.Find(moved.Value) is null && !reading.Tree.IsImpliedFolder(moved.Value))
+            .Select(moved => new CoverageGap(GapKind.Unknown, moved.Key, null, $"It goes on with what the image has at '{moved.Value}', but the image has nothing there; what it holds was not compared"));
+        return new([.. files.Values], [.. reading.Gaps, .. layer.Gaps, .. lost], stated.Count, passedOver);
+
+        // The content of a file of which only the rights were changed is the image's.
+        bool IsAltered(LayerEntry entry, int index) =>
+            isUpper && index < checks.Count ? checks[index].IsAltered(entry)
+            : entry.Kind == LayerEntryKind.File && layer.Content.Below.TryGetValue(entry.Path, out var below)
+                ? below == entry.Path && reading.Tree.Find(below) is { } image && checks[image.Layer].IsAltered(image.Entry)
+                : check.IsAltered(entry);
 
         DriftedFile Drifted(string path, FileDifference? difference, bool isAltered)
         {

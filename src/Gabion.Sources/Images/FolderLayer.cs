@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using System.Text;
+using Gabion.Formats.Archives;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
 
@@ -8,11 +10,14 @@ namespace Gabion.Sources.Images;
 /// <summary>
 /// A layer that is a folder on disk: a root file system, or the <c>diff</c> of an overlay. On disk a whiteout is a character
 /// device 0:0, and an opaque folder has the attribute <c>trusted.overlay.opaque</c> or <c>user.overlay.opaque</c> (Linux,
-/// Documentation/filesystems/overlayfs.rst); fuse-overlayfs writes <c>.wh.</c> names as in archives.
+/// Documentation/filesystems/overlayfs.rst); fuse-overlayfs writes <c>.wh.</c> names as in archives. A folder that was moved names with
+/// <c>trusted.overlay.redirect</c> what it is below, and a file with <c>trusted.overlay.metacopy</c> has its content there. Only the attributes that
+/// no container may set are believed in that.
 /// </summary>
 internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) : SourceLayer(null, diffId)
 {
     private const int MaxDepth = 256;
+    private const int LongestRedirect = 4096; // PATH_MAX
 
     /// <summary>Folders in which the kernel shows what is running, when the root is that of a machine.</summary>
     private static readonly HashSet<string> KernelFolders = new(["proc", "sys", "dev"], StringComparer.Ordinal);
@@ -40,17 +45,24 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
                 return collector.Finish();
             }
 
-            Walk(root == "/" ? "" : root, "", 0, collector, ref left, cancellationToken);
+            Walk(root == "/" ? "" : root, "", "", 0, collector, ref left, cancellationToken);
             foreach (var gap in Boundaries?.Gaps() ?? [])
             {
                 collector.Gap(gap);
             }
 
-            return collector.Finish();
+            var reading = collector.Finish();
+            return IsContainer || reading.Content.Below.Count == 0 ? reading : reading with
+            {
+                Gaps = reading.Gaps.Add(new(
+                    GapKind.Unknown, Name, null,
+                    string.Create(CultureInfo.InvariantCulture, $"The overlay's folder has {reading.Content.Below.Count} entries that go on with what a layer below has, under another name or with other rights: contents were assessed there only"))),
+            };
         },
         cancellationToken);
 
-    private void Walk(string folder, string prefix, int depth, LayerCollector collector, ref int left, CancellationToken cancellationToken)
+    /// <param name="lower">The folder's path in the layers below.</param>
+    private void Walk(string folder, string prefix, string lower, int depth, LayerCollector collector, ref int left, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (depth > MaxDepth)
@@ -89,14 +101,20 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
                 continue;
             }
 
+            var moved = isOverlay ? Moved(full, name, lower, details) : null;
+            if (moved is not null)
+            {
+                collector.Below(path, moved);
+            }
+
             if (Below is null || !IsAsBelow(full, path, details))
             {
-                Add(full, path, details, collector);
+                Add(full, path, details, collector, moved is not null);
             }
 
             if (details.Kind == EntryKind.Folder && Enters?.Invoke(path) != false && !(Boundaries?.PassesOver(path) ?? (depth == 0 && !isOverlay && KernelFolders.Contains(name) && !(IsContainer && name == "dev"))))
             {
-                Walk(full, path, depth + 1, collector, ref left, cancellationToken);
+                Walk(full, path, moved ?? Joined(lower, name), depth + 1, collector, ref left, cancellationToken);
             }
         }
     }
@@ -141,7 +159,23 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
         return false;
     }
 
-    private static void Add(string full, string path, in EntryDetails details, LayerCollector collector)
+    /// <summary>What the layers below have that a moved folder, or a file without content of its own, goes on with; null for every other entry.</summary>
+    private static string? Moved(string full, string name, string lower, in EntryDetails details)
+    {
+        if (details.Kind is not (EntryKind.Folder or EntryKind.File) || (details.Kind == EntryKind.File && Unix.Attribute(full, "trusted.overlay.metacopy") is null))
+        {
+            return null;
+        }
+
+        var redirect = Unix.Attribute(full, "trusted.overlay.redirect", LongestRedirect) is { Length: > 0 } bytes ? Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(bytes)) : null;
+        return redirect is null
+            ? details.Kind == EntryKind.File ? Joined(lower, name) : null
+            : TarPath.Clean(redirect.StartsWith('/') ? redirect : Joined(lower, redirect), out _);
+    }
+
+    private static string Joined(string folder, string name) => folder.Length == 0 ? name : $"{folder}/{name}";
+
+    private static void Add(string full, string path, in EntryDetails details, LayerCollector collector, bool isBelow)
     {
         var entry = new LayerEntry(path, KindOf(details))
         {
@@ -156,6 +190,12 @@ internal sealed class FolderLayer(string root, Digest? diffId, bool isOverlay) :
         if (entry.Kind != LayerEntryKind.File)
         {
             collector.Add(entry, _ => 0);
+            return;
+        }
+
+        if (isBelow)
+        {
+            collector.Keep(entry);
             return;
         }
 

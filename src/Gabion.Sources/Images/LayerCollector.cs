@@ -19,6 +19,7 @@ internal sealed class LayerCollector(string layer, ILayerVisitor visitor, LayerL
     private readonly List<LayerEntry> _entries = [];
     private readonly List<string> _whiteouts = [];
     private readonly List<string> _opaques = [];
+    private readonly ImmutableSortedDictionary<string, string>.Builder _below = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
     private readonly List<CoverageGap> _gaps = [];
     private readonly List<LayerFault> _faults = [];
     private int _unlisted;
@@ -70,7 +71,13 @@ internal sealed class LayerCollector(string layer, ILayerVisitor visitor, LayerL
             entry = Visited(entry, content);
         }
 
-        // An entry that comes again replaces the first; a folder's comes often, for its mode.
+        Keep(entry);
+    }
+
+    /// <summary>Adds an entry of which no content is read here.</summary>
+    public void Keep(LayerEntry entry)
+    {
+        // One that comes again replaces the first; a folder's comes often, for its mode.
         if (_places.TryGetValue(entry.Path, out var place))
         {
             _entries[place] = entry;
@@ -85,6 +92,9 @@ internal sealed class LayerCollector(string layer, ILayerVisitor visitor, LayerL
     public void Whiteout(string path) => _whiteouts.Add(path);
 
     public void Opaque(string folder) => _opaques.Add(folder);
+
+    /// <summary>Tells with what of the layers below an entry goes on (<see cref="LayerContent.Below"/>).</summary>
+    public void Below(string path, string below) => _below[path] = below;
 
     public void Gap(GapKind kind, string reason, string? path = null) => _gaps.Add(new(kind, path ?? layer, null, reason));
 
@@ -130,7 +140,7 @@ internal sealed class LayerCollector(string layer, ILayerVisitor visitor, LayerL
 
         return new()
         {
-            Content = new([.. _entries], [.. _whiteouts], [.. _opaques]),
+            Content = new([.. _entries], [.. _whiteouts], [.. _opaques]) { Below = _below.ToImmutable() },
             Gaps = [.. _gaps],
             Faults = [.. _faults],
         };

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
@@ -109,6 +111,57 @@ public sealed class ContainerDriftTests : IDisposable
         Assert.DoesNotContain(lines, line => line.Contains("usr/bin/login", StringComparison.Ordinal) && line.Contains("altered", StringComparison.Ordinal));
     }
 
+    /// <summary>Of a file of which only the rights were changed, overlayfs keeps a file of holes in the upper folder; its content is the image's.</summary>
+    [Fact]
+    public async Task A_file_whose_content_is_below_differs_in_its_rights_only()
+    {
+        foreach (var (path, length) in ((string, int)[])[("usr/bin/login", "right".Length), ("usr/bin/ls", "tampered".Length), ("etc/login.defs", "defaults".Length)])
+        {
+            Write(path, new string('\0', length), runs: true);
+            Mark(path, "trusted.overlay.metacopy", "");
+        }
+
+        File.SetUnixFileMode(Path.Combine(_folder.Path, "usr/bin/login"), (UnixFileMode)0b100_111_101_101);
+        Assert.Equal(
+            ["mode etc/login.defs of login 4.13 configuration program", "mode usr/bin/login of login 4.13 program", "altered usr/bin/ls of login 4.13 altered program"],
+            await DriftAsync(isUpper: true));
+    }
+
+    [Fact]
+    public async Task What_a_moved_folder_holds_is_told_under_its_new_name()
+    {
+        Write("usr/moved/new", "x", runs: true);
+        Mark("usr/moved", "trusted.overlay.redirect", "bin");
+        Write("srv/elsewhere/x", "x", runs: false);
+        Mark("srv/elsewhere", "trusted.overlay.redirect", "/etc");
+        var lines = await DriftAsync(isUpper: true);
+        Assert.Equal(
+            [
+                "added srv/elsewhere/login.defs", "added srv/elsewhere/x", "altered usr/bin/ls of login 4.13 altered program",
+                "added usr/moved/login program nowhere", "added usr/moved/ls program nowhere", "added usr/moved/new program nowhere",
+            ],
+            lines.Where(line => line is not ("added srv/elsewhere" or "added usr/moved")));
+    }
+
+    /// <summary>Any container may set attributes of users: they must not make a changed program look like the image's.</summary>
+    [Fact]
+    public async Task Attributes_that_a_container_may_set_are_not_believed()
+    {
+        Write("usr/bin/login", "wrong", runs: true);
+        Mark("usr/bin/login", "user.overlay.metacopy", "");
+        Assert.Contains("content usr/bin/login of login 4.13 altered program", await DriftAsync(isUpper: true));
+    }
+
+    [Fact]
+    public async Task Content_that_the_image_does_not_have_is_a_gap()
+    {
+        Write("opt/tool", "\0", runs: true);
+        Mark("opt/tool", "trusted.overlay.metacopy", "");
+        Mark("opt/tool", "trusted.overlay.redirect", "/usr/bin/gone");
+        var gap = Assert.Single((await ReadAsync(isUpper: true)).Gaps);
+        Assert.Equal(("opt/tool", "It goes on with what the image has at 'usr/bin/gone', but the image has nothing there; what it holds was not compared"), (gap.Path, gap.Reason));
+    }
+
     [Theory]
     [InlineData("overlay", "overlay/" + Layer + "/diff", true)]
     [InlineData("vfs", "vfs/dir/" + Layer, false)]
@@ -153,6 +206,20 @@ public sealed class ContainerDriftTests : IDisposable
 
     private void Write(string path, string text, bool runs) =>
         File.SetUnixFileMode(_folder.Write(path, text), (UnixFileMode)(runs ? 0b111_101_101 : 0b110_100_100));
+
+    private void Mark(string path, string name, string value)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("setfattr", ["-n", name, "-v", value, Path.Combine(_folder.Path, path)]) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            Assert.SkipUnless(process.ExitCode == 0, $"the attribute {name} cannot be set here");
+        }
+        catch (Win32Exception)
+        {
+            Assert.Skip("setfattr is not installed");
+        }
+    }
 
     private async Task<List<string>> DriftAsync(bool isUpper)
     {

@@ -27,6 +27,13 @@ public sealed class ImageTree
         var tree = new ImageTree();
         for (var index = 0; index < layers.Count; index++)
         {
+            // What was moved, as it was before this layer hides its old place.
+            var below = tree.Moved(layers[index]);
+            foreach (var (path, node) in below)
+            {
+                tree.Graft(path, node, index);
+            }
+
             // What a layer hides goes first: it never hides what the same layer brings.
             foreach (var path in layers[index].Opaques)
             {
@@ -40,7 +47,7 @@ public sealed class ImageTree
 
             foreach (var entry in layers[index].Entries)
             {
-                tree.Add(entry, index);
+                tree.Add(below.Count > 0 && entry.Kind == LayerEntryKind.File && below.TryGetValue(entry.Path, out var content) ? entry with { Content = content.File?.Entry.Content } : entry, index);
             }
         }
 
@@ -156,6 +163,60 @@ public sealed class ImageTree
         }
 
         node.File = new(entry, layer);
+    }
+
+    /// <summary>Copies of what a layer's entries go on with, by the paths that they have in it.</summary>
+    private SortedDictionary<string, TreeNode> Moved(LayerContent layer)
+    {
+        var moved = new SortedDictionary<string, TreeNode>(StringComparer.Ordinal);
+        foreach (var (path, below) in layer.Below)
+        {
+            if (Node(below) is { } node)
+            {
+                moved[path] = Copy(node, path);
+            }
+        }
+
+        return moved;
+    }
+
+    private static TreeNode Copy(TreeNode node, string path)
+    {
+        var copy = new TreeNode(TarPath.Name(path)) { File = Renamed(node, path) };
+        var left = new Stack<(TreeNode From, TreeNode To, string Path)>();
+        left.Push((node, copy, path));
+        while (left.TryPop(out var next))
+        {
+            foreach (var child in next.From.Children?.Values ?? Enumerable.Empty<TreeNode>())
+            {
+                var place = $"{next.Path}/{child.Name}";
+                var to = next.To.Child(child.Name);
+                to.File = Renamed(child, place);
+                left.Push((child, to, place));
+            }
+        }
+
+        return copy;
+
+        static TreeFile? Renamed(TreeNode from, string to) => from.File is { } file ? file with { Entry = file.Entry with { Path = to } } : null;
+    }
+
+    /// <summary>Puts what a folder held where it was moved to. The folder itself is an entry of the layer.</summary>
+    private void Graft(string path, TreeNode moved, int layer)
+    {
+        if (moved.File is { Entry.Kind: not LayerEntryKind.Folder })
+        {
+            return;
+        }
+
+        var node = _root;
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            node = node.Child(path.AsSpan(range));
+        }
+
+        HideChildren(node, layer);
+        node.Children = moved.Children;
     }
 
     private void Delete(string path, int layer)

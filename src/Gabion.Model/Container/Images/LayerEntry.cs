@@ -55,6 +55,12 @@ public sealed record LayerContent(ImmutableArray<LayerEntry> Entries, ImmutableA
 {
     public static readonly LayerContent Empty = new([], [], []);
 
+    /// <summary>
+    /// Of an overlay's folder: what goes on with what the layers below have at a path, from its own path to that one. Folders that were moved (Linux, overlayfs.rst,
+    /// <c>redirect_dir</c>), and files of which the content is below (<c>metacopy</c>), moved or not. Parents come before what is in them.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Below { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Bytes of all files.</summary>
     public long Size => Entries.Sum(entry => entry.Kind == LayerEntryKind.File ? entry.Size : 0);
 }

@@ -24,7 +24,7 @@ internal sealed class LayerRecordWriter : IDisposable
     /// <summary>The bytes; null when the layer gave something that this format has no words for.</summary>
     public static byte[]? Write(InspectedLayer layer)
     {
-        if (layer.Files.Any(file => file.Result.Facts.Any(fact => LayerFactKinds.Of(fact) is null)))
+        if (layer.Reading.Content.Below.Count > 0 || layer.Files.Any(file => file.Result.Facts.Any(fact => LayerFactKinds.Of(fact) is null)))
         {
             return null;
         }
