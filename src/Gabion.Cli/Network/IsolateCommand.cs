@@ -90,7 +90,7 @@ internal static class IsolateCommand
 
         var differences = IsolationProof.Differences(TopologyReading.Read(facts), facts, yaml, asked, cancellationToken);
         return differences.Count == 0 ? null : new(
-            $"that is so without the {Counted.Of(others.Count, "policy", "policies")} that are among what was read; beside {(others.Count == 1 ? "it" : "them")} it is not: {string.Join("; ", differences.Take(3))}{(differences.Count > 3 ? "; …" : "")}",
+            $"that is so without the {Counted.Of(others.Count, "policy", "policies")} among what was read; beside {(others.Count == 1 ? "it" : "them")} it is not: {string.Join("; ", differences.Take(3))}{(differences.Count > 3 ? "; …" : "")}",
             $"Remove {string.Join(", ", others.Take(6))}{(others.Count > 6 ? $" and {others.Count - 6} more" : "")} when these are applied, or give the manifests without {(others.Count == 1 ? "it" : "them")}.");
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gabion.Network.Algebra;
 using Gabion.Network.Policies;
+using Gabion.Network.Reading;
 
 namespace Gabion.Network.Reach;
 
@@ -99,7 +100,7 @@ public sealed record Exposure(
             }
 
             var text = string.Join(",", ports.Select(port => $"{port.Protocol} {port.HostPort}").Distinct());
-            var inside = endpoint.DeclaredPorts ?? ConnectionSet.All;
+            var inside = endpoint.IsHostNetwork ? endpoint.DeclaredPorts ?? ConnectionSet.All : ports.Select(EndpointReading.Number).Aggregate(ConnectionSet.Empty, static (all, port) => all.Union(port));
             var decision = new Decision(inside, inside);
             yield return endpoint.IsHostNetwork
                 ? new($"the network of its nodes (hostNetwork), {text}", place, decision)

@@ -143,7 +143,8 @@ internal sealed class EndpointReading
     private static NamedPort? Named(ContainerPort port) =>
         port.Number is > 0 and <= ushort.MaxValue and var number && Protocol(port) is { } protocol ? new(port.Name!, protocol, (ushort)number) : null;
 
-    private static ConnectionSet Number(ContainerPort port) =>
+    /// <summary>The connections to a port of a container; none where it states no port or another protocol.</summary>
+    internal static ConnectionSet Number(ContainerPort port) =>
         port.Number is > 0 and <= ushort.MaxValue and var number && Protocol(port) is { } protocol
             ? ConnectionSet.Of(protocol, IntervalSet<ushort>.Of((ushort)number, (ushort)number))
             : ConnectionSet.Empty;

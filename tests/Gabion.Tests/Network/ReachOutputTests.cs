@@ -84,6 +84,7 @@ public sealed class ReachOutputTests
 
     [Theory]
     [InlineData("hostPort: 8443", "", "hostPort of its nodes, TCP 8443: TCP 443")]
+    [InlineData("hostPort: 9090}, {containerPort: 80", "", "hostPort of its nodes, TCP 9090: TCP 443")]
     [InlineData("name: x", ", hostNetwork: true", "the network of its nodes (hostNetwork), TCP 443: TCP 443")]
     [InlineData("name: x", "", "")]
     public void Ports_of_nodes_are_doors(string port, string pod, string expected) => Assert.Equal(

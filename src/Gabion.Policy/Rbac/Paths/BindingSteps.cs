@@ -42,7 +42,8 @@ internal static class BindingSteps
                     To(new Over(Reach.Secrets, where), "") with
                     {
                         Means = "adds a container with any Secret of the namespace to a pod that runs",
-                        Condition = facts.Workloads.Any(workload => where is null || where == ClusterFacts.NamespaceOf(workload)) ? null : "a pod runs in the namespace",
+                        Condition = facts.Workloads.Any(workload => (where is null || where == ClusterFacts.NamespaceOf(workload)) && (power.Names.IsEmpty || power.Names.Any(name => IsPodOf(workload, name)))) ? null
+                            : power.Names.IsEmpty ? "a pod runs in the namespace" : $"the pod {string.Join(" or ", power.Names)} runs in the namespace",
                     },
                 ];
             case PowerKind.EnterPods:

@@ -197,8 +197,9 @@ public sealed class EscalationGraphTests
     [InlineData("{verbs: [create], RESOURCE: [pods]}", true)]
     [InlineData("{verbs: [patch], RESOURCE: [pods/ephemeralcontainers]}", true)] // envFrom of any Secret
     [InlineData("{verbs: [patch], RESOURCE: [pods/ephemeralcontainers], resourceNames: [web]}", true)]
+    [InlineData("{verbs: [patch], RESOURCE: [pods/ephemeralcontainers], resourceNames: [nope]}", true, "the pod nope runs in the namespace")]
     [InlineData("{verbs: [create], RESOURCE: [pods/exec]}", false)] // its volume is mounted by no container
-    public void Secrets_of_a_namespace_are_had_through_pods(string rule, bool isReached)
+    public void Secrets_of_a_namespace_are_had_through_pods(string rule, bool isReached, string? condition = null)
     {
         var (_, graph) = RbacObjects.Graph(RbacObjects.Bound("user:eve", "shop", rule.Replace("RESOURCE", $"{Core}, resources", StringComparison.Ordinal)) + """
             ---
@@ -212,7 +213,9 @@ public sealed class EscalationGraphTests
             metadata: {name: db, namespace: shop}
 
             """);
-        Assert.Equal(isReached, graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.KnowsSecret("shop", "db"), _ => true) is not null);
+        var path = graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.KnowsSecret("shop", "db"), _ => true);
+        Assert.Equal(isReached, path is not null);
+        Assert.Equal(condition, path?.Select(step => step.Condition).FirstOrDefault(told => told is not null));
     }
 
     [Fact]
