@@ -26,6 +26,9 @@ public sealed record LintFinding(string Code, string Message, string Advice, Loc
     /// <summary>No container declares the port.</summary>
     public const string NoSuchPort = "no-such-port";
 
+    /// <summary>A block of addresses is written so that not everybody reads it alike, and servers from 1.36 on refuse it.</summary>
+    public const string OddAddress = "odd-address";
+
     /// <summary>Workloads accept connections from everywhere.</summary>
     public const string NoDefaultDeny = "no-default-deny";
 

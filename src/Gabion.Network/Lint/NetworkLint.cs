@@ -13,12 +13,19 @@ public static class NetworkLint
         ArgumentNullException.ThrowIfNull(map);
         var use = new RuleUse(map.Reach, cancellationToken);
         var found = map.Reach.Topology.Policies.SelectMany(policy => OfPolicy(map, policy, use))
+            .Concat(map.Reach.Topology.Policies.SelectMany(policy => policy.OddBlocks, OfBlock))
             .Concat(GuardLint.DefaultDeny(map))
             .Concat(GuardLint.Dns(map))
             .Concat(SideLint.Ties(map))
             .Concat(SideLint.HalfOpen(map));
         return [.. found.OrderBy(finding => finding.Place).ThenBy(finding => finding.Code, StringComparer.Ordinal)];
     }
+
+    private static LintFinding OfBlock(NetworkPolicyFact policy, OddBlock block) => new(
+        LintFinding.OddAddress,
+        $"{policy.FullName}: {block.What}: Kubernetes 1.36 refuses that in a new policy, and leaves it in one that is there.",
+        block.Plain is null ? "Write the address plainly, after looking which one is meant." : $"Write {block.Plain}, if the whole block is meant.",
+        block.Place);
 
     private static IEnumerable<LintFinding> OfPolicy(ReachMap map, NetworkPolicyFact policy, RuleUse use)
     {
@@ -51,7 +58,7 @@ public static class NetworkLint
 
     private static IEnumerable<LintFinding> OfUse(NetworkPolicyFact policy, NetworkRule rule, RuleUse use)
     {
-        if (rule.Action == RuleAction.Log || !use.Matches(rule))
+        if (rule.Action == RuleAction.Log || policy.MayBeRefused || !use.Matches(rule))
         {
             yield break;
         }

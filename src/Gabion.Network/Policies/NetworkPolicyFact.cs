@@ -44,6 +44,15 @@ public sealed record NetworkPolicyFact
     /// <summary>True for what no object says: it stands for what a plugin does by itself.</summary>
     public bool IsImplied { get; init; }
 
+    /// <summary>Blocks of addresses that not everybody reads alike, and that API servers refuse in a new policy from 1.36 on.</summary>
+    public ImmutableArray<OddBlock> OddBlocks { get; init; } = [];
+
+    /// <summary>True for what a server has given out: it has taken the policy, however old or strict it is.</summary>
+    public bool IsStored { get; init; }
+
+    /// <summary>True when it depends on the server's version whether the policy is there at all.</summary>
+    public bool MayBeRefused => !IsStored && !OddBlocks.IsEmpty;
+
     /// <summary>The name with the namespace, as messages have it.</summary>
     public string FullName => Namespace is null ? $"{Kind} {Name}" : $"{Kind} {Namespace}/{Name}";
 
@@ -52,6 +61,11 @@ public sealed record NetworkPolicyFact
     /// <summary>Whether it speaks of a direction at all.</summary>
     public bool Speaks(Direction direction) => !Rules(direction).IsDefault;
 }
+
+/// <summary>A block of addresses in a form that servers took once and refuse now.</summary>
+/// <param name="What">A clause with the field's path and value.</param>
+/// <param name="Plain">The same as all read it; null where that cannot be told.</param>
+public sealed record OddBlock(string What, string? Plain, Location Place);
 
 /// <summary>Policies that are asked together, before those of a higher order.</summary>
 /// <param name="Order">Lowest first; ties go by name.</param>

@@ -89,7 +89,7 @@ internal sealed class DirectionTable
             {
                 foreach (var candidate in _index.Candidates(policy.Subject))
                 {
-                    var match = policy.Subject.Matches(candidate);
+                    var match = policy.Subject.Matches(candidate).And(policy.MayBeRefused ? Match.Unknown : Match.Yes);
                     if (match != Match.No)
                     {
                         (applied[candidate.Index] ??= []).Add((new(tier, policy, match), number));

@@ -114,9 +114,14 @@ internal static class AdminPolicyReading
 
     private static PeerTerm Networks(Field list, AddressSet? podNetwork)
     {
+        if (list.Items.FirstOrDefault(item => item.Text is { } text && text.Contains(':', StringComparison.Ordinal) && text.Contains('.', StringComparison.Ordinal)) is { IsSet: true } mixed)
+        {
+            throw new PolicyFault(mixed, $"{mixed.Path} is '{mixed.Text}', which puts an IPv4 address into IPv6"); // a rule of the definition itself
+        }
+
         var addresses = FieldReading.Cidrs(list);
         var term = PeerTerm.Of(addresses, string.Join(", ", list.Texts));
-        return podNetwork is null ? term : term with { Endpoints = new PodsInBlock(addresses, podNetwork) };
+        return podNetwork is null ? term : term with { Endpoints = new PodsInBlock(addresses, addresses, podNetwork) };
     }
 
     private static PortMatch Ports(Field rule)

@@ -88,6 +88,10 @@ internal static class FieldReading
         ? addresses
         : throw new PolicyFault(field, $"{field.Path} is '{field.Text}', which is no CIDR");
 
+    /// <summary>A CIDR of Kubernetes' own API, in the forms too that it took before it became strict.</summary>
+    public static LegacyCidr ApiCidr(Field field) => LegacyCidr.Parse(field.Text)
+        ?? throw new PolicyFault(field, $"{field.Path} is '{field.Text}', which is no CIDR");
+
     /// <summary>The union of the items of a list.</summary>
     public static AddressSet Cidrs(Field list)
     {

@@ -31,6 +31,8 @@ internal static class NetworkPolicyReading
             Ingress = isIngress ? Rules(item, spec["ingress"], "from", "ingress", podNetwork) : default,
             Egress = isEgress ? Rules(item, spec["egress"], "to", "egress", podNetwork) : default,
             Order = PolicyTier.NetworkPolicyOrder,
+            OddBlocks = [.. Odd(item)],
+            IsStored = item.Metadata["uid"].Exists,
         };
     }
 
@@ -134,21 +136,32 @@ internal static class NetworkPolicyReading
 
     private static PeerTerm Block(Field block, AddressSet? podNetwork)
     {
-        var addresses = FieldReading.Cidr(block["cidr"]);
-        var text = block["cidr"].Text!;
+        var whole = FieldReading.ApiCidr(block["cidr"]);
+        var (sure, possible, text) = (whole.Addresses, whole.Possible, block["cidr"].Text!);
         foreach (var except in FieldReading.List(block["except"]))
         {
-            var hole = FieldReading.Cidr(except);
-            var whole = FieldReading.Cidr(block["cidr"]);
-            if (!whole.Contains(hole) || hole.Contains(whole))
+            var hole = FieldReading.ApiCidr(except);
+            var isAll = hole.Possible.Contains(whole.Possible);
+            if (!whole.Possible.Contains(hole.Addresses) || !hole.Possible.Overlaps(whole.Possible) || isAll)
             {
-                throw new PolicyFault(except, $"{except.Path} is '{except.Text}', which does not lie {(hole.Contains(whole) ? "strictly " : "")}within {block["cidr"].Text}");
+                throw new PolicyFault(except, $"{except.Path} is '{except.Text}', which does not lie {(isAll ? "strictly " : "")}within {block["cidr"].Text}");
             }
 
-            addresses = addresses.Subtract(hole);
+            (sure, possible) = (sure.Subtract(hole.Possible), possible.Subtract(hole.Addresses));
             text += $" except {except.Text}";
         }
 
-        return podNetwork is null ? PeerTerm.Of(addresses, text) : PeerTerm.Of(addresses, text) with { Endpoints = new PodsInBlock(addresses, podNetwork) };
+        PeerTerm term = new(null, sure, possible, text);
+        return podNetwork is null ? term : term with { Endpoints = new PodsInBlock(sure, possible, podNetwork) };
     }
+
+    /// <summary>The blocks of a policy that API servers take since 1.36 only where they are there already.</summary>
+    private static IEnumerable<OddBlock> Odd(KubernetesObject item) =>
+        from side in (Field[])[.. item.Spec["ingress"].Items.SelectMany(rule => rule["from"].Items), .. item.Spec["egress"].Items.SelectMany(rule => rule["to"].Items)]
+        let block = side["ipBlock"]
+        from field in (Field[])[block["cidr"], .. block["except"].Items]
+        where field.IsSet
+        let cidr = FieldReading.ApiCidr(field)
+        where cidr.Oddity is not null
+        select new OddBlock($"{field.Path} is '{field.Text}', which {cidr.Oddity}", cidr.Plain, item.File.Locate(field.Span));
 }

@@ -53,6 +53,7 @@ public static class TopologyReading
         Guard(objects.FirstOrDefault(HostEndpointReading.IsHost), gaps, () => HostEndpointReading.AddTiers(objects, tiers, calico));
 
         gaps.AddRange(tiers.Undeclared());
+        gaps.AddRange(tiers.Policies.Where(policy => policy.MayBeRefused).SelectMany(policy => policy.OddBlocks, Refused));
 
         var set = new ObjectSet(new(""), [.. objects], [.. all.OfType<Workload>()], isWhole: true);
         var mayHaveOthers = set.Index.MayMakeOtherPods;
@@ -95,6 +96,13 @@ public static class TopologyReading
 
         return null;
     }
+
+    private static CoverageGap Refused(NetworkPolicyFact policy, OddBlock block) => new(
+        GapKind.Unknown,
+        block.Place.Path,
+        block.Place.Span,
+        $"{policy.FullName}: {block.What}: API servers from 1.36 on refuse the policy, older ones take it. What it selects cannot be told.",
+        block.Plain is null ? "Write the address plainly." : $"Write {block.Plain}.");
 
     private static void Guard(KubernetesObject? item, ImmutableArray<CoverageGap>.Builder gaps, Action read)
     {

@@ -24,6 +24,7 @@ public sealed class LintTests
     [InlineData("{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 1.0.0.0/8}}]}]}", "no-dns")] // no cluster's DNS is on the internet
     [InlineData("{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 1.1.1.1/32}}], ports: [{port: 53, protocol: UDP}]}]}", "")]
     [InlineData("{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.96.0.0/12}}]}]}", "")]
+    [InlineData("{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.96.0.1/12}}]}]}", "odd-address")]
     [InlineData("{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}", "")]
     public void Finds(string spec, string code) => Assert.Equal(
         code,

@@ -1,3 +1,5 @@
+using Gabion.Network.Algebra;
+using Gabion.Network.Reading;
 using static Gabion.Tests.Network.Reaching;
 
 namespace Gabion.Tests.Network;
@@ -138,4 +140,60 @@ public sealed class NetworkPolicyTests
             metadata: {name: web-1-x, namespace: a, labels: {app: web}, ownerReferences: [{kind: ReplicaSet, name: web-1, controller: true}]}
             spec: {containers: [{name: c, image: x}]}
             """));
+
+    /// <summary>What older servers took and 1.36 refuses (KEP-4858): it is there for certain only where a server gave it out.</summary>
+    [Theory]
+    [InlineData("10.1.2.3/8", "8.0.0.1", "", "?")]
+    [InlineData("10.1.2.3/8", "8.0.0.1", "stored", "no")]
+    [InlineData("10.1.2.3/8", "10.200.0.1", "stored", "yes")] // the bits beyond the prefix are passed over
+    [InlineData("10.0.0.0/8", "8.0.0.1", "", "no")]
+    [InlineData("::ffff:10.0.0.0/104", "10.0.0.1", "stored", "?")] // IPv4 to some, IPv6 to others
+    [InlineData("::ffff:10.0.0.0/104", "8.0.0.1", "stored", "no")]
+    [InlineData("010.0.0.0/8", "10.0.0.1", "stored", "?")] // 10, or octal 8
+    [InlineData("010.0.0.0/8", "8.0.0.1", "stored", "?")]
+    [InlineData("010.0.0.0/8", "9.0.0.1", "stored", "no")]
+    [InlineData("10.0.0.0/8, except: [10.1.2.3/16]", "10.1.0.1", "stored", "no")]
+    [InlineData("10.0.0.0/8, except: [10.1.2.3/16]", "10.2.0.1", "", "?")]
+    public void Blocks_that_strict_servers_refuse(string block, string from, string stored, string expected)
+    {
+        var written = block.StartsWith("::", StringComparison.Ordinal) ? $"'{block}'" : block;
+        var policy = NetPolicy("a", "p", $"{{podSelector: {{}}, ingress: [{{from: [{{ipBlock: {{cidr: {written}}}}}]}}]}}");
+        var map = Map(Pair + (stored.Length == 0 ? policy : policy.Replace("namespace: a }", "namespace: a, uid: '1' }", StringComparison.Ordinal)));
+        Assert.True(AddressSet.TryParse(from, out var address));
+        var source = map.Sources.Single(peer => peer.Addresses?.ToSet().Contains(address) == true);
+        var lines = map.Lines([source], [map.Destinations.Single(peer => peer.Name == "a/web[Pod]")]).ToList();
+        Assert.Equal(expected, lines.Count == 0 ? "no" : lines[0].Decision.Undecided.IsEmpty ? "yes" : "?");
+        Assert.Equal(expected == "?" && stored.Length == 0, map.Reach.Topology.Gaps.Any(gap => gap.Reason.Contains("from 1.36 on refuse", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/8", "10.0.0.0/8", null)]
+    [InlineData("10.1.2.3/8", "10.0.0.0/8", "bits set")]
+    [InlineData("10.1.2.3/32", "10.1.2.3/32", null)]
+    [InlineData("2001:DB8:0::/32", "2001:DB8:0::/32", null)] // another spelling of it, and legal
+    [InlineData("2001:db8::1/32", "2001:db8::/32", "bits set")]
+    [InlineData("::ffff:10.1.0.0/112", "10.1.0.0/16", "mapped")]
+    [InlineData("10.0.0.0/08", null, "leading zeros")]
+    [InlineData("010.0.0.0/8", null, "leading zeros")]
+    public void Says_what_is_odd_in_a_block(string text, string? plain, string? oddity)
+    {
+        var cidr = LegacyCidr.Parse(text);
+        Assert.NotNull(cidr);
+        Assert.Equal(plain, cidr.Plain);
+        Assert.Equal(oddity is null, cidr.Oddity is null);
+        Assert.Contains(oddity ?? "", cidr.Oddity ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0")]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("10.0.0.256/8")]
+    [InlineData("10.0.0/8")]
+    [InlineData("10.0.0.0/")]
+    [InlineData("10.0.0.0/-1")]
+    [InlineData("10.0.0.0/8/8")]
+    [InlineData("fe80::1%eth0/64")]
+    [InlineData("000000000000000010.0.0.0/8")]
+    [InlineData(null)]
+    public void What_no_server_takes_is_no_block(string? text) => Assert.Null(LegacyCidr.Parse(text));
 }
