@@ -59,6 +59,9 @@ internal sealed class GraphDraft
 
     public PathPlace Inside(PathWorkload workload) => Place(PlaceKind.Inside, workload.Name, workload);
 
+    /// <summary>What a kubelet keeps for the pods of a workload and is not inside them: for their images, their volumes, their init containers.</summary>
+    public PathPlace Kept(PathWorkload workload) => Place(PlaceKind.Beside, $"kept for {workload.Name}");
+
     public PathPlace NodeOf(PathWorkload workload) => Place(PlaceKind.NodeOf, $"the node of {workload.Name}", workload);
 
     /// <summary>Root on the node of that name; the pods of every node, and those that may be there, are beside it.</summary>

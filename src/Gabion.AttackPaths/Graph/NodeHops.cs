@@ -18,16 +18,16 @@ internal sealed class NodeHops(GraphDraft draft)
         {
             if (workload.IsOnEveryNode)
             {
-                draft.Add(everywhere, Tokens(workload, OnIt, null));
+                AddPods(everywhere, workload, OnIt, null);
             }
             else if (!workload.Nodes.Any())
             {
-                draft.Add(anywhere, Tokens(workload, Perhaps, "one of its pods runs on the same node"));
+                AddPods(anywhere, workload, Perhaps, "one of its pods runs on the same node");
             }
 
             foreach (var name in workload.Nodes)
             {
-                draft.Add(draft.PodsOn(name), Tokens(workload, OnIt, null));
+                AddPods(draft.PodsOn(name), workload, OnIt, null);
             }
         }
 
@@ -68,6 +68,9 @@ internal sealed class NodeHops(GraphDraft draft)
         }
     }
 
-    private Hop Tokens(PathWorkload workload, Ease ease, string? condition) =>
-        new(draft.Inside(workload).Number, HopKind.NodeTokens, "takes over a pod of it on that node", ease) { Condition = condition };
+    private void AddPods(PathPlace from, PathWorkload workload, Ease ease, string? condition)
+    {
+        draft.Add(from, new(draft.Inside(workload).Number, HopKind.NodeTokens, "takes over a pod of it on that node", ease) { Condition = condition });
+        draft.Add(from, new(draft.Kept(workload).Number, HopKind.NodeTokens, $"reads what the kubelet keeps for {workload.Name} on that node", ease) { Condition = condition });
+    }
 }

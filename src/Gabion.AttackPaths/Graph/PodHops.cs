@@ -40,32 +40,37 @@ internal sealed class PodHops(GraphDraft draft)
 
     private void AddToken(PathWorkload workload, Workload source)
     {
-        var account = ClusterFacts.AccountOf(source);
-        var projected = ClusterFacts.ProjectedToken(source.Pod);
-        if (!draft.Input.Facts.MountsToken(source))
+        if (draft.Input.Facts.MountedToken(source) is not { OnlyIn: null } token)
         {
             return;
         }
 
-        var field = projected.IsMapping ? projected : source.Pod.Spec["serviceAccountName"];
-        var why = projected.IsMapping ? "a projected volume holds a token for the API server"
+        var account = ClusterFacts.AccountOf(source);
+        var isProjected = token.At.IsMapping;
+        var why = isProjected ? "a projected volume holds a token for the API server"
             : source.Pod.Spec["automountServiceAccountToken"].IsTrue ? "automountServiceAccountToken is true" : "nothing turns automountServiceAccountToken off";
         Add(workload, draft.Place(PlaceKind.Subject, account.ToString()), new(0, HopKind.Token, "its token is mounted in the pod", Ease.Given)
         {
-            Evidence = Evidence(source, TokenRules, why, field),
+            Evidence = Evidence(source, TokenRules, why, token.At),
             // An account that somebody gave rights is there to be used: less rights mend it, not a pod without the token.
-            Mend = _bound.Contains(account) ? null : draft.Mend(MendKind.Token, $"token:{workload.Name}", projected.IsMapping ? $"take the projected token out of {workload.Name}" : $"set automountServiceAccountToken: false in {workload.Name}", source.File.Locate(source.Pod.Spec.Span), "its program does not call the Kubernetes API"),
+            Mend = _bound.Contains(account) ? null : draft.Mend(MendKind.Token, $"token:{workload.Name}", isProjected ? $"take the projected token out of {workload.Name}" : $"set automountServiceAccountToken: false in {workload.Name}", source.File.Locate(source.Pod.Spec.Span), "its program does not call the Kubernetes API"),
         });
     }
 
     private void AddSecrets(PathWorkload workload, Workload source)
     {
-        foreach (var (name, field) in ClusterFacts.MountedSecrets(source.Pod))
+        var held = source.IsStatic ? [] : ClusterFacts.MountedSecrets(source.Pod).Where(secret => secret.OnlyIn is null).ToList();
+        foreach (var (name, field, _) in held)
         {
             Add(workload, draft.Place(PlaceKind.Secret, $"secret/{workload.Namespace}/{name}"), new(0, HopKind.MountedSecret, "the Secret is in the pod", Ease.Given)
             {
                 Evidence = Evidence(source, SecretRules, $"{field.Path}: {name}", field),
             });
+        }
+
+        foreach (var (@namespace, name) in draft.Input.Facts.KubeletSecrets(source).Except(held.Select(secret => (workload.Namespace, secret.Name))))
+        {
+            draft.Add(draft.Kept(workload), new(draft.Place(PlaceKind.Secret, $"secret/{@namespace}/{name}").Number, HopKind.MountedSecret, "", Ease.Given));
         }
     }
 

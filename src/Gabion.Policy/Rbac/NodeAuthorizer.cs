@@ -33,7 +33,7 @@ public sealed class NodeAuthorizer(AccessPolicy policy, ClusterFacts facts)
         {
             ("", "secrets", "", "get" or "list" or "watch") => OfSecret(node, asked),
             ("", "configmaps", "", "get" or "list" or "watch") => Of(node, asked, "mounts that ConfigMap", pod => Mentions(pod, "configMap", "name", "name", "configMapKeyRef", "configMapRef")),
-            ("", "persistentvolumeclaims", "", "get") => Related(node, asked, "mounts that claim", workload => ClusterFacts.ClaimsOf(workload).Contains(asked.Name)),
+            ("", "persistentvolumeclaims", "", "get") => Related(node, asked, "mounts that claim", workload => ClusterFacts.Claims(workload, asked.Name)),
             ("", "serviceaccounts", "token", "create") or ("", "serviceaccounts", "", "get") => OfAccount(node, asked),
             ("", "pods", "", "get") => Related(node, asked, "is that pod", workload => workload.Kind == "Pod" && workload.Object.Name == asked.Name),
             ("", "pods", "", "list" or "watch") => new(false, "a kubelet lists pods only with the field selector spec.nodeName of its own node"),
@@ -64,20 +64,9 @@ public sealed class NodeAuthorizer(AccessPolicy policy, ClusterFacts facts)
         ? new(false, "a kubelet reads one object by name, never a list")
         : Related(node, asked, does, workload => !workload.IsStatic && mentions(workload.Pod).Any(field => field.Text == asked.Name));
 
-    private NodeDecision OfSecret(string node, ResourceRequest asked)
-    {
-        if (asked.Name.Length == 0)
-        {
-            return new(false, "a kubelet reads one object by name, never a list");
-        }
-
-        var claims = facts.ClaimsWith(asked.Namespace, asked.Name).ToHashSet();
-        return Related(
-            node, asked, "mounts that Secret, or a volume with it",
-            workload => (ClusterFacts.NamespaceOf(workload) == asked.Namespace && ClusterFacts.KubeletSecrets(workload).Contains(asked.Name))
-                || ClusterFacts.ClaimsOf(workload).Any(claim => claims.Contains((ClusterFacts.NamespaceOf(workload), claim))),
-            anywhere: claims.Count > 0);
-    }
+    private NodeDecision OfSecret(string node, ResourceRequest asked) => asked.Name.Length == 0
+        ? new(false, "a kubelet reads one object by name, never a list")
+        : Related(node, asked, "mounts that Secret, or a volume with it", workload => facts.KubeletSecrets(workload).Contains((asked.Namespace, asked.Name)), anywhere: true);
 
     /// <summary>Whether a pod of the node needs it: yes, perhaps (where it runs is open), or no.</summary>
     /// <param name="anywhere">Pods of other namespaces may need it too: volumes name Secrets of any.</param>

@@ -24,6 +24,17 @@ public sealed class AttackGraphTests
         "17.10: talks to shop/web[Deployment] > runs code in shop/web[Deployment] > acts as serviceaccount:shop/web > every Secret of namespace shop",
         Lines(Web + Open + ReadsSecrets));
 
+    /// <summary>What an init container alone has is not with the program that is broken into, and yet on the node: 0.4 for a Secret × 0.3 × 0.9 × 0.9.</summary>
+    [Fact]
+    public void Secrets_of_init_containers_are_on_the_node_and_not_in_the_pod()
+    {
+        const string Pod = NoToken + ", initContainers: [{name: i, image: i, envFrom: [{secretRef: {name: setup}}]}]";
+        static string Web(string container) => Workload("Deployment", "shop", "web", Port, "X", container).Replace("X", Pod.Replace(", init", "\n      init", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal("", Lines(Web("") + Open));
+        var taken = Lines(Web(Privileged) + Open);
+        Assert.Contains("root on the node of shop/web[Deployment] > secret/shop/setup", taken, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("type: ClusterIP", "")]
     [InlineData("type: LoadBalancer, allocateLoadBalancerNodePorts: false, loadBalancerSourceRanges: [10.0.0.0/8]", "")]

@@ -13,6 +13,9 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
     private readonly Dictionary<string, KubernetesObject> _namespaces = ByKey(objects.Where(item => item.Is("", "Namespace")), item => item.Name);
     private readonly Dictionary<string, KubernetesObject> _accounts = ByKey(objects.Where(item => item.Is("", "ServiceAccount")), item => $"{item.NamespaceOrDefault}/{item.Name}");
 
+    private readonly ILookup<(string Namespace, string Claim), (string Namespace, string Name)> _claimed =
+        objects.Where(item => item.Is("", "PersistentVolume")).SelectMany(Claimed).ToLookup(pair => pair.By, pair => pair.Secret);
+
     private readonly HashSet<string> _groups = [.. objects.Select(item => item.Group), .. objects.Where(item => item.Kind == "CustomResourceDefinition").Select(item => item.Spec["group"].Text ?? "")];
 
     public ImmutableArray<KubernetesObject> Objects => objects;
@@ -69,96 +72,112 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
     }
 
     /// <summary>
-    /// Whether a token of its service account that the API server takes is in its pods: a projected volume holds one, or the pod, else the
-    /// service account, does not turn the usual one off.
+    /// The token of its service account that the API server takes, as its containers have it: a projected volume holds one, or the pod, else the
+    /// service account, does not turn the usual one off. Null when there is none.
     /// </summary>
-    public bool MountsToken(Workload workload)
+    public PodHolding? MountedToken(Workload workload)
     {
         ArgumentNullException.ThrowIfNull(workload);
         if (workload.IsStatic)
         {
-            return false; // it has no service account, whatever is filled in
+            return null; // it has no service account, whatever is filled in
         }
 
-        if (ProjectedToken(workload.Pod).IsMapping)
+        var projected = ProjectedToken(workload.Pod);
+        if (projected is { OnlyIn: null })
         {
-            return true;
+            return projected;
         }
 
         var own = workload.Pod.Spec["automountServiceAccountToken"];
-        if (own.Exists)
-        {
-            return !own.IsFalse;
-        }
-
-        var account = _accounts.GetValueOrDefault($"{NamespaceOf(workload)}/{workload.Pod.ServiceAccountName}");
-        return account?.Root["automountServiceAccountToken"].IsFalse != true;
+        var isOff = own.Exists ? own.IsFalse
+            : _accounts.GetValueOrDefault($"{NamespaceOf(workload)}/{workload.Pod.ServiceAccountName}")?.Root["automountServiceAccountToken"].IsFalse == true;
+        return isOff ? projected : new(workload.Pod.ServiceAccountName, workload.Pod.Spec["serviceAccountName"], null);
     }
 
-    /// <summary>The <c>serviceAccountToken</c> of a projected volume that a container mounts and whose token the API server takes; an absent field when there is none.</summary>
-    public static Field ProjectedToken(PodTemplate pod)
+    /// <summary>The token of a projected volume that a container mounts and whose audience is the API server; null when there is none.</summary>
+    private static PodHolding? ProjectedToken(PodTemplate pod) =>
+        (from volume in pod.Spec["volumes"].Items
+         from source in volume["projected"]["sources"].Items
+         let token = source["serviceAccountToken"]
+         where token.IsMapping && (token["audience"].Text is not { Length: > 0 } audience || audience.Contains("kubernetes.default.svc", StringComparison.Ordinal))
+         let users = Mounting(pod, volume)
+         where users.Count > 0
+         select new PodHolding(pod.ServiceAccountName, token, PodHolding.OnlyOf(users))).OrderBy(held => held.OnlyIn is not null).FirstOrDefault();
+
+    /// <summary>The Secrets that a pod's containers have in volumes that they mount and in variables, each once.</summary>
+    public static IEnumerable<PodHolding> MountedSecrets(PodTemplate pod)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        return pod.Spec["volumes"].Items
-            .Where(volume => volume["projected"]["sources"].Items.Count > 0 && pod.Containers.Any(container => container.Field["volumeMounts"].Items.Any(mount => mount["name"].Text == volume["name"].Text)))
-            .SelectMany(volume => volume["projected"]["sources"].Items).Select(source => source["serviceAccountToken"])
-            .FirstOrDefault(token => token.IsMapping && (token["audience"].Text is not { Length: > 0 } audience || audience.Contains("kubernetes.default.svc", StringComparison.Ordinal)));
+        var volumes = pod.Spec["volumes"].Items.Select(volume => (Fields: SecretsOf(volume), Users: Mounting(pod, volume))).Where(pair => pair.Users.Count > 0);
+        return volumes.SelectMany(pair => pair.Fields.Select(field => new PodHolding(field.Text ?? "", field, PodHolding.OnlyOf(pair.Users))))
+            .Concat(pod.Containers.SelectMany(container => SecretsOf(container).Select(field => new PodHolding(field.Text ?? "", field, PodHolding.OnlyOf([container])))))
+            .Where(held => held.Name.Length > 0).OrderBy(held => held.OnlyIn is not null).DistinctBy(held => held.Name);
     }
 
-    /// <summary>The Secrets that a pod's containers have in volumes that they mount and in variables, and where it says so.</summary>
-    public static IEnumerable<(string Name, Field At)> MountedSecrets(PodTemplate pod)
-    {
-        ArgumentNullException.ThrowIfNull(pod);
-        var mounted = pod.Containers.SelectMany(container => container.Field["volumeMounts"].Items).Select(mount => mount["name"].Text).ToHashSet();
-        return Secrets(pod, volume => mounted.Contains(volume["name"].Text));
-    }
+    /// <summary>The Secrets that a volume shows as files.</summary>
+    private static IEnumerable<Field> SecretsOf(Field volume) => volume["projected"]["sources"].Items.Select(item => item["secret"]["name"]).Prepend(volume["secret"]["secretName"]);
 
-    private static IEnumerable<(string Name, Field At)> Secrets(PodTemplate pod, Func<Field, bool> counts)
-    {
-        var volumes = pod.Spec["volumes"].Items.Where(counts).SelectMany(volume => volume["projected"]["sources"].Items.Select(item => item["secret"]["name"]).Prepend(volume["secret"]["secretName"]));
-        var environment = pod.Containers.SelectMany(container => container.Field["env"].Items.Select(item => item["valueFrom"]["secretKeyRef"]["name"])
-            .Concat(container.Field["envFrom"].Items.Select(item => item["secretRef"]["name"])));
-        return volumes.Concat(environment).Where(field => field.Text is { Length: > 0 }).Select(field => (field.Text!, field)).DistinctBy(pair => pair.Item1);
-    }
+    /// <summary>The Secrets of a container's variables.</summary>
+    private static IEnumerable<Field> SecretsOf(ContainerSpec container) =>
+        container.Field["env"].Items.Select(item => item["valueFrom"]["secretKeyRef"]["name"]).Concat(container.Field["envFrom"].Items.Select(item => item["secretRef"]["name"]));
+
+    private static List<ContainerSpec> Mounting(PodTemplate pod, Field volume) =>
+        [.. pod.Containers.Where(container => container.Field["volumeMounts"].Items.Any(mount => mount["name"].Text == volume["name"].Text))];
 
     /// <summary>
-    /// The Secrets that a kubelet reads for a pod: those that the pod has, those of its images, and those with which its volumes are mounted
-    /// (pkg/api/v1/pod, VisitPodSecretNames). A static pod names none.
+    /// The Secrets that a kubelet reads for a pod: those that the pod has, those of its images, those with which its volumes are mounted, and those of
+    /// the PersistentVolumes that it claims, which may be of another namespace (pkg/api/v1/pod, VisitPodSecretNames; pkg/api/v1/persistentvolume,
+    /// VisitPVSecretNames, those that a kubelet sees). A static pod names none.
     /// </summary>
-    public static IEnumerable<string> KubeletSecrets(Workload workload)
+    public IEnumerable<(string Namespace, string Name)> KubeletSecrets(Workload workload)
     {
         ArgumentNullException.ThrowIfNull(workload);
+        if (workload.IsStatic)
+        {
+            return [];
+        }
+
         var spec = workload.Pod.Spec;
-        var others = spec["imagePullSecrets"].Items.Select(item => item["name"])
+        var own = spec["volumes"].Items.SelectMany(SecretsOf).Concat(workload.Pod.Containers.SelectMany(SecretsOf))
+            .Concat(spec["imagePullSecrets"].Items.Select(item => item["name"]))
             .Concat(spec["volumes"].Items.SelectMany(volume => VolumeSecrets.Select(way => volume[way.Type][way.Reference]).Select(reference => reference.IsMapping ? reference["name"] : reference)));
-        return workload.IsStatic ? [] : Secrets(workload.Pod, _ => true).Select(secret => secret.Name).Concat(others.Select(field => field.Text).OfType<string>().Where(name => name.Length > 0)).Distinct(StringComparer.Ordinal);
+        return own.Select(field => field.Text).OfType<string>().Where(name => name.Length > 0).Select(name => (NamespaceOf(workload), name))
+            .Concat(ClaimsOf(workload).Select(claim => (NamespaceOf(workload), claim)).Concat(NumberedClaims(workload).Select(prefix => (NamespaceOf(workload), prefix))).SelectMany(claim => _claimed[claim]))
+            .Distinct();
     }
 
-    /// <summary>
-    /// The claims whose volumes a kubelet mounts with a Secret (pkg/api/v1/persistentvolume, VisitPVSecretNames, those that a kubelet sees).
-    /// </summary>
-    public IEnumerable<(string Namespace, string Claim)> ClaimsWith(string @namespace, string secret)
+    /// <summary>The Secrets with which a kubelet mounts PersistentVolumes, by the claim that each is bound to and by that of a template.</summary>
+    private static IEnumerable<((string Namespace, string Claim) By, (string Namespace, string Name) Secret)> Claimed(KubernetesObject volume)
     {
-        foreach (var volume in Objects.Where(item => item.Is("", "PersistentVolume") && item.Spec["claimRef"]["name"].Text is not null))
-        {
-            var claim = (volume.Spec["claimRef"]["namespace"].Text ?? "", volume.Spec["claimRef"]["name"].Text!);
-            var isNamed = volume.Spec["azureFile"]["secretName"].Text == secret && (volume.Spec["azureFile"]["secretNamespace"].Text ?? claim.Item1) == @namespace;
-            var references = VolumeSecrets.Where(way => way.Reference == "secretRef").Select(way => volume.Spec[way.Type]["secretRef"])
-                .Concat([volume.Spec["csi"]["nodePublishSecretRef"], volume.Spec["csi"]["nodeStageSecretRef"], volume.Spec["csi"]["nodeExpandSecretRef"]]);
-            if (isNamed || references.Any(reference => reference["name"].Text == secret && (reference["namespace"].Text ?? claim.Item1) == @namespace))
-            {
-                yield return claim;
-            }
-        }
+        var (spec, @namespace, claim) = (volume.Spec, volume.Spec["claimRef"]["namespace"].Text ?? "", volume.Spec["claimRef"]["name"].Text ?? "");
+        (string, string Name) In(Field named, Field name) => (named.Text is { Length: > 0 } other ? other : @namespace, name.Text ?? "");
+        var references = VolumeSecrets.Where(way => way.Reference == "secretRef").Select(way => spec[way.Type]["secretRef"])
+            .Concat([spec["csi"]["nodePublishSecretRef"], spec["csi"]["nodeStageSecretRef"], spec["csi"]["nodeExpandSecretRef"]]);
+        var secrets = references.Select(reference => In(reference["namespace"], reference["name"])).Append(In(spec["azureFile"]["secretNamespace"], spec["azureFile"]["secretName"]));
+        return from secret in secrets
+               where secret.Name.Length > 0 && claim.Length > 0
+               from bound in (string[])[claim, WithoutNumber(claim)]
+               select ((@namespace, bound), secret);
     }
 
-    /// <summary>The claims that a pod of the workload mounts; that of an ephemeral volume is named after the pod.</summary>
-    public static IEnumerable<string> ClaimsOf(Workload workload)
+    /// <summary>Whether a pod of the workload mounts a claim of its namespace.</summary>
+    public static bool Claims(Workload workload, string claim)
     {
-        ArgumentNullException.ThrowIfNull(workload);
-        return workload.IsStatic ? [] : workload.Pod.Spec["volumes"].Items
-            .Select(volume => volume["persistentVolumeClaim"]["claimName"].Text ?? (volume["ephemeral"].IsMapping && workload.Kind == "Pod" ? $"{workload.Object.Name}-{volume["name"].Text}" : null)).OfType<string>();
+        ArgumentNullException.ThrowIfNull(claim);
+        return ClaimsOf(workload).Contains(claim) || NumberedClaims(workload).Contains(WithoutNumber(claim));
     }
+
+    /// <summary>The claims that its pods mount by name; that of an ephemeral volume is named after the pod.</summary>
+    private static IEnumerable<string> ClaimsOf(Workload workload) => workload.IsStatic ? [] : workload.Pod.Spec["volumes"].Items
+        .Select(volume => volume["persistentVolumeClaim"]["claimName"].Text ?? (volume["ephemeral"].IsMapping && workload.Kind == "Pod" ? $"{workload.Object.Name}-{volume["name"].Text}" : null)).OfType<string>();
+
+    /// <summary>How the names of the claims begin that a StatefulSet makes of its templates: the number of the pod follows.</summary>
+    private static IEnumerable<string> NumberedClaims(Workload workload) => workload.Kind != "StatefulSet" ? []
+        : workload.Object.Spec["volumeClaimTemplates"].Items.Select(template => $"{template["metadata"]["name"].Text}-{workload.Object.Name}-");
+
+    /// <summary><c>data-db-</c> of <c>data-db-12</c>; a name that no number ends has no such beginning and stays as it is.</summary>
+    private static string WithoutNumber(string claim) => claim.TrimEnd(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) is { } prefix && prefix.EndsWith('-') ? prefix : claim;
 
     /// <summary>Types of volumes that name a Secret of their own namespace, and where.</summary>
     private static readonly (string Type, string Reference)[] VolumeSecrets =

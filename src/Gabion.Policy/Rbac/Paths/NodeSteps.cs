@@ -63,28 +63,29 @@ internal sealed class NodeSteps(ClusterFacts facts, NodeMap nodes)
         Acts account = new(ClusterFacts.AccountOf(workload));
         Add(new Over(Reach.EnterPods, @namespace), inside, "", 0);
         Add(new Over(Reach.PodContents, null), contents, "", 0);
-        foreach (var from in (AccessNode[])[inside, contents])
+        var token = facts.MountedToken(workload);
+        if (token is not null)
         {
-            if (facts.MountsToken(workload))
-            {
-                Add(from, account, "its token is mounted in the pod", 0);
-            }
-
-            foreach (var (name, _) in workload.IsStatic ? [] : ClusterFacts.MountedSecrets(workload.Pod))
-            {
-                Add(from, new KnowsSecret(@namespace, name), "the Secret is in the pod", 0);
-            }
+            Add(inside, account, "its token is mounted in the pod", 0, WhileItRuns(token));
+            Add(contents, account, "its token is mounted in the pod", 0);
         }
 
-        foreach (var name in ClusterFacts.KubeletSecrets(workload).Except(ClusterFacts.MountedSecrets(workload.Pod).Select(secret => secret.Name), StringComparer.Ordinal))
+        var held = workload.IsStatic ? [] : ClusterFacts.MountedSecrets(workload.Pod).ToList();
+        foreach (var secret in held)
         {
-            Add(contents, new KnowsSecret(@namespace, name), "the kubelet has the Secret for the pod's images or volumes", 0);
+            Add(inside, new KnowsSecret(@namespace, secret.Name), "the Secret is in the pod", 0, WhileItRuns(secret));
+            Add(contents, new KnowsSecret(@namespace, secret.Name), "the Secret is in the pod", 0);
+        }
+
+        foreach (var (where, name) in facts.KubeletSecrets(workload).Except(held.Select(secret => (@namespace, secret.Name))))
+        {
+            Add(contents, new KnowsSecret(where, name), "the kubelet has the Secret for the pod's images or volumes", 0);
         }
 
         foreach (var node in placement.IsOnAll ? nodes.Names : placement.On)
         {
             Add(new PodsOn(node), contents, "", 0);
-            if (!workload.IsStatic && !facts.MountsToken(workload))
+            if (!workload.IsStatic && token is null)
             {
                 Add(new Acts(KubeletOf(node)), account, "asks for a token of it, as the Node authorizer lets the kubelet of a pod's node", 1, OnlyOfAudiences);
             }
@@ -95,6 +96,9 @@ internal sealed class NodeSteps(ClusterFacts facts, NodeMap nodes)
             Add(new MayBeOn(placement.Among), contents, "", 0, $"one of its pods runs on the same node (it may be scheduled on {placement.Among})");
         }
     }
+
+    /// <summary>What an init container alone has is gone for those who come into the pod later.</summary>
+    private static string? WhileItRuns(PodHolding held) => held.OnlyIn is { } container ? $"the init container '{container}', which alone has it, still runs" : null;
 
     private void AddDoors(Workload workload, Placement placement)
     {

@@ -142,8 +142,8 @@ internal sealed record StandIns(
         return power.Kind switch
         {
             PowerKind.CreateTokens or PowerKind.Everything => [new(from, node is null ? new Over(Reach.PodContents, null) : new PodsOn(node), "asks for the tokens of the pods there", grant, 1)],
-            PowerKind.ReadSecrets => facts.Workloads.SelectMany(workload => ClusterFacts.KubeletSecrets(workload).Where(power.Reaches).Select(secret => (Namespace: ClusterFacts.NamespaceOf(workload), Name: secret))).Distinct()
-                .Where(secret => binding.Namespace is null || binding.Namespace == secret.Namespace)
+            PowerKind.ReadSecrets => facts.Workloads.SelectMany(facts.KubeletSecrets).Distinct()
+                .Where(secret => power.Reaches(secret.Name) && (binding.Namespace is null || binding.Namespace == secret.Namespace))
                 .Select(secret => new Step(from, new KnowsSecret(secret.Namespace, secret.Name), "reads a Secret of the pods there", grant, 1) { Condition = node is null ? null : $"a pod that has it runs on node '{node}'" }),
             _ => [],
         };

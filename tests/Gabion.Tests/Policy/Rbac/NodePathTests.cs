@@ -142,6 +142,54 @@ public sealed class NodePathTests
         Assert.Null(Way(graph, kubelet, new AccessNode.Acts(Subject.ServiceAccount("a", "c"))));
     }
 
+    [Theory]
+    [InlineData("storage", "stage", true)] // the volume of the claim that the pod mounts, in a namespace of its own
+    [InlineData("a", "disk", true)] // without a namespace it is the claim's
+    [InlineData("a", "share", true)]
+    [InlineData("a", "numbered", true)] // that of a StatefulSet's template
+    [InlineData("storage", "controller", false)] // kubelets do not attach
+    [InlineData("a", "stranger", false)] // claimed in another namespace
+    [InlineData("a", "other", false)] // of a pod on another node
+    public void A_kubelet_reads_the_secrets_of_the_volumes_that_its_pods_claim(string @namespace, string secret, bool reads)
+    {
+        static string Volume(string claim, string source, string ns = "a") =>
+            $"---\napiVersion: v1\nkind: PersistentVolume\nmetadata: {{name: pv-{ns}-{claim}}}\nspec: {{claimRef: {{namespace: {ns}, name: {claim}}}, {source}}}\n";
+        var facts = Facts(Pod("b", "nodeName: n1, volumes: [{name: d, persistentVolumeClaim: {claimName: one}}, {name: e, persistentVolumeClaim: {claimName: two}}, {name: f, persistentVolumeClaim: {claimName: three}}],")
+            + Pod("c", "nodeName: n2, volumes: [{name: d, persistentVolumeClaim: {claimName: far}}],")
+            + Controller("StatefulSet", "db", "nodeName: n1,").Replace("spec:\n  selector", "spec:\n  volumeClaimTemplates: [{metadata: {name: data}}]\n  selector", StringComparison.Ordinal)
+            + Volume("one", "csi: {driver: d, nodeStageSecretRef: {namespace: storage, name: stage}, controllerPublishSecretRef: {namespace: storage, name: controller}}")
+            + Volume("two", "iscsi: {secretRef: {name: disk}}") + Volume("three", "azureFile: {secretName: share}") + Volume("data-db-11", "csi: {driver: d, nodeExpandSecretRef: {namespace: a, name: numbered}}")
+            + Volume("one", "csi: {driver: d, nodePublishSecretRef: {namespace: a, name: stranger}}", "elsewhere") + Volume("far", "rbd: {secretRef: {name: other}}"));
+        var policy = AccessPolicy.Of(facts.Objects);
+        var way = Way(EscalationGraph.Of(policy, facts), new AccessNode.Acts(Subject.User("system:node:n1")), new AccessNode.KnowsSecret(@namespace, secret));
+        Assert.Equal(reads ? (0, 1) : null, way);
+        Assert.Equal(reads, new NodeAuthorizer(policy, facts).Decide("n1", new ResourceRequest("get", "", "secrets", "", @namespace, secret)).IsAllowed); // of one opinion
+    }
+
+    [Theory]
+    [InlineData("initContainers: [{name: i, image: i, volumeMounts: [{name: s, mountPath: /s}]}],", 1)] // it is over when others come in
+    [InlineData("initContainers: [{name: i, image: i, envFrom: [{secretRef: {name: db}}]}],", 1)]
+    [InlineData("initContainers: [{name: i, image: i, restartPolicy: Always, volumeMounts: [{name: s, mountPath: /s}]}],", 0)] // a sidecar stays
+    [InlineData("initContainers: [{name: i, image: i, envFrom: [{secretRef: {name: db}}]}], containers: [{name: c, image: i, volumeMounts: [{name: s, mountPath: /s}]}],", 0)]
+    public void What_only_an_init_container_has_is_not_in_the_pod_that_runs(string containers, int conditions)
+    {
+        var hasOwn = containers.Contains(" containers:", StringComparison.Ordinal);
+        var pod = Pod("b", $"nodeName: n1, volumes: [{{name: s, secret: {{secretName: db}}}}], {containers}");
+        var graph = Graph((hasOwn ? pod.Replace(", containers: [{name: c, image: i }]", "", StringComparison.Ordinal) : pod) + Pod("a", "nodeName: n1,", Privileged));
+        AccessNode secret = new AccessNode.KnowsSecret("a", "db");
+        Assert.Equal((conditions, 0), Way(graph, new AccessNode.Inside("Pod", "a", "b"), secret));
+        Assert.Equal((0, 2), Way(graph, FromA, secret)); // on the node it is there in any case
+    }
+
+    [Fact]
+    public void A_token_that_only_an_init_container_has_is_gone_as_well()
+    {
+        var graph = Graph(Pod("b", "nodeName: n1, automountServiceAccountToken: false, volumes: [{name: s, projected: {sources: [{serviceAccountToken: {path: t}}]}}], initContainers: [{name: i, image: i, volumeMounts: [{name: s, mountPath: /s}]}],")
+            + Pod("a", "nodeName: n1,", Privileged));
+        Assert.Equal((1, 0), Way(graph, new AccessNode.Inside("Pod", "a", "b"), B));
+        Assert.Equal((0, 2), Way(graph, FromA, B));
+    }
+
     [Fact]
     public void A_workload_is_known_as_it_is_printed()
     {
