@@ -183,12 +183,14 @@ internal sealed class CombinedPowers(
             }
         }
 
-        foreach (var bound in own.Count > 0 ? [] : standIns.Policy.Bindings.Where(bound => Leads(bound) && !bound.Subjects.IsEmpty).DistinctBy(bound => bound.Namespace))
+        const string Means = "adds every right to a role that others are bound to";
+        foreach (var others in standIns.Policy.Bindings.Where(bound => Leads(bound) && !bound.Subjects.IsEmpty).Except(own).GroupBy(bound => bound.Namespace ?? ""))
         {
+            var bound = others.First();
             var condition = $"it can become {bound.Subjects[0]}{(bound.Subjects.Length > 1 ? " or another" : "")} whom {bound} names";
-            foreach (var step in bound.IsClusterWide ? [Step(Admin, $"adds every right to {bound.RoleName}", binding, power, with)] : WholeNamespace(bound.Namespace, $"adds every right to {bound.RoleName}", binding, power, with))
+            foreach (var step in bound.IsClusterWide ? [Step(Admin, Means, binding, power, with)] : WholeNamespace(bound.Namespace, Means, binding, power, with))
             {
-                yield return step with { Condition = condition };
+                yield return step with { Condition = condition, Becoming = [.. others] };
             }
         }
     }

@@ -48,6 +48,10 @@ public sealed class EscalationGraph
         return Search(target, node => _to.GetValueOrDefault(node, []), step => step.From, _ => true);
     }
 
+    /// <summary>The same for every node that <paramref name="start"/> reaches, with the last step of the way there.</summary>
+    internal IReadOnlyDictionary<AccessNode, (int Conditions, int Acts, Step? Last)> WaysFrom(AccessNode start) =>
+        Search(start, node => _from.GetValueOrDefault(node, []), step => step.To, _ => true);
+
     /// <summary>The path on the fewest conditions, and of those the one of the fewest acts; null when there is none.</summary>
     /// <param name="isOpen">Which nodes may be passed.</param>
     public IReadOnlyList<Step>? Shortest(AccessNode from, AccessNode to, Func<AccessNode, bool> isOpen)

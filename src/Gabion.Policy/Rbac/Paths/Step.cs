@@ -13,4 +13,7 @@ public sealed record Step(AccessNode From, AccessNode To, string Means, Grant? G
 
     /// <summary>What must also hold and cannot be read from the objects; null when nothing.</summary>
     public string? Condition { get; init; }
+
+    /// <summary>Bindings of which the attacker must become a subject, or else the step gains nothing: that is its condition until a way to one is found.</summary>
+    public ImmutableArray<AccessBinding> Becoming { get; init; } = [];
 }

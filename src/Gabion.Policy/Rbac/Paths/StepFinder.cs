@@ -30,7 +30,7 @@ internal sealed class StepFinder(AccessPolicy policy, ClusterFacts facts)
             _steps.AddRange(new CombinedPowers(subject, Held(subject), facts, _namespaces, new(policy, kubelets, HeldBy, InTheNameOfOthers)).Steps());
         }
 
-        return _steps;
+        return Becoming.Resolve(_steps);
     }
 
     /// <summary>A power counts cluster-wide or in the binding's namespace; over objects without a namespace only cluster-wide.</summary>

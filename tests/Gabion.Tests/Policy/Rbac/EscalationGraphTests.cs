@@ -249,6 +249,41 @@ public sealed class EscalationGraphTests
         Assert.Equal("it can become serviceaccount:shop/other whom ClusterRoleBinding/shared names", step.Condition);
     }
 
+    /// <summary>Two sure halves are one sure whole: eve grows the role, and becomes who is bound to it.</summary>
+    [Theory]
+    [InlineData("shop", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token]}}", 0, 2)]
+    [InlineData("shop", $"{{verbs: [create], {Core}, resources: [pods]}}", 0, 2)] // the pod has the account
+    [InlineData(null, $"{{verbs: [impersonate], {Core}, resources: [serviceaccounts], resourceNames: [other]}}", 0, 2)]
+    [InlineData("elsewhere", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token]}}", 1, 1)] // not his namespace: only if
+    [InlineData("shop", $"{{verbs: [create], {Core}, resources: [serviceaccounts/token], resourceNames: [third]}}", 1, 1)]
+    [InlineData("shop", $"{{verbs: [get], {Core}, resources: [pods/exec]}}", 1, 1)] // itself on a condition
+    public void Rights_in_a_role_of_others_are_had_by_who_becomes_one_of_them(string? @namespace, string rule, int conditions, int acts)
+    {
+        var (_, graph) = RbacObjects.Graph(
+            RbacObjects.Bound("user:eve", null, $"{{verbs: [escalate, patch], {Rbac}, resources: [clusterroles], resourceNames: [shared]}}") + RbacObjects.Bound("user:eve", @namespace, rule) + $$"""
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: shared}
+            rules: []
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: shared}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: shared}
+            subjects: [{kind: User, name: stranger}, {kind: ServiceAccount, name: other, namespace: shop}]
+
+            """);
+        var path = graph.Shortest(new AccessNode.Acts(Subject.User("eve")), new AccessNode.ClusterAdmin(), _ => true)!;
+        Assert.Equal((conditions, acts), (path.Count(step => step.Condition is not null), path.Sum(step => step.Cost)));
+        if (conditions == 0)
+        {
+            var act = Assert.Single(path, step => step.Cost > 0);
+            Assert.Contains("becomes serviceaccount:shop/other, whom ClusterRoleBinding/shared names", act.Means, StringComparison.Ordinal);
+            Assert.Contains(act.With, grant => grant.Rule.ToString().Contains(rule.Contains("impersonate", StringComparison.Ordinal) ? "impersonate" : "create", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void A_binding_of_a_namespace_is_joined_there()
     {
