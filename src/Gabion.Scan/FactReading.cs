@@ -27,6 +27,9 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
     /// <summary>Of a cluster, nodes of the pods that other objects made, by the path of what they come of in the end.</summary>
     public FrozenDictionary<string, ImmutableSortedSet<string>> PodNodes { get; init; } = FrozenDictionary<string, ImmutableSortedSet<string>>.Empty;
 
+    /// <summary>Of a cluster, which kinds are here whole; null for manifests, of which others may always be elsewhere.</summary>
+    public ListedKinds? Listed { get; init; }
+
     /// <summary>Of a cluster the images that its pods run, those of other objects among them.</summary>
     public ImagesInUse Images { get; init; } = new();
 
@@ -43,6 +46,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
         var podNodes = FrozenDictionary<string, ImmutableSortedSet<string>>.Empty;
+        ListedKinds? listed = null;
         var images = new ImagesInUse();
         foreach (var path in paths.Where(Directory.Exists))
         {
@@ -53,7 +57,11 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         {
             if (full is not null && SnapshotFile.IsOne(full))
             {
-                podNodes = (await ReadSnapshotAsync(shown, facts, gaps, images, cancellationToken).ConfigureAwait(false))?.PodNodes ?? podNodes;
+                if (await ReadSnapshotAsync(shown, facts, gaps, images, cancellationToken).ConfigureAwait(false) is { } snapshot)
+                {
+                    (podNodes, listed) = (snapshot.PodNodes, snapshot.Listed);
+                }
+
                 continue;
             }
 
@@ -66,7 +74,7 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             }
         }
 
-        return new(facts.ToImmutable(), gaps.ToImmutable()) { Images = images, PodNodes = podNodes };
+        return new(facts.ToImmutable(), gaps.ToImmutable()) { Images = images, PodNodes = podNodes, Listed = listed };
     }
 
     /// <summary>The same with objects that name no namespace taken to be applied to <paramref name="namespace"/>.</summary>
@@ -111,9 +119,10 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
         var facts = ImmutableArray.CreateBuilder<Fact>();
         var gaps = ImmutableArray.CreateBuilder<CoverageGap>();
         var owners = new ObjectOwners();
+        var listed = new ListedKinds(kinds, source.Namespace);
         var podNodes = new Dictionary<string, ImmutableSortedSet<string>>(StringComparer.Ordinal);
         var count = 0;
-        await foreach (var item in source.ReadAsync(kinds, gaps.Add, cancellationToken).ConfigureAwait(false))
+        await foreach (var item in source.ReadAsync(kinds, Miss, cancellationToken).ConfigureAwait(false))
         {
             if (keepsLogins)
             {
@@ -128,10 +137,16 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             catch (InvalidDataException error)
             {
                 gaps.Add(StoredForm.GapOf(item, error));
+                listed.Miss(item);
                 continue;
             }
 
             gaps.AddRange(read.Gaps);
+            if (!read.Gaps.IsEmpty)
+            {
+                listed.Miss(item);
+            }
+
             if (read.Facts.OfType<KubernetesObject>().FirstOrDefault() is { } @object)
             {
                 var managed = owners.Note(@object, item.Uid, read.Facts.OfType<Workload>());
@@ -146,6 +161,10 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
                 {
                     facts.AddRange(read.Facts);
                 }
+                else
+                {
+                    listed.Leave(item);
+                }
             }
 
             if (++count % ProgressEvery == 0)
@@ -154,7 +173,13 @@ public sealed record FactReading(ImmutableArray<Fact> Facts, ImmutableArray<Cove
             }
         }
 
-        return new(facts.ToImmutable(), ClosedKind.Together(gaps)) { Images = images, PodNodes = podNodes.ToFrozenDictionary(StringComparer.Ordinal) };
+        return new(facts.ToImmutable(), ClosedKind.Together(gaps)) { Images = images, PodNodes = podNodes.ToFrozenDictionary(StringComparer.Ordinal), Listed = listed };
+
+        void Miss(CoverageGap gap)
+        {
+            gaps.Add(gap);
+            listed.Miss(gap);
+        }
     }
 
     /// <summary>A snapshot of a cluster that was named as a file.</summary>

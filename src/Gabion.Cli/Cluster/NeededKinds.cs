@@ -27,7 +27,7 @@ internal static class NeededKinds
     public static KindChoice Access { get; } = KindChoice.Of(Roles);
 
     /// <summary>Who becomes whom: roles, what runs, and what it leads to.</summary>
-    public static KindChoice AccessPaths { get; } = KindChoice.Of([.. Roles, .. Runners, "serviceaccounts", "secrets", "configmaps", "nodes", "persistentvolumes", "mutatingwebhookconfigurations.admissionregistration.k8s.io", "mutatingadmissionpolicies.admissionregistration.k8s.io"]);
+    public static KindChoice AccessPaths { get; } = KindChoice.Of([.. Roles, .. Runners, "serviceaccounts", "secrets", "configmaps", "nodes", "persistentvolumes", "mutatingwebhookconfigurations.admissionregistration.k8s.io", "mutatingadmissionpolicies.admissionregistration.k8s.io", "customresourcedefinitions.apiextensions.k8s.io"]);
 
     /// <summary>Who reaches whom.</summary>
     public static KindChoice Network { get; } = KindChoice.Of([.. Runners, .. Policies]);

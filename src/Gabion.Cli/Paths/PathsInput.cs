@@ -72,7 +72,7 @@ internal sealed record PathsInput(PathInput Facts, ImmutableArray<CoverageGap> G
             footholds.AddRange(chosen.Select(peer => peer.Name));
         }
 
-        var facts = new PathInput(objects, workloads, map, AccessPolicy.Of(objects), new(objects, workloads) { PodNodes = reading.PodNodes }, new(findings), new(images)) { Footholds = footholds.ToImmutable() };
+        var facts = new PathInput(objects, workloads, map, AccessPolicy.Of(objects), new(objects, workloads) { PodNodes = reading.PodNodes, HasAll = reading.Listed is null ? null : reading.Listed.HasAll }, new(findings), new(images)) { Footholds = footholds.ToImmutable() };
         return (new(facts, [.. gaps], topology.Assumptions), ExitCode.Clean);
     }
 

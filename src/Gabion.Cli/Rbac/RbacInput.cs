@@ -75,7 +75,7 @@ internal sealed record RbacInput(AccessPolicy Policy, ClusterFacts Facts, Immuta
             return null;
         }
 
-        var facts = new ClusterFacts(objects, [.. read.Facts.OfType<Workload>()]) { PodNodes = read.PodNodes, LacksNodes = Lacks(read.Gaps, "nodes") };
+        var facts = new ClusterFacts(objects, [.. read.Facts.OfType<Workload>()]) { PodNodes = read.PodNodes, HasAll = read.Listed is null ? null : read.Listed.HasAll };
         return new(policy, facts, read.Gaps);
     }
 

@@ -26,25 +26,16 @@ internal static class BindingSteps
                     To(new Sways(Sway.Ports, where), "forwards a port of a pod"),
                 ];
             case PowerKind.RunPods:
-                var group = power.Row?.Group ?? "";
-                return
-                [
-                    To(new Over(Reach.RunPods, where), "creates a pod") with
-                    {
-                        Condition = power.Row is { NeedsOperator: true } ? facts.HasGroup(group) ? null : $"an operator of {group} runs in the cluster"
-                            : power.MustExist && !facts.Workloads.Any(workload => IsChanged(power, where, workload)) ? $"{What(power)} that it may change is there" : null,
-                    },
-                ];
+                return RunPods(power, where, facts, To);
             case PowerKind.AddContainers:
                 return
                 [
                     .. Enter(power, where, facts, To),
-                    To(new Over(Reach.Secrets, where), "") with
-                    {
-                        Means = "adds a container with any Secret of the namespace to a pod that runs",
-                        Condition = facts.Workloads.Any(workload => (where is null || where == ClusterFacts.NamespaceOf(workload)) && (power.Names.IsEmpty || power.Names.Any(name => IsPodOf(workload, name)))) ? null
-                            : power.Names.IsEmpty ? "a pod runs in the namespace" : $"the pod {string.Join(" or ", power.Names)} runs in the namespace",
-                    },
+                    .. IfThere(
+                        To(new Over(Reach.Secrets, where), "") with { Means = "adds a container with any Secret of the namespace to a pod that runs" },
+                        facts.Workloads.Any(workload => (where is null || where == ClusterFacts.NamespaceOf(workload)) && (power.Names.IsEmpty || power.Names.Any(name => IsPodOf(workload, name)))),
+                        facts.IsWhole("", "pods", where),
+                        power.Names.IsEmpty ? "a pod runs in the namespace" : $"the pod {string.Join(" or ", power.Names)} runs in the namespace"),
                 ];
             case PowerKind.EnterPods:
                 return Enter(power, where, facts, To);
@@ -67,14 +58,11 @@ internal static class BindingSteps
                     .Where(name => !name.StartsWith("system:serviceaccount:", StringComparison.Ordinal)) // the API server asks for serviceaccounts of the namespace
                     .Select(name => To(new Acts(Subject.Parse($"user:{name}") ?? Subject.User(name)), "impersonates the user"));
             case PowerKind.WriteWebhooks:
-                return
-                [
-                    To(new Over(Reach.RunPods, null), "changes every pod on its way in, through an admission webhook or policy") with
-                    {
-                        Condition = power.MustExist && !facts.Objects.Any(item => item.Group == "admissionregistration.k8s.io" && power.Rule.Resources.Any(resource => Is(resource, item.Kind)) && power.Reaches(item.Name))
-                            ? $"{What(power)} that it may change is there" : null,
-                    },
-                ];
+                return IfThere(
+                    To(new Over(Reach.RunPods, null), "changes every pod on its way in, through an admission webhook or policy"),
+                    !power.MustExist || facts.Objects.Any(item => item.Group == "admissionregistration.k8s.io" && power.Rule.Resources.Any(resource => Is(resource, item.Kind)) && power.Reaches(item.Name)),
+                    AreWhole(power, null, facts),
+                    $"{What(power)} that it may change is there");
             case PowerKind.SeeObjects:
                 return [To(new Over(Reach.Secrets, null), "sees every object that is written, through an admission webhook") with { Condition = "it is written again while the webhook is there" }];
             case PowerKind.SwitchGuards:
@@ -95,6 +83,25 @@ internal static class BindingSteps
                 return []; // no way by itself, see CombinedPowers
         }
     }
+
+    /// <summary>
+    /// Creating one makes a pod, and so does changing one that is there. Of a kind that an operator makes pods of, the operator runs where the kind is
+    /// defined.
+    /// </summary>
+    private static IEnumerable<Step> RunPods(Power power, string? where, ClusterFacts facts, Func<AccessNode, string, int, Step> to)
+    {
+        var step = to(new Over(Reach.RunPods, where), "creates a pod", 1);
+        return power.Row is { NeedsOperator: true, Group: var group }
+            ? IfThere(step, facts.HasGroup(group), facts.IsWhole("apiextensions.k8s.io", "customresourcedefinitions", null), $"an operator of {group} runs in the cluster")
+            : IfThere(step, !power.MustExist || facts.Workloads.Any(workload => IsChanged(power, where, workload)), AreWhole(power, where, facts), $"{What(power)} that it may change is there");
+    }
+
+    /// <summary>The step; on a condition where what it needs may be elsewhere, and none where all that is there was read.</summary>
+    private static IEnumerable<Step> IfThere(Step step, bool isThere, bool isWhole, string condition) =>
+        isThere ? [step] : isWhole ? [] : [step with { Condition = step.Condition is { } other ? $"{condition}, and {other}" : condition }];
+
+    /// <summary>Whether all objects that a power may reach were read.</summary>
+    private static bool AreWhole(Power power, string? where, ClusterFacts facts) => RolePowers.RowsOf(power).All(row => facts.IsWhole(row.Group, row.Resource, where));
 
     private static bool IsChanged(Power power, string? where, Workload workload) =>
         (where is null || where == ClusterFacts.NamespaceOf(workload)) && power.Reaches(workload.Object.Name) && workload.Kind != "Pod"

@@ -35,11 +35,20 @@ public sealed class ClusterFacts(ImmutableArray<KubernetesObject> objects, Immut
     /// <summary>Nodes that are asked about and that nothing in the input need name.</summary>
     public ImmutableArray<string> AskedNodes { get; init; } = [];
 
-    /// <summary>True when Node objects could not all be read: there may be more than there are here.</summary>
-    public bool LacksNodes { get; init; }
+    /// <summary>
+    /// Of a cluster, whether every object of a kind (API group, plural name, namespace or null for all) is here, so that another is not there. Null for
+    /// manifests, of which others may always be elsewhere.
+    /// </summary>
+    public Func<string, string, string?, bool>? HasAll { get; init; }
+
+    /// <summary>True when Node objects of a cluster could not all be read: there may be more than there are here.</summary>
+    public bool LacksNodes => HasAll?.Invoke("", "nodes", null) == false;
+
+    /// <summary>Whether the input shows that there is no object but those that it has.</summary>
+    public bool IsWhole(string group, string resource, string? @namespace) => HasAll?.Invoke(group, resource, @namespace) == true;
 
     /// <summary>The same facts for a question about a node.</summary>
-    public ClusterFacts Asking(string node) => new(objects, workloads) { PodNodes = PodNodes, LacksNodes = LacksNodes, AskedNodes = [.. AskedNodes, node] };
+    public ClusterFacts Asking(string node) => new(objects, workloads) { PodNodes = PodNodes, HasAll = HasAll, AskedNodes = [.. AskedNodes, node] };
 
     public static string NamespaceOf(Workload workload) => workload.Object.NamespaceOrDefault;
 

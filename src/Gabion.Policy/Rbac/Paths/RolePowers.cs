@@ -67,6 +67,9 @@ internal static class RolePowers
         return found.ToImmutable();
     }
 
+    /// <summary>Everything of which a rule gives one kind of power: the first alone stands in its <see cref="Power"/>.</summary>
+    public static IEnumerable<PowerRow> RowsOf(Power power) => PowerTable.Rows.Where(row => row.Kind == power.Kind && Allows(power.Rule, row));
+
     private static bool MayCreate(PolicyRule rule, PowerKind kind) =>
         rule.Names.IsEmpty && rule.AllowsVerb("create") && PowerTable.Rows.Any(row => row.Kind == kind && row.Verbs.Contains("create") && rule.Allows("create", row.Group, row.Resource, row.Subresource));
 

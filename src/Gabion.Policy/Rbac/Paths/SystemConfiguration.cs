@@ -39,9 +39,9 @@ public static class SystemConfiguration
 
         foreach (var (name, to, means, condition) in Table.Where(item => power.Reaches(item.Name)))
         {
-            if (facts.SystemConfigMaps.Contains(name) || facts.SystemConfigMaps.Count == 0)
+            if (facts.SystemConfigMaps.Contains(name) || (facts.SystemConfigMaps.Count == 0 && !facts.IsWhole("", "configmaps", Namespace)))
             {
-                // With others of the namespace at hand, one that is missing is not there; with none, nothing says so.
+                // With others of the namespace at hand, or all that there are, one that is missing is not there; else nothing says so.
                 var isThere = facts.SystemConfigMaps.Contains(name);
                 yield return new(from, to, $"{means}, by the ConfigMap {Namespace}/{name}", grant, 1)
                 {

@@ -193,6 +193,26 @@ public sealed class EscalationGraphTests
         Assert.Equal(condition, path.Select(step => step.Condition).FirstOrDefault(told => told is not null));
     }
 
+    /// <summary>Where a cluster gave all that it has of the kinds, what is not among it is not there, and there is no way by it.</summary>
+    [Theory]
+    [InlineData("ops", "{verbs: [patch], apiGroups: [apps], resources: [statefulsets]}", "", null)]
+    [InlineData("ops", "{verbs: [patch], apiGroups: [apps], resources: [statefulsets]}", "statefulsets", 1)] // not all of these were given
+    [InlineData("ops", "{verbs: [patch], apiGroups: [apps], resources: [statefulsets, replicasets]}", "replicasets", 1)]
+    [InlineData("ops", "{verbs: [patch], apiGroups: [apps], resources: [deployments]}", "", 0)] // one is there
+    [InlineData("ops", "{verbs: [update], apiGroups: [apps], resources: [deployments], resourceNames: [other]}", "", null)]
+    [InlineData(null, "{verbs: [patch], apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations]}", "", null)]
+    [InlineData(null, "{verbs: [create], apiGroups: [admissionregistration.k8s.io], resources: [mutatingwebhookconfigurations]}", "", 0)]
+    [InlineData("ops", "{verbs: [create], apiGroups: [argoproj.io], resources: [workflows]}", "", null)] // no such kind is defined
+    [InlineData("ops", "{verbs: [create], apiGroups: [argoproj.io], resources: [workflows]}", "customresourcedefinitions", 1)]
+    [InlineData("kube-system", "{verbs: [update], apiGroups: [''], resources: [configmaps], resourceNames: [aws-auth]}", "", null)]
+    [InlineData("kube-system", "{verbs: [update], apiGroups: [''], resources: [configmaps], resourceNames: [aws-auth]}", "configmaps", 1)]
+    public void What_a_whole_listing_does_not_have_is_no_way(string? @namespace, string rule, string missing, int? conditions)
+    {
+        var read = RbacObjects.Facts(Cluster + RbacObjects.Bound("user:eve", @namespace, rule));
+        var graph = EscalationGraph.Of(AccessPolicy.Of(read.Objects), new(read.Objects, read.Workloads) { HasAll = (_, resource, _) => resource != missing });
+        Assert.Equal(conditions, graph.DistancesTo(new AccessNode.ClusterAdmin()).TryGetValue(new AccessNode.Acts(Subject.User("eve")), out var way) ? way.Conditions : null);
+    }
+
     [Theory]
     [InlineData("{verbs: [create], RESOURCE: [pods]}", true)]
     [InlineData("{verbs: [patch], RESOURCE: [pods/ephemeralcontainers]}", true)] // envFrom of any Secret
