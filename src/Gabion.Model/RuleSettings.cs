@@ -40,6 +40,9 @@ public sealed record RuleSettings
     /// </summary>
     public bool CountsWildcards { get; init; }
 
+    /// <summary>What a cluster makes by itself and leaves as it is by default is judged too, where a framework asks to change it.</summary>
+    public bool JudgesDefaults { get; init; }
+
     /// <summary>The pinned reference of an image that has no digest; null when none was given.</summary>
     public ImageRef? PinOf(ImageRef image)
     {

@@ -110,7 +110,7 @@ internal static class ComplyCommand
     private static async Task<ScanReport?> ScanAsync(ScanRequest request, string target, NodeRoot? node, ObjectSource? source, CancellationToken cancellationToken)
     {
         using var progress = request.ShowsProgress ? new ProgressLine("scanning", source is null ? "files" : "objects") : null;
-        var scan = request.Scan with { Target = target, ListsSubjects = true, FindsClusters = true, Settings = request.Scan.Settings with { CountsWildcards = true }, Progress = progress is null ? null : progress.Show };
+        var scan = request.Scan with { Target = target, ListsSubjects = true, FindsClusters = true, Settings = request.Scan.Settings with { CountsWildcards = true, JudgesDefaults = true }, Progress = progress is null ? null : progress.Show };
 #pragma warning disable CA2000 // a copy that shares the request's database, which the request disposes of
         var asked = request with { Scan = scan };
 #pragma warning restore CA2000

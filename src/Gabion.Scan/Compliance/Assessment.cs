@@ -222,6 +222,7 @@ public sealed class Assessment
         "audit-policy" => subject is { FactKind: "ComponentConfiguration", Resource.Kind: "Policy" },
         "encryption-configuration" => subject is { FactKind: "ComponentConfiguration", Resource.Kind: "EncryptionConfiguration" },
         "pods" => subject.FactKind == "Workload",
+        "default-service-accounts" => subject is { FactKind: "KubernetesObject", Resource: { Kind: "ServiceAccount", Name: "default" } },
         "dockerfiles" => subject.FactKind == "Dockerfile",
         "compose" => subject.FactKind == "ComposeService",
         "certificates" => subject.FactKind == "FoundCertificate",

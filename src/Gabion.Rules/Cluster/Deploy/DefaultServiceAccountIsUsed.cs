@@ -5,7 +5,7 @@ using Gabion.Model.Cluster;
 namespace Gabion.Rules.Cluster.Deploy;
 
 /// <summary>Rights given to the default account are given to every pod of the namespace.</summary>
-internal sealed class DefaultServiceAccountIsUsed : Rule<Workload>
+internal sealed class DefaultServiceAccountIsUsed : Rule<ObjectSet>
 {
     public override RuleCard Card { get; } = new()
     {
@@ -57,26 +57,30 @@ internal sealed class DefaultServiceAccountIsUsed : Rule<Workload>
               - name: web
                 image: registry.example/web:1.4
             """),
-        Example.Good("etc/kubernetes/manifests/kube-scheduler.yaml", """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: kube-scheduler, namespace: kube-system}
-            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
-            """),
         Example.Good("app.yaml", """
             apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: default, namespace: shop}
+            automountServiceAccountToken: false
+            ---
+            apiVersion: v1
             kind: Pod
-            metadata: {name: kube-scheduler-node1, namespace: kube-system, annotations: {kubernetes.io/config.mirror: "0f"}}
-            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
+            metadata: {name: web, namespace: shop}
+            spec: {containers: [{name: web, image: "registry.example/web:1.4"}]}
+            """),
+        Example.Good("etc/kubernetes/manifests/etcd.yaml", """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: etcd, namespace: kube-system}
+            spec: {hostNetwork: true, containers: [{name: etcd, image: "registry.k8s.io/etcd:3.6.5-0"}]}
             """),
     ];
 
-    public override IEnumerable<Problem> Check(Workload workload)
-    {
-        var pod = workload.Pod;
-        var named = pod.Spec["serviceAccountName"];
-        return !workload.IsStatic && pod.ServiceAccountName is ("default" or "") && !pod.Spec["automountServiceAccountToken"].IsFalse
-            ? [PodProblem.At(named.Exists ? named : pod.Spec["serviceAccount"].Exists ? pod.Spec["serviceAccount"] : named, "The pod runs as the default service account, with its token")]
-            : [];
-    }
+    public override IEnumerable<Problem> Check(ObjectSet set) =>
+        from workload in set.Workloads
+        let spec = workload.Pod.Spec
+        let token = spec["automountServiceAccountToken"]
+        where !workload.IsStatic && workload.Pod.ServiceAccountName is ("default" or "")
+        where !token.IsFalse && (token.IsSet || set.Find("ServiceAccount", workload.Object.NamespaceOrDefault, "default")?.Root["automountServiceAccountToken"].IsFalse != true)
+        select Problem.At(workload, !spec["serviceAccountName"].Exists && spec["serviceAccount"].Exists ? spec["serviceAccount"] : spec["serviceAccountName"], "The pod runs as the default service account, with its token");
 }

@@ -42,17 +42,20 @@ internal sealed class NakedPod : Rule<Workload>
             metadata: {name: test-connection, annotations: {helm.sh/hook: test}}
             spec: {restartPolicy: Never, containers: [{name: wget, image: "busybox:1.37"}]}
             """),
-        Example.Good("etc/kubernetes/manifests/kube-scheduler.yaml", """
+        Example.Good("etc/kubernetes/manifests/keepalived.yaml", """
             apiVersion: v1
             kind: Pod
-            metadata: {name: kube-scheduler, namespace: kube-system}
-            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
+            metadata: {name: keepalived, namespace: kube-system}
+            spec: {hostNetwork: true, containers: [{name: keepalived, image: "registry.example/keepalived:2.3"}]}
             """),
         Example.Good("app.yaml", """
             apiVersion: v1
             kind: Pod
-            metadata: {name: kube-scheduler-node1, namespace: kube-system, annotations: {kubernetes.io/config.mirror: "0f"}}
-            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
+            metadata:
+              name: keepalived-node1
+              namespace: kube-system
+              ownerReferences: [{apiVersion: v1, kind: Node, name: node1, uid: 7a0c, controller: true}]
+            spec: {nodeName: node1, hostNetwork: true, containers: [{name: keepalived, image: "registry.example/keepalived:2.3"}]}
             """),
     ];
 

@@ -57,12 +57,6 @@ internal sealed class TokenIsMounted : Rule<ObjectSet>
             metadata: {name: web}
             spec: {serviceAccountName: web, containers: [{name: web, image: "registry.example/web:1.4"}]}
             """),
-        Example.Good("etc/kubernetes/manifests/kube-scheduler.yaml", """
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: kube-scheduler, namespace: kube-system}
-            spec: {containers: [{name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.36.1"}]}
-            """),
         Example.Good("app.yaml", """
             apiVersion: v1
             kind: Pod

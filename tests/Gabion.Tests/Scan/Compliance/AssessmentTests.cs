@@ -53,6 +53,24 @@ public sealed class AssessmentTests : IDisposable
         Assert.Equal(outcome, Of(await Assess("cis-kubernetes"), "5.2.2").Outcome);
     }
 
+    /// <summary>The account itself decides; without it only a use of it is known.</summary>
+    [Theory]
+    [InlineData("", "web", RequirementOutcome.NotAssessable)]
+    [InlineData("", "default", RequirementOutcome.Fail)]
+    [InlineData("{automountServiceAccountToken: false, METADATA}", "default", RequirementOutcome.Pass)] // its token is in no pod
+    [InlineData("{automountServiceAccountToken: true, METADATA}", "web", RequirementOutcome.Fail)]
+    [InlineData("{METADATA}", "web", RequirementOutcome.Fail)]
+    public async Task Default_accounts_are_to_turn_their_token_off(string account, string used, RequirementOutcome outcome)
+    {
+        _folder.Write("pod.yaml", $"apiVersion: v1\nkind: Pod\nmetadata: {{name: web, namespace: shop}}\nspec: {{serviceAccountName: {used}, containers: [{{name: web, image: x}}]}}\n");
+        if (account.Length > 0)
+        {
+            _folder.Write("account.yaml", account.Replace("METADATA", "apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: shop}", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(outcome, Of(await Assess("cis-kubernetes", RuleSettings.Default with { JudgesDefaults = true }), "5.1.5").Outcome);
+    }
+
     /// <summary>Whatever is scanned, if it holds no control plane and no node, nothing about them passes.</summary>
     [Fact]
     public async Task Target_without_nodes_passes_nothing_about_nodes()
@@ -170,9 +188,11 @@ public sealed class AssessmentTests : IDisposable
 
     private static RequirementResult Of(ComplianceReport report, string number) => report.Results.Single(result => result.Requirement.Number == number);
 
-    private Task<ComplianceReport> Assess(string name, Func<ScanOptions, ScanOptions>? change = null)
+    private Task<ComplianceReport> Assess(string name, RuleSettings settings) => Assess(name, options => options with { Settings = settings }, settings);
+
+    private Task<ComplianceReport> Assess(string name, Func<ScanOptions, ScanOptions>? change = null, RuleSettings? settings = null)
     {
-        var rules = Catalogue.Create(RuleSettings.Default);
+        var rules = Catalogue.Create(settings ?? RuleSettings.Default);
         return Assess(FrameworkList.Find(name, rules)!, rules, change);
     }
 

@@ -8,7 +8,7 @@ internal static class AccessRules
 {
     public static ImmutableArray<Rule> Create(RuleSettings settings)
     {
-        var all = Create();
+        ImmutableArray<Rule> all = [.. Create(), new DefaultAccountMountsItsToken(settings)];
         foreach (var rule in all.OfType<AccessRule>())
         {
             rule.CountsWildcards = settings.CountsWildcards;

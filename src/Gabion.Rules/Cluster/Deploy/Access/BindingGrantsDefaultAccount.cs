@@ -16,7 +16,7 @@ internal sealed class BindingGrantsDefaultAccount : BindingRule
         Why = "Every pod of the namespace that names no account of its own gets these rights, the next one too.",
         Fix = "Make a service account for the workload that needs the rights, and bind that.",
         References = ["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
-        Controls = [new("CIS-Kubernetes-1.12", "5.1.5", ControlCoverage.Partial), new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.5", ControlCoverage.Full), new("NSA-CISA-1.2", "access.rbac", ControlCoverage.Partial)],
         Aliases = ["C-0189", "CKV_K8S_42", "default_service_accounts_are_actively_used"],
     };
 

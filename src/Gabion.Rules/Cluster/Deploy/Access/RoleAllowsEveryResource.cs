@@ -17,7 +17,7 @@ internal sealed class RoleAllowsEveryResource : AccessRule
         Why = "`*` covers Secrets, every subresource (`pods/exec`, `serviceaccounts/token`) and the custom resources of every operator that is installed later.",
         Fix = "List the resources that are used.",
         References = ["https://kubernetes.io/docs/concepts/security/rbac-good-practices/"],
-        Controls = [new("CIS-Kubernetes-1.12", "5.1.3", ControlCoverage.Full), new("CIS-Kubernetes-1.12", "5.1.2", ControlCoverage.Partial)],
+        Controls = [new("CIS-Kubernetes-1.12", "5.1.3", ControlCoverage.Full)],
         Aliases = ["KSV-0046"],
     };
 
