@@ -102,6 +102,11 @@ internal static class FirewallCommand
                     json.WriteString("protocol", opening.Protocol.ToString().ToUpperInvariant());
                     json.WriteString("ports", opening.Ports.ToString());
                     json.WriteString("from", Who(opening.Sources, isV6));
+                    if (opening.Decision.LocalPort is { } port)
+                    {
+                        json.WriteNumber("localPort", port);
+                    }
+
                     json.WriteString("chain", opening.Decision.Chain?.Name);
                     json.WriteString("by", Why(opening.Decision));
                     json.WriteStartArray("doubts");
@@ -139,7 +144,7 @@ internal static class FirewallCommand
             });
             foreach (var opening in verdict)
             {
-                Line(2, $"{opening.Protocol.ToString().ToUpperInvariant()} {opening.Ports} from {Who(opening.Sources, isV6)}");
+                Line(2, $"{opening.Protocol.ToString().ToUpperInvariant()} {opening.Ports} from {Who(opening.Sources, isV6)}{(opening.Decision.LocalPort is { } port ? $", led to the node's port {port}" : "")}");
                 Line(6, verdict.Key == FirewallVerdict.CannotTell ? $"if nothing below says otherwise: {Why(opening.Decision)}" : Why(opening.Decision));
                 foreach (var doubt in opening.Decision.Doubts.Take(3))
                 {

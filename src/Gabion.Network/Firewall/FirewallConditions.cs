@@ -88,8 +88,21 @@ internal sealed class FirewallConditions
         }
     }
 
-    /// <summary>States of connections; what begins is NEW.</summary>
-    public void States(IEnumerable<string> states, bool isNot) => Constant(states.Any(state => state.Equals("NEW", StringComparison.OrdinalIgnoreCase)), isNot);
+    /// <summary>States of connections; what begins is NEW, and DNAT once its way is translated.</summary>
+    public void States(IEnumerable<string> states, bool isNot)
+    {
+        var asked = states.ToList();
+        if (asked.Contains("DNAT", StringComparer.OrdinalIgnoreCase))
+        {
+            _conditions.Add((packet, _) => Not(MatchLogic.Of(packet.IsTranslated || IsNew()), isNot));
+        }
+        else
+        {
+            Constant(IsNew(), isNot);
+        }
+
+        bool IsNew() => asked.Contains("NEW", StringComparer.OrdinalIgnoreCase);
+    }
 
     public void Mark(uint value, uint mask, bool isNot) => _conditions.Add((_, mark) => Not(mark.Is(value, mask), isNot));
 

@@ -20,6 +20,9 @@ public enum FirewallVerdict
 /// <param name="Doubts">Rules that are not understood and may decide otherwise.</param>
 public sealed record FirewallDecision(FirewallVerdict Verdict, FirewallRule? By, FirewallChain? Chain, ImmutableArray<FirewallRule> Doubts)
 {
+    /// <summary>The port of the node at which it arrives, where that is another than it was sent to.</summary>
+    public ushort? LocalPort { get; init; }
+
     private const int MaxDepth = 64;
     private const int MaxSteps = 200_000;
 
@@ -35,14 +38,17 @@ public sealed record FirewallDecision(FirewallVerdict Verdict, FirewallRule? By,
         Accept,
         Drop,
         Redirect,
+        Local,
         Unknown,
     }
 
     /// <summary>How a chain may end: each way with the first rule that ends it so, and the marks with which it may come to its end.</summary>
     private sealed record Ends(Dictionary<End, FirewallRule?> Ways, PacketMark? Through);
 
-    private sealed class Walk(FirewallRuleset rules, FirewallPacket packet)
+    private sealed class Walk(FirewallRuleset rules, FirewallPacket sent)
     {
+        private readonly ushort _port = sent.Port;
+        private FirewallPacket _packet = sent;
         private readonly List<FirewallRule> _doubts = [];
         private readonly Dictionary<string, FirewallChain> _chains = rules.Chains.GroupBy(chain => chain.Name).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         private int _steps;
@@ -51,7 +57,7 @@ public sealed record FirewallDecision(FirewallVerdict Verdict, FirewallRule? By,
         {
             var (mark, isSure, mayLeave) = (default(PacketMark), true, false);
             (FirewallRule? Rule, FirewallChain Chain)? accepted = null;
-            foreach (var chain in rules.Base.Where(chain => packet.IsV6 ? chain.IsV6 : chain.IsV4))
+            foreach (var chain in rules.Base.Where(chain => _packet.IsV6 ? chain.IsV6 : chain.IsV4).Where(chain => !chain.IsNat || chain.Order!.Value.Hook > 0 || !_packet.IsTranslated))
             {
                 var ends = Run(chain, mark, 0);
                 if (ends.Through is { } through)
@@ -60,26 +66,44 @@ public sealed record FirewallDecision(FirewallVerdict Verdict, FirewallRule? By,
                     mark = through;
                 }
 
-                if (ends.Ways.Count == 1 && isSure && ends.Ways.Single() is { Key: not End.Unknown and not End.Accept } only)
+                if (isSure && ends is { Through: null, Ways.Count: 1 } && ends.Ways.Single() is { Key: End.Local, Value: { } translation })
                 {
-                    return new(only.Key == End.Drop ? FirewallVerdict.Closed : FirewallVerdict.Redirected, only.Value, chain, []);
+                    var port = (ushort)translation.Action.Value;
+                    _packet = _packet with { Port = port == 0 ? _packet.Port : port, IsTranslated = true };
+                    continue;
                 }
 
-                mayLeave |= ends.Ways.ContainsKey(End.Unknown) || ends.Ways.ContainsKey(End.Redirect);
+                if (ends.Ways.Count == 1 && isSure && ends.Ways.Single() is { Key: End.Drop or End.Redirect } only)
+                {
+                    return Arriving(new(only.Key == End.Drop ? FirewallVerdict.Closed : FirewallVerdict.Redirected, only.Value, chain, []));
+                }
+
+                mayLeave |= ends.Ways.ContainsKey(End.Unknown) || ends.Ways.ContainsKey(End.Redirect) || ends.Ways.ContainsKey(End.Local);
                 if (!mayLeave && !ends.Ways.ContainsKey(End.Accept))
                 {
-                    return new(FirewallVerdict.Closed, ends.Ways.GetValueOrDefault(End.Drop), chain, []);
+                    return Arriving(new(FirewallVerdict.Closed, ends.Ways.GetValueOrDefault(End.Drop), chain, []));
                 }
 
-                isSure &= ends.Ways.Count == 1 && !ends.Ways.ContainsKey(End.Unknown);
+                isSure &= ends.Ways.Count == 1 && !ends.Ways.ContainsKey(End.Unknown) && !ends.Ways.ContainsKey(End.Local);
                 if (ends.Ways.TryGetValue(End.Accept, out var rule) && (accepted is null || rule is not null || chain.Order!.Value.Hook == 1))
                 {
                     accepted = (rule, chain);
                 }
             }
 
-            return isSure ? new(FirewallVerdict.Open, accepted?.Rule, accepted?.Chain, []) : new(FirewallVerdict.CannotTell, accepted?.Rule, accepted?.Chain, [.. _doubts.Distinct()]);
+            return isSure ? Arriving(new(FirewallVerdict.Open, accepted?.Rule, accepted?.Chain, [])) : Arriving(new(FirewallVerdict.CannotTell, accepted?.Rule, accepted?.Chain, [.. _doubts.Distinct()]));
         }
+
+        private FirewallDecision Arriving(FirewallDecision decision) => _packet.Port == _port ? decision : decision with { LocalPort = _packet.Port };
+
+        private End EndOf(FirewallAction action) => action.Kind switch
+        {
+            FirewallActionKind.Accept => End.Accept,
+            FirewallActionKind.Drop => End.Drop,
+            FirewallActionKind.Local => End.Local,
+            FirewallActionKind.Redirect => Translation.IsOwn(action, rules.Own) ? End.Local : End.Redirect,
+            _ => End.Unknown,
+        };
 
         private Ends Run(FirewallChain chain, PacketMark mark, int depth)
         {
@@ -97,7 +121,7 @@ public sealed record FirewallDecision(FirewallVerdict Verdict, FirewallRule? By,
                 var match = Match.Yes;
                 foreach (var condition in rule.Conditions)
                 {
-                    match = match.And(condition(packet, mark));
+                    match = match.And(condition(_packet, mark));
                     if (match == Match.No)
                     {
                         break;
@@ -117,9 +141,8 @@ public sealed record FirewallDecision(FirewallVerdict Verdict, FirewallRule? By,
                 var isCertain = match == Match.Yes;
                 switch (rule.Action.Kind)
                 {
-                    case FirewallActionKind.Accept or FirewallActionKind.Drop or FirewallActionKind.Redirect or FirewallActionKind.Unknown:
-                        ways.TryAdd(
-                            rule.Action.Kind switch { FirewallActionKind.Accept => End.Accept, FirewallActionKind.Drop => End.Drop, FirewallActionKind.Redirect => End.Redirect, _ => End.Unknown }, rule);
+                    case FirewallActionKind.Accept or FirewallActionKind.Drop or FirewallActionKind.Redirect or FirewallActionKind.Local or FirewallActionKind.Unknown:
+                        ways.TryAdd(EndOf(rule.Action), rule);
                         if (rule.Action.Kind == FirewallActionKind.Unknown)
                         {
                             _doubts.Add(rule);

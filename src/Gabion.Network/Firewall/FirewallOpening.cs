@@ -20,7 +20,7 @@ public sealed record FirewallOpening(TransportProtocol Protocol, IntervalSet<ush
         var reached = Reached(rules, isV6);
         var ports = Cut(reached.SelectMany(rule => rule.Ports).SelectMany(set => set.Intervals.ToArray()).Select(interval => ((uint)interval.First, (uint)interval.Last)), 1, ushort.MaxValue).Take(MostPorts).ToList();
         var sources = AddressRange.Partition(reached.SelectMany(rule => rule.Sources)).Where(range => range.IsV6 == isV6).Take(MostSources).ToList();
-        var found = new Dictionary<(TransportProtocol Protocol, FirewallVerdict Verdict, FirewallRule? By, FirewallChain? Chain, string Sources), (IntervalSet<ushort> Ports, AddressSet Sources, FirewallDecision Decision)>();
+        var found = new Dictionary<(TransportProtocol Protocol, FirewallVerdict Verdict, FirewallRule? By, FirewallChain? Chain, ushort? LocalPort, string Sources), (IntervalSet<ushort> Ports, AddressSet Sources, FirewallDecision Decision)>();
         foreach (var protocol in (TransportProtocol[])[TransportProtocol.Tcp, TransportProtocol.Udp])
         {
             foreach (var (first, last) in ports)
@@ -28,11 +28,11 @@ public sealed record FirewallOpening(TransportProtocol Protocol, IntervalSet<ush
                 cancellationToken.ThrowIfCancellationRequested();
                 var piece = IntervalSet<ushort>.Of((ushort)first, (ushort)last);
                 var decided = sources.Select(range => (range, Decision: FirewallDecision.Of(rules, new(protocol, (ushort)first, range.First, isV6))))
-                    .GroupBy(pair => (pair.Decision.Verdict, pair.Decision.By, pair.Decision.Chain));
+                    .GroupBy(pair => (pair.Decision.Verdict, pair.Decision.By, pair.Decision.Chain, pair.Decision.LocalPort));
                 foreach (var group in decided)
                 {
                     var addresses = group.Aggregate(AddressSet.Empty, (all, pair) => all.Union(pair.range.ToSet()));
-                    var key = (protocol, group.Key.Verdict, group.Key.By, group.Key.Chain, addresses.ToString());
+                    var key = (protocol, group.Key.Verdict, group.Key.By, group.Key.Chain, group.Key.LocalPort, addresses.ToString());
                     found[key] = found.TryGetValue(key, out var known) ? (known.Ports.Union(piece), addresses, known.Decision) : (piece, addresses, group.First().Decision);
                 }
             }

@@ -7,7 +7,8 @@ namespace Gabion.Network.Firewall;
 
 /// <summary>A connection that somebody outside begins to a port of the node itself.</summary>
 /// <param name="Source">The address it comes from; 32 bits, or 128 when it is IPv6.</param>
-public readonly record struct FirewallPacket(TransportProtocol Protocol, ushort Port, UInt128 Source, bool IsV6);
+/// <param name="IsTranslated">Address translation has changed where it goes.</param>
+public readonly record struct FirewallPacket(TransportProtocol Protocol, ushort Port, UInt128 Source, bool IsV6, bool IsTranslated = false);
 
 /// <summary>Marks on a packet, as far as they are known.</summary>
 /// <param name="Unknown">The bits that are not known.</param>
@@ -41,12 +42,16 @@ public enum FirewallActionKind
     /// <summary>Sends it on to another address: it is no longer the node's own port that is reached.</summary>
     Redirect,
 
+    /// <summary>Leads it to another port of the node itself; the chains after it see that port.</summary>
+    Local,
+
     /// <summary>Something that is not known here.</summary>
     Unknown,
 }
 
 /// <summary>The action of a rule.</summary>
 /// <param name="Target">The chain of a jump, or where a redirection leads.</param>
+/// <param name="Value">A mark, or the port that a packet is led to; 0 leaves the port as it is.</param>
 public sealed record FirewallAction(FirewallActionKind Kind, string? Target = null, uint Value = 0, uint Mask = 0);
 
 /// <summary>One rule as it stands in the file.</summary>
@@ -61,7 +66,11 @@ public sealed record FirewallRule(
 /// <param name="Name">With its table: <c>filter INPUT</c>, <c>inet filter input</c>.</param>
 /// <param name="Order">When it is asked: hook and priority; null for chains that only others call.</param>
 /// <param name="IsV4">Whether packets of IPv4 pass it.</param>
-public sealed record FirewallChain(string Name, ChainOrder? Order, bool IsAcceptedByDefault, Location Place, ImmutableArray<FirewallRule> Rules, bool IsV4, bool IsV6);
+public sealed record FirewallChain(string Name, ChainOrder? Order, bool IsAcceptedByDefault, Location Place, ImmutableArray<FirewallRule> Rules, bool IsV4, bool IsV6)
+{
+    /// <summary>True for address translation: of the chains of one hook the first that translates a connection is the last of these that is asked.</summary>
+    public bool IsNat { get; init; }
+}
 
 /// <summary>The place of a base chain among others.</summary>
 /// <param name="Hook">0 before routing, 1 into the node.</param>
@@ -82,6 +91,9 @@ public readonly record struct ChainOrder(int Hook, int Priority) : IComparable<C
 /// <param name="Kind"><c>iptables-save</c>, <c>nft list ruleset</c>…</param>
 public sealed record FirewallRuleset(string Kind, ImmutableArray<FirewallChain> Chains, ImmutableArray<CoverageGap> Gaps)
 {
+    /// <summary>Addresses that are known to be the node's own; there may be more.</summary>
+    public AddressSet Own { get; init; } = AddressSet.Empty;
+
     /// <summary>The chains that packets into the node pass, in order.</summary>
     public IEnumerable<FirewallChain> Base => Chains.Where(chain => chain.Order is not null).OrderBy(chain => chain.Order!.Value);
 

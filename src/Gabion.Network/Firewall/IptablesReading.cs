@@ -66,7 +66,7 @@ public static class IptablesReading
 
         return new(
             isV6 ? "ip6tables-save" : "iptables-save",
-            [.. chains.Select(pair => new FirewallChain(pair.Key, pair.Value.Order, pair.Value.Accepts, pair.Value.Place, [.. rules.GetValueOrDefault(pair.Key, [])], !isV6, isV6))],
+            [.. chains.Select(pair => new FirewallChain(pair.Key, pair.Value.Order, pair.Value.Accepts, pair.Value.Place, [.. rules.GetValueOrDefault(pair.Key, [])], !isV6, isV6) { IsNat = pair.Key.StartsWith("nat ", StringComparison.Ordinal) })],
             gaps.ToImmutable());
     }
 

@@ -87,10 +87,19 @@ public static class NftJson
             "vmap" => $"{Value(Part(value, "key"))} vmap {Value(Part(value, "data"))}",
             "jump" or "goto" => $"{name} {Of(value, "target")}",
             "counter" or "log" => name,
-            "accept" or "drop" or "return" or "reject" or "masquerade" or "redirect" or "notrack" => name,
-            "dnat" or "snat" => $"{name} to elsewhere",
+            "accept" or "drop" or "return" or "reject" or "masquerade" or "notrack" => name,
+            "redirect" => Of(value, "port") is { Length: > 0 } port ? $"redirect to :{port}" : value.ValueKind == JsonValueKind.Object && value.TryGetProperty("port", out _) ? "redirect to :several" : name,
+            "dnat" => $"dnat to {Destination(value)}",
+            "snat" => "snat to elsewhere",
             _ => $"unreadable-{name}",
         };
+    }
+
+    /// <summary>Address and port of a translation; an address that is no text (a map) is elsewhere.</summary>
+    private static string Destination(JsonElement value)
+    {
+        var (address, port) = (Part(value, "addr").ValueKind == JsonValueKind.Undefined ? "" : Of(value, "addr") is { Length: > 0 } one ? one : "elsewhere", Of(value, "port"));
+        return port.Length == 0 ? address.Length == 0 ? "elsewhere" : address : $"{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}:{port}";
     }
 
     /// <summary>An entry of a map: a key, and a verdict or value.</summary>

@@ -56,6 +56,7 @@ public static class NftReading
     {
         var key = $"{family} {table} {name}";
         ChainOrder? order = null;
+        var isNat = false;
         var (accepts, rules) = (true, ImmutableArray.CreateBuilder<FirewallRule>());
         while (at < lines.Count)
         {
@@ -69,6 +70,7 @@ public static class NftReading
             {
                 var words = line.Replace(";", " ", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 order = Order(words);
+                isNat = words is [_, "nat", ..];
                 accepts = !(Array.IndexOf(words, "policy") is var policy and >= 0 && policy + 1 < words.Length && words[policy + 1] == "drop");
             }
             else if (line.StartsWith("policy ", StringComparison.Ordinal))
@@ -82,7 +84,7 @@ public static class NftReading
         }
 
         var isOfHosts = family is "ip" or "ip6" or "inet";
-        return new(key, isOfHosts ? order : null, accepts, new(path, TextSpan.At(start, 1)), rules.ToImmutable(), family is "ip" or "inet", family is "ip6" or "inet");
+        return new(key, isOfHosts ? order : null, accepts, new(path, TextSpan.At(start, 1)), rules.ToImmutable(), family is "ip" or "inet", family is "ip6" or "inet") { IsNat = isNat };
     }
 
     private static ChainOrder? Order(string[] words)

@@ -60,11 +60,9 @@ internal sealed class NftRule(string table, string chain, Location place, string
             case "jump" or "goto":
                 return new(word == "jump" ? FirewallActionKind.Jump : FirewallActionKind.Goto, $"{table} {Take()}");
             case "redirect":
-                _at = _words.Count;
-                return new(FirewallActionKind.Unknown, "another port of the node itself");
+                return Translation.ToNode(To());
             case "dnat":
-                _at = _words.Count;
-                return new(FirewallActionKind.Redirect);
+                return To() is { } target ? Translation.To(target) : new(FirewallActionKind.Redirect);
             case "snat":
                 _at = _words.Count;
                 return new(FirewallActionKind.Accept);
@@ -147,6 +145,14 @@ internal sealed class NftRule(string table, string chain, Location place, string
         }
 
         conditions.Unknown(string.Join(' ', _words.Skip(from).Take(_at - from).Prepend(start)));
+    }
+
+    /// <summary>Where a translation leads: what stands behind <c>to</c>, the family and flags left out; null for nothing.</summary>
+    private string? To()
+    {
+        var rest = _words.Skip(_at).SkipWhile(word => word is "ip" or "ip6" or "to").ToList();
+        _at = _words.Count;
+        return rest is [var target, ..] && target is not ("random" or "fully-random" or "persistent" or "comment" or "counter") ? rest.Count > 1 && rest[1] is "." or "map" or ":" ? string.Join(' ', rest) : target : null;
     }
 
     private bool SetsMark() => _words.IndexOf("set", _at) is var set && set >= 0 && set - _at <= 1;

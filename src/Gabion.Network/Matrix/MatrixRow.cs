@@ -40,6 +40,8 @@ public sealed record MatrixRow(ListeningSocket Socket, string Owner, ComponentPo
         ArgumentNullException.ThrowIfNull(sockets);
         ArgumentNullException.ThrowIfNull(hostPods);
         var openings = new Dictionary<bool, ImmutableArray<FirewallOpening>>();
+        var waiting = sockets.ToList();
+        var own = waiting.Where(socket => !socket.IsLoopback).Select(socket => AddressSet.TryParse(socket.Address?.ToString(), out var address) ? address : AddressSet.Empty).Aggregate(AddressSet.Empty, (all, one) => all.Union(one));
         ImmutableArray<FirewallOpening> Openings(ListeningSocket socket)
         {
             if (rules is null || socket.IsLoopback)
@@ -50,18 +52,23 @@ public sealed record MatrixRow(ListeningSocket Socket, string Owner, ComponentPo
             var isV6 = socket.Address?.AddressFamily == AddressFamily.InterNetworkV6 || rules.Kind == "ip6tables-save";
             if (!openings.TryGetValue(isV6, out var all))
             {
-                openings[isV6] = all = FirewallOpening.Of(rules, isV6, cancellationToken);
+                openings[isV6] = all = FirewallOpening.Of(rules with { Own = own }, isV6, cancellationToken);
             }
 
-            return [.. all.Where(opening => opening.Protocol == socket.Protocol && opening.Ports.Contains(socket.Port))];
+            return [.. all.Where(opening => opening.Protocol == socket.Protocol).Select(opening => At(socket.Port, opening)).OfType<FirewallOpening>()];
         }
 
         return
         [
-            .. sockets.Select(socket => Row(socket, Openings(socket), addons, hostPods, services))
+            .. waiting.Select(socket => Row(socket, Openings(socket), addons, hostPods, services))
                 .OrderBy(row => row.Verdict).ThenBy(row => row.Socket.Protocol).ThenBy(row => row.Socket.Port).ThenBy(row => row.Socket.Address?.ToString(), StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>What it says of a port: of one that is led to another nothing comes there, and the other has what is led to it.</summary>
+    private static FirewallOpening? At(ushort port, FirewallOpening opening) =>
+        opening.Decision.LocalPort is { } other && other != port && opening.Ports.Contains(port) ? opening with { Decision = opening.Decision with { Verdict = FirewallVerdict.Redirected } }
+        : opening.Decision.LocalPort == port || opening.Ports.Contains(port) ? opening : null;
 
     private static MatrixRow Row(ListeningSocket socket, ImmutableArray<FirewallOpening> decisions, IReadOnlySet<string>? addons, IReadOnlyCollection<Endpoint> hostPods, IReadOnlyCollection<ServiceFact>? services)
     {

@@ -184,6 +184,97 @@ public sealed class FirewallTests
             """),
         packet, verdict, null);
 
+    /// <summary>Before routing a packet gets its new port; the chains after that see the new one (nft(8), iptables-extensions(8)).</summary>
+    private const string Led = """
+        table ip nat {
+        	chain prerouting {
+        		type nat hook prerouting priority dstnat; policy accept;
+        		tcp dport 80 redirect to :8080
+        		tcp dport 81 redirect to :8081
+        		tcp dport 82 dnat to :8080
+        		tcp dport 83 dnat to 10.244.0.5:8080
+        		tcp dport 84 dnat to 127.0.0.1:8080
+        		tcp dport 85 redirect to :9000-9010
+        		tcp dport 86 redirect
+        		tcp dport 87 dnat to 192.0.2.10:8080
+        		iifname "eth0" tcp dport 88 redirect to :8080
+        	}
+
+        	chain later {
+        		type nat hook prerouting priority -90; policy accept;
+        		tcp dport 8080 redirect to :8081
+        	}
+        }
+        table inet filter {
+        	chain input {
+        		type filter hook input priority filter; policy drop;
+        		tcp dport 8080 accept
+        		tcp dport 86 accept
+        	}
+        }
+        """;
+
+    [Theory]
+    [InlineData("tcp/80 1.2.3.4", FirewallVerdict.Open, 8080)]
+    [InlineData("tcp/8080 1.2.3.4", FirewallVerdict.Closed, 8081)] // by the chain that comes later
+    [InlineData("tcp/81 1.2.3.4", FirewallVerdict.Closed, 8081)]
+    [InlineData("tcp/82 1.2.3.4", FirewallVerdict.Open, 8080)]
+    [InlineData("tcp/83 1.2.3.4", FirewallVerdict.Redirected, null)]
+    [InlineData("tcp/84 1.2.3.4", FirewallVerdict.CannotTell, null)] // only with route_localnet
+    [InlineData("tcp/85 1.2.3.4", FirewallVerdict.CannotTell, null)]
+    [InlineData("tcp/86 1.2.3.4", FirewallVerdict.Open, null)]
+    [InlineData("tcp/87 1.2.3.4", FirewallVerdict.Open, 8080)] // one of its own addresses
+    [InlineData("tcp/88 1.2.3.4", FirewallVerdict.CannotTell, null)] // by which interface it comes is not known
+    [InlineData("udp/80 1.2.3.4", FirewallVerdict.Closed, null)]
+    public void What_is_led_to_another_port_of_the_node_is_judged_there(string packet, FirewallVerdict verdict, int? port)
+    {
+        var rules = NftReading.Read("rules", Led) with { Own = Set("192.0.2.10") };
+        var parts = packet.Split('/', ' ');
+        FirewallPacket sent = new(parts[0] == "tcp" ? TransportProtocol.Tcp : TransportProtocol.Udp, ushort.Parse(parts[1], null), Set(parts[2]).V4.Intervals[0].First, false);
+        var decision = FirewallDecision.Of(rules, sent);
+        Assert.Equal((verdict, (ushort?)port), (decision.Verdict, decision.LocalPort));
+        var opening = Assert.Single(FirewallOpening.Of(rules, isV6: false, TestContext.Current.CancellationToken), one => one.Protocol == sent.Protocol && one.Ports.Contains(sent.Port) && one.Sources.V4.Contains((uint)sent.Source));
+        Assert.Equal((verdict, (ushort?)port), (opening.Decision.Verdict, opening.Decision.LocalPort));
+    }
+
+    [Theory]
+    [InlineData("-j REDIRECT --to-ports 8080", FirewallVerdict.Open)]
+    [InlineData("-j REDIRECT --to-ports 8081", FirewallVerdict.Closed)]
+    [InlineData("-j DNAT --to-destination :8080", FirewallVerdict.Open)]
+    [InlineData("-j DNAT --to-destination 10.244.0.5:8080", FirewallVerdict.Redirected)]
+    [InlineData("-j DNAT", FirewallVerdict.Redirected)]
+    [InlineData("-j REDIRECT --to-ports 8080-8090", FirewallVerdict.CannotTell)]
+    public void Iptables_lead_to_other_ports_as_well(string target, FirewallVerdict verdict) => Check(
+        IptablesReading.Read("rules", $"*nat\n:PREROUTING ACCEPT\n-A PREROUTING -p tcp -m tcp --dport 80 {target}\nCOMMIT\n*filter\n:INPUT DROP\n-A INPUT -p tcp -m tcp --dport 8080 -m conntrack --ctstate DNAT -j ACCEPT\nCOMMIT\n"),
+        "tcp/80 1.2.3.4", verdict, null);
+
+    [Theory]
+    [InlineData("""{"redirect": {"port": 8080}}""", FirewallVerdict.Open)]
+    [InlineData("""{"redirect": {"port": {"range": [8080, 8090]}}}""", FirewallVerdict.CannotTell)]
+    [InlineData("""{"dnat": {"port": 8080}}""", FirewallVerdict.Open)]
+    [InlineData("""{"dnat": {"addr": "10.244.0.5", "port": 8080}}""", FirewallVerdict.Redirected)]
+    [InlineData("""{"dnat": {"addr": {"map": {"key": {"meta": {"key": "mark"}}, "data": "@m"}}}}""", FirewallVerdict.Redirected)]
+    public void Nftables_in_JSON_lead_to_other_ports_as_well(string statement, FirewallVerdict verdict) => Check(
+        NftJson.Read("rules", $$$"""
+            {"nftables": [{"table": {"family": "ip", "name": "n"}},
+             {"chain": {"family": "ip", "table": "n", "name": "pre", "type": "nat", "hook": "prerouting", "prio": -100, "policy": "accept"}},
+             {"rule": {"family": "ip", "table": "n", "chain": "pre", "expr": [{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 80}}, {{{statement}}}]}},
+             {"chain": {"family": "ip", "table": "n", "name": "input", "type": "filter", "hook": "input", "prio": 0, "policy": "drop"}},
+             {"rule": {"family": "ip", "table": "n", "chain": "input", "expr": [{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 8080}}, {"accept": null}]}}]}
+            """),
+        "tcp/80 1.2.3.4", verdict, null);
+
+    [Theory]
+    [InlineData("tcp LISTEN 0 1 *:80 *:*", "[Redirected]")] // nothing comes there
+    [InlineData("tcp LISTEN 0 1 192.0.2.10:8081 *:*", "[Closed,Closed]")] // sent there, and led there from 81 and 8080
+    public void Sockets_have_what_is_led_to_their_port(string socket, string decisions)
+    {
+        var row = Assert.Single(MatrixRow.Of(ListeningSocket.ReadSs("ss", socket, []), NftReading.Read("rules", Led), null, [], null, TestContext.Current.CancellationToken));
+        Assert.Equal(decisions, $"[{string.Join(',', row.Decisions.Select(opening => opening.Decision.Verdict))}]");
+    }
+
+    private static AddressSet Set(string text) => AddressSet.TryParse(text, out var set) ? set : throw new ArgumentException(text);
+
     [Theory]
     [InlineData("tcp/22 192.0.2.9", FirewallVerdict.Open)]
     [InlineData("tcp/8050 1.2.3.4", FirewallVerdict.Open)]
