@@ -87,6 +87,9 @@ internal sealed class GraphDraft
     /// <summary>Looks for those of the pods that run on every node.</summary>
     public PathPlace EverywherePods => Place(PlaceKind.Beside, "pods that run on every node");
 
+    /// <summary>Looks for those of all pods, on every node.</summary>
+    public PathPlace AllPods => Place(PlaceKind.Beside, "the pods of every node");
+
     /// <summary>Looks for those of the pods of which it is not known where they run.</summary>
     public PathPlace AnywherePods => Place(PlaceKind.Beside, "pods that may run on the same node");
 

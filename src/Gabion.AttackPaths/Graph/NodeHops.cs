@@ -7,6 +7,7 @@ internal sealed class NodeHops(GraphDraft draft)
 {
     private static readonly Ease OnIt = new(0.9, "root on its node");
     private static readonly Ease Perhaps = new(0.5, "where pods run is not known");
+    private static readonly Ease OnEach = new(0.9, "root on each of its nodes");
     private static readonly Ease OneOfThem = new(0.5, "its pods are on more than one node");
 
     public void Add()
@@ -16,6 +17,7 @@ internal sealed class NodeHops(GraphDraft draft)
         var anywhere = draft.AnywherePods;
         foreach (var workload in draft.Workloads)
         {
+            AddPods(draft.AllPods, workload, OnEach, null);
             if (workload.IsOnEveryNode)
             {
                 AddPods(everywhere, workload, OnIt, null);
@@ -54,17 +56,31 @@ internal sealed class NodeHops(GraphDraft draft)
         }
     }
 
-    /// <summary>Which node it is the input says only where the pods are on one.</summary>
+    /// <summary>
+    /// Which of its nodes it is the input says only where there is one. The pods of a DaemonSet are alike and on each of its nodes, and so is who comes
+    /// into one after the other.
+    /// </summary>
     private void AddBeside(PathPlace from, PathWorkload workload, Func<string, PathPlace> named)
     {
-        draft.Add(from, new(draft.EverywherePods.Number, HopKind.Follows, "", Ease.Given));
-        draft.Add(from, new(draft.AnywherePods.Number, HopKind.Follows, "", Ease.Given));
-        var names = workload.Nodes.ToList();
-        var among = workload.Placements.Where(placement => placement.On.IsEmpty).Select(placement => placement.Among).ToList();
-        foreach (var name in draft.Nodes.Names.Where(name => names.Contains(name) || among.Exists(group => group.Has(name))))
+        var names = workload.Nodes.ToHashSet(StringComparer.Ordinal);
+        var among = workload.Placements.Where(placement => placement.IsOpen).Select(placement => placement.Among).ToList();
+        var isDaemon = workload.Sources.All(source => source.Kind == "DaemonSet");
+        var isOnAll = isDaemon && (workload.IsOnEveryNode || (draft.Nodes.IsWhole && names.IsSupersetOf(draft.Nodes.Names)));
+        foreach (var pods in isOnAll ? [draft.AllPods] : (PathPlace[])[draft.EverywherePods, draft.AnywherePods])
         {
-            var isKnown = names is [var one] && one == name && among.Count == 0;
-            draft.Add(from, new(named(name).Number, HopKind.Follows, "", isKnown ? Ease.Given : names.Contains(name) ? OneOfThem : Perhaps) { Condition = isKnown ? null : $"that pod is on node {name}" });
+            draft.Add(from, new(pods.Number, HopKind.Follows, "", Ease.Given));
+        }
+
+        foreach (var other in isDaemon && !isOnAll ? draft.Workloads.Where(other => other.Placements.All(placement => placement.IsOpen && placement.Among.IsWithin(names))) : [])
+        {
+            AddPods(from, other, OnEach, null); // wherever they are, one of its pods is there
+        }
+
+        foreach (var name in draft.Nodes.Names.Where(name => isOnAll || names.Contains(name) || among.Exists(group => group.Has(name))))
+        {
+            var isThere = isOnAll || names.Contains(name);
+            var isSure = isThere && (isDaemon || (names.Count == 1 && among.Count == 0));
+            draft.Add(from, new(named(name).Number, HopKind.Follows, "", isSure ? Ease.Given : isThere ? OneOfThem : Perhaps) { Condition = isSure ? null : $"that pod is on node {name}" });
         }
     }
 

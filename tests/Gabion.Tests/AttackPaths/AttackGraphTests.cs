@@ -24,6 +24,22 @@ public sealed class AttackGraphTests
         "17.10: talks to shop/web[Deployment] > runs code in shop/web[Deployment] > acts as serviceaccount:shop/web > every Secret of namespace shop",
         Lines(Web + Open + ReadsSecrets));
 
+    /// <summary>The pods of a DaemonSet are on each of its nodes: whoever comes into them is beside every pod there.</summary>
+    [Theory]
+    [InlineData("DaemonSet", "", "", true)]
+    [InlineData("DaemonSet", "n1 n2", "", true)] // on both, wherever the other is
+    [InlineData("DaemonSet", "n1 n2", "nodeName: n2", true)]
+    [InlineData("Deployment", "n1 n2", "nodeName: n2", false)] // where it is, is chance
+    [InlineData("Deployment", "", "", false)]
+    [InlineData("Deployment", "n1", "nodeName: n1", true)]
+    public void A_DaemonSet_is_beside_every_pod(string kind, string nodes, string where, bool isSure)
+    {
+        var cluster = string.Concat(nodes.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => $"---\napiVersion: v1\nkind: Node\nmetadata: {{name: {name}}}\n"));
+        var graph = Graph(cluster + Workload(kind, "net", "cni", Port, NoToken, Privileged) + Service("net", "cni", "type: LoadBalancer") + Workload("Deployment", "ops", "agent", "", where.Length == 0 ? "serviceAccountName: agent" : $"{where}\n      serviceAccountName: agent") + Admin);
+        var path = PathRanking.Of(graph, new HashSet<int>()).First(path => graph.Places[path.Hops[^1].Hop.To].Kind == PlaceKind.ClusterAdmin);
+        Assert.Equal(isSure, path.Hops.All(edge => edge.Hop.Condition is null));
+    }
+
     /// <summary>What an init container alone has is not with the program that is broken into, and yet on the node: 0.4 for a Secret × 0.3 × 0.9 × 0.9.</summary>
     [Fact]
     public void Secrets_of_init_containers_are_on_the_node_and_not_in_the_pod()
