@@ -56,6 +56,11 @@ public sealed class CommandLineTests : IDisposable
         _scratch.Write("bad.yaml", "apiVersion: v1\nkind: [\n");
         Assert.Equal(0, (await Program.RunAsync(["scan", "--fail-on", "none"], _scratch.Folder)).Code);
         Assert.Equal(3, (await Program.RunAsync(["scan", "--fail-on", "none", "--strict"], _scratch.Folder)).Code);
+        Assert.Equal(0, (await Program.RunAsync(["comply", "-F", "gdpr", "--no-fail"], _scratch.Folder)).Code);
+        Assert.Equal(3, (await Program.RunAsync(["comply", "-F", "gdpr", "--no-fail", "--strict"], _scratch.Folder)).Code);
+        _scratch.Write("ss.txt", "tcp LISTEN 0 1 *:6443 *:*\n");
+        Assert.Equal(0, (await Program.RunAsync(["network", "matrix", "bad.yaml", "--sockets", "ss.txt"], _scratch.Folder)).Code);
+        Assert.Equal(3, (await Program.RunAsync(["network", "matrix", "bad.yaml", "--sockets", "ss.txt", "--strict"], _scratch.Folder)).Code);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal static class FactTarget
 
     /// <summary>The options, and the rule that either files (the argument <c>PATH</c> or <c>TARGET</c>, the option <c>--target</c>) or a cluster is read.</summary>
     /// <param name="isOptional">Without any of them the command has a target of its own.</param>
-    public static void AddTo(Command command, bool isOptional = false)
+    /// <param name="hasStrict">False for a command with an option <c>--strict</c> of its own.</param>
+    public static void AddTo(Command command, bool isOptional = false, bool hasStrict = true)
     {
         var named = command.Arguments.FirstOrDefault(argument => argument.Name is "PATH" or "TARGET");
         var target = command.Options.FirstOrDefault(option => option.Name == "--target");
@@ -29,7 +30,7 @@ internal static class FactTarget
 
         command.Options.Add(Cluster.Snapshot);
         command.Options.Add(Cluster.RequestTimeout);
-        if (!isOptional)
+        if (hasStrict)
         {
             command.Options.Add(Strict);
         }

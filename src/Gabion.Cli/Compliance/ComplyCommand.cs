@@ -26,12 +26,12 @@ internal static class ComplyCommand
         var lenient = new Option<bool>("--no-fail") { Description = "Exit with 0 even when requirements fail." };
         var options = new ScanCommandOptions();
         var command = new Command("comply", "Says how targets stand against CIS, NSA-CISA, PCI DSS, ISO 27001, SOC 2, GDPR, MITRE ATT&CK or your own requirements.") { targets, frameworks, list, whole, lenient };
-        foreach (Option option in (Option[])[options.Format, options.Output, options.Include, options.Exclude, options.Configuration, options.KubernetesVersion, options.Advisories, options.Vex, options.Color, options.NoProgress, options.Quiet])
+        foreach (Option option in (Option[])[options.Format, options.Output, options.Include, options.Exclude, options.Configuration, options.KubernetesVersion, options.Strict, options.Advisories, options.Vex, options.Color, options.NoProgress, options.Quiet])
         {
             command.Options.Add(option);
         }
 
-        FactTarget.AddTo(command, isOptional: true);
+        FactTarget.AddTo(command, isOptional: true, hasStrict: false);
         options.Format.CompletionSources.Add("table", "json", "html", "csv");
         frameworks.CompletionSources.Add([.. FrameworkList.Names]);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -57,7 +57,7 @@ internal static class ComplyCommand
 
             // 2. Each target is scanned with its own configuration; what they give is judged together.
             string?[] named = FactTarget.IsCluster(parsed) ? new string?[] { null } : parsed.GetValue(targets) is { Length: > 0 } given ? given : ["."];
-            var (report, color, code) = await ScanAsync(options, parsed, named, cancellationToken).ConfigureAwait(false);
+            var (report, color, isStrict, code) = await ScanAsync(options, parsed, named, cancellationToken).ConfigureAwait(false);
             if (report is null)
             {
                 return code;
@@ -66,16 +66,18 @@ internal static class ComplyCommand
             // 3. The reports.
             var troubles = outputs.Select(output => output.Write(report, color, keepsCopy: false, cancellationToken)).OfType<Complaint>().ToList();
             return troubles.Count > 0 ? Complaint.Write(troubles, ExitCode.NotAssessed)
-                : !parsed.GetValue(lenient) && Assess(report).Any(one => one.Count(RequirementOutcome.Fail) > 0) ? ExitCode.Findings : ExitCode.Clean;
+                : !parsed.GetValue(lenient) && Assess(report).Any(one => one.Count(RequirementOutcome.Fail) > 0) ? ExitCode.Findings
+                : isStrict && report.Coverage.Gaps.Any(gap => gap.Kind != GapKind.Skipped) ? Complaint.Write([new($"a part of {report.Target} could not be assessed, and --strict asks for all of it", "The report says what is missing and why.")], ExitCode.NotAssessed)
+                : ExitCode.Clean;
         });
         return command;
     }
 
     /// <param name="targets">Null: the cluster or snapshot that options name.</param>
-    private static async Task<(ScanReport? Report, ColorChoice Color, int Code)> ScanAsync(ScanCommandOptions options, ParseResult parsed, string?[] targets, CancellationToken cancellationToken)
+    private static async Task<(ScanReport? Report, ColorChoice Color, bool IsStrict, int Code)> ScanAsync(ScanCommandOptions options, ParseResult parsed, string?[] targets, CancellationToken cancellationToken)
     {
         var reports = new List<ScanReport>();
-        var color = ColorChoice.Auto;
+        var (color, isStrict) = (ColorChoice.Auto, false);
         foreach (var target in targets)
         {
             var complaints = new List<Complaint>();
@@ -86,24 +88,25 @@ internal static class ComplyCommand
 #pragma warning restore CA2000
             if (request is null || complaints.Count > 0)
             {
-                return (null, color, Complaint.Write(complaints, ExitCode.Usage));
+                return (null, color, isStrict, Complaint.Write(complaints, ExitCode.Usage));
             }
 
             color = request.Color;
+            isStrict |= request.IsStrict;
             var (source, code) = target is null ? await FactTarget.OpenAsync(parsed, cancellationToken).ConfigureAwait(false) : (null, ExitCode.Clean);
             using (source)
             {
                 var shown = target ?? FactTarget.NameOf(parsed, []);
                 if (code != ExitCode.Clean || await ScanAsync(request, shown, node, source, cancellationToken).ConfigureAwait(false) is not { } report)
                 {
-                    return (null, color, ExitCode.NotAssessed);
+                    return (null, color, isStrict, ExitCode.NotAssessed);
                 }
 
                 reports.Add(report);
             }
         }
 
-        return (JoinedReport.Of(reports), color, ExitCode.Clean);
+        return (JoinedReport.Of(reports), color, isStrict, ExitCode.Clean);
     }
 
     /// <summary>Null, told on standard error, when the target could not be assessed.</summary>

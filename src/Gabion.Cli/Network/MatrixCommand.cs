@@ -59,6 +59,7 @@ internal static class MatrixCommand
                 gaps.AddRange(read.Gaps.Where(gap => gap.Kind != GapKind.Skipped));
                 addons = ComponentPort.Addons(read.Facts.OfType<Workload>().SelectMany(workload => workload.Pod.Containers.Select(container => container.Image?.Repository ?? "").Append(workload.Object.Name)));
                 var topology = TopologyReading.Read(read.Facts);
+                gaps.AddRange(topology.Gaps.Where(gap => gap.Kind == GapKind.Limit)); // of policies nothing is asked here
                 hostPods = [.. topology.Endpoints.Where(endpoint => endpoint.IsHostNetwork)];
                 services = topology.Services.Length > 0 ? topology.Services : null;
             }
@@ -83,7 +84,7 @@ internal static class MatrixCommand
                 Text(rows);
             }
 
-            return rows.Any(row => row.Verdict == MatrixVerdict.TooOpen) ? ExitCode.Findings : ExitCode.Clean;
+            return FactTarget.Verdict(parsed, rules is null ? gaps : gaps.Concat(rules.Gaps), rows.Any(row => row.Verdict == MatrixVerdict.TooOpen) ? ExitCode.Findings : ExitCode.Clean);
         });
         return command;
     }
