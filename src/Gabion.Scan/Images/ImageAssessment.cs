@@ -53,21 +53,29 @@ internal static class ImageAssessment
     private static void AssessContents(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> inspected, ImageFiles files, RuleRunner runner, Ledger ledger)
     {
         var secrets = new HashSet<(string Path, string Kind, string Value)>();
+
+        // What a later layer copies is told once, of the layer that brought it, and is not hidden.
+        var seen = inspected.SelectMany((found, layer) => found.Where(file => reading.Tree.Find(file.Path)?.Layer == layer))
+            .SelectMany(file => file.Result.Facts.OfType<SecretMatch>().Select(secret => KeyOf(file, secret))).ToHashSet();
         for (var layer = 0; layer < inspected.Length; layer++)
         {
             foreach (var file in inspected[layer])
             {
                 var origin = files.OriginOf(layer, file.Path);
                 var facts = file.Result.Facts
-                    .Where(fact => fact is SecretMatch secret ? secrets.Add((file.Path, secret.Kind.Id, secret.Digest ?? secret.Redacted)) : origin.HiddenBy is null || fact is MalwareSign or SuspectScript)
-                    .Select(fact => fact is SecretMatch secret && origin.HiddenBy is not null ? secret.HiddenIn(origin) : fact);
+                    .Where(fact => fact is SecretMatch secret ? secrets.Add(KeyOf(file, secret)) : origin.HiddenBy is null || fact is MalwareSign or SuspectScript)
+                    .ToLookup(fact => origin.HiddenBy is not null && fact is SecretMatch secret && seen.Contains(KeyOf(file, secret)));
                 var result = new FileResult(file.Path) { IsRead = true };
-                Scanner.CheckFacts(new([.. facts], origin.HiddenBy is null ? file.Result.Gaps : []), runner, result, origin);
+                Scanner.CheckFacts(
+                    new([.. facts[false].Select(fact => fact is SecretMatch secret && origin.HiddenBy is not null ? secret.HiddenIn(origin) : fact)], origin.HiddenBy is null ? file.Result.Gaps : []), runner, result, origin);
+                Scanner.CheckFacts(new([.. facts[true]], []), runner, result, files.OriginOf(layer));
                 result.Assessed.Clear(); // files and packages are counted below
                 ledger.Add(result);
             }
         }
     }
+
+    private static (string Path, string Kind, string Value) KeyOf(InspectedFile file, SecretMatch secret) => (file.Path, secret.Kind.Id, secret.Digest ?? secret.Redacted);
 
     /// <summary>The configuration, the layers themselves, and files by their modes and names.</summary>
     private static void AssessImage(ImageReading reading, ImageFiles files, RuleRunner runner, Ledger ledger, DateTimeOffset now)

@@ -75,6 +75,9 @@ internal sealed class ImageReaders(bool searchesSecrets, bool wantsOwners)
     /// <summary>The same readers, when nobody asks for secrets.</summary>
     public ImageReaders WithoutSecrets() => new(searchesSecrets: false, wantsOwners) { Others = Others };
 
+    /// <summary>The same readers, when malware was looked for already.</summary>
+    public ImageReaders WithoutMalware() => new(searchesSecrets, wantsOwners) { Others = Others, SecretPlaces = SecretPlaces };
+
     /// <summary>Whether anybody looks into a file of this name.</summary>
     public bool MayTake(LayerEntry entry) => Named(entry.Path) is not null || Others.Any(reader => reader.Accepts(entry.Path)) || MayHoldSecrets(entry.Path) || Binary(entry, entry.Path);
 

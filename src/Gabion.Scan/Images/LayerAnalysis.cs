@@ -36,7 +36,7 @@ internal sealed class LayerAnalysis(ImageReaders readers, LayerLimits limits, La
         if (LinkedFiles.Of(reading.Content, readers) is { } linked)
         {
             await layer.ReadAsync(linked, limits with { HashesFiles = false }, cancellationToken).ConfigureAwait(false);
-            files = [.. files, .. linked.Files];
+            files = [.. files, .. linked.Finish()];
         }
 
         var inspected = new InspectedLayer(reading, files);
@@ -60,7 +60,14 @@ internal sealed class LayerAnalysis(ImageReaders readers, LayerLimits limits, La
             _cache?.Trim();
         }
 
+        return await JoinAsync(image, layers, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>An image of layers that were read, with what only all of them together tell: which names a container sees.</summary>
+    public async Task<(ImageReading Reading, ImmutableArray<ImmutableArray<InspectedFile>> Files)> JoinAsync(SourceImage image, IReadOnlyList<InspectedLayer> layers, CancellationToken cancellationToken)
+    {
         var reading = ImageReading.Of(image, [.. layers.Select(layer => layer.Reading)]);
-        return (reading with { FileGaps = [.. LinkGaps.Of(reading, readers)] }, [.. layers.Select(layer => layer.Files)]);
+        var files = await SeenLinks.ReadAsync(reading, [.. layers.Select(layer => layer.Files)], readers, limits, cancellationToken).ConfigureAwait(false);
+        return (reading with { FileGaps = [.. LinkGaps.Of(reading, readers)] }, files);
     }
 }

@@ -4,7 +4,7 @@ using Gabion.Model.Container.Images;
 
 namespace Gabion.Scan.Images;
 
-/// <summary>What was not read because it lies behind a link: hard links to files of lower layers, and package databases at the end of symbolic links.</summary>
+/// <summary>What was not read because it lies behind a link: hard links to what is nowhere, and package databases at the end of symbolic links.</summary>
 internal static class LinkGaps
 {
     private const int MostTold = 20;
@@ -27,15 +27,15 @@ internal static class LinkGaps
             }
         }
 
-        var links = reading.Layers.SelectMany((layer, index) => layer.Content.Entries.Where(entry => entry.Kind == LayerEntryKind.HardLink && readers.Named(entry.Path) is not null && reading.Tree.Find(entry.Path)?.Layer == index)).ToList();
+        var links = reading.Layers.SelectMany(layer => layer.Content.Entries).Where(entry => entry.Kind == LayerEntryKind.HardLink && readers.Named(entry.Path) is not null && reading.Tree.Find(entry.Path)?.Entry.Kind == LayerEntryKind.HardLink).ToList();
         foreach (var link in links.Take(MostTold))
         {
-            yield return new(GapKind.Unknown, link.Path, null, $"The file is a hard link to '{link.LinkTarget}', which its layer does not hold; it was not read under this name");
+            yield return new(GapKind.Unknown, link.Path, null, $"The file is a hard link to '{link.LinkTarget}', which neither its layer nor one below holds; it was not read");
         }
 
         if (links.Count > MostTold)
         {
-            yield return new(GapKind.Unknown, "", null, string.Create(CultureInfo.InvariantCulture, $"{links.Count - MostTold} more files are hard links to what their layers do not hold, and were not read"));
+            yield return new(GapKind.Unknown, "", null, string.Create(CultureInfo.InvariantCulture, $"{links.Count - MostTold} more files are hard links to what no layer holds, and were not read"));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Gabion.Model;
 using Gabion.Model.Container.Images;
+using Gabion.Readers.Packages.Programs;
 using Gabion.Sources.Images;
 
 namespace Gabion.Scan.Images;
@@ -16,20 +17,27 @@ internal sealed class LinkedFiles : ILayerVisitor
     /// <summary>Bytes of a file that is held in memory to be read under several names.</summary>
     private const int MaxBytes = 16 * 1024 * 1024;
 
+    /// <summary>Bytes that are read under further names in one layer.</summary>
+    private const long MaxRepeatedBytes = 1L << 30;
+
     private readonly Dictionary<string, SortedSet<string>> _names;
+    private readonly Func<string, bool> _isSearched;
     private readonly ImageReaders _readers;
     private readonly LayerInspection _packages;
-    private readonly LayerInspection _all;
+    private readonly LayerSearch _all;
     private readonly List<InspectedFile> _gaps = [];
+    private long _repeated;
 
-    private LinkedFiles(Dictionary<string, SortedSet<string>> names, ImageReaders readers)
+    /// <param name="names">The names to read each content under, by the name under which the layer's archive has it.</param>
+    /// <param name="isSearched">Whether a content was searched for secrets and malware already, which is then not done again.</param>
+    public LinkedFiles(Dictionary<string, SortedSet<string>> names, Func<string, bool> isSearched, ImageReaders readers)
     {
-        (_names, _readers, _all) = (names, readers, new(readers));
+        (_names, _isSearched, _readers, _all) = (names, isSearched, readers, new(readers));
         _packages = new(readers.WithoutSecrets());
     }
 
-    /// <summary>What they gave, under the names that say what they are.</summary>
-    public ImmutableArray<InspectedFile> Files => [.. _packages.Files, .. _all.Files, .. _gaps];
+    /// <summary>What they gave, under the names that say what they are; once the layer was read.</summary>
+    public ImmutableArray<InspectedFile> Finish() => [.. _packages.Files, .. _all.Finish(), .. _gaps];
 
     /// <summary>The visitor for the second reading; null when there is nothing to look at again.</summary>
     public static LinkedFiles? Of(LayerContent layer, ImageReaders readers)
@@ -56,7 +64,7 @@ internal sealed class LinkedFiles : ILayerVisitor
             }
         }
 
-        return names is null ? null : new(names, readers);
+        return names is null ? null : new(names, readers.MayHoldSecrets, readers.WithoutMalware());
     }
 
     public bool Wants(LayerEntry entry) => _names.ContainsKey(entry.Path);
@@ -65,16 +73,16 @@ internal sealed class LinkedFiles : ILayerVisitor
     {
         // Programs and archives say the same under each name: one, the first, is enough. Of what the path decides upon every one counts.
         var named = _names[entry.Path].Where(name => _readers.Named(name) is not null).ToList();
-        var names = named.Count > 0 ? named : [_names[entry.Path].Min!];
+        var names = named.Count > 0 ? named : [_names[entry.Path].FirstOrDefault(ProgramReader.IsWellKnown) ?? _names[entry.Path].Min!];
         if (names.Count == 1)
         {
             Inspect(entry, names[0], content);
         }
-        else if (entry.Size > MaxBytes)
+        else if (entry.Size > MaxBytes || (_repeated += entry.Size * (names.Count - 1)) > MaxRepeatedBytes)
         {
             Inspect(entry, names[0], content);
             _gaps.Add(new(names[1], new([], [new(GapKind.Limit, names[1], null, string.Create(
-                CultureInfo.InvariantCulture, $"The file is a hard link to '{entry.Path}', longer than {MaxBytes >> 20} MB; it was read as '{names[0]}' only"))])));
+                CultureInfo.InvariantCulture, $"The file is a hard link to '{entry.Path}', {(entry.Size > MaxBytes ? $"longer than {MaxBytes >> 20} MB" : "one of very many")}; it was read as '{names[0]}' only"))])));
         }
         else
         {
@@ -109,7 +117,7 @@ internal sealed class LinkedFiles : ILayerVisitor
             foreach (var name in names)
             {
                 _packages.Replaced(name);
-                _all.Replaced(name);
+                _all.Visitor.Replaced(name);
             }
 
             _gaps.Add(new(names.Min!, new([], [new(GapKind.Unknown, names.Min!, null, $"The file is a hard link to '{path}', which comes twice in the layer's archive; which of the two it is was not assessed")])));
@@ -117,10 +125,11 @@ internal sealed class LinkedFiles : ILayerVisitor
     }
 
     private void Inspect(LayerEntry entry, string name, ReadOn content) =>
-        (_readers.MayHoldSecrets(entry.Path) ? _packages : _all).Visit(entry with { Path = name }, content);
+        (_isSearched(entry.Path) ? _packages : _all.Visitor).Visit(entry with { Path = name }, content);
 
     /// <summary>The name under which the archive has the content; null where a later entry took its place.</summary>
-    private static string? First(LayerEntry link, Dictionary<string, LayerEntry> byPath)
+    /// <param name="byPath">The files of the layer.</param>
+    public static string? First(LayerEntry link, Dictionary<string, LayerEntry> byPath)
     {
         for (var left = byPath.Count; left > 0; left--)
         {

@@ -46,7 +46,7 @@ internal sealed class SharedLayers
             }
         }
 
-        return (ImageReading.Of(image, [.. all.Select(one => one.Reading)]), [.. all.Select(one => one.Files)]);
+        return await _analysis.JoinAsync(image, all, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a layer that nothing else asks for.</summary>

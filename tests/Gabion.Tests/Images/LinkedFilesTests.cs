@@ -1,6 +1,9 @@
 using System.Formats.Tar;
 using System.Text;
+using Gabion.Model;
 using Gabion.Model.Packages;
+using Gabion.Readers.Code.Secrets;
+using Gabion.Scan;
 using Gabion.Scan.Images;
 using Gabion.Sources.Images;
 
@@ -52,7 +55,7 @@ public sealed class LinkedFilesTests
     }
 
     [Fact]
-    public async Task Databases_behind_symbolic_links_and_links_to_lower_layers_are_gaps()
+    public async Task Databases_behind_symbolic_links_and_links_to_nothing_are_gaps()
     {
         using var stream = new MemoryStream();
         using (var writer = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true))
@@ -61,13 +64,55 @@ public sealed class LinkedFilesTests
             writer.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "var/lib/dpkg/status") { LinkName = "/data" });
         }
 
-        var (reading, _) = await ReadAsync(stream.ToArray(), Layer(("lib/apk/db/installed", null, "data")));
+        var (reading, _) = await ReadAsync(stream.ToArray(), Layer(("lib/apk/db/installed", null, "nowhere")));
         Assert.Equal(
             [
                 "var/lib/dpkg/status: The package database 'var/lib/dpkg/status' leads over a link to 'data', which was not read: what it says is installed is not known",
-                "lib/apk/db/installed: The file is a hard link to 'data', which its layer does not hold; it was not read under this name",
+                "lib/apk/db/installed: The file is a hard link to 'nowhere', which neither its layer nor one below holds; it was not read",
             ],
             reading.Gaps.Select(gap => $"{gap.Path}: {gap.Reason}").Where(gap => gap.Contains("link", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("data")]
+    [InlineData("./data")]
+    public async Task A_link_to_a_file_of_a_lower_layer_is_that_file(string target)
+    {
+        var (reading, inventory) = await ReadAsync(
+            Layer(("data", "P:musl\nV:1.2\n\n", null)), Layer(("other", "1", null)), MadeLayer.Of($"lib/apk/db/installed=>{target}", ".wh.data="));
+        var package = Assert.Single(inventory.Packages);
+        Assert.Equal("apk:musl@1.2 lib/apk/db/installed", $"{package.Type}:{package.Name}@{package.Version} {package.FoundAt[0]}");
+        Assert.Equal(3, reading.OriginOf(package.Layer!)?.Number); // the layer without which nobody would find it
+        Assert.DoesNotContain(reading.Gaps, gap => gap.Reason.Contains("link", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_is_the_file_as_it_was_when_the_link_was_made()
+    {
+        var (_, inventory) = await ReadAsync(
+            Layer(("data", "P:musl\nV:1.2\n\n", null)), Layer(("kept", null, "data")), Layer(("data", "P:musl\nV:1.3\n\n", null)), Layer(("lib/apk/db/installed", null, "kept")));
+        Assert.Equal("1.2", Assert.Single(inventory.Packages).Version);
+    }
+
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("keys/a.pem", "keys/b.pem")]
+    public async Task A_secret_that_another_link_still_shows_is_not_deleted(string first, string other)
+    {
+        var key = SecretSample.Expand(SecretDetectors.All.Single(detector => detector.Kind.Id == "age-secret-key").Examples[0], "image").Text;
+        var name = first[(first.LastIndexOf('/') + 1)..];
+        var hides = MadeLayer.Of($"{first[..^name.Length]}.wh.{name}=");
+        var linked = await FindingsAsync(Layer((first, key, null), (other, null, first)), hides);
+        Assert.Equal([(other, null)], linked);
+        Assert.Equal([(first, (int?)2)], await FindingsAsync(Layer((first, key, null), (other, "another", null)), hides));
+        Assert.Equal([(first, (int?)2)], await FindingsAsync(Layer((first, key, null), (other, null, first)), MadeLayer.Of($"{first[..^name.Length]}.wh.{name}=", $"{other}=new"))); // both are gone
+    }
+
+    [Fact]
+    public async Task A_program_is_still_there_under_the_link_that_is_left()
+    {
+        var packages = await PackagesAsync([MadeLayer.Of("usr/.wh.bin=", "sbin/.wh.busybox=")], ("usr/bin/busybox", null), ("sbin/busybox", "usr/bin/busybox"), ("bin/sh", "usr/bin/busybox"), ("static/busybox", "usr/bin/busybox"));
+        Assert.Equal(["generic:busybox@1.36.1 static/busybox"], packages);
     }
 
     [Fact]
@@ -108,7 +153,17 @@ public sealed class LinkedFilesTests
         return await ImageInventory.ReadAsync(opened.Image, LayerLimits.Default, TestContext.Current.CancellationToken);
     }
 
-    private static async Task<IEnumerable<string>> PackagesAsync(params (string Path, string? LinkTo)[] files)
+    /// <summary>The secrets that a scan finds, each with the number of the layer that hides it.</summary>
+    private static async Task<IEnumerable<(string Path, int? HiddenBy)>> FindingsAsync(params byte[][] layers)
+    {
+        using var source = ImageTarget.OfStream(new MemoryStream(new MadeImage(layers).DockerArchive()), out _)!;
+        var report = Assert.IsType<ScanResult.Assessed>(await new ImageScanner(TimeProvider.System, "test").ScanAsync(source, new() { Scan = new() { Target = "made" } }, TestContext.Current.CancellationToken)).Report;
+        return report.Findings.Where(finding => finding.Rule.Area == Area.Code).Select(finding => (finding.Location.Path, finding.Location.Layer?.HiddenBy));
+    }
+
+    private static Task<IEnumerable<string>> PackagesAsync(params (string Path, string? LinkTo)[] files) => PackagesAsync([], files);
+
+    private static async Task<IEnumerable<string>> PackagesAsync(byte[][] above, params (string Path, string? LinkTo)[] files)
     {
         // An ELF file whose only content is the string: no sections, so that all of it is searched.
         var program = new byte[4096];
@@ -126,7 +181,7 @@ public sealed class LinkedFilesTests
             }
         }
 
-        using var source = ImageTarget.OfStream(new MemoryStream(new MadeImage(stream.ToArray()).DockerArchive()), out _)!;
+        using var source = ImageTarget.OfStream(new MemoryStream(new MadeImage([stream.ToArray(), .. above]).DockerArchive()), out _)!;
         var opened = Assert.IsType<ImageResult.Opened>(await source.OpenAsync(ImageChoice.Only, TestContext.Current.CancellationToken));
         var (_, inventory) = await ImageInventory.ReadAsync(opened.Image, LayerLimits.Default, TestContext.Current.CancellationToken);
         return inventory.Packages.Select(package => $"{package.Key} {string.Join(' ', package.FoundAt)}");

@@ -27,7 +27,8 @@ public sealed class ImageTree
         var tree = new ImageTree();
         for (var index = 0; index < layers.Count; index++)
         {
-            // What was moved, as it was before this layer hides its old place.
+            // What was moved or linked to, as it was before this layer hides its old place.
+            var linked = tree.Linked(layers[index]);
             var below = tree.Moved(layers[index]);
             foreach (var (path, node) in below)
             {
@@ -47,6 +48,12 @@ public sealed class ImageTree
 
             foreach (var entry in layers[index].Entries)
             {
+                if (linked.TryGetValue(entry.Path, out var file))
+                {
+                    tree.Add(file.Entry, index, file.LinkedTo);
+                    continue;
+                }
+
                 tree.Add(below.Count > 0 && entry.Kind == LayerEntryKind.File && below.TryGetValue(entry.Path, out var content) ? entry with { Content = content.File?.Entry.Content } : entry, index);
             }
         }
@@ -131,7 +138,25 @@ public sealed class ImageTree
         }
     }
 
-    private void Add(LayerEntry entry, int layer)
+    /// <summary>The files of lower layers that hard links of this one lead to, by the links' paths: each is that file under another name.</summary>
+    private Dictionary<string, TreeFile> Linked(LayerContent layer)
+    {
+        var linked = new Dictionary<string, TreeFile>(StringComparer.Ordinal);
+        foreach (var link in layer.Entries)
+        {
+            if (link.Kind == LayerEntryKind.HardLink && (Find(link.LinkTarget) ?? Resolve(link.LinkTarget)) is { Entry.Kind: not (LayerEntryKind.Folder or LayerEntryKind.HardLink) } file)
+            {
+                linked[link.Path] = new(file.Entry with { Path = link.Path, LinkTarget = file.Entry.Kind == LayerEntryKind.File ? link.LinkTarget : file.Entry.LinkTarget }, file.Layer)
+                {
+                    LinkedTo = file.LinkedTo ?? (file.Layer, file.Entry.Path),
+                };
+            }
+        }
+
+        return linked;
+    }
+
+    private void Add(LayerEntry entry, int layer, (int Layer, string Path)? linkedTo = null)
     {
         var node = _root;
         foreach (var range in entry.Path.AsSpan().Split('/'))
@@ -162,7 +187,7 @@ public sealed class ImageTree
             HideChildren(node, layer);
         }
 
-        node.File = new(entry, layer);
+        node.File = new(entry, layer) { LinkedTo = linkedTo };
     }
 
     /// <summary>Copies of what a layer's entries go on with, by the paths that they have in it.</summary>
@@ -301,7 +326,11 @@ public sealed class ImageTree
 
 /// <summary>An entry that a container sees.</summary>
 /// <param name="Layer">The index of the layer that brought it, from 0 at the bottom.</param>
-public sealed record TreeFile(LayerEntry Entry, int Layer);
+public sealed record TreeFile(LayerEntry Entry, int Layer)
+{
+    /// <summary>Of a hard link to a file of a lower layer: that layer, and the path by which it has the content.</summary>
+    public (int Layer, string Path)? LinkedTo { get; init; }
+}
 
 /// <summary>An entry that is in the image but that no container sees.</summary>
 /// <param name="Layer">The layer that brought it.</param>
