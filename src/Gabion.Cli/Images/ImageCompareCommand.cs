@@ -63,8 +63,10 @@ internal static class ImageCompareCommand
     {
         var root = Path.GetFullPath(folder);
         var ignored = Ignored(root, Path.GetFullPath(dockerfile));
-        return new(Content, [.. Files(root).Where(path => !ignored.Excludes(path))])
+        return new(Content, [.. Files(root, areLinks: false).Where(path => !ignored.Excludes(path))])
         {
+            Links = [.. Files(root, areLinks: true).Where(path => !ignored.Excludes(path))],
+            Capability = path => Inside(path) is { } full ? FileCapabilities.Of(full) : null,
             Mode = path => OperatingSystem.IsWindows() || Inside(path) is not { } full || !File.Exists(full) ? null : (int)File.GetUnixFileMode(full),
             LinkTarget = path => Inside(path) is { } full ? new FileInfo(full).LinkTarget : null,
         };
@@ -97,13 +99,13 @@ internal static class ImageCompareCommand
         }
     }
 
-    /// <summary>Plain files below a folder, by their paths from it, in order; links are not followed, and what git keeps for itself is passed over.</summary>
-    private static IEnumerable<string> Files(string root) => new FileSystemEnumerable<string>(
+    /// <summary>Plain files below a folder, or symbolic links, by their paths from it, in order; links are not followed, and what git keeps for itself is passed over.</summary>
+    private static IEnumerable<string> Files(string root, bool areLinks) => new FileSystemEnumerable<string>(
         root,
         (ref FileSystemEntry entry) => Path.GetRelativePath(root, entry.ToFullPath()),
         new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0, MaxRecursionDepth = 200 })
     {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => areLinks ? (entry.Attributes & FileAttributes.ReparsePoint) != 0 : !entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
         ShouldRecursePredicate = (ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0 && entry.FileName is not ".git",
     }.Order(StringComparer.Ordinal);
 

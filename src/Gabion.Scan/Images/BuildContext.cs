@@ -10,6 +10,12 @@ public sealed record BuildContext(Func<string, Digest?> Content, IReadOnlyList<s
     /// <summary>The permission bits of a file; null where they are not known.</summary>
     public Func<string, int?> Mode { get; init; } = _ => null;
 
+    /// <summary>The <c>security.capability</c> of a file, bytes as Latin-1, null where it has none; null where these are not known.</summary>
+    public Func<string, string?>? Capability { get; init; }
+
+    /// <summary>The paths of all symbolic links that are sent.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
     /// <summary>What a symbolic link leads to, as written; null for what is none. The links themselves are not in <see cref="Files"/>.</summary>
     public Func<string, string?>? LinkTarget { get; init; }
 }

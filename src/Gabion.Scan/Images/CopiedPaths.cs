@@ -24,6 +24,7 @@ internal sealed class CopiedPaths
     private readonly bool _hasPatterns;
     private readonly CopiedSources _expected;
     private ILookup<string, string>? _byPlace;
+    private BuildContext? _context;
 
     private CopiedPaths(TransferInstruction transfer, ImmutableArray<string> sources, ImmutableArray<Digest> texts, string destination, bool knowsContents)
     {
@@ -62,7 +63,14 @@ internal sealed class CopiedPaths
     public bool Reaches(string path) => _destination.Length == 0 || path == _destination || path.StartsWith(_destination + "/", StringComparison.Ordinal);
 
     /// <summary>Files of the context that the instruction copies, each with the places where it may then be.</summary>
-    public IEnumerable<(string File, ImmutableArray<string> Places)> Expected(BuildContext context) => _knowsContents ? _expected.Of(context.Files) : [];
+    public IEnumerable<(string File, ImmutableArray<string> Places)> Expected(BuildContext context) => _knowsContents ? _expected.Of(Followed(context).Files) : [];
+
+    /// <summary>The content of such a file.</summary>
+    public Digest? Content(string file, BuildContext context) => Followed(context).Content(file);
+
+    /// <summary>What cannot be told of a file that the instruction explains, as long as the build context is not known.</summary>
+    public string? Doubt(LayerEntry entry) =>
+        _knowsContents && _sources.Length > 0 && Reaches(entry.Path) && entry is { Kind: LayerEntryKind.File, Capability: not null } ? "whether the build context's file has its file capabilities cannot be told without --context" : null;
 
     /// <summary>What is the matter with a file of the layer; null when the instruction explains it.</summary>
     public string? Problem(LayerEntry entry, BuildContext? context)
@@ -72,44 +80,53 @@ internal sealed class CopiedPaths
             return Elsewhere;
         }
 
-        if (_knowsContents && (_attributes.Problem(entry) ?? LinkProblem(entry, context)) is { } problem)
+        context = context is null ? null : Followed(context);
+        if (_knowsContents && (_attributes.Problem(entry) ?? LinkProblem(entry, context)) is { } made)
         {
-            return problem;
+            return made;
         }
 
-        if (!_knowsContents || entry.Content is null || _texts.Contains(entry.Content) || (context is null && _sources.Length > 0))
+        if (!_knowsContents || entry.Content is null || (context is null && _sources.Length > 0))
         {
             return null;
         }
 
-        Digest? found = null;
-        foreach (var candidate in Candidates(entry))
+        if (_texts.Contains(entry.Content))
         {
-            found = context?.Content(candidate) ?? found;
-            if (found == entry.Content)
-            {
-                return CopiedAttributes.OfContext(entry, context?.Mode(candidate), _attributes);
-            }
+            return entry.Capability is null ? null : "it has file capabilities, and the Dockerfile's text has none";
         }
 
-        if (context is not null && found != entry.Content)
+        if (context is null || _sources.IsEmpty)
         {
-            // Patterns and --parents: every file of the context that may be put here.
-            _byPlace ??= _expected.Of(context.Files).SelectMany(expected => expected.Places.Select(place => (Place: place, expected.File))).ToLookup(pair => pair.Place, pair => pair.File, StringComparer.Ordinal);
-            foreach (var file in _byPlace[entry.Path])
+            return "its content is not that of the Dockerfile";
+        }
+
+        // Patterns and --parents: every file of the context that may be put here.
+        _byPlace ??= _expected.Of(context.Files).SelectMany(expected => expected.Places.Select(place => (Place: place, expected.File))).ToLookup(pair => pair.Place, pair => pair.File, StringComparer.Ordinal);
+        var (isThere, problem) = (false, (string?)null);
+        foreach (var candidate in Candidates(entry).Concat(_byPlace[entry.Path]))
+        {
+            if (context.Content(candidate) is not { } content)
             {
-                found = context.Content(file) ?? found;
-                if (found == entry.Content)
+                continue;
+            }
+
+            isThere = true;
+            if (content == entry.Content)
+            {
+                if (_attributes.OfContext(entry, context, candidate) is not { } other)
                 {
                     return null;
                 }
+
+                problem ??= other;
             }
         }
 
-        return _sources.IsEmpty ? "its content is not that of the Dockerfile"
-            : found is null ? "the build context has no such file"
-            : "its content is not that of the build context";
+        return problem ?? (isThere ? "its content is not that of the build context" : "the build context has no such file");
     }
+
+    private BuildContext Followed(BuildContext context) => _context ??= FollowedSources.In(context, _sources);
 
     /// <summary>The files of the context that may be this one, whether they are there or not.</summary>
     private IEnumerable<string> Candidates(LayerEntry entry)

@@ -84,7 +84,8 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
         var steps = StepsOf(reading.Steps, file, baseLayers);
         var nobody = reading.Image.Config is { } config ? SettingsOfNobody.Of(file, config, reading.Steps, ofBase) : SettingsOfNobody.None;
         var settings = reading.Image.Config is { } its ? SettingsComparison.Run(file, its) : [];
-        return new(steps, [.. settings, .. nobody.Unexplained], [.. Unexplained(reading, steps, context)]) { Doubt = reading.Steps.Doubt, Unsettled = nobody.Unsettled, OfBuilder = nobody.OfBuilder };
+        var files = Unexplained(reading, steps, context).ToLookup(file => file.IsSure, file => file.Text);
+        return new(steps, [.. settings, .. nobody.Unexplained], [.. files[true]]) { Doubt = reading.Steps.Doubt, Unsettled = [.. nobody.Unsettled, .. files[false]], OfBuilder = nobody.OfBuilder };
     }
 
     /// <summary>The instructions beside the image's steps.</summary>
@@ -119,7 +120,7 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
     /// Layer by layer. A layer is that of all steps since the one before: buildah writes one for a whole stage and names its last
     /// instruction, whatever that is.
     /// </summary>
-    private static IEnumerable<string> Unexplained(ImageReading reading, ImmutableArray<ComparedStep> steps, BuildContext? context)
+    private static IEnumerable<(string Text, bool IsSure)> Unexplained(ImageReading reading, ImmutableArray<ComparedStep> steps, BuildContext? context)
     {
         var made = new List<ComparedStep>();
         foreach (var step in steps.Where(step => step.Step is not null))
@@ -132,9 +133,9 @@ public sealed record ImageComparison(ImmutableArray<ComparedStep> Steps, Immutab
 
             if (made.TrueForAll(each => each.Likeness == Likeness.Same))
             {
-                foreach (var problem in LayerExplanation.Problems([.. reading.Layers.Take(layer + 1).Select(one => one.Content)], made, context))
+                foreach (var (problem, isSure) in LayerExplanation.Problems([.. reading.Layers.Take(layer + 1).Select(one => one.Content)], made, context))
                 {
-                    yield return string.Create(CultureInfo.InvariantCulture, $"{problem} (layer {layer + 1}, {step.Instruction})");
+                    yield return (string.Create(CultureInfo.InvariantCulture, $"{problem} (layer {layer + 1}, {step.Instruction})"), isSure);
                 }
             }
 

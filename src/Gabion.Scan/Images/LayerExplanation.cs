@@ -11,7 +11,8 @@ internal static class LayerExplanation
 
     /// <param name="layers">The layers from the lowest to the one that is explained.</param>
     /// <param name="steps">The steps that made the last of them.</param>
-    public static IEnumerable<string> Problems(IReadOnlyList<LayerContent> layers, IReadOnlyList<ComparedStep> steps, BuildContext? context)
+    /// <returns>What is not explained; not sure is what more than the Dockerfile would tell.</returns>
+    public static IEnumerable<(string Text, bool IsSure)> Problems(IReadOnlyList<LayerContent> layers, IReadOnlyList<ComparedStep> steps, BuildContext? context)
     {
         var layer = layers[^1];
         if (steps.Any(step => step.Source is RunInstruction))
@@ -38,7 +39,7 @@ internal static class LayerExplanation
         {
             if (files.Count > 0)
             {
-                yield return $"/{files[0].Path}{(files.Count > 1 ? $" and {files.Count - 1} more" : "")}: {steps[^1].Source?.Keyword ?? "this step"} makes no files";
+                yield return ($"/{files[0].Path}{(files.Count > 1 ? $" and {files.Count - 1} more" : "")}: {steps[^1].Source?.Keyword ?? "this step"} makes no files", true);
             }
 
             yield break;
@@ -49,7 +50,11 @@ internal static class LayerExplanation
             var problems = copies.ConvertAll(copy => copy.Problem(entry, context));
             if (!problems.Contains(null))
             {
-                yield return $"/{entry.Path}: {problems.Find(problem => problem != CopiedPaths.Elsewhere) ?? CopiedPaths.Elsewhere}";
+                yield return ($"/{entry.Path}: {problems.Find(problem => problem != CopiedPaths.Elsewhere) ?? CopiedPaths.Elsewhere}", true);
+            }
+            else if (context is null && copies.Select(copy => copy.Doubt(entry)).OfType<string>().FirstOrDefault() is { } doubt)
+            {
+                yield return ($"/{entry.Path}: {doubt}", false);
             }
         }
 
@@ -57,7 +62,7 @@ internal static class LayerExplanation
         {
             foreach (var problem in Missing(layers, copies, context))
             {
-                yield return problem;
+                yield return (problem, true);
             }
         }
 
@@ -65,13 +70,13 @@ internal static class LayerExplanation
         {
             foreach (var problem in Folders(layers))
             {
-                yield return problem;
+                yield return (problem, true);
             }
         }
 
         foreach (var path in layer.Whiteouts.Where(path => !copies.Exists(copy => copy.Reaches(path))))
         {
-            yield return $"/{path}: it is deleted, and no instruction deletes it";
+            yield return ($"/{path}: it is deleted, and no instruction deletes it", true);
         }
     }
 
@@ -103,11 +108,11 @@ internal static class LayerExplanation
     {
         var tree = ImageTree.Merge(layers);
         var missing = new List<string>();
-        foreach (var (file, places) in copies.SelectMany(copy => copy.Expected(context)))
+        foreach (var (copy, (file, places)) in copies.SelectMany(copy => copy.Expected(context).Select(expected => (copy, expected))))
         {
             var isThere = places.Any(place => tree.Resolve(place) is { Entry.Kind: not LayerEntryKind.Folder } there
-                && (there.Layer == layers.Count - 1 || there.Entry.Content is null || there.Entry.Content == context.Content(file)));
-            if (!isThere && context.Content(file) is not null)
+                && (there.Layer == layers.Count - 1 || there.Entry.Content is null || there.Entry.Content == copy.Content(file, context)));
+            if (!isThere && copy.Content(file, context) is not null)
             {
                 missing.Add($"/{places[^1]}: the build context has {file} for it, and the image does not have it");
             }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Gabion.Model;
 using Gabion.Model.Container;
@@ -342,7 +343,46 @@ public sealed class ImageComparisonTests
     public void A_copied_file_has_no_more_rights_than_the_contexts(string instruction, int mode, int ofContext, string? expected)
     {
         var copy = new DockerfileReader().Read(new SourceFile("Dockerfile"), Encoding.UTF8.GetBytes($"FROM scratch\n{instruction}\n")).Facts.OfType<Dockerfile>().Single().Instructions.OfType<CopyInstruction>().Single();
-        Assert.Equal(expected, CopiedAttributes.OfContext(new("a", LayerEntryKind.File) { Mode = mode }, ofContext, new(copy)));
+        var context = new BuildContext(_ => null, []) { Mode = path => path == "a" ? ofContext : null };
+        Assert.Equal(expected, new CopiedAttributes(copy).OfContext(new("a", LayerEntryKind.File) { Mode = mode }, context, "a"));
+    }
+
+    /// <summary>capability.h: version 2 is 0x02000000 and 20 bytes, version 3 is 0x03000000 and 24; bit 0 makes the capabilities effective.</summary>
+    [Theory]
+    [InlineData("01000002 00040000 00000000 00000000 00000000", "01000002 00040000 00000000 00000000 00000000", null)]
+    [InlineData("01000003 00040000 00000000 00000000 00000000 e8030000", "01000002 00040000 00000000 00000000 00000000", null)]
+    [InlineData("01000002 00040000 00000000 00000000 00000000", null, "it has file capabilities, and the build context's file has none")]
+    [InlineData("01000002 00042000 00000000 00000000 00000000", "01000002 00040000 00000000 00000000 00000000", "it has other file capabilities than the build context's file")]
+    [InlineData("01000002 00040000 00000000 00000000 00000000", "00000002 00040000 00000000 00000000 00000000", "it has other file capabilities than the build context's file")]
+    [InlineData(null, "01000002 00040000 00000000 00000000 00000000", null)] // left out by a builder that may not set it
+    public void File_capabilities_are_those_of_the_context(string? here, string? there, string? expected)
+    {
+        var copy = new DockerfileReader().Read(new SourceFile("Dockerfile"), "FROM scratch\nCOPY a /\n"u8.ToArray()).Facts.OfType<Dockerfile>().Single().Instructions.OfType<CopyInstruction>().Single();
+        var entry = new LayerEntry("a", LayerEntryKind.File) { Capability = Bytes(here) };
+        Assert.Equal(expected, new CopiedAttributes(copy).OfContext(entry, new BuildContext(_ => null, []) { Capability = _ => Bytes(there) }, "a"));
+        Assert.Null(new CopiedAttributes(copy).OfContext(entry, new BuildContext(_ => null, []), "a")); // they are not known of that context
+
+        static string? Bytes(string? hex) => hex is null ? null : Encoding.Latin1.GetString(Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
+    }
+
+    /// <summary>BuildKit, buildah and the classic builder follow a link that is a source, and none in a folder that is copied.</summary>
+    [Theory]
+    [InlineData("current", "v1", "current/a current/sub/b")]
+    [InlineData("./current/sub", "v1", "current/sub/b")]
+    [InlineData("cur*", "v1", "current/a current/sub/b")]
+    [InlineData("current", "/v1/../v1/sub", "current/b")]
+    [InlineData("current/a", "v1/a", "")]
+    [InlineData("current", "v1/a", "current")]
+    [InlineData("current", "current", "")]
+    [InlineData("current", "../../elsewhere", "")]
+    [InlineData("v1", "v1", "")]
+    public void A_link_that_is_a_source_is_followed(string source, string target, string expected)
+    {
+        var files = new[] { "v1/a", "v1/sub/b" };
+        var context = new BuildContext(path => Digest.OfSha256(SHA256.HashData(Encoding.UTF8.GetBytes(path))), files) { LinkTarget = path => path == "current" ? target : null, Links = ["current"] };
+        var followed = FollowedSources.In(context, [source]);
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), followed.Files.Except(files));
+        Assert.All(followed.Files.Except(files), file => Assert.Contains(files, real => followed.Content(file) == context.Content(real)));
     }
 
     [Fact]
