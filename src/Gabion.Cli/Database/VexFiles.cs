@@ -7,10 +7,12 @@ namespace Gabion.Cli.Database;
 /// <summary>The VEX documents that a scan is given: files, or folders of them.</summary>
 /// <param name="Set">What they say.</param>
 /// <param name="Files">Those that were looked at, also in folders: a scan is another when one of them is.</param>
-/// <param name="Gaps">Documents of folders that could not be used: what they speak of is reported as if nobody had.</param>
+/// <param name="Gaps">Documents of folders that could not be used: what they speak of is reported as if nobody had. And statements that do not say why.</param>
 internal sealed record VexFiles(VexSet Set, ImmutableArray<string> Files, ImmutableArray<CoverageGap> Gaps)
 {
     private const long MaxBytes = 64 * 1024 * 1024;
+
+    private const int MostNamed = 5;
 
     private const string Outcome = "what it says does not apply is reported all the same";
 
@@ -32,6 +34,7 @@ internal sealed record VexFiles(VexSet Set, ImmutableArray<string> Files, Immuta
             foreach (var file in isFolder ? Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : new[] { path }.AsEnumerable())
             {
                 files.Add(file);
+                var before = statements.Count;
                 var (kind, trouble) = Read(file, statements);
                 if (trouble is not null && isFolder)
                 {
@@ -41,10 +44,32 @@ internal sealed record VexFiles(VexSet Set, ImmutableArray<string> Files, Immuta
                 {
                     complain($"the VEX document {file} {trouble}");
                 }
+                else if (WithoutReason(file, [.. statements.Skip(before).Where(statement => statement.OwesReason)]) is { } gap)
+                {
+                    gaps.Add(gap);
+                }
             }
         }
 
         return new(statements.Count == 0 ? VexSet.Empty : new(statements.DrainToImmutable()), files.DrainToImmutable(), gaps.DrainToImmutable());
+    }
+
+    /// <summary>
+    /// Statements that something is not affected, and nobody says why, are believed: their author was named with the document. They are told, since a
+    /// reader cannot judge them.
+    /// </summary>
+    private static CoverageGap? WithoutReason(string file, ImmutableArray<VexStatement> statements)
+    {
+        if (statements.IsEmpty)
+        {
+            return null;
+        }
+
+        var ids = statements.Select(statement => statement.Ids.FirstOrDefault() ?? "?").Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var more = ids.Count > MostNamed ? $" and {ids.Count - MostNamed} more" : "";
+        return new(
+            GapKind.Unknown, file, null, $"The VEX document says not_affected and not why, which its form demands, of {string.Join(", ", ids.Take(MostNamed))}{more}; it is applied all the same",
+            "Add a justification or an impact statement.");
     }
 
     /// <summary>What is the matter with a document; null when it can be used.</summary>

@@ -4,7 +4,10 @@ using Gabion.Intel.Feeds;
 
 namespace Gabion.Intel.Vex;
 
-/// <summary>CSAF 2.0, profile VEX (docs.oasis-open.org/csaf/csaf/v2.0, section 4.5): statuses of products, and flags that justify them.</summary>
+/// <summary>
+/// CSAF 2.0, profile VEX (docs.oasis-open.org/csaf/csaf/v2.0, section 4.5): statuses of products, and flags that justify them. A product that is
+/// known not to be affected needs a flag, or a threat of the category <c>impact</c> (6.1.27.9).
+/// </summary>
 internal static class CsafVex
 {
     private const int MaxDepth = 30;
@@ -18,6 +21,7 @@ internal static class CsafVex
         var from = VexReader.Document(path, JsonPath.Text(JsonPath.Member(document, "publisher"), "name"));
         var at = VexReader.Time(JsonPath.Text(JsonPath.Member(document, "tracking"), "current_release_date"));
         var products = Products(JsonPath.Member(root, "product_tree"));
+        var groups = Groups(JsonPath.Member(root, "product_tree"));
         foreach (var vulnerability in JsonPath.Items(root, "vulnerabilities"))
         {
             ImmutableArray<string> ids = [.. new[] { JsonPath.Text(vulnerability, "cve") }.Concat(JsonPath.Items(vulnerability, "ids").Select(id => JsonPath.Text(id, "text"))).OfType<string>()];
@@ -27,19 +31,29 @@ internal static class CsafVex
                 {
                     if (products.TryGetValue(id, out var product))
                     {
-                        yield return new(ids, status, [product], Flag(vulnerability, id), Impact(vulnerability, id), at, from);
+                        var (flag, impact) = (Flag(vulnerability, id, groups), Impact(vulnerability, id, groups));
+                        yield return new(ids, status, [product], flag, impact, at, from) { OwesReason = status == "not_affected" && flag is null && impact is null };
                     }
                 }
             }
         }
     }
 
-    private static string? Flag(JsonElement vulnerability, string product) =>
-        JsonPath.Items(vulnerability, "flags").Where(flag => JsonPath.Texts(flag, "product_ids").Contains(product)).Select(flag => JsonPath.Text(flag, "label")).FirstOrDefault();
+    private static string? Flag(JsonElement vulnerability, string product, ILookup<string, string> groups) =>
+        JsonPath.Items(vulnerability, "flags").Where(flag => IsOf(flag, product, groups)).Select(flag => JsonPath.Text(flag, "label")).FirstOrDefault();
 
-    private static string? Impact(JsonElement vulnerability, string product) =>
-        JsonPath.Items(vulnerability, "threats").Where(threat => JsonPath.Text(threat, "category") == "impact" && JsonPath.Texts(threat, "product_ids").Contains(product))
+    private static string? Impact(JsonElement vulnerability, string product, ILookup<string, string> groups) =>
+        JsonPath.Items(vulnerability, "threats").Where(threat => JsonPath.Text(threat, "category") == "impact" && IsOf(threat, product, groups))
             .Select(threat => JsonPath.Text(threat, "details")).FirstOrDefault();
+
+    /// <summary>Whether a flag or a threat is of a product, by itself or by a group that it is in.</summary>
+    private static bool IsOf(JsonElement said, string product, ILookup<string, string> groups) =>
+        JsonPath.Texts(said, "product_ids").Contains(product) || JsonPath.Texts(said, "group_ids").Intersect(groups[product], StringComparer.Ordinal).Any();
+
+    /// <summary>The groups that each product is in.</summary>
+    private static ILookup<string, string> Groups(JsonElement tree) =>
+        JsonPath.Items(tree, "product_groups").SelectMany(group => JsonPath.Texts(group, "product_ids").Select(product => (Product: product, Group: JsonPath.Text(group, "group_id") ?? "")))
+            .ToLookup(pair => pair.Product, pair => pair.Group, StringComparer.Ordinal);
 
     /// <summary>Products with a package URL; a relationship is the component, as a part of the image that it belongs to where it is one.</summary>
     private static Dictionary<string, VexProduct> Products(JsonElement tree)

@@ -40,7 +40,7 @@ public static class VexReader
     internal static DateTimeOffset Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.MinValue;
 
-    /// <summary>github.com/openvex/spec: statements inherit the document's time.</summary>
+    /// <summary>github.com/openvex/spec: statements inherit the document's time; <c>not_affected</c> needs a justification or an impact statement.</summary>
     private static IEnumerable<VexStatement> OpenVex(string path, JsonElement root)
     {
         var from = Document(path, JsonPath.Text(root, "author"));
@@ -60,10 +60,15 @@ public static class VexReader
                     JsonPath.Text(statement, "justification"),
                     JsonPath.Text(statement, "impact_statement") ?? JsonPath.Text(statement, "action_statement"),
                     Time(JsonPath.Text(statement, "last_updated") ?? JsonPath.Text(statement, "timestamp") ?? time),
-                    from);
+                    from)
+                {
+                    OwesReason = status == "not_affected" && IsBlank(statement, "justification") && IsBlank(statement, "impact_statement"),
+                };
             }
         }
     }
+
+    private static bool IsBlank(JsonElement statement, string name) => string.IsNullOrWhiteSpace(JsonPath.Text(statement, name));
 
     private static ImmutableArray<string> Names(JsonElement element)
     {

@@ -35,8 +35,8 @@ public sealed class VexSet(ImmutableArray<VexStatement> statements)
         && (product.Parts.IsEmpty || product.Parts.Any(part => IsPackage(part, vulnerability)));
 
     /// <summary>
-    /// Type, namespace and name agree, and the version where the document names one; of the qualifiers the architecture and the release of the
-    /// distribution are asked for. A distribution's package may be called by its own name or by that of its source.
+    /// Type, namespace and name agree, the version where the document names one, and all qualifiers that it names: what it says of one variant of a
+    /// package it does not say of others (go-vex, PurlMatches). A distribution's package may be called by its own name or by that of its source.
     /// </summary>
     internal static bool IsPackage(string name, Vulnerability vulnerability)
     {
@@ -49,8 +49,30 @@ public sealed class VexSet(ImmutableArray<VexStatement> statements)
         var isNamed = said.Name == own.Name || source == said.Name || source?.StartsWith(said.Name + "@", StringComparison.Ordinal) == true;
         return isNamed && said.Type == own.Type && said.Namespace == own.Namespace
             && (said.Version is null || said.Version.TrimStart('v') == own.Version?.TrimStart('v'))
-            && (said.Qualifiers.GetValueOrDefault("arch") is not { } architecture || own.Qualifiers.GetValueOrDefault("arch") is not { } here || here == architecture)
-            && IsOfRelease(said, own);
+            && said.Qualifiers.All(qualifier => IsOf(qualifier.Key, qualifier.Value, said, own));
+    }
+
+    /// <summary>
+    /// Where a package came from (a download, a repository's commit, its checksum) makes it no other variant, and tools do not agree on saying it; a
+    /// Maven package is a <c>jar</c> where nothing is said, and one of Go a <c>module</c> or a package of one.
+    /// </summary>
+    private static bool IsOf(string key, string value, PackageUrl said, PackageUrl own) => (said.Type, key, value) switch
+    {
+        (_, "distro", _) => IsOfRelease(said, own),
+        (_, "vcs_url" or "download_url" or "checksum" or "file_name" or "repository_id" or "package-id", _) or (_, "epoch", "0") or ("golang", "type", _) => true,
+        ("deb", "arch", "source") or ("rpm", "arch", "src") => IsOfSource(said.Name, own),
+        ("rpm", "rpmmod", _) => own.Qualifiers.GetValueOrDefault("modularitylabel") is { } module && (value.StartsWith(module, StringComparison.Ordinal) || module.StartsWith(value, StringComparison.Ordinal)),
+        (_, "upstream", _) => IsOfSource(value, own),
+        ("maven", "type", "jar") => own.Qualifiers.GetValueOrDefault("type", "jar") == value,
+        _ => own.Qualifiers.GetValueOrDefault(key) == value,
+    };
+
+    /// <summary>A source is named with its version or without, and left out where it is called as the package.</summary>
+    private static bool IsOfSource(string value, PackageUrl own)
+    {
+        var source = own.Qualifiers.GetValueOrDefault("upstream", own.Name);
+        return source == value || source.StartsWith(value + "@", StringComparison.Ordinal) || value.StartsWith(source + "@", StringComparison.Ordinal)
+            || (own.Type == "rpm" && SourceRpm.TryParse(value, out var name, out _) && source.Split('@')[0] == name);
     }
 
     /// <summary>What is said of one release's package says nothing of another's (go-vex, PurlMatches); <c>bookworm</c> and <c>debian-12</c> are one release.</summary>

@@ -9,7 +9,11 @@ namespace Gabion.Intel.Vex;
 /// <param name="At">When it was said: of several statements the latest counts.</param>
 /// <param name="Document">The file and its author.</param>
 public sealed record VexStatement(
-    ImmutableArray<string> Ids, string Status, ImmutableArray<VexProduct> Products, string? Justification, string? Impact, DateTimeOffset At, string Document);
+    ImmutableArray<string> Ids, string Status, ImmutableArray<VexProduct> Products, string? Justification, string? Impact, DateTimeOffset At, string Document)
+{
+    /// <summary>It says <c>not_affected</c> and not why, which its form demands.</summary>
+    public bool OwesReason { get; init; }
+}
 
 /// <summary>A product and the parts of it that are meant.</summary>
 /// <param name="Names">Its identifiers, each enough: package URLs, image references.</param>

@@ -6,7 +6,7 @@ namespace Gabion.Tests.Cli;
 
 public sealed class VexFilesTests : IDisposable
 {
-    private const string Good = """{"@context": "https://openvex.dev/ns/v0.2.0", "statements": [{"vulnerability": {"name": "CVE-1"}, "status": "not_affected", "products": ["pkg:npm/a@1"]}]}""";
+    private const string Good = """{"@context": "https://openvex.dev/ns/v0.2.0", "statements": [{"vulnerability": {"name": "CVE-1"}, "status": "not_affected", "justification": "component_not_present", "products": ["pkg:npm/a@1"]}]}""";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -24,6 +24,17 @@ public sealed class VexFilesTests : IDisposable
         Assert.Equal((1, 3), (read.Set.Count, read.Files.Length));
         Assert.Equal([(GapKind.Invalid, "b.json"), (GapKind.Invalid, "c.json")], read.Gaps.Select(gap => (gap.Kind, Path.GetFileName(gap.Path))));
         Assert.All(read.Gaps, gap => Assert.StartsWith("The VEX document cannot be used: ", gap.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_nobody_gives_a_reason_for_is_applied_and_told()
+    {
+        var file = _folder.Write("a.json", Good.Replace("\"justification\": \"component_not_present\", ", "", StringComparison.Ordinal));
+        var read = VexFiles.Read([file], text => Assert.Fail(text));
+        Assert.Equal(1, read.Set.Count);
+        var gap = Assert.Single(read.Gaps);
+        Assert.Equal((GapKind.Unknown, file), (gap.Kind, gap.Path));
+        Assert.Equal("The VEX document says not_affected and not why, which its form demands, of CVE-1; it is applied all the same", gap.Reason);
     }
 
     [Fact]
