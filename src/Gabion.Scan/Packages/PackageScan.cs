@@ -151,7 +151,7 @@ public static class PackageScan
                 return;
             }
 
-            if (isAlone && OtherBills.FormOf(file) == BillForm.SpdxRdf)
+            if (isAlone && OtherBills.FormOf(file) == BillForm.SpdxTurtle)
             {
                 _gaps.Add(OtherBills.Unread(file.Path));
                 return;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Gabion.Model;
@@ -13,7 +14,8 @@ public sealed class BillIndex
 {
     private const int Form = 4;
 
-    private readonly Dictionary<string, int> _packageNumbers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Package> _shared = new(StringComparer.Ordinal);
+    private readonly Dictionary<Package, int> _packageNumbers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, int> _releaseNumbers = new(StringComparer.Ordinal);
 
     /// <summary>Each package once, without the places that show it.</summary>
@@ -24,6 +26,16 @@ public sealed class BillIndex
     /// <summary>The bills by their paths.</summary>
     public SortedDictionary<string, Bill> Bills { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The same with packages that all bills have in common, so that a bill that was read needs no memory of its own for them. It may be asked for
+    /// from several threads at once.
+    /// </summary>
+    public Inventory Share(Inventory inventory)
+    {
+        ArgumentNullException.ThrowIfNull(inventory);
+        return inventory with { Packages = [.. inventory.Packages.Select(Shared)] };
+    }
+
     /// <summary>Takes what a bill states.</summary>
     /// <param name="length">Of its file, in bytes.</param>
     /// <param name="modified">Of its file, in ticks.</param>
@@ -32,7 +44,7 @@ public sealed class BillIndex
     {
         ArgumentNullException.ThrowIfNull(inventory);
         var release = inventory.Release is { } known ? Number(_releaseNumbers, Releases, KeyOf(known), known) : -1;
-        Bills[path] = new(length, modified, release, [.. inventory.Packages.Select(package => Number(_packageNumbers, Packages, KeyOf(package), Bare(package))).Distinct()]) { Gaps = [.. gaps.Select(gap => gap with { Path = "", Span = null })] };
+        Bills[path] = new(length, modified, release, [.. inventory.Packages.Select(NumberOf).Distinct()]) { Gaps = [.. gaps.Select(gap => gap with { Path = "", Span = null })] };
     }
 
     /// <summary>The packages of a bill that the index has from an earlier run; null when its file is another now.</summary>
@@ -144,7 +156,7 @@ public sealed class BillIndex
                     Release = Text(reader) is { } id ? new() { Id = id, VersionId = Text(reader) } : Text(reader) is null ? null : throw new FormatException(),
                     IsDistributionOwn = reader.ReadByte() switch { 1 => true, 2 => false, _ => null },
                 };
-                Number(index._packageNumbers, index.Packages, KeyOf(package), package);
+                index.NumberOf(package);
             }
 
             for (var left = reader.ReadInt32(); left > 0; left--)
@@ -177,6 +189,23 @@ public sealed class BillIndex
         {
             return null; // it is made anew
         }
+    }
+
+    private Package Shared(Package package)
+    {
+        var key = KeyOf(package);
+        return _shared.TryGetValue(key, out var known) ? known : _shared.GetOrAdd(key, Bare(package));
+    }
+
+    private int NumberOf(Package package)
+    {
+        if (!_packageNumbers.TryGetValue(package, out var number) && !_packageNumbers.TryGetValue(package = Shared(package), out number))
+        {
+            _packageNumbers.Add(package, number = Packages.Count);
+            Packages.Add(package);
+        }
+
+        return number;
     }
 
     private static Package Bare(Package package) => new()

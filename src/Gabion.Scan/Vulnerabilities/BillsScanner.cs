@@ -42,7 +42,7 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
                     foreach (var file in new FolderSource(folder.FullPath, [], []).Files(whole.Gaps.Add).Select(file => file with { Path = Path.Combine(target, file.Path) }))
                     {
                         var form = OtherBills.FormOf(file);
-                        if (form == BillForm.SpdxRdf)
+                        if (form == BillForm.SpdxTurtle)
                         {
                             whole.Gaps.Add(OtherBills.Unread(file.Path));
                         }
@@ -66,7 +66,7 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
         var index = await IndexAsync(files, name, options, whole, cancellationToken).ConfigureAwait(false);
         if (index.Bills.Count == 0)
         {
-            return new ScanResult.NotAssessed($"'{string.Join("', '", targets)}' holds no bill of materials that could be read", null) { Advice = "Bills are CycloneDX in JSON or XML, or SPDX in JSON, YAML or as tags and values." };
+            return new ScanResult.NotAssessed($"'{string.Join("', '", targets)}' holds no bill of materials that could be read", null) { Advice = "Bills are CycloneDX in JSON or XML, or SPDX in JSON, YAML, RDF/XML or as tags and values." };
         }
 
         // 3. to 5. Each package once.
@@ -129,7 +129,7 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
                 bill.Gaps.ForEach(gaps.Add);
                 if (bill.Inventory is { } inventory)
                 {
-                    read[file.FullPath] = (state.Length, state.LastWriteTimeUtc.Ticks, inventory, [.. bill.Gaps]);
+                    read[file.FullPath] = (state.Length, state.LastWriteTimeUtc.Ticks, index.Share(inventory), [.. bill.Gaps]);
                 }
             }
 
@@ -153,9 +153,10 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
     private void Match(
         BillIndex index, DistributionRelease? release, List<KeyValuePair<string, Bill>> bills, VulnerabilityOptions vulnerabilities, RuleRunner runner, Ledger ledger, FileResult whole)
     {
-        var holders = new SortedDictionary<int, List<string>>();
+        var holders = new Dictionary<int, List<string>>();
         foreach (var (path, bill) in bills)
         {
+            var shown = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
             foreach (var number in bill.Packages)
             {
                 if (!holders.TryGetValue(number, out var paths))
@@ -163,12 +164,12 @@ public sealed class BillsScanner(TimeProvider clock, string toolVersion, CacheFo
                     holders[number] = paths = [];
                 }
 
-                paths.Add(Path.GetRelativePath(Directory.GetCurrentDirectory(), path));
+                paths.Add(shown);
             }
         }
 
         var packages = new Dictionary<Package, List<string>>(ReferenceEqualityComparer.Instance);
-        foreach (var (number, paths) in holders)
+        foreach (var (number, paths) in holders.OrderBy(holder => holder.Key))
         {
             packages.Add(index.Packages[number] with { FoundAt = [paths[0]] }, paths);
         }

@@ -29,5 +29,5 @@ internal static class OtherBills
 
     /// <summary>What is said of a bill in a form that is not read.</summary>
     public static CoverageGap Unread(string path) => new(
-        GapKind.Unknown, path, null, "It is a bill of materials as RDF, which is not read; the packages in it are not known", "Make it as JSON, or convert it.");
+        GapKind.Unknown, path, null, "It is a bill of materials of SPDX as RDF in Turtle, which is not read; the packages in it are not known", "Make it as JSON, tags and values or RDF/XML, or convert it.");
 }

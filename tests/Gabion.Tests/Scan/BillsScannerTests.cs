@@ -74,15 +74,15 @@ public sealed class BillsScannerTests : IDisposable
         Bill("a.json", "left@1.2.0");
         _folder.Write("b.xml", "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\"><components><component type=\"library\"><name>left</name><purl>pkg:npm/left@1.0.0</purl></component></components></bom>");
         _folder.Write("c.spdx", "SPDXVersion: SPDX-2.3\nPackageName: right\nExternalRef: PACKAGE-MANAGER purl pkg:npm/right@1.0.0\n");
-        _folder.Write("d.rdf", "<rdf:RDF xmlns:spdx=\"http://spdx.org/rdf/terms#\"/>");
+        _folder.Write("d.ttl", "@prefix spdx: <http://spdx.org/rdf/terms#> .\n");
         _folder.Write("pom.xml", "<project/>");
         var report = await ScanAsync(null);
         Assert.Equal(["b.xml GHSA-1 ", "c.spdx GHSA-2 "], Found(report));
         Assert.Equal(
-            ["d.rdf: It is a bill of materials as RDF, which is not read; the packages in it are not known"],
+            ["d.ttl: It is a bill of materials of SPDX as RDF in Turtle, which is not read; the packages in it are not known"],
             report.Coverage.Gaps.Where(gap => gap.Kind == GapKind.Unknown).Select(gap => $"{Path.GetFileName(gap.Path)}: {gap.Reason}"));
-        var alone = await new PackageListScanner(TimeProvider.System, "test").ScanAsync(new() { Target = Path.Combine(_folder.Path, "d.rdf") }, TestContext.Current.CancellationToken);
-        Assert.Contains("as RDF, which is not read", Assert.IsType<ScanResult.NotAssessed>(alone).Reason, StringComparison.Ordinal);
+        var alone = await new PackageListScanner(TimeProvider.System, "test").ScanAsync(new() { Target = Path.Combine(_folder.Path, "d.ttl") }, TestContext.Current.CancellationToken);
+        Assert.Contains("as RDF in Turtle, which is not read", Assert.IsType<ScanResult.NotAssessed>(alone).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace Gabion.Readers.Packages.Sbom;
 /// <summary>A package put together from its URL and from the names and values that a bill keeps beside it.</summary>
 internal static class BillPackage
 {
+    private static readonly string[] Places = ["gabion:foundAt", "aquasecurity:trivy:FilePath", .. Enumerable.Range(0, 16).Select(number => $"syft:location:{number}:path")];
+
     /// <summary>
     /// The package of a URL with what the properties add, in our own, Trivy's or Syft's names. Null when the URL is none
     /// and nothing says which type it is, not even a CPE: that makes it a program of upstream's.
@@ -105,7 +107,7 @@ internal static class BillPackage
 
     private static ImmutableArray<string> FoundAt(ILookup<string, string> notes) =>
     [
-        .. notes["gabion:foundAt"].Concat(notes["aquasecurity:trivy:FilePath"]).Concat(Enumerable.Range(0, 16).SelectMany(number => notes[$"syft:location:{number}:path"]))
+        .. Places.SelectMany(place => notes[place])
             .Select(path => path.TrimStart('/')).Where(path => path.Length > 0).Distinct(StringComparer.Ordinal),
     ];
 

@@ -15,8 +15,11 @@ public enum BillForm
     SpdxTagValue,
     SpdxYaml,
 
-    /// <summary>SPDX 2 as RDF in XML or Turtle: it is not read.</summary>
+    /// <summary>SPDX 2 as RDF in XML.</summary>
     SpdxRdf,
+
+    /// <summary>SPDX 2 as RDF in Turtle: it is not read.</summary>
+    SpdxTurtle,
 }
 
 /// <summary>
@@ -36,6 +39,9 @@ public sealed record BillText(Field Root, bool IsAttested, SyntaxProblem? Proble
             case BillForm.CycloneDxXml:
                 var xml = CycloneDxXml.Read(text, out var fault);
                 return new(Field.Of(xml), false, fault);
+            case BillForm.SpdxRdf:
+                var things = SpdxRdf.Read(text, out var wrong);
+                return new(Field.Of(things), false, wrong);
             case BillForm.SpdxTagValue:
                 var tags = SpdxTagValue.Read(text, out var cut);
                 return new(Field.Of(tags), false, cut);
@@ -57,7 +63,7 @@ public sealed record BillText(Field Root, bool IsAttested, SyntaxProblem? Proble
             : head[0] == '<' ? head.IndexOf("http://cyclonedx.org/schema/bom/"u8) >= 0 ? BillForm.CycloneDxXml : head.IndexOf("http://spdx.org/rdf/"u8) >= 0 ? BillForm.SpdxRdf : BillForm.Json
             : HasLine(head, "SPDXVersion:"u8) ? BillForm.SpdxTagValue
             : HasLine(head, "spdxVersion:"u8) || HasLine(head, "\"spdxVersion\":"u8) ? BillForm.SpdxYaml
-            : HasLine(head, "@prefix spdx:"u8) ? BillForm.SpdxRdf
+            : HasLine(head, "@prefix spdx:"u8) ? BillForm.SpdxTurtle
             : BillForm.Json;
     }
 

@@ -45,7 +45,9 @@ internal static class CycloneDxBill
                 Supplier = component["supplier"]["name"].Text ?? component["publisher"].Text ?? component["author"].Text,
                 Licences = [.. Licences(component["licenses"])],
                 Hashes = [.. component["hashes"].Items.SelectMany(hash => PinnedHash.OfHex((hash["alg"].Text ?? "").Replace("-", "", StringComparison.Ordinal), hash["content"].Text))],
-                FoundAt = [.. package.FoundAt.Union(component["evidence"]["occurrences"].Items.Select(item => item["location"].Text).OfType<string>().Select(path => path.TrimStart('/')), StringComparer.Ordinal)],
+                FoundAt = component["evidence"]["occurrences"].Items is { Count: > 0 } occurrences
+                    ? [.. package.FoundAt.Union(occurrences.Select(item => item["location"].Text).OfType<string>().Select(path => path.TrimStart('/')), StringComparer.Ordinal)]
+                    : package.FoundAt,
                 Line = component.Span.Line,
             };
             found.Add(package);
@@ -71,6 +73,11 @@ internal static class CycloneDxBill
 
         var needs = root["dependencies"].Items.Where(item => item["ref"].Text is not null && keys.ContainsKey(item["ref"].Text!))
             .ToLookup(item => keys[item["ref"].Text!], item => item["dependsOn"].Texts.Select(text => keys.GetValueOrDefault(text)).OfType<string>(), StringComparer.Ordinal);
+        if (needs.Count == 0 && shippers.Count == 0)
+        {
+            return;
+        }
+
         found.Rewrite(package => package with
         {
             Dependencies = [.. needs[package.Key].SelectMany(list => list).Where(key => key != package.Key).Distinct(StringComparer.Ordinal)],
@@ -93,8 +100,8 @@ internal static class CycloneDxBill
     private static bool IsSystem(Field component) => component["type"].Text == "operating-system";
 
     private static ILookup<string, string> Notes(Field component) =>
-        component["properties"].Items.Where(item => item["name"].Text is not null && item["value"].Text is not null)
-            .ToLookup(item => item["name"].Text!, item => item["value"].Text!, StringComparer.Ordinal);
+        component["properties"].Items.Select(item => (Name: item["name"].Text, Value: item["value"].Text)).Where(note => note.Name is not null && note.Value is not null)
+            .ToLookup(note => note.Name!, note => note.Value!, StringComparer.Ordinal);
 
     private static DistributionRelease? Release(Field component, ILookup<string, string> notes) => component["name"].Text is not { } name ? null : new()
     {

@@ -5,7 +5,7 @@ using Gabion.Model.Packages;
 namespace Gabion.Readers.Packages.Sbom;
 
 /// <summary>
-/// Bills of materials of CycloneDX (1.2 to 1.7, in JSON and XML), SPDX (2.2 and 2.3 in JSON, YAML and tag-value, 3.0 in JSON) and Syft's own,
+/// Bills of materials of CycloneDX (1.2 to 1.7, in JSON and XML), SPDX (2.2 and 2.3 in JSON, YAML, RDF/XML and tag-value, 3.0 in JSON) and Syft's own,
 /// told apart by what they say of themselves: our own, and the dialects of Trivy and Syft with what these keep in properties, annotations
 /// and source texts; plain, or attested (DSSE, in-toto, Sigstore bundles).
 /// </summary>
@@ -37,7 +37,7 @@ public sealed class SbomReader : TextPackageReader
     public static bool Recognises(ReadOnlySpan<byte> head) =>
         head.IndexOf("\"bomFormat\""u8) >= 0 || head.IndexOf("\"spdxVersion\""u8) >= 0 || head.IndexOf("\"SPDXID\""u8) >= 0 || head.IndexOf("spdx.org/rdf/3"u8) >= 0
         || head[..Math.Min(head.Length, 64)].IndexOf("\"artifacts\""u8) >= 0 || BillEnvelope.Recognises(head)
-        || BillText.FormOf(head) is BillForm.CycloneDxXml or BillForm.SpdxTagValue or BillForm.SpdxYaml;
+        || BillText.FormOf(head) is BillForm.CycloneDxXml or BillForm.SpdxTagValue or BillForm.SpdxYaml or BillForm.SpdxRdf;
 
     private protected override void ReadText(PackageCollector found, string text, CompanionFiles beside)
     {
@@ -91,7 +91,7 @@ public sealed class SbomReader : TextPackageReader
             found.Gap(
                 GapKind.Unknown, null,
                 said is null ? "It says neither that it is CycloneDX nor SPDX nor Syft's; the packages in it are not known" : $"It is {said}, which is not read; the packages in it are not known",
-                "CycloneDX 1.2 to 1.7, SPDX 2.2, 2.3 and 3.0 and Syft's format are read, in JSON, also in attestations; CycloneDX also in XML, SPDX 2 also in YAML and as tags and values.");
+                "CycloneDX 1.2 to 1.7, SPDX 2.2, 2.3 and 3.0 and Syft's format are read, in JSON, also in attestations; CycloneDX also in XML, SPDX 2 also in YAML, in RDF/XML and as tags and values.");
         }
     }
 }

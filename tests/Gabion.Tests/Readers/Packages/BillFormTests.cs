@@ -107,6 +107,56 @@ public sealed class BillFormTests
         Assert.Contains("this was not assessed: a layer", Assert.Single(gaps).Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>As tools write it for people, each thing where it is spoken of; and as RDF libraries write it, each on its own.</summary>
+    [Theory]
+    [InlineData("""
+        <spdx:SpdxDocument rdf:about="https://example.org/shop#SPDXRef-DOCUMENT">
+          <spdx:specVersion>SPDX-2.3</spdx:specVersion>
+          <spdx:relationship><spdx:Relationship>
+            <spdx:relationshipType rdf:resource="http://spdx.org/rdf/terms#relationshipType_describes"/>
+            <spdx:relatedSpdxElement><spdx:Package rdf:about="https://example.org/shop#SPDXRef-OperatingSystem-1"><spdx:name>debian</spdx:name><spdx:versionInfo>12.5</spdx:versionInfo><spdx:primaryPackagePurpose rdf:resource="http://spdx.org/rdf/terms#purpose_operatingSystem"/></spdx:Package></spdx:relatedSpdxElement>
+          </spdx:Relationship></spdx:relationship>
+          <spdx:annotation><spdx:Annotation><rdfs:comment>gabion:notAssessed: a layer</rdfs:comment></spdx:Annotation></spdx:annotation>
+          <spdx:relationship><spdx:Relationship><spdx:relatedSpdxElement>
+            <spdx:Package rdf:about="https://example.org/shop#SPDXRef-Package-b">
+              <spdx:name>b</spdx:name><spdx:versionInfo>1</spdx:versionInfo>
+              <spdx:externalRef><spdx:ExternalRef><spdx:referenceType><spdx:ReferenceType rdf:about="http://spdx.org/rdf/references/purl"/></spdx:referenceType><spdx:referenceLocator>pkg:maven/org.a/b@1</spdx:referenceLocator></spdx:ExternalRef></spdx:externalRef>
+              <spdx:licenseDeclared><spdx:DisjunctiveLicenseSet><spdx:member rdf:resource="http://spdx.org/licenses/MIT"/><spdx:member rdf:resource="http://spdx.org/licenses/Apache-2.0"/></spdx:DisjunctiveLicenseSet></spdx:licenseDeclared>
+              <spdx:relationship><spdx:Relationship>
+                <spdx:relationshipType rdf:resource="http://spdx.org/rdf/terms#relationshipType_dependsOn"/>
+                <spdx:relatedSpdxElement><spdx:Package rdf:about="https://example.org/shop#SPDXRef-Package-ssl">
+                  <spdx:name>libssl3</spdx:name><spdx:versionInfo>3.0.11-1~deb12u2</spdx:versionInfo>
+                  <spdx:sourceInfo>built package from: openssl 3.0.11-1~deb12u2</spdx:sourceInfo>
+                  <spdx:licenseConcluded rdf:resource="http://spdx.org/rdf/terms#noassertion"/>
+                  <spdx:licenseDeclared><spdx:ExtractedLicensingInfo rdf:about="https://example.org/shop#LicenseRef-1"><spdx:licenseId>LicenseRef-1</spdx:licenseId><spdx:name>Apache</spdx:name></spdx:ExtractedLicensingInfo></spdx:licenseDeclared>
+                  <spdx:externalRef><spdx:ExternalRef><spdx:referenceType rdf:resource="http://spdx.org/rdf/references/purl"/><spdx:referenceLocator>pkg:deb/debian/libssl3@3.0.11-1~deb12u2?arch=amd64&amp;distro=debian-12.5</spdx:referenceLocator></spdx:ExternalRef></spdx:externalRef>
+                </spdx:Package></spdx:relatedSpdxElement>
+              </spdx:Relationship></spdx:relationship>
+            </spdx:Package>
+          </spdx:relatedSpdxElement></spdx:Relationship></spdx:relationship>
+        </spdx:SpdxDocument>
+        """, "MIT OR Apache-2.0")]
+    [InlineData("""
+        <rdf:Description rdf:nodeID="A0"><rdf:type rdf:resource="http://spdx.org/rdf/terms#ExternalRef"/><spdx:referenceLocator>pkg:maven/org.a/b@1</spdx:referenceLocator><spdx:referenceType rdf:resource="http://spdx.org/rdf/references/purl"/></rdf:Description>
+        <rdf:Description rdf:nodeID="A1"><spdx:referenceLocator>pkg:deb/debian/libssl3@3.0.11-1~deb12u2?arch=amd64&amp;distro=debian-12.5</spdx:referenceLocator><spdx:referenceType rdf:resource="http://spdx.org/rdf/references/purl"/></rdf:Description>
+        <rdf:Description rdf:nodeID="A2"><spdx:relatedSpdxElement rdf:resource="https://example.org/shop#SPDXRef-Package-ssl"/><spdx:relationshipType rdf:resource="http://spdx.org/rdf/terms#relationshipType_dependsOn"/></rdf:Description>
+        <rdf:Description rdf:nodeID="A3"><rdfs:comment>gabion:notAssessed: a layer</rdfs:comment></rdf:Description>
+        <rdf:Description rdf:about="https://example.org/shop#LicenseRef-1"><rdf:type rdf:resource="http://spdx.org/rdf/terms#ExtractedLicensingInfo"/><spdx:licenseId>LicenseRef-1</spdx:licenseId><spdx:name>Apache</spdx:name></rdf:Description>
+        <rdf:Description rdf:about="https://example.org/shop#SPDXRef-Package-b" spdx:name="b"><rdf:type rdf:resource="http://spdx.org/rdf/terms#Package"/><spdx:versionInfo>1</spdx:versionInfo><spdx:externalRef rdf:nodeID="A0"/><spdx:relationship rdf:nodeID="A2"/><spdx:licenseDeclared rdf:resource="http://spdx.org/licenses/MIT"/></rdf:Description>
+        <rdf:Description rdf:about="https://example.org/shop#SPDXRef-Package-ssl"><rdf:type rdf:resource="http://spdx.org/rdf/terms#Package"/><spdx:name>libssl3</spdx:name><spdx:versionInfo>3.0.11-1~deb12u2</spdx:versionInfo><spdx:sourceInfo>built package from: openssl 3.0.11-1~deb12u2</spdx:sourceInfo><spdx:licenseDeclared rdf:resource="https://example.org/shop#LicenseRef-1"/><spdx:externalRef rdf:nodeID="A1"/></rdf:Description>
+        <rdf:Description rdf:about="https://example.org/shop#SPDXRef-OperatingSystem-1"><rdf:type rdf:resource="http://spdx.org/rdf/terms#Package"/><spdx:name>debian</spdx:name><spdx:versionInfo>12.5</spdx:versionInfo></rdf:Description>
+        <rdf:Description rdf:about="https://example.org/shop#SPDXRef-DOCUMENT"><rdf:type rdf:resource="http://spdx.org/rdf/terms#SpdxDocument"/><spdx:specVersion>SPDX-2.2</spdx:specVersion><spdx:annotation rdf:nodeID="A3"/></rdf:Description>
+        """, "MIT")]
+    public void Spdx_as_rdf(string things, string licence)
+    {
+        var (packages, release, gaps) = Read("bill.spdx.rdf", $"<?xml version=\"1.0\"?>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:rdfs=\"http://www.w3.org/2000/01/rdf-schema#\" xmlns:spdx=\"http://spdx.org/rdf/terms#\">\n{things}</rdf:RDF>");
+        Assert.Equal("debian 12.5", release);
+        Assert.Equal(
+            [$"maven:b@1 of  : {licence} -> deb:libssl3", "deb:libssl3@3.0.11-1~deb12u2 of openssl 3.0.11-1~deb12u2: Apache"],
+            packages.Select(package => System.Text.RegularExpressions.Regex.Replace(package, ", line [0-9]+", "")));
+        Assert.Contains("this was not assessed: a layer", Assert.Single(gaps).Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Spdx_in_yaml() => Assert.Equal(["maven:b@1 of  , line 5: "], Read("bill.yaml", Yaml).Packages);
 
@@ -114,6 +164,7 @@ public sealed class BillFormTests
     [InlineData("<bom xmlns=\"http://cyclonedx.org/schema/bom/1.4\"><components>", 1, "Unexpected end of file")]
     [InlineData("<!DOCTYPE bom [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>\n<bom xmlns=\"http://cyclonedx.org/schema/bom/1.4\">&a;</bom>", 1, "document type definition")]
     [InlineData("<x xmlns=\"http://cyclonedx.org/schema/bom/1.4\"/>", 1, "<x>, not <bom>")]
+    [InlineData("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns:spdx=\"http://spdx.org/rdf/terms#\">\n</rdf:RDF>", 1, "no SpdxDocument")]
     [InlineData("SPDXVersion: SPDX-2.3\nPackageName: a\nPackageComment: <text>never\nends\n", 3, "never ends")]
     [InlineData("SPDXVersion: SPDX-2.3\n\nwhat is this\n", 3, "no tag with a value")]
     public void What_is_broken_has_its_place(string text, int line, string reason)
@@ -130,6 +181,7 @@ public sealed class BillFormTests
     [InlineData("see SPDXVersion: SPDX-2.2\n", BillForm.Json)]
     [InlineData("SPDXID: x\nspdxVersion: SPDX-2.3\n", BillForm.SpdxYaml)]
     [InlineData("<rdf:RDF xmlns:spdx=\"http://spdx.org/rdf/terms#\"/>", BillForm.SpdxRdf)]
+    [InlineData("# made\n@prefix spdx: <http://spdx.org/rdf/terms#> .\n", BillForm.SpdxTurtle)]
     [InlineData("{\"$schema\": \"http://cyclonedx.org/schema/bom/1.4\"}", BillForm.Json)]
     public void The_form_is_told_by_the_beginning(string text, BillForm form) => Assert.Equal(form, BillText.FormOf(Encoding.UTF8.GetBytes(text)));
 
