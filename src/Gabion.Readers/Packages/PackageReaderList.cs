@@ -82,6 +82,7 @@ public static class PackageReaderList
         new JuliaPackageReader(),
         new PubCacheReader(),
         new ConanCacheReader(),
+        new ConanDatabaseReader(),
     ];
 
     /// <summary>Programs and archives that carry their packages inside. They are asked last, and by their first bytes.</summary>

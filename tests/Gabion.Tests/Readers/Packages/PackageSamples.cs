@@ -83,6 +83,7 @@ internal static class PackageSamples
         samples["var/lib/rpm/rpmdb.sqlite"] = RpmSamples.Sqlite;
         samples["var/lib/rpm/Packages.db"] = RpmSamples.Ndb();
         samples["var/lib/rpm/Packages"] = RpmSamples.BerkeleyHash(isBigEndian: true);
+        samples["root/.conan2/p/cache.sqlite3"] = ConanDatabaseReaderTests.Sample();
         samples["bin/go"] = ProgramSamples.Elf((".go.buildinfo", ProgramSamples.GoBuildInfo("go1.22.3", "path\ta\nmod\ta\tv1.0.0\t\ndep\tb\tv1.0.0\th1:x=\n")));
         samples["bin/rust"] = ProgramSamples.Elf((".dep-v0", ProgramSamples.Zlib("""{"packages": [{"name": "a", "version": "1", "source": "crates.io", "dependencies": [0]}]}""")));
         samples["bin/bundle"] = ProgramSamples.Bundle("""{"libraries": {"A/1": {"type": "package"}}}""");

@@ -49,28 +49,38 @@ public sealed class ConanLockReader : TreePackageReader
         damage.Tell();
     }
 
-    private static void Add(PackageCollector found, LockDamage damage, Field reference, bool isDevelopment)
+    /// <summary>The package of a reference: <c>name/version@user/channel#revision:id</c>; null where it is none.</summary>
+    internal static Package? Package(string reference)
     {
-        var text = reference.Text?.Split('#', '%', ':')[0] ?? "";
+        var text = reference.Split('#', '%', ':')[0];
         var at = text.IndexOf('@');
         var name = at < 0 ? text : text[..at];
         var slash = name.IndexOf('/');
         if (slash <= 0)
         {
-            damage.Entry(reference.Span.Line, reference.Text ?? "a reference");
-            return;
+            return null;
         }
 
         var owner = at < 0 ? [] : text[(at + 1)..].Split('/');
         var qualifiers = ImmutableSortedDictionary<string, string>.Empty;
-        found.Add(new Package
+        return new()
         {
             Type = "conan",
             Name = name[..slash],
             Version = name[(slash + 1)..],
-            Line = reference.Span.Line,
-            IsDevelopment = isDevelopment,
             Qualifiers = owner is [{ Length: > 0 } user, { Length: > 0 } channel] ? qualifiers.Add("user", user).Add("channel", channel) : qualifiers,
-        });
+        };
+    }
+
+    private static void Add(PackageCollector found, LockDamage damage, Field reference, bool isDevelopment)
+    {
+        if (Package(reference.Text ?? "") is { } package)
+        {
+            found.Add(package with { Line = reference.Span.Line, IsDevelopment = isDevelopment });
+        }
+        else
+        {
+            damage.Entry(reference.Span.Line, reference.Text ?? "a reference");
+        }
     }
 }

@@ -61,7 +61,7 @@ public sealed class PubCacheReader : TreePackageReader
 
 /// <summary>
 /// A package in the cache of Conan 1: <c>.conan/data/NAME/VERSION/USER/CHANNEL/package/ID/conaninfo.txt</c>, where the path says what it is, and what it needs
-/// is written inside (<c>[full_requires]</c>). Conan 2 keeps the names in a database.
+/// is written inside (<c>[full_requires]</c>). Conan 2 keeps the names in a database: <see cref="ConanDatabaseReader"/>.
 /// </summary>
 public sealed class ConanCacheReader : PackageReader
 {
