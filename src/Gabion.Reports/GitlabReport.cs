@@ -1,11 +1,21 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gabion.Formats;
 using Gabion.Model;
 
 namespace Gabion.Reports;
 
-/// <summary>GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format.</summary>
+/// <summary>
+/// GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format. What was not assessed is told in entries of
+/// the lowest severity.
+/// </summary>
 public sealed class GitlabReport : Report
 {
+    /// <summary>The name under which entries tell of what was not assessed.</summary>
+    private const string Coverage = "coverage";
+
     public override string Name => "gitlab";
 
     public override string Description => "GitLab code quality";
@@ -21,20 +31,23 @@ public sealed class GitlabReport : Report
             json.WriteStartArray();
             foreach (var finding in report.Findings.Where(finding => finding.Status == FindingStatus.New))
             {
-                json.WriteStartObject();
-                json.WriteString("description", finding.Verdict == Verdict.Fails ? finding.Message : $"Cannot tell: {finding.Message}");
-                json.WriteString("check_name", finding.Rule.Id.Text);
-                json.WriteString("fingerprint", finding.Fingerprint);
-                json.WriteString("severity", finding.Verdict == Verdict.Fails ? SeverityOf(finding.Severity) : "info");
-                json.WriteStartObject("location");
-                json.WriteString("path", paths.FromWorkingFolder(finding.Location.Path));
-                json.WriteStartObject("lines");
-                json.WriteNumber("begin", finding.Location.Span.Start.Line);
-                json.WriteNumber("end", finding.Location.Span.End.Line);
-                json.WriteEndObject();
-                json.WriteEndObject();
-                json.WriteEndObject();
+                Write(
+                    json, finding.Verdict == Verdict.Fails ? finding.Message : $"Cannot tell: {finding.Message}", finding.Rule.Id.Text, finding.Fingerprint,
+                    finding.Verdict == Verdict.Fails ? SeverityOf(finding.Severity) : "info", paths.FromWorkingFolder(finding.Location.Path), finding.Location.Span);
                 pieces.Relieve();
+            }
+
+            // The format has no other place for what was not assessed.
+            var summary = new ReportSummary(report);
+            foreach (var gap in summary.Gaps)
+            {
+                Write(json, $"Not assessed: {gap.Reason}", Coverage, FingerprintOf(gap), "info", gap.Path.Length == 0 ? report.Target : paths.FromWorkingFolder(gap.Path), gap.Span ?? TextSpan.FileStart);
+                pieces.Relieve();
+            }
+
+            if (summary.Assessed == 0)
+            {
+                Write(json, summary.Headline, Coverage, FingerprintOf(new(GapKind.Unknown, "", null, summary.Headline)), "info", report.Target, TextSpan.FileStart);
             }
 
             json.WriteEndArray();
@@ -42,6 +55,26 @@ public sealed class GitlabReport : Report
 
         output.Write('\n');
     }
+
+    private static void Write(Utf8JsonWriter json, string description, string check, string fingerprint, string severity, string path, TextSpan span)
+    {
+        json.WriteStartObject();
+        json.WriteString("description", description);
+        json.WriteString("check_name", check);
+        json.WriteString("fingerprint", fingerprint);
+        json.WriteString("severity", severity);
+        json.WriteStartObject("location");
+        json.WriteString("path", path);
+        json.WriteStartObject("lines");
+        json.WriteNumber("begin", span.Start.Line);
+        json.WriteNumber("end", span.End.Line);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static string FingerprintOf(CoverageGap gap) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', Coverage, gap.Kind.ToString(), gap.Path, gap.Reason))));
 
     private static string SeverityOf(Severity severity) => severity switch
     {

@@ -35,6 +35,7 @@ public sealed class ApprovedReportTests
     [InlineData("junit")]
     [InlineData("markdown")]
     [InlineData("github")]
+    [InlineData("gitlab")]
     public void Never_lets_an_empty_report_pass_for_safety(string format)
     {
         var text = SampleReport.Write(format, SampleReport.Empty());
