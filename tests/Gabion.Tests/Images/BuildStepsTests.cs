@@ -40,6 +40,16 @@ public sealed class BuildStepsTests
         Assert.Contains("2 steps that made a layer, but the image has 1 layers", steps.Doubt, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("COPY <<EOF /etc/h # buildkit", "COPY EOF /etc/h")]
+    [InlineData("COPY <<-\"a.txt\" <<'b.txt' c.txt /etc/ # buildkit", "COPY a.txt b.txt c.txt /etc/")]
+    [InlineData("ADD --chmod=600 <<EOF /etc/h # buildkit", "ADD --chmod=600 EOF /etc/h")]
+    public void A_here_document_without_its_text_is_a_file(string createdBy, string line)
+    {
+        var config = ImageConfig.Read(new MadeImage(MadeLayer.Of("etc/h=1")) { History = { createdBy } }.Config, out _)!;
+        Assert.Equal($"FROM scratch\n# the history does not tell the text of a here-document; it is a file of that name here\n{line}\n", DockerfileText.Write(BuildSteps.Align(config, 1), config, null, 0));
+    }
+
     [Fact]
     public void What_BuildKit_prints_becomes_a_Dockerfile_again()
     {

@@ -76,9 +76,14 @@ public static class DockerfileText
             "ENV" or "LABEL" => $"{keyword} {Pair(rest)}",
             "COPY" or "ADD" when rest.IndexOf(" in ", StringComparison.Ordinal) is > 0 and var at && IsChecksum(rest) =>
                 $"# the history names the files by checksum only: {rest[..at]}\n{keyword} . {rest[(at + 4)..].Trim()}",
+            "COPY" or "ADD" when rest.StartsWith("<<", StringComparison.Ordinal) || rest.Contains(" <<", StringComparison.Ordinal) =>
+                $"# the history does not tell the text of a here-document; it is a file of that name here\n{keyword} {string.Join(' ', OneLine(rest).Split(' ').Select(Delimiter))}",
             _ => $"{keyword} {OneLine(rest)}",
         };
     }
+
+    /// <summary>The name that a builder gives the file of a here-document: its delimiter. Any other word is as it is.</summary>
+    private static string Delimiter(string word) => word.StartsWith("<<", StringComparison.Ordinal) ? word[2..].TrimStart('-').Trim('"', '\'') : word;
 
     /// <summary>A script of several lines can only have been given as a here-document: in a command, lines are joined.</summary>
     private static string Script(string text)

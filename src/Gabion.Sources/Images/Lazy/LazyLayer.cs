@@ -49,7 +49,7 @@ internal sealed class LazyLayer : SourceLayer
         }
 
         var wanted = files.Where(file => file.Chunks.Length > 0 && visitor.Wants(EntryOf(file))).ToList();
-        if (wanted.Where(file => file.Entry.Size <= SmallBytes).Sum(file => file.Chunks.Sum(chunk => chunk.End - chunk.Offset)) > _blob.Size / 2)
+        if (wanted.Sum(file => file.Chunks.Take(file.Entry.Size <= SmallBytes ? file.Chunks.Length : 1).Sum(chunk => chunk.End - chunk.Offset)) > _blob.Size / 2)
         {
             return await _whole.ReadAsync(visitor, limits, cancellationToken).ConfigureAwait(false);
         }
