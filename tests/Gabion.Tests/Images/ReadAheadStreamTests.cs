@@ -2,6 +2,7 @@ using Gabion.Sources.Images;
 
 namespace Gabion.Tests.Images;
 
+[Collection(nameof(Alone))] // how many read ahead is counted for the whole process
 public sealed class ReadAheadStreamTests
 {
     private const int Length = 3 * 1024 * 1024;
@@ -32,12 +33,14 @@ public sealed class ReadAheadStreamTests
     {
         // So many at once that no processor is left, and then all of them closed.
         var others = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new ReadAheadStream(new Source(Length, static () => 0), whenFree: false, CancellationToken.None)).ToList();
-        using var ahead = new ReadAheadStream(new Source(Length, static () => 0), whenFree: true, CancellationToken.None);
+        var source = new Source(Length, static () => 0);
+        using var ahead = new ReadAheadStream(source, whenFree: true, CancellationToken.None);
         others.ForEach(other => Assert.Equal(Source.At(0), other.ReadByte()));
         for (var at = 0; at < Length; at++)
         {
             if (at == Length / 2)
             {
+                Assert.Equal([Environment.CurrentManagedThreadId], source.Readers);
                 others.ForEach(static other => other.Dispose());
             }
 
@@ -45,6 +48,7 @@ public sealed class ReadAheadStreamTests
         }
 
         Assert.Equal(-1, ahead.ReadByte());
+        Assert.Equal(2, source.Readers.Count);
     }
 
     [Fact]
@@ -91,12 +95,16 @@ public sealed class ReadAheadStreamTests
     {
         private int _at;
 
+        /// <summary>The threads that read it.</summary>
+        public HashSet<int> Readers { get; } = [];
+
         public static byte At(int place) => (byte)(place % 251);
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
+            Readers.Add(Environment.CurrentManagedThreadId);
             if (_at == length)
             {
                 return end();

@@ -122,8 +122,9 @@ public sealed class JavaArchiveReader : PackageReader
 #pragma warning disable CA5350 // the name under which repositories know an archive, no protection
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
 #pragma warning restore CA5350
-            using var large = new RepeatedStream(entry.Open, budget.Spend, hash);
-            ReadArchive(found, large, hash.GetHashAndReset(), place, depth + 1, budget);
+            using var large = new RepeatedBytes(entry.Open, budget.Spend, hash);
+            using var stream = new ByteSourceStream(large);
+            ReadArchive(found, stream, hash.GetHashAndReset(), place, depth + 1, budget);
         }
         catch (OverBudgetException)
         {

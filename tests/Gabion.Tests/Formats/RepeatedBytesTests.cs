@@ -3,7 +3,7 @@ using Gabion.Formats.Archives;
 
 namespace Gabion.Tests.Formats;
 
-public sealed class RepeatedStreamTests
+public sealed class RepeatedBytesTests
 {
     [Theory]
     [InlineData(0)]
@@ -15,16 +15,14 @@ public sealed class RepeatedStreamTests
         var bytes = new byte[length];
         new Random(length).NextBytes(bytes);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var stream = new RepeatedStream(() => new MemoryStream(bytes), _ => { }, hash);
-        Assert.Equal(length, stream.Length);
+        using var repeated = new RepeatedBytes(() => new MemoryStream(bytes), _ => { }, hash);
+        Assert.Equal(length, repeated.Length);
         Assert.Equal(SHA256.HashData(bytes), hash.GetHashAndReset());
         var buffer = new byte[5_000];
         foreach (var place in (int[])[0, length / 2, length - 10, 3, length / 3, length])
         {
-            stream.Position = place;
-            var from = (int)stream.Position;
-            var read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            Assert.Equal(bytes.AsSpan(Math.Min(from, length), Math.Clamp(length - from, 0, buffer.Length)), buffer.AsSpan(0, read));
+            var read = repeated.Read(place, buffer);
+            Assert.Equal(place < 0 ? [] : bytes.AsSpan(Math.Min(place, length), Math.Clamp(length - place, 0, buffer.Length)), buffer.AsSpan(0, read));
         }
     }
 
@@ -33,12 +31,10 @@ public sealed class RepeatedStreamTests
     {
         var spent = 0L;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var stream = new RepeatedStream(() => new MemoryStream(new byte[1_000_000]), bytes => spent += bytes, hash);
+        using var repeated = new RepeatedBytes(() => new MemoryStream(new byte[1_000_000]), bytes => spent += bytes, hash);
         Assert.Equal(1_000_000, spent);
-        stream.Position = 500_000;
-        stream.ReadExactly(new byte[10]);
-        stream.Position = 0; // back: from the beginning again
-        stream.ReadExactly(new byte[10]);
+        Assert.Equal(10, repeated.Read(500_000, new byte[10]));
+        Assert.Equal(10, repeated.Read(0, new byte[10])); // back: from the beginning again
         Assert.Equal(1_500_020, spent);
     }
 }

@@ -6,7 +6,7 @@ namespace Gabion.Formats.Archives;
 /// Moving about in what can only be read from its beginning on, such as a compressed archive in an archive: going back begins anew, so that
 /// nothing of it is kept but its end, where archives have their directory.
 /// </summary>
-public sealed class RepeatedStream : Stream
+public sealed class RepeatedBytes : ByteSource, IDisposable
 {
     private const int TailBytes = 256 * 1024;
 
@@ -17,12 +17,11 @@ public sealed class RepeatedStream : Stream
     private readonly byte[] _passed = new byte[64 * 1024];
     private Stream? _current;
     private long _at;
-    private long _position;
 
     /// <param name="open">Opens it at its beginning.</param>
     /// <param name="spend">Told of all that is read, each time; throws where that is too much.</param>
     /// <param name="hash">Takes all of it, once.</param>
-    public RepeatedStream(Func<Stream> open, Action<int> spend, IncrementalHash hash)
+    public RepeatedBytes(Func<Stream> open, Action<int> spend, IncrementalHash hash)
     {
         ArgumentNullException.ThrowIfNull(hash);
         ArgumentNullException.ThrowIfNull(open);
@@ -56,77 +55,43 @@ public sealed class RepeatedStream : Stream
         ring.AsSpan(0, _tail.Length - upper).CopyTo(_tail.AsSpan(upper));
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
     public override long Length { get; }
 
-    public override long Position
+    public override int Read(long offset, Span<byte> into)
     {
-        get => _position;
-        set => _position = Math.Max(0, value);
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer)
-    {
-        if (_position >= Length || buffer.IsEmpty)
+        var filled = 0;
+        while (offset >= 0 && offset + filled < Length && filled < into.Length)
         {
-            return 0;
+            filled += ReadSome(offset + filled, into[filled..]);
         }
 
-        if (_position >= _tailStart)
+        return filled;
+    }
+
+    public void Dispose() => _current?.Dispose();
+
+    private int ReadSome(long offset, Span<byte> into)
+    {
+        if (offset >= _tailStart)
         {
-            var from = (int)(_position - _tailStart);
-            var count = Math.Min(buffer.Length, _tail.Length - from);
-            _tail.AsSpan(from, count).CopyTo(buffer);
-            _position += count;
+            var end = _tail.AsSpan((int)(offset - _tailStart));
+            var count = Math.Min(into.Length, end.Length);
+            end[..count].CopyTo(into);
             return count;
         }
 
-        if (_current is null || _at > _position)
+        if (_current is null || _at > offset)
         {
             _current?.Dispose();
             (_current, _at) = (_open(), 0);
         }
 
-        while (_at < _position)
+        while (_at < offset)
         {
-            Take(_passed.AsSpan(0, (int)Math.Min(_passed.Length, _position - _at)));
+            Take(_passed.AsSpan(0, (int)Math.Min(_passed.Length, offset - _at)));
         }
 
-        var read = Take(buffer[..(int)Math.Min(buffer.Length, _tailStart - _position)]);
-        _position += read;
-        return read;
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
-    {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => Length + offset,
-    };
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _current?.Dispose();
-        }
-
-        base.Dispose(disposing);
+        return Take(into[..(int)Math.Min(into.Length, _tailStart - offset)]);
     }
 
     private int Take(Span<byte> into)
