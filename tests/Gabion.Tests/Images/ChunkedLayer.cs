@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
+using System.Formats.Tar;
 using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -31,9 +34,29 @@ internal sealed class ChunkedLayer
         return layer;
     }
 
-    private static string DigestOf(byte[] bytes) => $"sha256:{MadeImage.Hex(bytes)}";
+    private static string DigestOf(byte[] bytes) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
 
-    private static byte[] Gzip(byte[] bytes) => MadeLayer.Gzip(bytes);
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(bytes);
+        }
+
+        return packed.ToArray();
+    }
+
+    private static byte[] Tar(string path, byte[] content)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new TarWriter(stream, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(content) });
+        }
+
+        return stream.ToArray();
+    }
 
     /// <summary>A frame of raw blocks (RFC 8878 §3.1.1).</summary>
     private static byte[] Zstandard(byte[] bytes)
@@ -53,7 +76,7 @@ internal sealed class ChunkedLayer
     /// <summary>The entry's header in a part of its own, and the content in one that can be read alone.</summary>
     private void Add(string path, byte[] content)
     {
-        var whole = MadeImage.Tar([(path, content)]);
+        var whole = Tar(path, content);
         Write(whole[..512]);
         var offset = _blob.Count;
         Write([.. content, .. new byte[(512 - (content.Length % 512)) % 512]]);
@@ -89,7 +112,7 @@ internal sealed class ChunkedLayer
 
         Annotations["containerd.io/snapshot/stargz/toc.digest"] = DigestOf(json);
         var toc = _blob.Count;
-        Write(MadeImage.Tar([("stargz.index.json", json)]));
+        Write(Tar("stargz.index.json", json));
         var footer = new byte[51];
         new byte[] { 0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, 26, 0, (byte)'S', (byte)'G', 22, 0 }.CopyTo(footer, 0);
         Encoding.ASCII.GetBytes(toc.ToString("x16", CultureInfo.InvariantCulture) + "STARGZ").CopyTo(footer, 16);
