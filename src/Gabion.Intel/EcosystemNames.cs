@@ -23,6 +23,8 @@ public static class EcosystemNames
     /// <summary>Distributions that have no releases: their records name none either.</summary>
     private static readonly FrozenSet<string> Rolling = ((string[])["Arch Linux", "Chainguard", "CleanStart", "Docker Hardened Images", "Echo", "MinimOS", "Wolfi"]).ToFrozenSet(StringComparer.Ordinal);
 
+    private const string RedHat = "Red Hat:enterprise_linux:";
+
     /// <summary>Every ecosystem that is known, without releases.</summary>
     public static IEnumerable<string> All => Spellings.Values;
 
@@ -40,14 +42,23 @@ public static class EcosystemNames
     /// <summary>What records call the distribution that go for all of its releases: its name alone. Null for what has no releases.</summary>
     public static string? OfAllReleases(string ecosystem) => Family(ecosystem) is var family && Distributions.Contains(family) && !Rolling.Contains(family) ? family : null;
 
-    /// <summary>The usual spelling of an ecosystem, its release kept: <c>kubernetes</c> is <c>Kubernetes</c>. Unknown names stay.</summary>
+    /// <summary>
+    /// The usual spelling of an ecosystem, its release kept: <c>kubernetes</c> is <c>Kubernetes</c>. Unknown names stay. The repositories of a release of
+    /// Red Hat (<c>Red Hat:enterprise_linux:9::baseos</c>) are one.
+    /// </summary>
     public static string Canonical(string ecosystem)
     {
         var family = Family(ecosystem);
+        if (ecosystem.StartsWith(RedHat, StringComparison.Ordinal))
+        {
+            var end = ecosystem.AsSpan(RedHat.Length).IndexOfAny('.', ':');
+            return end < 0 ? ecosystem : ecosystem[..(RedHat.Length + end)];
+        }
+
         return Spellings.TryGetValue(family, out var known) && known != family ? known + ecosystem[family.Length..] : ecosystem;
     }
 
-    /// <summary>A package's name as its ecosystem compares names: PEP 503 for PyPI, lower case for NuGet, Packagist and Hex.</summary>
+    /// <summary>A package's name as its ecosystem compares names: PEP 503 for PyPI, lower case for NuGet, Packagist and Hex, host and path for Swift.</summary>
     public static string Normalise(string ecosystem, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -55,6 +66,7 @@ public static class EcosystemNames
         {
             "PyPI" => NormalisePython(name),
             "NuGet" or "Packagist" or "GitHub Actions" or "Hex" or "Pub" => Lower(name),
+            "SwiftURL" => Lower(Repository(name)),
             _ => name,
         };
     }
@@ -68,6 +80,14 @@ public static class EcosystemNames
 #pragma warning disable CA1308 // these ecosystems compare in lower case
     private static string Lower(string name) => name.AsSpan().ContainsAnyInRange('A', 'Z') ? name.ToLowerInvariant() : name;
 #pragma warning restore CA1308
+
+    /// <summary>The address of a repository as records spell it, with or without the scheme and <c>.git</c>: <c>github.com/apple/swift-nio</c>.</summary>
+    private static string Repository(string address)
+    {
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        var place = (scheme < 0 ? address : address[(scheme + 3)..]).TrimEnd('/');
+        return place.EndsWith(".git", StringComparison.Ordinal) ? place[..^4] : place;
+    }
 
     /// <summary>Runs of dash, dot and underscore are one dash, letters are small (peps.python.org/pep-0503).</summary>
     private static string NormalisePython(string name)

@@ -140,6 +140,11 @@ internal sealed class MatchExplanation(IAdvisorySource source, TextWriter output
             output.WriteLine($"    the vendor's plan: {known.Affected.Status}{(known.Affected.StatusNote is null ? "" : $" ({known.Affected.StatusNote})")}");
         }
 
+        if (known.Affected is { Status: PackageStatus.Unsaid, StatusNote: { } note })
+        {
+            output.WriteLine($"    {note}");
+        }
+
         output.WriteLine(match.Decision.Answer switch
         {
             RangeAnswer.Affected => $"    affected; {(match.Decision.FixedIn is { } version ? $"mended in {version}" : query.Ecosystem == CpeProducts.Ecosystem ? "NVD names no version that mends it" : "no version mends it")}",

@@ -20,7 +20,7 @@ public sealed record AffectedPackage(string Ecosystem, string Name)
     /// <summary>Ratings for this package alone; they go before those of the record.</summary>
     public ImmutableArray<SeverityRating> Severities { get; init; } = [];
 
-    /// <summary>The module stream that a fix belongs to (<c>nodejs:18</c>); null for all.</summary>
+    /// <summary>The module stream that a fix belongs to (<c>nodejs:18</c>), or several with spaces between them; null where none is named.</summary>
     public string? Stream { get; init; }
 }
 

@@ -28,7 +28,7 @@ public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
     {
         ArgumentNullException.ThrowIfNull(affected);
         ArgumentNullException.ThrowIfNull(version);
-        var isListed = affected.Ecosystem == CpeProducts.Ecosystem ? affected.Versions.Any(listed => CpeVersions.Covers(listed, version)) : affected.Versions.Contains(version, StringComparer.Ordinal);
+        var isListed = IsListed(affected, version);
         if (!affected.Versions.IsEmpty)
         {
             trace?.Invoke(affected is { Ecosystem: CpeProducts.Ecosystem, Versions: ["-"] } ? "the record names the product without a version (-), which is none of those that have one"
@@ -36,6 +36,7 @@ public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
                 : isListed ? $"{version} is one of the {affected.Versions.Length} versions listed" : $"{version} is not among the {affected.Versions.Length} versions listed");
         }
 
+        var isNamed = IsNamed(affected.Ecosystem, version);
         var isUnknown = false;
         string? fixedIn = null;
         var isInside = false;
@@ -48,6 +49,13 @@ public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
                 continue;
             }
 
+            if (isNamed && !range.Events.All(step => step is { Kind: RangeEventKind.Introduced, Version: "0" }))
+            {
+                trace?.Invoke($"{version} is the name of a branch or the like, which is neither before nor after a version");
+                isUnknown = true;
+                continue;
+            }
+
             var isHere = Contains(range, version, order, trace);
             isInside |= isHere;
             if (isHere || isListed)
@@ -57,15 +65,29 @@ public readonly record struct RangeDecision(RangeAnswer Answer, string? FixedIn)
         }
 
         return isListed || isInside ? new(RangeAnswer.Affected, fixedIn)
-            : isUnknown && affected.Versions.IsEmpty ? new(RangeAnswer.CannotTell, null)
+            : isUnknown && (isNamed || affected.Versions.IsEmpty) ? new(RangeAnswer.CannotTell, null)
             : new(RangeAnswer.NotAffected, null);
     }
+
+    /// <summary>
+    /// Whether the version is one of those listed. Where no range tells of the same in other spellings (<c>1.0</c> and <c>1.0.0</c> of PyPI,
+    /// <c>v1.0.0</c> of Go), versions that the ecosystem holds to be equal are one.
+    /// </summary>
+    private static bool IsListed(AffectedPackage affected, string version) =>
+        affected.Ecosystem == CpeProducts.Ecosystem ? affected.Versions.Any(listed => CpeVersions.Covers(listed, version))
+        : affected.Versions.Contains(version, StringComparer.Ordinal)
+            || (VersionOrder.Of(affected.Ecosystem) is { } order && !affected.Versions.IsEmpty && !IsNamed(affected.Ecosystem, version)
+                && !affected.Ranges.Any(range => OrderOf(range.Kind, affected.Ecosystem) is not null) && affected.Versions.Any(listed => order(listed, version) == 0));
+
+    /// <summary>Whether it is no number that could be compared: a branch (Composer's <c>dev-main</c>), <c>latest</c>, <c>unknown</c>.</summary>
+    private static bool IsNamed(string ecosystem, string version) =>
+        (ecosystem != CpeProducts.Ecosystem && !version.AsSpan().ContainsAnyInRange('0', '9')) || (ecosystem == "Packagist" && version.StartsWith("dev-", StringComparison.Ordinal));
 
     /// <summary>Null where nothing orders the versions of such a range.</summary>
     public static Comparison<string>? OrderOf(RangeKind kind, string ecosystem) => kind switch
     {
         RangeKind.Git => null,
-        RangeKind.Semver => ecosystem == "Go" ? VersionOrder.Of(ecosystem) : Semver,
+        RangeKind.Semver => ecosystem is "Go" or "Bitnami" ? VersionOrder.Of(ecosystem) : Semver,
         _ => VersionOrder.Of(ecosystem),
     };
 

@@ -93,8 +93,7 @@ internal sealed class CsafProducts
     private static CsafProduct OfUrl(PackageUrl url)
     {
         var package = PackageUrls.ToPackage(url);
-        var module = package.Module ?? url.Qualifiers.GetValueOrDefault("rpmmod");
-        return new(package.Name, package.Version, package.Architecture == "src", module is null ? null : StreamOf(module)) { Source = package.SourceName };
+        return new(package.Name, package.Version, package.Architecture == "src", package.Module is null ? null : StreamOf(package.Module)) { Source = package.SourceName };
     }
 
     /// <summary><c>kernel-5.10.0-60.18.0.50.oe2203.src</c>, with or without <c>.rpm</c>; a name alone has no version.</summary>

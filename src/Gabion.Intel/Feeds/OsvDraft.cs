@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Gabion.Intel.Advisories;
+using Gabion.Intel.Matching;
 
 namespace Gabion.Intel.Feeds;
 
@@ -80,8 +81,8 @@ internal sealed partial class OsvDraft
 
     private ImmutableArray<AffectedPackage> Packages(string source)
     {
-        // "Moderate: nodejs:18 security update": the module stream of an erratum stands in its title only.
-        var stream = Summary is not null && Affected.Exists(affected => affected.IsModular) && ModuleStream().Match(Summary) is { Success: true } match ? match.Value : null;
+        // "Moderate: nodejs:18 security update": the module stream of an erratum stands in its title only, or those ("virt:rhel and virt-devel:rhel").
+        var stream = Summary is not null && Affected.Exists(affected => affected.IsModular) && ModuleStream().Matches(Summary) is { Count: > 0 } matches ? string.Join(' ', matches.Select(match => match.Value)) : null;
         var packages = ImmutableArray.CreateBuilder<AffectedPackage>(Affected.Count);
         HashSet<string>? releases = null;
         foreach (var package in Affected.SelectMany(affected => affected.ToPackages(source, stream)))
@@ -94,7 +95,7 @@ internal sealed partial class OsvDraft
             }
         }
 
-        return packages.DrainToImmutable();
+        return UbuntuStreams.Settle(packages.DrainToImmutable());
     }
 
     /// <summary>Errata of Red Hat's kind say it in their id: <c>ALBA</c> mends bugs, <c>ALEA</c> brings new things.</summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gabion.Model.Packages;
 
 namespace Gabion.Intel.Matching;
@@ -6,7 +7,7 @@ namespace Gabion.Intel.Matching;
 /// <param name="Ecosystem">As OSV spells it, with the release for a distribution.</param>
 /// <param name="Name">Normalised; a distribution's source package, or for rpm also the package itself.</param>
 /// <param name="Module">The module stream of an rpm.</param>
-public sealed record PackageQuery(string Ecosystem, string Name, string Version, string? Module = null)
+public sealed partial record PackageQuery(string Ecosystem, string Name, string Version, string? Module = null)
 {
     /// <summary>What it runs on or in, where that is known (<see cref="CpeProducts"/>).</summary>
     public string? Platform { get; init; }
@@ -41,8 +42,19 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
             return [];
         }
 
-        return [new(ecosystem, EcosystemNames.Normalise(ecosystem, NameOf(package)), package.Version)];
+        return [new(ecosystem, EcosystemNames.Normalise(ecosystem, NameOf(package)), Released(package, package.Version))];
     }
+
+    /// <summary>
+    /// The version by which advisories know what was built from it: a toolchain of Go with a vendor's suffix (<c>1.21.3-acme</c>, <c>1.21.3 X:…</c>) is that
+    /// release (pkg.go.dev/go/version), and Maven's <c>2.0-20240312.035235-10</c> one build of <c>2.0-SNAPSHOT</c>.
+    /// </summary>
+    private static string Released(Package package, string version) => package switch
+    {
+        { Type: "golang", Name: "stdlib" or "toolchain" } when GoSuffix().Match(version) is { Success: true } suffix => version[..suffix.Index],
+        { Type: "maven" } when MavenBuild().Match(version) is { Success: true } build => version[..build.Index] + "-SNAPSHOT",
+        _ => version,
+    };
 
     /// <summary>Those of the first ecosystem of which a feed speaks, beside those before it of which something is said; none where nothing is said of any.</summary>
     public static IReadOnlyList<PackageQuery> Answering(IReadOnlyList<PackageQuery> queries, Func<string, DataCoverage> coverageOf)
@@ -90,6 +102,22 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
     private static string AdvisoriesOf(string ecosystem) =>
         ecosystem.StartsWith("CentOS:", StringComparison.Ordinal) ? $"Red Hat:enterprise_linux:{ecosystem["CentOS:".Length..]}" : ecosystem;
 
+    /// <summary>
+    /// Kernels are signed in a source package of its own (Debian's <c>linux-signed-amd64</c>, Ubuntu's <c>linux-signed-aws</c>), and advisories speak of the one that
+    /// they are built from: <c>linux</c>, <c>linux-aws</c>. Its version is that of the kernel.
+    /// </summary>
+    private static PackageQuery Unsigned(Package package, PackageQuery source) =>
+        package.Type == "deb" && SignedKernel().Match(source.Name) is { Success: true } match ? source with { Name = $"linux{match.Groups["of"].Value}", Version = package.Version! } : source;
+
+    [GeneratedRegex("^linux-signed(?<of>(-.+?)??)(-(amd64|arm64|armhf|i386|riscv64|loong64|ppc64el|s390x))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
+    private static partial Regex SignedKernel();
+
+    [GeneratedRegex("(?<=[0-9])( X:|-(?!(alpha|beta|rc)[.0-9])).*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 200)]
+    private static partial Regex GoSuffix();
+
+    [GeneratedRegex(@"-[0-9]{8}\.[0-9]{6}-[0-9]+$", RegexOptions.None, matchTimeoutMilliseconds: 200)]
+    private static partial Regex MavenBuild();
+
     private static List<PackageQuery> OfDistribution(Package package, DistributionRelease? release, out NotAsked? why)
     {
         why = release?.Ecosystem is null ? NotAsked.NoEcosystem
@@ -103,10 +131,16 @@ public sealed record PackageQuery(string Ecosystem, string Name, string Version,
 
         var ecosystem = AdvisoriesOf(release!.Ecosystem!);
         var source = new PackageQuery(ecosystem, package.SourceName ?? package.Name, package.SourceVersion ?? package.Version!, package.Module);
+        source = Unsigned(package, source);
 
         // Ubuntu's OVAL names what is installed, its other records the source.
         if (ecosystem.StartsWith("Ubuntu", StringComparison.Ordinal))
         {
+            if (UbuntuStreams.OfFips(source) is { Count: > 0 } streams)
+            {
+                return streams;
+            }
+
             return [source, source with { Name = EcosystemNames.Binary(package.Name), Version = package.Version! }];
         }
 

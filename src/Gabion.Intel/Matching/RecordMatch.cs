@@ -43,7 +43,8 @@ public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDe
             return new(RangeAnswer.NotAffected, null);
         }
 
-        if (!IsSameStream(query, affected, trace) || !IsSameFlavour(query, affected, trace))
+        var isSameStream = IsSameStream(query, affected, trace);
+        if (isSameStream == false || !IsSameFlavour(query, affected, trace))
         {
             return new(RangeAnswer.NotAffected, null);
         }
@@ -55,6 +56,12 @@ public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDe
         }
 
         var decision = RangeDecision.Of(affected, query.Version, trace);
+        if (isSameStream is null && decision.Answer == RangeAnswer.Affected)
+        {
+            trace?.Invoke("whether both are of one module stream is not known, and versions of different streams must not be compared");
+            return decision with { Answer = RangeAnswer.CannotTell };
+        }
+
         if (affected.Status == PackageStatus.UnderInvestigation && decision.Answer == RangeAnswer.Affected)
         {
             trace?.Invoke("the vendor has not decided yet whether the package is affected");
@@ -107,9 +114,9 @@ public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDe
 
     /// <summary>
     /// A fix of a module stream speaks only of packages of that stream, and one of no stream only of packages of none: versions
-    /// of streams live side by side and must not be compared.
+    /// of streams live side by side and must not be compared. Null where one of the two does not name its stream.
     /// </summary>
-    private static bool IsSameStream(PackageQuery query, AffectedPackage affected, Action<string>? trace)
+    private static bool? IsSameStream(PackageQuery query, AffectedPackage affected, Action<string>? trace)
     {
         var isModular = affected.Stream is not null || affected.Ranges.Any(range => range.Events.Any(step => step.Version.Contains(".module", StringComparison.Ordinal)));
         var isInstalledModular = query.Module is not null || query.Version.Contains(".module", StringComparison.Ordinal);
@@ -118,10 +125,15 @@ public sealed record RecordMatch(PackageQuery Query, KnownPackage Known, RangeDe
             return true;
         }
 
-        var isSame = isModular == isInstalledModular && (affected.Stream is null || query.Module is null || query.Module == affected.Stream
-            || query.Module.StartsWith(affected.Stream + ":", StringComparison.Ordinal));
+        if (isModular && isInstalledModular && (affected.Stream is null || query.Module is null))
+        {
+            trace?.Invoke($"the record is about the module stream {affected.Stream ?? "(not named)"}, the package is of {query.Module ?? "a module that it does not name"}");
+            return null;
+        }
+
+        var isSame = isModular && isInstalledModular && affected.Stream!.Split(' ').Any(stream => query.Module == stream || query.Module!.StartsWith(stream + ":", StringComparison.Ordinal));
         trace?.Invoke(isSame
-            ? $"both are of the module stream {affected.Stream ?? query.Module ?? "that neither names"}"
+            ? $"both are of the module stream {affected.Stream}"
             : $"the record is about {(isModular ? $"the module stream {affected.Stream ?? "(not named)"}" : "packages outside of modules")}, the package is {(isInstalledModular ? $"of {query.Module ?? "a module"}" : "of none")}");
         return isSame;
     }

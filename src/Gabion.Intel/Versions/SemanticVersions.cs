@@ -21,6 +21,14 @@ internal static class SemanticVersions
     /// <summary>NuGet: labels are compared without case (learn.microsoft.com/nuget/concepts/package-versioning).</summary>
     public static int CompareNuGet(string left, string right) => Compare(Parsed.Of(left), Parsed.Of(right), StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Bitnami: a number behind the last dash counts the builds of that version, and comes after it (<c>7.2.3-1</c>); what else stands there is as in semver.</summary>
+    public static int CompareBitnami(string left, string right)
+    {
+        var ((a, ofA), (b, ofB)) = (OfBitnami(left), OfBitnami(right));
+        var order = Compare(a, b);
+        return order != 0 ? order : Digits.Compare(ofA, ofB);
+    }
+
     /// <summary>pub: build data break ties, and none sorts before some (pub.dev/documentation/pub_semver).</summary>
     public static int ComparePub(string left, string right)
     {
@@ -33,6 +41,13 @@ internal static class SemanticVersions
         }
 
         return a.Build.Length == 0 ? -1 : b.Build.Length == 0 ? 1 : CompareLabels(a.Build, b.Build, StringComparison.Ordinal);
+    }
+
+    private static (string Version, string Build) OfBitnami(string version)
+    {
+        var text = version.Trim();
+        var dash = text.LastIndexOf('-');
+        return dash > 0 && Digits.Are(text.AsSpan(dash + 1)) ? (text[..dash], text[(dash + 1)..]) : (text, "0");
     }
 
     private static string OfGo(string version)

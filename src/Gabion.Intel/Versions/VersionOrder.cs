@@ -18,7 +18,7 @@ public static class VersionOrder
         ["Azure Linux"] = RpmVersions.Compare,
         ["BellSoft Hardened Containers"] = AlpineVersions.Compare,
         ["Bioconductor"] = NumericVersions.Compare,
-        ["Bitnami"] = SemanticVersions.Compare,
+        ["Bitnami"] = SemanticVersions.CompareBitnami,
         ["CPE"] = CpeVersions.Compare,
         ["CRAN"] = NumericVersions.Compare,
         ["CentOS"] = RpmVersions.Compare,

@@ -26,6 +26,7 @@ public static class OsvEcosystems
             "openeuler" => OpenEuler(release),
             "sles" or "sles_sap" or "sled" => version is null ? null : $"SUSE:Linux Enterprise Server {ServicePack(version)}",
             "sle-micro" or "suse-microos" => version is null ? null : $"SUSE:Linux Enterprise Micro {version}",
+            "sle-micro-rancher" => version is null ? null : $"SUSE:Linux Enterprise Micro for Rancher {version}",
             "sl-micro" => version is null ? null : $"SUSE:Linux Micro {version}",
             "opensuse-leap" or "opensuse" => version is null ? null : $"openSUSE:Leap {version}",
             "opensuse-tumbleweed" => "openSUSE:Tumbleweed",

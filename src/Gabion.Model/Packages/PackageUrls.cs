@@ -42,7 +42,7 @@ public static class PackageUrls
         var version = url.Type is "rpm" or "deb" && url.Version is not null && url.Qualifiers.GetValueOrDefault("epoch") is { } epoch and not "0" && !url.Version.Contains(':')
             ? $"{epoch}:{url.Version}"
             : url.Version;
-        string[] taken = isSystem ? ["arch", "distro", "epoch", "modularitylabel", "upstream"] : [];
+        string[] taken = isSystem ? ["arch", "distro", "epoch", "modularitylabel", "rpmmod", "upstream"] : [];
         var upstream = isSystem ? url.Qualifiers.GetValueOrDefault("upstream") : null;
         var joined = url.Type is "golang" or "swift" && url.Namespace is not null;
         var (sourceName, sourceVersion) = SourceOf(url.Type, upstream);
@@ -53,7 +53,7 @@ public static class PackageUrls
             Name = joined ? $"{url.Namespace}/{url.Name}" : url.Name,
             Version = version,
             Architecture = isSystem ? url.Qualifiers.GetValueOrDefault("arch") : null,
-            Module = url.Type == "rpm" ? url.Qualifiers.GetValueOrDefault("modularitylabel") : null,
+            Module = url.Type is "rpm" or "rpmmod" ? url.Qualifiers.GetValueOrDefault("modularitylabel") ?? url.Qualifiers.GetValueOrDefault("rpmmod") : null,
             SourceName = sourceName,
             SourceVersion = sourceVersion,
             Qualifiers = url.Qualifiers.RemoveRange(taken),

@@ -25,6 +25,7 @@ public sealed class DistributionEcosystemTests
     [InlineData("alpaquita", "stream", null, "Alpaquita:stream")]
     [InlineData("bellsoft-hardened-containers", "23", null, "BellSoft Hardened Containers:23")]
     [InlineData("clnstrt", "1", null, "CleanStart")]
+    [InlineData("sle-micro-rancher", "5.4", null, "SUSE:Linux Enterprise Micro for Rancher 5.4")]
     [InlineData("amzn", "2023", "Amazon Linux 2023", null)]
     [InlineData("fedora", "43", "Fedora Linux 43", null)]
     public void Releases_have_the_ecosystem_that_feeds_speak_of(string id, string version, string? name, string? expected)
@@ -50,11 +51,14 @@ public sealed class DistributionEcosystemTests
     [InlineData("centos", "7", "httpd", "2.4.6-99.el7_9.1", null, 0, 0)]
     [InlineData("rhel", "7.9", "httpd", "2.4.6-99.el7", null, 1, 0)]
     [InlineData("centos", "8", "nodejs", "1:12.19.1-1.module_el8.3.0+516+516d0c8e", "nodejs:12:8030020201124152102:229f0a1c", 1, 0)]
+    [InlineData("centos", "8", "nodejs", "1:12.19.1-1.module_el8.3.0+516+516d0c8e", "nodejs-devel:12:8030020201124152102:229f0a1c", 1, 0)]
+    [InlineData("centos", "8", "nodejs", "1:12.19.1-1.module_el8.3.0+516+516d0c8e", "nodejs:10:8030020201124152102:229f0a1c", 0, 0)]
+    [InlineData("centos", "8", "nodejs", "1:12.19.1-1.module_el8.3.0+516+516d0c8e", null, 1, 1)] // it may be of another stream
     [InlineData("centos", "8", "nodejs", "1:12.19.1-1.el8", null, 0, 0)] // outside of modules
     public void CentOS_is_matched_with_what_Red_Hat_says(string id, string version, string name, string installed, string? module, int count, int unsure)
     {
         var set = Records.Load("osv", "a.json", """
-            {"id":"CVE-2024-1","modified":"2024-01-01T00:00:00Z","affected":[
+            {"id":"CVE-2024-1","modified":"2024-01-01T00:00:00Z","summary":"Moderate: nodejs:12 and nodejs-devel:12 security update","affected":[
               {"package":{"ecosystem":"Red Hat:enterprise_linux:7","name":"httpd"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"2.4.6-99.el7_9.1"}]}]},
               {"package":{"ecosystem":"Red Hat:enterprise_linux:8","name":"nodejs"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"1:12.20.1-1.module+el8.3.0+9503+19cb079c"}]}]}]}
             """);
