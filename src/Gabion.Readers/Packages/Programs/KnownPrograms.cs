@@ -24,9 +24,11 @@ internal static partial class KnownPrograms
         ("nginx", "nginx/", Nginx(), name => name is "nginx" or "nginx-debug"),
         ("redis", "000000000\0", RedisBuild(), IsRedis),
         ("redis", "upstart\0", Redis(), IsRedis),
+        ("valkey", "000000000\0", ValkeyBuild(), name => name == "valkey-server"),
         ("valkey", "valkey", Valkey(), name => name == "valkey-server"),
         ("postgresql", "(PostgreSQL) ", PostgreSql(), name => name is "postgres" or "psql"),
         ("haproxy", ", released 20", HaProxy(), name => name == "haproxy"),
+        ("haproxy", "HA-Proxy version ", OldHaProxy(), name => name == "haproxy"),
         ("httpd", "Apache/", Httpd(), name => name is "httpd" or "apache2"),
         ("memcached", "memcached ", Memcached(), name => name == "memcached"),
         ("php", "PHP/", Php(), name => PhpName().IsMatch(name) || name.StartsWith("libphp", StringComparison.Ordinal)),
@@ -43,6 +45,10 @@ internal static partial class KnownPrograms
         ("python", "3.", PythonAtEnd(), name => IsPython(name) && PythonName().Match(name).Groups[1].Success),
         ("python", "2.7.", PythonAtEnd(), name => IsPython(name) && PythonName().Match(name).Groups[1].Success),
     ];
+
+    // The build's name: version, host, and nineteen digits of time; whole seconds in reproducible builds. Nothing stands between version and host: that is a
+    // container's twelve digits, or begins with a letter.
+    private const string ServerBuild = "([0-9]+\\.[0-9]+\\.[0-9]+?)(?:[0-9a-f]{12}-|[a-z][a-z0-9-]*-)?[0-9]{10}000000000\0";
 
     public static bool Knows(string name) => Known.Any(known => known.Fits(name));
 
@@ -100,7 +106,8 @@ internal static partial class KnownPrograms
     [GeneratedRegex(@"node\.js/v([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
     private static partial Regex Node();
 
-    [GeneratedRegex(@"OpenSSL ([0-9]+\.[0-9]+\.[0-9]+[a-z]{0,2}) ", RegexOptions.None, 200)]
+    // "OpenSSL 1.1.1 (compatible; AWS-LC 1.69.0)" is another library.
+    [GeneratedRegex(@"OpenSSL ([0-9]+\.[0-9]+\.[0-9]+[a-z]{0,2}) (?!\(compatible;)", RegexOptions.None, 200)]
     private static partial Regex OpenSsl();
 
     [GeneratedRegex(@"nginx/([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
@@ -110,9 +117,11 @@ internal static partial class KnownPrograms
     [GeneratedRegex("upstart\0(?:[a-z]*\0)*([0-9]+\\.[0-9]+\\.[0-9]+)\0", RegexOptions.None, 200)]
     private static partial Regex Redis();
 
-    // The build's name: version, host, and nineteen digits of time; whole seconds in reproducible builds.
-    [GeneratedRegex("([0-9]+\\.[0-9]+\\.[0-9]+)(?:[a-z0-9]+-)?[0-9]{10}000000000\0", RegexOptions.None, 200)]
+    [GeneratedRegex(ServerBuild, RegexOptions.None, 200)]
     private static partial Regex RedisBuild();
+
+    [GeneratedRegex("valkey" + ServerBuild, RegexOptions.None, 200)]
+    private static partial Regex ValkeyBuild();
 
     [GeneratedRegex(@"^php(?:-fpm|-cgi)?[0-9.]*$", RegexOptions.None, 200)]
     private static partial Regex PhpName();
@@ -125,6 +134,10 @@ internal static partial class KnownPrograms
 
     [GeneratedRegex(@"([0-9]+\.[0-9]+(?:\.|-dev|-rc)[0-9]+)[-+0-9a-z~.]*, released 20", RegexOptions.None, 200)]
     private static partial Regex HaProxy();
+
+    // Before 2.0 its date stands behind the version.
+    [GeneratedRegex("HA-Proxy version ([0-9]+\\.[0-9]+\\.[0-9]+) 20", RegexOptions.None, 200)]
+    private static partial Regex OldHaProxy();
 
     [GeneratedRegex(@"Apache/([0-9]+\.[0-9]+\.[0-9]+)", RegexOptions.None, 200)]
     private static partial Regex Httpd();

@@ -60,8 +60,19 @@ public sealed class ProgramReaderTests
     [InlineData("opt/py/lib/libpython2.7.so.1.0", "/opt/2.7.18/lib\0/opt/2.7.18\0", "generic:python@2.7.18 inferred")]
     [InlineData("usr/bin/python2.7", "\u00002.7.18\0/opt/2.7.9\0", "generic:python@2.7.18 inferred")]
     [InlineData("usr/local/bin/php", "X-Powered-By: PHP/8.2.12", "generic:php@8.2.12 inferred")]
+    [InlineData("usr/local/bin/redis-server", "4.0.11841ce7054bd9-1542359302000000000", "generic:redis@4.0.11 inferred")] // built on 841ce7054bd9
+    [InlineData("usr/local/bin/redis-server", "6.0.16buildkitsandbox-1542359302000000000", "generic:redis@6.0.16 inferred")]
+    [InlineData("usr/local/bin/redis-server", "7.0.151542359302000000000", "generic:redis@7.0.15 inferred")]
+    [InlineData("usr/local/bin/valkey-server", "valkey9.0.0buildkitsandbox-1764887574000000000", "generic:valkey@9.0.0 inferred")]
+    [InlineData("usr/local/sbin/haproxy", "HA-Proxy version 1.8.22 2019/10/25", "generic:haproxy@1.8.22 inferred")]
     public void Knows_some_programs_by_their_version_string(string path, string text, string expected) => Assert.Equal(
         [expected], PackageTable.Of(PackageTable.Read(path, ProgramSamples.Elf((".text", new byte[100]), (".rodata", Encoding.Latin1.GetBytes("padding\0" + text + "\0"))))));
+
+    [Theory]
+    [InlineData("OpenSSL 1.1.1 (compatible; AWS-LC 1.69.0)")]
+    [InlineData("OpenSSL 1.1.1 (compatible; BoringSSL)")]
+    public void A_library_that_stands_in_for_another_is_not_that(string text) =>
+        Assert.Empty(PackageTable.Of(PackageTable.Read("usr/bin/openssl", ProgramSamples.Elf((".text", new byte[100]), (".rodata", Encoding.Latin1.GetBytes($"padding\0{text}\0"))))));
 
     [Fact]
     public void Says_nothing_of_other_programs() => Assert.Empty(PackageTable.Of(PackageTable.Read("bin/ls", ProgramSamples.Elf((".rodata", "nginx/1.25.3"u8.ToArray())))));
