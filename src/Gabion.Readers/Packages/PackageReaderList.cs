@@ -65,6 +65,7 @@ public static class PackageReaderList
     [
         new ReleaseReader(),
         new DpkgReader(),
+        new ChiselReader(),
         new ApkReader(),
         new DebianCopyrightReader(),
         new RpmReader(),
@@ -89,6 +90,7 @@ public static class PackageReaderList
     public static readonly ImmutableArray<PackageReader> Binaries =
     [
         new JavaArchiveReader(),
+        new PythonEggReader(),
         new DotNetAssemblyReader(),
         new ProgramReader(),
     ];

@@ -88,7 +88,7 @@ public abstract class TreePackageReader : TextPackageReader
     private static IReadOnlyList<YamlDocument> ParseByName(string path, string text)
     {
         var name = NameOf(path);
-        if (name.EndsWith(".toml", StringComparison.OrdinalIgnoreCase) || name is "Cargo.lock" or "poetry.lock" or "uv.lock" or "pdm.lock")
+        if (name.EndsWith(".toml", StringComparison.OrdinalIgnoreCase) || name == "Cargo.lock")
         {
             return [TomlReader.Read(text)];
         }

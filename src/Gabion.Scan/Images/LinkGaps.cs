@@ -12,7 +12,7 @@ internal static class LinkGaps
     /// <summary>Where package managers look, whatever the way there is made of.</summary>
     private static readonly string[] Databases =
     [
-        "var/lib/dpkg/status", "var/lib/dpkg/status.d", "lib/apk/db/installed", "usr/lib/apk/db/installed", "var/lib/pacman/local", "usr/lib/opkg/status", "var/lib/opkg/status",
+        "var/lib/dpkg/status", "var/lib/dpkg/status.d", "lib/apk/db/installed", "usr/lib/apk/db/installed", "var/lib/pacman/local", "usr/lib/opkg/status", "var/lib/opkg/status", "var/lib/chisel/manifest.wall",
         .. from folder in new[] { "var/lib/rpm", "usr/lib/sysimage/rpm", "usr/share/rpm" } from name in new[] { "rpmdb.sqlite", "Packages.db", "Packages" } select $"{folder}/{name}",
     ];
 

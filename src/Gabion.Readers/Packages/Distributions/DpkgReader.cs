@@ -37,6 +37,11 @@ public sealed class DpkgReader : PackageReader
         {
             if (stanza["Package"] is not { } name)
             {
+                if (stanza["Version"] is not null)
+                {
+                    found.Gap(GapKind.Invalid, Formats.TextSpan.At(stanza.Line, 1), "An entry has a version and no package that it would be of, so nothing can be said of it");
+                }
+
                 continue;
             }
 

@@ -144,7 +144,7 @@ internal sealed partial class ManifestRequests
         foreach (var entry in entries.Where(entry => !entry.Value["path"].Exists))
         {
             var version = (entry.Value.Text ?? entry.Value["version"].Text ?? "").Trim();
-            Add(PythonNames.Package(entry.Key, version.StartsWith("==", StringComparison.Ordinal) ? PythonNames.PinIn(version) : FullVersion().IsMatch(version) ? version : null) with
+            Add(PythonNames.Package(entry.Key, version.StartsWith("==", StringComparison.Ordinal) ? PythonNames.PinIn(entry.Key + version) : FullVersion().IsMatch(version) ? version : null) with
             {
                 Qualifiers = PackageOrigin.OfGit(entry.Value["git"].Text, entry.Value["ref"].Text ?? entry.Value["rev"].Text ?? entry.Value["tag"].Text ?? entry.Value["branch"].Text),
                 IsDevelopment = isDevelopment,

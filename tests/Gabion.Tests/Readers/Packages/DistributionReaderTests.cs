@@ -184,4 +184,35 @@ public sealed class DistributionReaderTests
         var release = PackageTable.Read(path, text).Facts.OfType<DistributionReleaseFile>().SingleOrDefault()?.Release;
         Assert.Equal(expected, release is null ? "" : $"{release.Id}|{release.VersionId}|{release.Codename}|{release.Ecosystem}");
     }
+
+    [Fact]
+    public void Reads_the_manifest_of_Chisel() => Assert.Equal(
+        PackageTable.Lines("""
+            deb:libc6@2.39-0ubuntu8.4 (amd64)
+            deb:libssl3t64@3.0.13-0ubuntu3.5 (amd64)
+            gap Unknown : It names no source packages, by which most advisories of Ubuntu go: vulnerabilities of its packages may be missed
+            """),
+        Chisel("""
+            {"jsonwall":"1.0","schema":"1.0","count":4}
+            {"kind":"content","slice":"libc6_libs","path":"/usr/lib/libc.so.6"}
+            {"kind":"package","name":"libc6","version":"2.39-0ubuntu8.4","sha256":"00","arch":"amd64"}
+            {"kind":"package","name":"libssl3t64","version":"3.0.13-0ubuntu3.5","sha256":"00","arch":"amd64"}
+
+            """));
+
+    [Theory]
+    [InlineData("{\"jsonwall\":\"1.0\",\"schema\":\"1.0\",\"count\":9}\n{\"kind\":\"path\",\"path\":\"/a\"}\n", "gap Invalid 2: It ends without the 9 lines that it should have")]
+    [InlineData("{\"jsonwall\":\"1.0\",\"count\":2}\n{\"kind\":\"package\",\"name\":\"a\"}\n", "gap Invalid 2: A line of it is no part of a Chisel manifest")]
+    [InlineData("hello\n", "gap Invalid 1: A line of it is no part of a Chisel manifest")]
+    public void Tells_where_a_manifest_of_Chisel_is_damaged(string text, string expected) => Assert.StartsWith(expected, Chisel(text).Single(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_manifest_of_Chisel_that_cannot_be_unpacked_is_told() =>
+        Assert.StartsWith("gap Invalid : The manifest cannot be unpacked", PackageTable.Of(PackageTable.Read("var/lib/chisel/manifest.wall", "no zstd here"u8.ToArray())).Single(), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_entry_of_dpkg_without_a_package_is_told() =>
+        Assert.StartsWith("gap Invalid 1: An entry has a version and no package", PackageTable.Of("var/lib/dpkg/status", "Status: install ok installed\nVersion: 1.0\n\n").Single(), StringComparison.Ordinal);
+
+    private static string[] Chisel(string text) => PackageTable.Of(PackageTable.Read("root/var/lib/chisel/manifest.wall", ProgramSamples.Zstandard(text)));
 }

@@ -92,6 +92,8 @@ internal static class PackageSamples
         samples["lib/a.jar"] = ProgramSamples.Zip(
             ("META-INF/maven/a/a/pom.properties", ProgramSamples.Properties("a", "a", "1")),
             ("lib/b-1.0.jar", ProgramSamples.Zip(("META-INF/MANIFEST.MF", "Bundle-SymbolicName: a.b\n"u8.ToArray()))));
+        samples["lib/a-1.0.egg"] = ProgramSamples.Zip(("EGG-INFO/PKG-INFO", "Name: a\nVersion: 1.0\n"u8.ToArray()));
+        samples["var/lib/chisel/manifest.wall"] = ProgramSamples.Zstandard("{\"jsonwall\":\"1.0\",\"count\":2}\n{\"kind\":\"package\",\"name\":\"a\",\"version\":\"1\",\"arch\":\"amd64\"}\n");
         return samples;
     }
 }

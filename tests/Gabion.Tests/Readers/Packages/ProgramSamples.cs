@@ -112,6 +112,14 @@ internal static class ProgramSamples
         return file.ToArray();
     }
 
+    /// <summary>One frame with one block that is stored as it is (RFC 8878, 3.1.1).</summary>
+    public static byte[] Zstandard(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var block = (bytes.Length << 3) | 1;
+        return [0x28, 0xB5, 0x2F, 0xFD, 0xA0, .. BitConverter.GetBytes(bytes.Length), (byte)block, (byte)(block >> 8), (byte)(block >> 16), .. bytes];
+    }
+
     public static byte[] Properties(string group, string artifact, string version) => Encoding.UTF8.GetBytes($"#Created by Maven\ngroupId={group}\nartifactId={artifact}\nversion={version}\n");
 
     private static byte[] Header(uint name, uint type, ulong address, ulong offset, ulong size)

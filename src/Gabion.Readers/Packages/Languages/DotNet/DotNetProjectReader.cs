@@ -9,11 +9,13 @@ namespace Gabion.Readers.Packages.Languages.DotNet;
 
 /// <summary>
 /// What a .NET project asks for: <c>PackageReference</c> in project files and <c>Directory.Build.props</c>, versions from
-/// <c>Directory.Packages.props</c> above where it leaves them out, and the older <c>packages.config</c>.
+/// <c>Directory.Packages.props</c> above where it leaves them out, <c>GlobalPackageReference</c> in that, and the older <c>packages.config</c>, with several
+/// projects in a folder <c>packages.PROJECT.config</c>.
 /// </summary>
 public sealed class DotNetProjectReader : PackageReader
 {
     private const int MaxLevels = 8;
+    private const string CentralName = "Directory.Packages.props";
 
     private static readonly string[] Endings = [".csproj", ".fsproj", ".vbproj"];
 
@@ -24,7 +26,9 @@ public sealed class DotNetProjectReader : PackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) || NameOf(path) is "packages.config" or "Directory.Build.props";
+        var name = NameOf(path);
+        return Endings.Any(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) || name is "Directory.Build.props" or CentralName
+            || (name.StartsWith("packages.", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".config", StringComparison.OrdinalIgnoreCase));
     }
 
     public override IReadOnlyList<string> Companions(string path)
@@ -33,10 +37,10 @@ public sealed class DotNetProjectReader : PackageReader
         var places = new List<string>();
         for (var folder = path; folder.LastIndexOf('/') is >= 0 and var slash && places.Count < MaxLevels; folder = folder[..slash])
         {
-            places.Add(Beside(folder, "Directory.Packages.props"));
+            places.Add(Beside(folder, CentralName));
         }
 
-        places.Add("Directory.Packages.props");
+        places.Add(CentralName);
         return places;
     }
 
@@ -53,10 +57,16 @@ public sealed class DotNetProjectReader : PackageReader
             return;
         }
 
+        var references = root.Descendants().Where(element => element.Name.LocalName is "PackageReference" or "package" or "GlobalPackageReference").ToList();
+        if (references.Count == 0 && NameOf(found.Path) == CentralName)
+        {
+            return; // versions for those who ask for a package
+        }
+
         found.Recognise();
         var central = new Lazy<Dictionary<string, string?>>(() => Central(found.Path, beside));
         var (open, first) = (0, 0);
-        foreach (var reference in root.Descendants().Where(element => element.Name.LocalName is "PackageReference" or "package" or "GlobalPackageReference"))
+        foreach (var reference in references)
         {
             var name = Attribute(reference, "Include") ?? Attribute(reference, "id");
             var version = Attribute(reference, "Version") ?? Attribute(reference, "version") ?? XmlDocumentReader.Text(reference, "Version") ?? Attribute(reference, "VersionOverride");
@@ -78,7 +88,7 @@ public sealed class DotNetProjectReader : PackageReader
                 Line = XmlDocumentReader.LineOf(reference),
                 Scope = PackageScope.Direct,
                 Evidence = PackageEvidence.Asked,
-                IsDevelopment = Attribute(reference, "developmentDependency") == "true" || (Attribute(reference, "PrivateAssets") ?? XmlDocumentReader.Text(reference, "PrivateAssets")) is "all" or "All",
+                IsDevelopment = reference.Name.LocalName == "GlobalPackageReference" || Attribute(reference, "developmentDependency") == "true" || (Attribute(reference, "PrivateAssets") ?? XmlDocumentReader.Text(reference, "PrivateAssets")) is "all" or "All",
             });
         }
 
@@ -91,26 +101,32 @@ public sealed class DotNetProjectReader : PackageReader
         }
     }
 
+    /// <summary>The versions of the nearest central file, and of the next one above where that is imported; the nearest counts.</summary>
     private Dictionary<string, string?> Central(string path, CompanionFiles beside)
     {
+        var versions = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var place in Companions(path))
         {
-            if (beside(place) is { } content && XmlDocumentReader.Read(content, out _)?.Root is { } root)
+            if (beside(place) is not { } content || XmlDocumentReader.Read(content, out _)?.Root is not { } root)
             {
-                var versions = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-                foreach (var element in root.Descendants().Where(element => element.Name.LocalName is "PackageVersion" or "GlobalPackageReference"))
-                {
-                    if (Attribute(element, "Include") is { } name)
-                    {
-                        versions[name] = Expand(Attribute(element, "Version") ?? XmlDocumentReader.Text(element, "Version"), root);
-                    }
-                }
+                continue;
+            }
 
-                return versions;
+            foreach (var element in root.Descendants().Where(element => element.Name.LocalName is "PackageVersion" or "GlobalPackageReference").Reverse())
+            {
+                if ((Attribute(element, "Update") ?? Attribute(element, "Include")) is { } name)
+                {
+                    versions.TryAdd(name, Expand(Attribute(element, "Version") ?? XmlDocumentReader.Text(element, "Version"), root));
+                }
+            }
+
+            if (!root.Descendants().Any(element => element.Name.LocalName == "Import" && Attribute(element, "Project")?.Contains(CentralName, StringComparison.Ordinal) == true))
+            {
+                break;
             }
         }
 
-        return [];
+        return versions;
     }
 
     /// <summary>A property of the same file: <c>$(Name)</c>, whole; null when it is not known.</summary>

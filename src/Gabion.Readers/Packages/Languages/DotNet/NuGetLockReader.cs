@@ -4,7 +4,7 @@ using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages.Languages.DotNet;
 
-/// <summary><c>packages.lock.json</c> (learn.microsoft.com/nuget, locking dependencies): by target framework.</summary>
+/// <summary><c>packages.lock.json</c>, with several projects in a folder <c>packages.PROJECT.lock.json</c> (learn.microsoft.com/nuget, locking dependencies): by target framework.</summary>
 public sealed class NuGetLockReader : TreePackageReader
 {
     public override string Kind => "NuGet lock file";
@@ -12,7 +12,8 @@ public sealed class NuGetLockReader : TreePackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return NameOf(path) == "packages.lock.json";
+        var name = NameOf(path);
+        return name.StartsWith("packages.", StringComparison.Ordinal) && name.EndsWith(".lock.json", StringComparison.Ordinal);
     }
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)

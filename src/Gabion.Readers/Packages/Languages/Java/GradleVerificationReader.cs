@@ -17,7 +17,7 @@ public sealed class GradleVerificationReader : PackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return IsAt(path, "gradle/verification-metadata.xml");
+        return NameOf(path) == "verification-metadata.xml";
     }
 
     private protected override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside)
@@ -25,6 +25,11 @@ public sealed class GradleVerificationReader : PackageReader
         if (XmlDocumentReader.Read(content, out var problem)?.Root is not { } root)
         {
             found.Gap(GapKind.Invalid, problem?.At, $"{problem?.Message}; the packages in it are not known");
+            return;
+        }
+
+        if (root.Name.LocalName != "verification-metadata")
+        {
             return;
         }
 

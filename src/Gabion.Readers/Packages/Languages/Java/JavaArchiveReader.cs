@@ -8,8 +8,8 @@ using Gabion.Model.Packages;
 namespace Gabion.Readers.Packages.Languages.Java;
 
 /// <summary>
-/// Java archives: what Maven left inside (<c>META-INF/maven/…/pom.properties</c>, several in a shaded one), else the manifest
-/// and the file's name; and the archives inside it, as deep and as many as the limits allow.
+/// Java archives: what Maven left inside (<c>META-INF/maven/…/pom.properties</c>, several in a shaded one, which may also lie elsewhere where the archive was
+/// packed anew), else the manifest and the file's name; and the archives inside it, as deep and as many as the limits allow.
 /// </summary>
 public sealed class JavaArchiveReader : PackageReader
 {
@@ -73,7 +73,7 @@ public sealed class JavaArchiveReader : PackageReader
             var holdsClasses = false;
             foreach (var entry in zip.Entries)
             {
-                if (entry.FullName.StartsWith("META-INF/maven/", StringComparison.Ordinal) && entry.FullName.EndsWith("/pom.properties", StringComparison.Ordinal))
+                if (NameOf(entry.FullName) == "pom.properties")
                 {
                     stated.AddRange(JavaMetadata.OfProperties(Text(entry)));
                 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using Gabion.Model.Packages;
 
@@ -6,10 +7,13 @@ namespace Gabion.Readers.Packages.Languages.Java;
 /// <summary>Group, artifact and version of a Java archive by what lies inside it.</summary>
 internal static partial class JavaMetadata
 {
+    /// <summary>What an artifact's name is made of (maven.apache.org, naming conventions); a title may be anything.</summary>
+    private static readonly SearchValues<char> OfArtifacts = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+
     /// <summary>Maven's own words: <c>groupId</c>, <c>artifactId</c>, <c>version</c>.</summary>
     public static IEnumerable<Package> OfProperties(string text)
     {
-        var values = Values(text, '=');
+        var values = Values(text, "=:");
         if (values.GetValueOrDefault("artifactId") is { Length: > 0 } artifact && values.GetValueOrDefault("version") is { Length: > 0 } version && !version.Contains("${", StringComparison.Ordinal))
         {
             yield return new Package { Type = "maven", Namespace = values.GetValueOrDefault("groupId") is { Length: > 0 } group ? group : null, Name = artifact, Version = version };
@@ -22,12 +26,12 @@ internal static partial class JavaMetadata
     /// </summary>
     public static Package? OfManifest(string? manifest, string fileName)
     {
-        var values = manifest is null ? [] : Values(manifest.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n ", "", StringComparison.Ordinal).Split("\n\n")[0], ':');
+        var values = manifest is null ? [] : Values(manifest.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n ", "", StringComparison.Ordinal).Split("\n\n")[0], ":");
         var stem = fileName[..fileName.LastIndexOf('.')];
         var parts = NameAndVersion().Match(stem);
         var symbolic = values.GetValueOrDefault("Bundle-SymbolicName")?.Split(';')[0].Trim();
         var name = parts.Success ? parts.Groups["name"].Value
-            : values.GetValueOrDefault("Implementation-Title") is { Length: > 0 } title && title.IndexOf(' ') < 0 && title.IndexOf(':') < 0 ? title
+            : values.GetValueOrDefault("Implementation-Title") is { Length: > 0 } title && title.AsSpan().IndexOfAnyExcept(OfArtifacts) < 0 ? title
             : symbolic is { Length: > 0 } ? symbolic[(symbolic.LastIndexOf('.') + 1)..]
             : stem;
         var version = parts.Success ? parts.Groups["version"].Value
@@ -58,12 +62,13 @@ internal static partial class JavaMetadata
         return null;
     }
 
-    private static Dictionary<string, string> Values(string text, char mark)
+    /// <param name="marks">What may end a key: in properties <c>=</c> or <c>:</c>, whichever comes first (java.util.Properties).</param>
+    private static Dictionary<string, string> Values(string text, string marks)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var row in text.Split('\n'))
         {
-            var at = row.IndexOf(mark);
+            var at = row.AsSpan().IndexOfAny(marks);
             if (at > 0 && row[0] != '#')
             {
                 values.TryAdd(row[..at].Trim(), row[(at + 1)..].Trim());

@@ -58,7 +58,7 @@ public sealed class PomReader : PackageReader
         var (open, first, ranges, firstRange) = (0, 0, 0, 0);
         foreach (var dependency in project.Dependencies())
         {
-            var (group, artifact, version, isRange) = project.Resolve(dependency);
+            var (group, artifact, version, isRange, scope) = project.Resolve(dependency);
             if (isRange)
             {
                 ranges++;
@@ -73,7 +73,6 @@ public sealed class PomReader : PackageReader
                 continue;
             }
 
-            var scope = XmlDocumentReader.Text(dependency, "scope");
             found.Add(new Package
             {
                 Type = "maven",
@@ -103,6 +102,15 @@ public sealed class PomReader : PackageReader
                 TextSpan.At(firstRange, 1),
                 string.Create(CultureInfo.InvariantCulture, $"{ranges} dependencies ask for a range of versions, so which version is used is not known"),
                 "Scan the built archive, or an SBOM that the build makes.");
+        }
+
+        if (!project.OpenProfiles.IsEmpty)
+        {
+            found.Gap(
+                GapKind.Unknown,
+                TextSpan.At(XmlDocumentReader.LineOf(project.OpenProfiles[0]), 1),
+                $"Dependencies of {Counted.Of(project.OpenProfiles.Length, "profile that is", "profiles that are")} active only where asked for are not assessed ('{XmlDocumentReader.Text(project.OpenProfiles[0], "id")}')",
+                "Scan the archive that is built with it, or an SBOM that the build makes.");
         }
     }
 

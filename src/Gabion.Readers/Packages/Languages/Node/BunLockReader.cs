@@ -30,6 +30,11 @@ public sealed class BunLockReader : TreePackageReader
         }
 
         found.Recognise();
+        if (!root["workspaces"].IsMapping && !root["packages"].IsMapping)
+        {
+            found.Gap(GapKind.Invalid, null, "It has neither workspaces nor packages; the packages in it are not known");
+        }
+
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         var (damage, local) = (new LockDamage(found), new LocalSources(found));
         foreach (var entry in root["packages"].Entries)

@@ -36,6 +36,16 @@ internal static class NodeNames
     public static ImmutableSortedDictionary<string, string> Origin(string? resolved) =>
         resolved is not null && (resolved.Contains("/-/", StringComparison.Ordinal) || resolved.Contains("/download/", StringComparison.Ordinal)) ? PackageOrigin.None : PackageOrigin.Of(resolved);
 
+    /// <summary>The name in a registry's address of an archive, <c>…/@scope/name/-/name-1.0.0.tgz</c>; null for other addresses.</summary>
+    public static string? Served(string address)
+    {
+        var parts = address.Replace("%2f", "/", StringComparison.OrdinalIgnoreCase).Split('/');
+        var mark = Array.IndexOf(parts, "-");
+        return mark < 1 || mark + 1 >= parts.Length || !parts[^1].StartsWith(parts[mark - 1] + "-", StringComparison.Ordinal) ? null
+            : parts[mark - 2 < 0 ? 0 : mark - 2] is ['@', _, ..] scope ? $"{scope}/{parts[mark - 1]}"
+            : parts[mark - 1];
+    }
+
     /// <summary>The direct dependencies that a <c>package.json</c> (or the like of it in a lock file) names.</summary>
     public static IEnumerable<(string Name, string Range, bool IsDevelopment)> Direct(Field manifest)
     {

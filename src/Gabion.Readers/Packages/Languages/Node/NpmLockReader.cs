@@ -87,7 +87,7 @@ public sealed class NpmLockReader : TreePackageReader
                 found.Add(NodeNames.Package(NameAt(folder, field)!, Version(field)) with
                 {
                     Qualifiers = NodeNames.Origin(field["resolved"].Text ?? field["version"].Text),
-                    IsDevelopment = field["dev"].IsTrue || field["devOptional"].IsTrue,
+                    IsDevelopment = field["dev"].IsTrue, // devOptional is an optional dependency of what is installed, too
                     Hashes = PinnedHash.OfIntegrity(field["integrity"].Text),
                     Licences = [.. NodeNames.Licences(field)],
                     Line = field.EntrySpan.Line,

@@ -6,7 +6,8 @@ namespace Gabion.Readers.Packages.Languages.Node;
 
 /// <summary>
 /// <c>pnpm-lock.yaml</c> (github.com/pnpm/spec, lockfile): packages by <c>/name/1.0.0_peers</c> in version 5,
-/// <c>/name@1.0.0(peers)</c> in 6, <c>name@1.0.0</c> in 9, where <c>snapshots</c> says what each needs.
+/// <c>/name@1.0.0(peers)</c> in 6, <c>name@1.0.0</c> in 9, where <c>snapshots</c> says what each needs. Of another registry than the usual one its
+/// host stands in front. A branch may have a lock file of its own, <c>pnpm-lock.BRANCH.yaml</c>.
 /// </summary>
 public sealed class PnpmLockReader : TreePackageReader
 {
@@ -15,7 +16,8 @@ public sealed class PnpmLockReader : TreePackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return NameOf(path) == "pnpm-lock.yaml";
+        var name = NameOf(path);
+        return name.StartsWith("pnpm-lock.", StringComparison.Ordinal) && name.EndsWith(".yaml", StringComparison.Ordinal);
     }
 
     private protected override bool EndsLines(string path) => true;
@@ -185,7 +187,7 @@ public sealed class PnpmLockReader : TreePackageReader
             return (name, field["version"].Text!);
         }
 
-        var text = key.TrimStart('/');
+        var text = WithoutHost(key).TrimStart('/');
         var peers = text.IndexOf('(');
         text = peers < 0 ? text : text[..peers];
         var parts = text.Split('/');
@@ -206,6 +208,22 @@ public sealed class PnpmLockReader : TreePackageReader
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// <c>registry.example.com/name/1.0.0</c> begins with the host that serves it; a repository, <c>github.com/owner/name/COMMIT</c>, has a commit where
+    /// that has the version.
+    /// </summary>
+    private static string WithoutHost(string key)
+    {
+        var slash = key.IndexOf('/');
+        if (slash <= 0 || key[0] == '@' || key.AsSpan(0, slash).IndexOfAny('.', ':') < 0 || key.AsSpan(0, slash).Contains('@'))
+        {
+            return key;
+        }
+
+        var parts = key[(slash + 1)..].Split('/');
+        return parts.Length == (parts[0].StartsWith('@') ? 3 : 2) && NodeNames.IsVersion(parts[^1]) ? key[slash..] : key;
     }
 
     private static string WithoutPeers(string version)

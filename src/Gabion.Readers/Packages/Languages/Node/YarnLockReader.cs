@@ -7,7 +7,8 @@ namespace Gabion.Readers.Packages.Languages.Node;
 
 /// <summary>
 /// <c>yarn.lock</c>: of yarn 1 its own indented text, of later ones (berry) YAML with <c>__metadata</c>. Each entry has the
-/// ranges that it answers, the version, and what that needs; what is direct stands in <c>package.json</c>.
+/// ranges that it answers, the version, and what that needs; what is direct stands in <c>package.json</c>. An entry of yarn 1 with a name
+/// alone answers every range.
 /// </summary>
 public sealed class YarnLockReader : TextPackageReader
 {
@@ -49,9 +50,11 @@ public sealed class YarnLockReader : TextPackageReader
                 Qualifiers = entry.Origin,
                 Hashes = PinnedHash.OfIntegrity(entry.Integrity),
                 Line = entry.Line,
-                Dependencies = [.. entry.Needs.Select(need => answers.GetValueOrDefault(Plain($"{need.Name}@{need.Range}"))).OfType<string>().Distinct(StringComparer.Ordinal)],
+                Dependencies = [.. entry.Needs.Select(need => Answer(need.Name, need.Range)).OfType<string>().Distinct(StringComparer.Ordinal)],
             });
         }
+
+        string? Answer(string name, string range) => answers.GetValueOrDefault(Plain($"{name}@{range}")) ?? answers.GetValueOrDefault(name);
 
         var reach = new DependencyReach();
         var manifest = beside(Beside(found.Path, "package.json")) is { } content && TextContent.Decode(content.Span, out _) is { } json
@@ -61,14 +64,13 @@ public sealed class YarnLockReader : TextPackageReader
         damage.Tell();
         foreach (var (name, range, isDevelopment) in NodeNames.Direct(manifest))
         {
-            reach.Direct(answers.GetValueOrDefault(Plain($"{name}@{range}")), isDevelopment);
+            reach.Direct(Answer(name, range), isDevelopment);
         }
 
         // Members of a workspace have manifests of their own; what they need is direct, too, and no development package.
         foreach (var need in entries.Where(entry => entry.IsMember).SelectMany(entry => entry.Needs))
         {
-            var key = answers.GetValueOrDefault(Plain($"{need.Name}@{need.Range}"));
-            reach.Direct(key, NodeNames.Direct(manifest).Any(direct => direct.Name == need.Name && direct.IsDevelopment));
+            reach.Direct(Answer(need.Name, need.Range), NodeNames.Direct(manifest).Any(direct => direct.Name == need.Name && direct.IsDevelopment));
         }
 
         reach.Mark(found, marksDevelopment: !manifest["workspaces"].Exists || entries.Any(entry => entry.IsMember));
@@ -153,7 +155,7 @@ public sealed class YarnLockReader : TextPackageReader
                 }
 
                 var ranges = row.TrimEnd(':').Split(',', StringSplitOptions.TrimEntries).Select(Unquoted).ToList();
-                entry = row.EndsWith(':') && row.Contains('@') ? new(Real(ranges[0]), null, ranges, [], null, line, false, PackageOrigin.None) : null;
+                entry = row.EndsWith(':') && (row.Contains('@') || !row.Contains(' ')) ? new(Real(ranges[0]), null, ranges, [], null, line, false, PackageOrigin.None) : null;
                 isInNeeds = false;
             }
 
@@ -197,7 +199,11 @@ public sealed class YarnLockReader : TextPackageReader
         "version" => entry with { Version = value },
         "integrity" => entry with { Integrity = value },
         // An archive that is asked for by its address is no registry's; of the others the registry's own address stands here.
-        "resolved" => entry with { Origin = After(entry.Ranges[0]).Contains("://", StringComparison.Ordinal) ? PackageOrigin.Of(value) : PackageOrigin.OfGit(value) },
+        "resolved" => entry with
+        {
+            Name = NodeNames.Served(value) ?? entry.Name, // resolutions may put another package in its place
+            Origin = After(entry.Ranges[0]).Contains("://", StringComparison.Ordinal) ? PackageOrigin.Of(value) : PackageOrigin.OfGit(value),
+        },
         _ => entry,
     };
 

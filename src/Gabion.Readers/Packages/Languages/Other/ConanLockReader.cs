@@ -38,9 +38,9 @@ public sealed class ConanLockReader : TreePackageReader
 
         foreach (var node in root["graph_lock"]["nodes"].Entries)
         {
-            if (node.Value["ref"].Text is null && node.Value["pref"].Text is null)
+            if (node.Value["path"].Exists || (node.Value["ref"].Text is null && node.Value["pref"].Text is null))
             {
-                continue; // the project itself, when it has no name
+                continue; // the project itself: it lies at a path, and need not have a name
             }
 
             Add(found, damage, node.Value["ref"].Text is null ? node.Value["pref"] : node.Value["ref"], node.Value["context"].Text == "build");

@@ -6,7 +6,7 @@ using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages.Languages.Other;
 
-/// <summary><c>Gemfile.lock</c> of Bundler: <c>specs</c> below GEM, GIT and PATH; DEPENDENCIES names what is direct.</summary>
+/// <summary><c>Gemfile.lock</c> of Bundler, or that of another Gemfile (<c>Gemfile.next.lock</c>, <c>gemfiles/rails7.gemfile.lock</c>): <c>specs</c> below GEM, GIT and PATH; DEPENDENCIES names what is direct.</summary>
 public sealed class GemfileLockReader : TextPackageReader
 {
     private const int MaxNamed = 5;
@@ -18,7 +18,8 @@ public sealed class GemfileLockReader : TextPackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return NameOf(path) is "Gemfile.lock" or "gems.locked";
+        var name = NameOf(path);
+        return name == "gems.locked" || (name.EndsWith(".lock", StringComparison.Ordinal) && (name.StartsWith("Gemfile.", StringComparison.Ordinal) || name.EndsWith(".gemfile.lock", StringComparison.Ordinal)));
     }
 
     private protected override void ReadText(PackageCollector found, string text, CompanionFiles beside)
@@ -183,6 +184,10 @@ public sealed partial class GemspecReader : PackageReader
         if (!string.IsNullOrEmpty(name) && !string.IsNullOrEmpty(version))
         {
             found.Add(new Package { Type = "gem", Name = name, Version = version, Licences = [.. licences] });
+        }
+        else
+        {
+            found.Gap(GapKind.Invalid, null, "It states no name or no version, so nothing can be said of the gem");
         }
     }
 

@@ -5,7 +5,7 @@ using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages.Languages.Other;
 
-/// <summary><c>cabal.project.freeze</c>: constraints <c>any.NAME ==VERSION</c>.</summary>
+/// <summary><c>cabal.project.freeze</c>, or that of another project file (<c>release.project.freeze</c>): constraints <c>any.NAME ==VERSION</c>.</summary>
 public sealed partial class CabalFreezeReader : TextPackageReader
 {
     public override string Kind => "Cabal freeze file";
@@ -13,7 +13,8 @@ public sealed partial class CabalFreezeReader : TextPackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return NameOf(path).EndsWith(".freeze", StringComparison.Ordinal) && NameOf(path).StartsWith("cabal.", StringComparison.Ordinal);
+        var name = NameOf(path);
+        return name.EndsWith(".project.freeze", StringComparison.Ordinal) || (name.EndsWith(".freeze", StringComparison.Ordinal) && name.StartsWith("cabal.", StringComparison.Ordinal));
     }
 
     private protected override bool EndsLines(string path) => true;
@@ -57,7 +58,7 @@ public sealed partial class CabalFreezeReader : TextPackageReader
     private static partial Regex Constraint();
 }
 
-/// <summary><c>stack.yaml.lock</c>: packages as <c>NAME-VERSION@sha256:…</c>.</summary>
+/// <summary><c>stack.yaml.lock</c>, or that of another project file (<c>stack-9.4.yaml.lock</c>): packages as <c>NAME-VERSION@sha256:…</c>.</summary>
 public sealed class StackLockReader : TreePackageReader
 {
     public override string Kind => "Stack lock file";
@@ -65,7 +66,8 @@ public sealed class StackLockReader : TreePackageReader
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return NameOf(path) == "stack.yaml.lock";
+        var name = NameOf(path);
+        return name.StartsWith("stack", StringComparison.Ordinal) && name.EndsWith(".yaml.lock", StringComparison.Ordinal);
     }
 
     private protected override IReadOnlyList<YamlDocument> Parse(string path, string text) => YamlReader.Read(text);

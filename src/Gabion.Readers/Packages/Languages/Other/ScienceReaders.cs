@@ -91,7 +91,7 @@ public sealed class JuliaManifestReader : TreePackageReader
     {
         ArgumentNullException.ThrowIfNull(path);
         var name = NameOf(path);
-        return name is "Manifest.toml" or "JuliaManifest.toml" || (name.StartsWith("Manifest-v", StringComparison.Ordinal) && name.EndsWith(".toml", StringComparison.Ordinal));
+        return name is "Manifest.toml" or "JuliaManifest.toml" || ((name.StartsWith("Manifest-v", StringComparison.Ordinal) || name.StartsWith("JuliaManifest-v", StringComparison.Ordinal)) && name.EndsWith(".toml", StringComparison.Ordinal));
     }
 
     private protected override bool EndsLines(string path) => true;

@@ -39,7 +39,7 @@ public sealed class CondaEnvironmentReader : TreePackageReader
             {
                 found.Add(new Package { Type = "conda", Name = name, Version = version, Line = item.Span.Line, Evidence = PackageEvidence.Asked, Qualifiers = CondaQualifiers.Of(build, null, null) });
             }
-            else if (!item.IsMapping)
+            else if (!item.IsMapping || item["pip"].Text is not null)
             {
                 (open, first) = (open + 1, open == 0 ? item.Span.Line : first);
             }

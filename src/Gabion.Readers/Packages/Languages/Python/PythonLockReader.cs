@@ -1,10 +1,15 @@
 using System.Collections.Immutable;
+using Gabion.Formats.Toml;
 using Gabion.Formats.Tree;
+using Gabion.Formats.Yaml;
 using Gabion.Model;
 
 namespace Gabion.Readers.Packages.Languages.Python;
 
-/// <summary>The TOML lock files of Python: <c>poetry.lock</c>, <c>uv.lock</c>, <c>pdm.lock</c> and <c>pylock.toml</c> (PEP 751).</summary>
+/// <summary>
+/// The TOML lock files of Python: <c>poetry.lock</c>, <c>uv.lock</c> (of a script <c>script.py.lock</c>), <c>pdm.lock</c> (of a choice of groups <c>pdm.dev.lock</c>)
+/// and <c>pylock.toml</c> (PEP 751).
+/// </summary>
 public sealed class PythonLockReader : TreePackageReader
 {
     public override string Kind => "Python lock file";
@@ -13,12 +18,16 @@ public sealed class PythonLockReader : TreePackageReader
     {
         ArgumentNullException.ThrowIfNull(path);
         var name = NameOf(path);
-        return name is "poetry.lock" or "uv.lock" or "pdm.lock" || (name.StartsWith("pylock.", StringComparison.Ordinal) && name.EndsWith(".toml", StringComparison.Ordinal));
+        return name is "poetry.lock" or "uv.lock" || name.EndsWith(".py.lock", StringComparison.Ordinal)
+            || (name.StartsWith("pdm.", StringComparison.Ordinal) && name.EndsWith(".lock", StringComparison.Ordinal))
+            || (name.StartsWith("pylock.", StringComparison.Ordinal) && name.EndsWith(".toml", StringComparison.Ordinal));
     }
 
     public override IReadOnlyList<string> Companions(string path) => [Beside(path, "pyproject.toml")];
 
     private protected override bool EndsLines(string path) => NameOf(path) != "poetry.lock"; // that has an end of its own
+
+    private protected override IReadOnlyList<YamlDocument> Parse(string path, string text) => [TomlReader.Read(text)];
 
     private protected override void ReadTree(PackageCollector found, Field root, CompanionFiles beside)
     {
@@ -77,6 +86,12 @@ public sealed class PythonLockReader : TreePackageReader
                 Hashes = [.. entry["files"].Items.Concat(entry["wheels"].Items).Append(entry["sdist"]).SelectMany(Hash)],
                 Dependencies = needs,
             });
+        }
+
+        // What a script asks for stands in its lock file.
+        foreach (var key in root["manifest"]["requirements"].Items.Select(item => item["name"].Text).OfType<string>().SelectMany(name => keys[PythonNames.Normal(name)]))
+        {
+            reach.Direct(key, isDevelopment: false);
         }
 
         ReadProject(Tree(beside, Beside(found.Path, "pyproject.toml")), keys, reach);

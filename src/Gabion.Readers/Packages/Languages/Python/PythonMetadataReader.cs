@@ -20,10 +20,13 @@ public sealed class PythonMetadataReader : PackageReader
             || path.EndsWith("EGG-INFO/PKG-INFO", StringComparison.Ordinal) || path.EndsWith(".egg-info", StringComparison.Ordinal);
     }
 
-    private protected override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside)
+    private protected override void ReadInto(PackageCollector found, ReadOnlyMemory<byte> content, CompanionFiles beside) => Read(found, content.Span);
+
+    /// <summary>Adds the package that the metadata describe, or the gap that they leave.</summary>
+    internal static void Read(PackageCollector found, ReadOnlySpan<byte> metadata)
     {
         // The head is the first block; the description that follows may look like anything.
-        if (StanzaReader.Read(TextContent.DecodeLoosely(content.Span)).FirstOrDefault() is not { } head
+        if (StanzaReader.Read(TextContent.DecodeLoosely(metadata)).FirstOrDefault() is not { } head
             || head["Name"] is not { Length: > 0 } name || head["Version"] is not { Length: > 0 } version)
         {
             found.Gap(Model.GapKind.Invalid, null, "The metadata has no name or no version, so nothing can be said of the package");

@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Gabion.Model.Packages;
 
 namespace Gabion.Readers.Packages.Languages.Python;
 
 /// <summary>Names of Python packages (PEP 503) and requirements (PEP 508).</summary>
-internal static class PythonNames
+internal static partial class PythonNames
 {
     public static Package Package(string name, string? version) => new() { Type = "pypi", Name = Normal(name), Version = version };
 
@@ -41,20 +42,17 @@ internal static class PythonNames
         return end == 0 || !char.IsAsciiLetterOrDigit(requirement[0]) ? null : requirement[..end];
     }
 
-    /// <summary>The version that a requirement pins with <c>==</c> or <c>===</c>; null where it leaves a choice.</summary>
-    public static string? PinIn(string requirement)
-    {
-        var marker = requirement.IndexOf(';');
-        var text = marker < 0 ? requirement : requirement[..marker];
-        var at = text.IndexOf("==", StringComparison.Ordinal);
-        if (at < 0 || (at > 0 && text[at - 1] is '!' or '~' or '<' or '>'))
-        {
-            return null;
-        }
+    /// <summary>The version that a requirement pins with <c>==</c> or <c>===</c>; null where it leaves a choice, or is no requirement by PEP 508.</summary>
+    public static string? PinIn(string requirement) => Specifiers().Match(requirement) is not { Success: true } match ? null
+        : match.Groups["pin"].Captures.Select(pin => pin.Value).FirstOrDefault(version => !version.EndsWith(".*", StringComparison.Ordinal));
 
-        var version = text[at..].TrimStart('=').Trim();
-        var end = version.AsSpan().IndexOfAny(" ,\t#");
-        version = (end < 0 ? version : version[..end]).TrimEnd(')');
-        return version.Length > 0 && !version.Contains('*') ? version : null;
-    }
+    /// <summary>A version, and what compares with one.</summary>
+    private const string Version = "[A-Za-z0-9.!+*_-]+";
+    private const string Specifier = @"(([<>]=?|!=|~=)\s*" + Version + @"|={2,3}\s*(?<pin>" + Version + "))";
+
+    // name[extras] (==1.0, >=0.9), and what may follow: a marker, options of pip.
+    [GeneratedRegex(
+        @"^\s*[A-Za-z0-9][A-Za-z0-9._-]*\s*(\[[^\]]*\]\s*)?\(?\s*" + Specifier + @"(\s*,\s*" + Specifier + @")*\s*,?\s*\)?\s*([;#].*|--.*)?$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    private static partial Regex Specifiers();
 }
