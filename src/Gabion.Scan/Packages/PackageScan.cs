@@ -65,6 +65,7 @@ public static class PackageScan
     private static readonly string[] RootMarks = ["etc/os-release", "usr/lib/os-release", "var/lib/dpkg/status", "lib/apk/db/installed", "var/lib/rpm", "usr/lib/sysimage/rpm"];
 
     private const int MaxBillHead = 64 * 1024;
+    private const int MaxFoldersOfAName = 8;
 
     // Most files are passed over in no time: threads that came for each of them would wait for one another.
     private const int FilesAtOnce = 64;
@@ -80,8 +81,9 @@ public static class PackageScan
             case Target.Folder folder:
                 return await ScanFolderAsync(folder.FullPath, options, cancellationToken).ConfigureAwait(false);
             case Target.SingleFile single:
-                var alone = new FileReading(single.Root, options.WantsFiles, isAlone: true);
-                alone.Read(single.File);
+                var (above, file) = Placed(single);
+                var alone = new FileReading(above, options.WantsFiles, isAlone: true);
+                alone.Read(file);
                 return alone.Result("file", options.Archives);
             case Target.Missing missing:
                 var advice = missing.Nearest is null ? "Check the path." : $"Did you mean '{missing.Nearest}'?";
@@ -90,6 +92,26 @@ public static class PackageScan
                 return new(null, "nothing", ImmutableSortedDictionary<string, long>.Empty,
                     [new(GapKind.Unreadable, "", null, "Packages are listed from a folder or a file, not from standard input", "Give its path.")]);
         }
+    }
+
+    /// <summary>
+    /// A file that is named alone, below the folder from which on its path says what it is: <c>var/lib/dpkg/status</c>, <c>conda-meta/zlib-1.2.json</c>.
+    /// </summary>
+    private static (string Above, TargetFile File) Placed(Target.SingleFile single)
+    {
+        var full = single.File.FullPath;
+        for (var (start, level) = (full.LastIndexOf('/'), 0); start >= 0 && level < MaxFoldersOfAName; level++)
+        {
+            var path = full[(start + 1)..];
+            if (PackageReaderList.Choose(path, PackagePlace.InstalledRepository) is not null)
+            {
+                return (start == 0 ? "/" : full[..start], single.File with { Path = path });
+            }
+
+            start = start == 0 ? -1 : full.LastIndexOf('/', start - 1);
+        }
+
+        return (single.Root, single.File);
     }
 
     /// <summary>What a file states, when it says near its beginning that it is a bill of materials; null when it does not.</summary>
