@@ -20,6 +20,7 @@ public static class ReaderList
         new EtcdFileReader(),
         new KubeletDropInReader(),
         new DistributionFileReader(),
+        new ArgumentFileReader(),
         new DockerFileReader(),
         new RuntimeFileReader(),
         new CrioFileReader(),

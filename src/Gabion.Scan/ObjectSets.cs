@@ -25,6 +25,7 @@ internal static class ObjectSets
     public static bool IsOfSeveral(Fact fact) => fact switch
     {
         ComponentSettings settings => ComponentViews.Takes(settings),
+        DistributionOptions => true,
         ComponentConfiguration configuration => ContainerdViews.Takes(configuration),
         _ => false,
     };
@@ -34,7 +35,8 @@ internal static class ObjectSets
     {
         var all = parts.ToList();
         var containerd = ContainerdViews.Of(all.OfType<ComponentConfiguration>().Where(ContainerdViews.Takes));
-        return new([.. ComponentViews.Of(all.OfType<ComponentSettings>()), .. containerd.Views], containerd.Gaps);
+        var settings = all.OfType<ComponentSettings>().ToLookup(DistributionViews.Takes);
+        return new([.. ComponentViews.Of(settings[false]), .. DistributionViews.Of(all.OfType<DistributionOptions>(), settings[true]), .. containerd.Views], containerd.Gaps);
     }
 
     /// <summary>The plain manifests of the target as one set. Rendered charts and kustomizations are sets of their own.</summary>

@@ -104,7 +104,7 @@ public static class ComponentViews
         return [.. all.Where(setting => setting.Name == "feature-gates" || ReferenceEquals(last[setting.Name], setting.Of))];
     }
 
-    private static bool IsOfMachine(string path) => path.Split('/').Any(part => RootFolders.Contains(part, StringComparer.Ordinal));
+    internal static bool IsOfMachine(string path) => path.Split('/').Any(part => RootFolders.Contains(part, StringComparer.Ordinal));
 
     /// <summary>The folder that holds a machine's root; the folder of a file that lies in none.</summary>
     internal static string RootOf(string path)

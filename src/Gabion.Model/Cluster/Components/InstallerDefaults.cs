@@ -84,11 +84,6 @@ internal static class InstallerDefaults
     private static readonly FrozenDictionary<string, string> Rke2 = new Dictionary<string, string>
     {
         ["kube-apiserver/encryption-provider-config"] = "server/cred/encryption-config.json",
-        ["kube-apiserver/audit-policy-file"] = "/etc/rancher/rke2/audit-policy.yaml",
-        ["kube-apiserver/audit-log-path"] = "server/logs/audit.log",
-        ["kube-apiserver/audit-log-maxage"] = "30",
-        ["kube-apiserver/audit-log-maxbackup"] = "10",
-        ["kube-apiserver/audit-log-maxsize"] = "100",
     }.ToFrozenDictionary();
 
     public static string? Of(Installer installer, ComponentKind kind, string name)

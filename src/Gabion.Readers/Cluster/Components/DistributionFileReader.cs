@@ -7,36 +7,17 @@ using Gabion.Model.Cluster.Components;
 namespace Gabion.Readers.Cluster.Components;
 
 /// <summary>
-/// The configuration of k3s and RKE2, <c>/etc/rancher/{k3s,rke2}/config.yaml</c> and <c>config.yaml.d</c>: the components
-/// that one program starts, with its own choices, and <c>kube-apiserver-arg</c>… over them. A file of <c>config.yaml.d</c>
-/// is a part, so that what it does not say is not judged.
+/// The options of k3s and RKE2 in <c>/etc/rancher/{k3s,rke2}/config.yaml</c> and <c>config.yaml.d</c>. Which components they
+/// make is known with the unit, see <see cref="DistributionViews"/>.
 /// </summary>
 public sealed class DistributionFileReader : Reader
 {
-    private static readonly ImmutableArray<(string Key, ComponentKind Kind)> Arguments =
-    [
-        ("kube-apiserver-arg", ComponentKind.ApiServer),
-        ("kube-controller-manager-arg", ComponentKind.ControllerManager),
-        ("kube-scheduler-arg", ComponentKind.Scheduler),
-        ("etcd-arg", ComponentKind.Etcd),
-        ("kubelet-arg", ComponentKind.Kubelet),
-        ("kube-proxy-arg", ComponentKind.Proxy),
-    ];
-
-    // Keys that only a server takes: without one the file may be an agent's, which has no control plane.
-    private static readonly ImmutableArray<string> ServerKeys =
-    [
-        "cluster-init", "tls-san", "write-kubeconfig-mode", "disable", "cluster-cidr", "service-cidr", "secrets-encryption", "datastore-endpoint",
-        "disable-cloud-controller", "flannel-backend", "cni", "kube-apiserver-arg", "kube-controller-manager-arg", "kube-scheduler-arg", "etcd-arg",
-        "etcd-expose-metrics", "etcd-snapshot-schedule-cron", "cluster-domain", "disable-network-policy", "audit-policy-file",
-    ];
-
     public override string Kind => "k3s or RKE2 configuration";
 
     public override bool Accepts(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return InstallerOf(path) is not null && (path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal));
+        return InstallerOf(path) is not null && (path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase));
     }
 
     public override ReadResult Read(SourceFile file, ReadOnlyMemory<byte> content)
@@ -48,51 +29,16 @@ public sealed class DistributionFileReader : Reader
         }
 
         return YamlReader.Read(text) is [var document] && !document.Problems.Any(problem => problem.IsFatal) && document.Field is { IsMapping: true } root
-            ? new([.. Components(file, root, installer)], [])
+            ? new([new DistributionOptions(file, installer, [.. root.Entries.SelectMany(Options)]) { Anchor = root.Entries is { Count: > 0 } entries ? entries.First().WrittenKey.Span : root.Span }], [])
             : ReadResult.Nothing;
     }
 
-    private static IEnumerable<Fact> Components(SourceFile file, Field root, Installer installer)
+    // "key+" adds to what an earlier file says (k3s's pkg/configfilearg).
+    private static IEnumerable<DistributionOption> Options(FieldEntry entry)
     {
-        var isPart = file.Path.Contains("config.yaml.d/", StringComparison.Ordinal);
-        var isServer = ServerKeys.Any(key => root[key].Exists);
-        foreach (var (key, kind) in Arguments)
-        {
-            var list = root[key];
-            var isRun = kind is ComponentKind.Kubelet or ComponentKind.Proxy || (isServer && !(kind == ComponentKind.Etcd && root["datastore-endpoint"].Exists));
-            if (!list.Exists && (isPart || !isRun))
-            {
-                continue;
-            }
-
-            yield return new ComponentSettings(file, kind, new(installer.ToString(), "config"), Written(root, list, kind))
-            {
-                IsWhole = !isPart,
-                Form = SettingForm.Flags,
-                Anchor = list.Exists ? list.EntrySpan : root.Entries.First().WrittenKey.Span,
-                Installer = installer,
-            };
-        }
-    }
-
-    private static ImmutableArray<ComponentSetting> Written(Field root, Field list, ComponentKind kind)
-    {
-        var arguments = list.IsSequence ? list.Items.Select(item => (Item: item, Text: item.Text ?? "")) : [(Item: list, Text: list.Text ?? "")];
-        var written = arguments.Where(argument => argument.Text.Length > 0)
-            .SelectMany(argument => FlagList.Read([new(argument.Text.StartsWith('-') ? argument.Text : $"--{argument.Text}", argument.Item.Span)]))
-            .Select(setting => setting with { Shown = setting.Shown.TrimStart('-') });
-        return
-        [
-            .. kind switch
-            {
-                // One key turns encryption on; the program writes the EncryptionConfiguration itself.
-                ComponentKind.ApiServer when root["secrets-encryption"].IsTrue => [new("encryption-provider-config", "server/cred/encryption-config.json", "secrets-encryption: true", root["secrets-encryption"].Span)],
-                ComponentKind.ApiServer when root["audit-policy-file"].Text is { } policy => [new("audit-policy-file", policy, $"audit-policy-file: {policy}", root["audit-policy-file"].Span)],
-                ComponentKind.Kubelet when root["protect-kernel-defaults"].IsTrue => [new("protect-kernel-defaults", "true", "protect-kernel-defaults: true", root["protect-kernel-defaults"].Span)],
-                _ => (IEnumerable<ComponentSetting>)[],
-            },
-            .. written,
-        ];
+        var (name, adds) = entry.Key is [.., '+'] ? (entry.Key[..^1], true) : (entry.Key, false);
+        ImmutableArray<Field> values = entry.Value.IsSequence ? [.. entry.Value.Items] : [entry.Value];
+        return values.Where(value => value.Text is { Length: > 0 }).Select(value => new DistributionOption(name, value.Text!, value.Span, entry.WrittenKey.Span, adds));
     }
 
     private static Installer? InstallerOf(string path) =>

@@ -5,8 +5,8 @@ using Gabion.Model.Cluster.Components;
 namespace Gabion.Readers.Cluster.Components;
 
 /// <summary>
-/// Files of variables that a unit reads: the kubelet's flags in <c>kubeadm-flags.env</c> and <c>/etc/default/kubelet</c>,
-/// a component's in <c>/etc/kubernetes/apiserver</c>…, etcd's settings in <c>etcd.env</c>.
+/// Files of variables that a unit reads: the kubelet's flags in <c>kubeadm-flags.env</c>, <c>/etc/default/kubelet</c> (AKS:
+/// <c>KUBELET_FLAGS</c>, GKE: <c>KUBELET_OPTS</c>) and <c>/etc/eks/kubelet/environment</c>, etcd's settings in <c>etcd.env</c>.
 /// </summary>
 public sealed class EnvironmentFileReader : Reader
 {
@@ -43,7 +43,7 @@ public sealed class EnvironmentFileReader : Reader
             {
                 written.Add(new(PodComponents.EnvironmentName(name), string.Join(' ', words), $"{name}={string.Join(' ', words)}", span));
             }
-            else if (name.EndsWith("ARGS", StringComparison.Ordinal) || name.EndsWith("OPTS", StringComparison.Ordinal))
+            else if (name.EndsWith("ARGS", StringComparison.Ordinal) || name.EndsWith("OPTS", StringComparison.Ordinal) || name.EndsWith("FLAGS", StringComparison.Ordinal))
             {
                 written.AddRange(FlagList.Read([.. words.SelectMany(word => UnitFile.Words(word)).Select(word => new Argument(word, span))]));
             }
@@ -69,6 +69,7 @@ public sealed class EnvironmentFileReader : Reader
         {
             "kubeadm-flags.env" or "kubelet.env" => ComponentKind.Kubelet,
             "kubelet" when IsFolder(folder, "default", "sysconfig") => ComponentKind.Kubelet,
+            "environment" when folder == "etc/eks/kubelet" || folder.EndsWith("/etc/eks/kubelet", StringComparison.Ordinal) => ComponentKind.Kubelet,
             "etcd.env" => ComponentKind.Etcd,
             _ => null,
         };

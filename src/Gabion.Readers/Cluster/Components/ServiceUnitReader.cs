@@ -36,7 +36,11 @@ public sealed class ServiceUnitReader : Reader
         foreach (var line in lines.Where(line => line is { Section: "Service", Key: "ExecStart", Value.Length: > 0 }))
         {
             var (command, isWhole) = Expand(line, variables);
-            if (ComponentCommand.Find(command) is { } component)
+            if (Distribution(file, line, command, isWhole) is { } distribution)
+            {
+                facts.Add(distribution);
+            }
+            else if (ComponentCommand.Find(command) is { } component)
             {
                 facts.Add(new ComponentSettings(file, component.Kind, new("Unit", UnitName(file.Path)), FlagList.Read(component.Arguments))
                 {
@@ -48,6 +52,29 @@ public sealed class ServiceUnitReader : Reader
         }
 
         return new(facts.ToImmutable(), []);
+    }
+
+    /// <summary>The options that a unit gives k3s or RKE2: <c>/usr/local/bin/k3s server --cluster-init</c>; null for any other command.</summary>
+    private static DistributionOptions? Distribution(SourceFile file, UnitLine line, ImmutableArray<Argument> command, bool isWhole)
+    {
+        if (command is not [{ Text: var program }, { Text: "server" or "agent" } role, ..])
+        {
+            return null;
+        }
+
+        Installer? installer = program[(program.LastIndexOf('/') + 1)..] switch
+        {
+            "k3s" => Installer.K3s,
+            "rke2" => Installer.Rke2,
+            _ => null,
+        };
+        return installer is null ? null : new(file, installer.Value, [.. FlagList.Read(command[2..]).Select(flag => new DistributionOption(flag.Name, flag.Value, flag.Span, UnitFile.Span(line.Line), Adds: true))])
+        {
+            Unit = UnitName(file.Path),
+            IsServer = role.Text == "server",
+            IsWhole = isWhole,
+            Anchor = UnitFile.Span(line.Line),
+        };
     }
 
     // $A alone is split into words, ${A} is not (systemd.service(5)).

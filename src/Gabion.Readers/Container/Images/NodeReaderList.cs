@@ -31,6 +31,7 @@ public static class NodeReaderList
         new PlacedReader(new EtcdFileReader(), ["etc/", "var/lib/"]),
         new PlacedReader(new KubeletDropInReader(), ["etc/", "var/lib/"]),
         new PlacedReader(new DistributionFileReader(), ["etc/", "var/lib/"]),
+        new PlacedReader(new ArgumentFileReader(), ["var/snap/"]),
         new PlacedReader(new DockerFileReader(), ["etc/"]),
         new PlacedReader(new RuntimeFileReader(), ["etc/", "var/lib/"]),
         new PlacedReader(new CrioFileReader(), ["etc/", "usr/"]),

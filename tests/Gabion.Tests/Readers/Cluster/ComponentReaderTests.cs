@@ -31,6 +31,9 @@ public sealed class ComponentReaderTests
     [InlineData("etc/systemd/system/kubelet.service", "[Service]\nEnvironmentFile=-/etc/default/kubelet\nExecStart=/usr/bin/kubelet $KUBELET_EXTRA_ARGS\n", false, "")]
     [InlineData("var/lib/kubelet/kubeadm-flags.env", "KUBELET_KUBEADM_ARGS=\"--anonymous-auth=true --v=2\"\n", false, "anonymous-auth=true@1 v=2@1")]
     [InlineData("etc/default/kubelet", "# none\nKUBELET_EXTRA_ARGS='--node-ip=10.0.0.1'\n", false, "node-ip=10.0.0.1@2")]
+    [InlineData("etc/default/kubelet", "KUBELET_FLAGS=--anonymous-auth=false --v=2\n", false, "anonymous-auth=false@1 v=2@1")]
+    [InlineData("etc/eks/kubelet/environment", "NODEADM_KUBELET_ARGS=\"--config=/a --v=2\"\n", false, "config=/a@1 v=2@1")]
+    [InlineData("var/snap/microk8s/current/args/kubelet", "# kept\n--root-dir=${SNAP_COMMON}/k\n--anonymous-auth=false\n", true, "root-dir=/var/snap/microk8s/common/k@2 anonymous-auth=false@3")]
     [InlineData("etc/etcd.env", "ETCD_DATA_DIR=/var/lib/etcd\nETCD_CLIENT_CERT_AUTH=true\n", true, "data-dir=/var/lib/etcd@1 client-cert-auth=true@2")]
     [InlineData("proc/812/cmdline", "/usr/bin/kubelet\0--config=/a\0--hostname-override\0node1\0", true, "config=/a@1 hostname-override=node1@1")]
     [InlineData("etc/etcd/etcd.conf.yaml", "data-dir: /d\nclient-transport-security:\n  client-cert-auth: true\n", true, "client-cert-auth=true@3 data-dir=/d@1")]
@@ -67,17 +70,6 @@ public sealed class ComponentReaderTests
             Assert.Equal($"profiling=false@{place}", Shown(settings[0]));
             Assert.Equal("Node,RBAC", settings[0]["authorization-mode"].Text);
         }
-    }
-
-    [Fact]
-    public void Reads_what_k3s_starts_and_its_choices()
-    {
-        const string Text = "write-kubeconfig-mode: \"0644\"\nkube-apiserver-arg:\n  - audit-log-path=/a\n  - \"admission-control-config-file=/b\"\nkubelet-arg: [max-pods=50]\n";
-        var settings = Facts("etc/rancher/k3s/config.yaml", Text).OfType<ComponentSettings>().ToDictionary(item => item.Kind);
-        Assert.Equal(6, settings.Count);
-        Assert.Equal("audit-log-path=/a@3 admission-control-config-file=/b@4", Shown(settings[ComponentKind.ApiServer]));
-        Assert.Equal("false", settings[ComponentKind.ApiServer]["profiling"].Text);
-        Assert.DoesNotContain(ComponentKind.ApiServer, Facts("etc/rancher/k3s/config.yaml", "server: https://a:6443\ntoken-file: /t\n").OfType<ComponentSettings>().Select(item => item.Kind));
     }
 
     [Fact]
