@@ -27,7 +27,7 @@ internal sealed record IstioProxy(string Name, bool IsCertain, string Reason, Ku
     public static IstioProxy? Of(Workload workload, MeshFacts mesh)
     {
         var item = workload.Object;
-        foreach (var container in workload.Pod.Containers.Where(container => container.Name == "istio-proxy"))
+        foreach (var container in workload.Pod.Containers.Where(container => container.Name == "istio-proxy" && !IsZtunnel(container)))
         {
             return new(Sidecar, true, "the proxy stands in the manifest", item, container.Field);
         }
@@ -40,6 +40,10 @@ internal sealed record IstioProxy(string Name, bool IsCertain, string Reason, Ku
         var @namespace = mesh.Namespace(item.NamespaceOrDefault);
         return SidecarOf(workload, @namespace) ?? AmbientOf(workload, @namespace);
     }
+
+    /// <summary>The proxy of ambient nodes bears the name of a sidecar's container, and stands before no workload of its own pod.</summary>
+    private static bool IsZtunnel(ContainerSpec container) =>
+        container.Field["args"].Texts.Contains("ztunnel", StringComparer.Ordinal) || container.Image?.Repository.EndsWith("ztunnel", StringComparison.Ordinal) == true;
 
     private static IstioProxy? SidecarOf(Workload workload, KubernetesObject? @namespace)
     {

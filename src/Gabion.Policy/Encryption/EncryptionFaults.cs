@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Formats.Tree;
+using Gabion.Policy.Cel;
 
 namespace Gabion.Policy.Encryption;
 
@@ -175,6 +176,15 @@ public static class EncryptionFaults
         if (kind == ProviderKind.KmsV2 && kms["cachesize"].IsSet)
         {
             yield return new(kms["cachesize"], "KMS v2 has no cachesize");
+        }
+        else if (kms["cachesize"].Integer is 0)
+        {
+            yield return new(kms["cachesize"], "The cachesize of KMS v1 is above zero, or below to have no cache");
+        }
+
+        if (kms["timeout"] is { IsSet: true, IsPlaceholder: false } timeout && TimeText.ParseDuration(timeout.Text ?? "") is not > 0)
+        {
+            yield return new(timeout, "The timeout of a KMS is a duration above zero: 3s");
         }
     }
 

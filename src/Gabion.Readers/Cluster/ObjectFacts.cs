@@ -30,6 +30,15 @@ internal static class ObjectFacts
             case { Kind: "KubeadmControlPlane", Group: "controlplane.cluster.x-k8s.io" }:
                 facts.AddRange(KubeadmSettings.Of(@object.File, @object.Resource, @object.Spec["kubeadmConfigSpec"]["clusterConfiguration"], @object.Spec["version"].Text));
                 break;
+            case { Kind: "KubeadmControlPlaneTemplate", Group: "controlplane.cluster.x-k8s.io" }:
+                facts.AddRange(KubeadmSettings.Of(@object.File, @object.Resource, @object.Spec["template"]["spec"]["kubeadmConfigSpec"]["clusterConfiguration"], version: null));
+                break;
+            case { Kind: "ClusterConfig" } when ExtraArguments.IsK0s(@object):
+                ExtraArguments.ReadK0s(@object, facts, gaps);
+                break;
+            case { Kind: "MachineConfig", Group: "machineconfiguration.openshift.io" }:
+                EmbeddedDocuments.ReadFiles(@object, facts, gaps);
+                break;
             case { Kind: "KubeletConfig", Group: "machineconfiguration.openshift.io" }:
                 facts.Add(ConfigurationFiles.Read(@object.File, @object.Spec["kubeletConfig"], ComponentKind.Kubelet, @object.Resource, isWhole: false));
                 break;

@@ -10,6 +10,12 @@ internal static class ComponentDocuments
 {
     public static void Read(SourceFile file, Field root, string apiVersion, string kind, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps)
     {
+        if (ExtraArguments.IsTalos(root))
+        {
+            ExtraArguments.ReadTalos(file, root, facts, gaps);
+            return;
+        }
+
         var document = new ComponentConfiguration(file, root, apiVersion, kind);
         if (!IsOurs(document.Group, kind))
         {

@@ -15,7 +15,7 @@ namespace Gabion.Readers.Cluster.Components;
 /// </summary>
 internal static class EmbeddedDocuments
 {
-    private static readonly SearchValues<string> Marks = SearchValues.Create([".config.k8s.io/", "kubeadm.k8s.io/", "audit.k8s.io/"], StringComparison.Ordinal);
+    private static readonly SearchValues<string> Marks = SearchValues.Create([".config.k8s.io/", "kubeadm.k8s.io/", "audit.k8s.io/", "kubecontrolplane.config.openshift.io/"], StringComparison.Ordinal);
 
     public static void Read(KubernetesObject map, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps)
     {
@@ -53,6 +53,30 @@ internal static class EmbeddedDocuments
                     _ => [],
                 });
             }
+        }
+    }
+
+    /// <summary>The files that an OpenShift MachineConfig writes on nodes (Ignition: a data URL each): configuration of the kubelet.</summary>
+    public static void ReadFiles(KubernetesObject machine, ImmutableArray<Fact>.Builder facts, ImmutableArray<CoverageGap>.Builder gaps)
+    {
+        foreach (var written in machine.Spec["config"]["storage"]["files"].Items)
+        {
+            var source = written["contents"]["source"];
+            if (written["path"].Text is not "/etc/kubernetes/kubelet.conf" || source.Node is not ScalarNode text)
+            {
+                continue;
+            }
+
+            if (written["contents"]["compression"].Text is { Length: > 0 } || DataUrl.Text(text.Text) is not { } content)
+            {
+                gaps.Add(new(GapKind.Unknown, machine.File.Path, source.Span, "The kubelet's configuration inside is compressed or not in the data URL, and was not assessed."));
+                continue;
+            }
+
+            var file = machine.File with { Origin = _ => machine.File.Locate(text.Span) };
+            facts.AddRange(Documents(file, new(text.Span, content, ScalarStyle.DoubleQuoted, ScalarType.String), gaps)
+                .Where(root => root["kind"].Text == "KubeletConfiguration")
+                .Select(root => ConfigurationFiles.Read(file, root, ComponentKind.Kubelet, machine.Resource, isWhole: false)));
         }
     }
 

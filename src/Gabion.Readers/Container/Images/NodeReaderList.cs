@@ -14,8 +14,8 @@ public static class NodeReaderList
 {
     private static ImmutableArray<string> OfClusters =>
     [
-        "etc/kubernetes/", "var/lib/kubelet/", "var/lib/kube-proxy/", "etc/rancher/", "var/lib/rancher/", "var/lib/etcd/", "etc/etcd/", "etc/origin/", "var/lib/k0s/",
-        "var/snap/microk8s/",
+        "etc/kubernetes/", "var/lib/kubelet/", "var/lib/kube-proxy/", "etc/rancher/", "var/lib/rancher/", "var/lib/etcd/", "etc/etcd/", "etc/origin/", "var/lib/k0s/", "etc/k0s/",
+        "var/snap/microk8s/", "system/state/", // Talos
     ];
 
     /// <summary>Where people keep kubeconfigs; what kubectl remembers beside them is nothing that somebody wrote.</summary>

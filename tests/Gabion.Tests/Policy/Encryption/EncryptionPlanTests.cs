@@ -48,9 +48,19 @@ public sealed class EncryptionPlanTests
     [InlineData("resources: [{resources: [secrets], providers: [{aescbc: {keys: [{name: a, secret: '***'}]}}]}]", "The secret of the key 'a' is no base64")]
     [InlineData("resources: [{resources: [secrets], providers: [{secretbox: {keys: [{name: a, secret: AAECAwQFBgcICQoLDA0ODw==}]}}]}]", "The key 'a' has 16 bytes, and must have 32")]
     [InlineData("resources: [{resources: [secrets], providers: [{kms: {name: a, endpoint: 'tcp://b'}}]}]", "The endpoint of a KMS is a socket: unix:///…")]
+    [InlineData("resources: [{resources: [secrets], providers: [{kms: {name: a, endpoint: 'unix:///b', cachesize: 0}}]}]", "The cachesize of KMS v1 is above zero, or below to have no cache")]
+    [InlineData("resources: [{resources: [secrets], providers: [{kms: {apiVersion: v2, name: a, endpoint: 'unix:///b', timeout: 0s}}]}]", "The timeout of a KMS is a duration above zero: 3s")]
     [InlineData("resources: [{resources: [secrets], provider: [], providers: [{identity: {}}]}]", "'provider' is no key here")]
     public void Says_what_the_API_server_refuses(string text, string expected) =>
         Assert.Equal([expected], EncryptionFaults.Of(YamlReader.Read(text)[0].Field).Select(fault => fault.Message));
+
+    [Theory]
+    [InlineData("cachesize: -1, timeout: 500ms")]
+    [InlineData("cachesize: 1000")]
+    [InlineData("apiVersion: v2, timeout: 1m30s")]
+    [InlineData("apiVersion: v2, timeout: '{{ timeout }}'")] // filled in when the file is written
+    public void Takes_what_the_API_server_takes_of_a_KMS(string settings) =>
+        Assert.Empty(EncryptionFaults.Of(YamlReader.Read($"resources: [{{resources: [secrets], providers: [{{kms: {{name: a, endpoint: 'unix:///b', {settings}}}}}]}}]")[0].Field));
 
     [Fact]
     public void A_key_of_letters_was_typed()

@@ -91,6 +91,30 @@ public sealed class ComponentReaderTests
     }
 
     [Fact]
+    public void Reads_what_OpenShift_keeps_in_a_ConfigMap_and_in_files_of_machines()
+    {
+        const string Map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config, namespace: openshift-kube-apiserver}\ndata:\n  config.yaml: '{\"apiVersion\":\"kubecontrolplane.config.openshift.io/v1\",\"kind\":\"KubeAPIServerConfig\",\"apiServerArguments\":{\"anonymous-auth\":[\"true\"]}}'\n";
+        Assert.Equal("anonymous-auth=true@5", Shown(Settings("cm.yaml", Map)));
+
+        var kubelet = Convert.ToBase64String(Encoding.UTF8.GetBytes("kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\nreadOnlyPort: 10255\n"));
+        var machine = $"apiVersion: machineconfiguration.openshift.io/v1\nkind: MachineConfig\nmetadata: {{name: a}}\nspec:\n  config:\n    storage:\n      files:\n      - path: /etc/kubernetes/kubelet.conf\n        contents:\n          source: data:text/plain;charset=utf-8;base64,{kubelet}\n      - {{path: /etc/a, contents: {{source: 'data:,kind%3A%20KubeletConfiguration'}}}}\n";
+        var settings = Settings("mc.yaml", machine);
+        Assert.Equal(("read-only-port", 10), (settings!.Written.Single().Name, settings.File.Locate(settings.Written.Single().Span).Span.Line));
+        Assert.False(settings.IsWhole);
+    }
+
+    [Fact]
+    public void Reads_what_k0s_and_Talos_pass_on_and_says_that_their_own_choices_are_not_known()
+    {
+        const string K0s = "apiVersion: k0s.k0sproject.io/v1beta1\nkind: ClusterConfig\nmetadata: {name: k0s}\nspec:\n  api:\n    extraArgs:\n      anonymous-auth: \"true\"\n  workerProfiles:\n    - name: a\n      values: {readOnlyPort: 10255}\n";
+        const string Talos = "version: v1alpha1\nmachine:\n  type: controlplane\n  kubelet:\n    extraArgs: {read-only-port: \"10255\"}\n    extraConfig: {podPidsLimit: 5}\ncluster:\n  apiServer:\n    extraArgs: {anonymous-auth: [\"true\"]}\n";
+        Assert.Equal(["anonymous-auth=true@7", "read-only-port=10255@10"], Facts("k0s.yaml", K0s).OfType<ComponentSettings>().Select(Shown).Order());
+        Assert.Equal(["anonymous-auth=true@9", "pod-max-pids=5@6", "read-only-port=10255@5"], Facts("controlplane.yaml", Talos).OfType<ComponentSettings>().Select(Shown).Order());
+        Assert.All(Facts("k0s.yaml", K0s).Concat(Facts("controlplane.yaml", Talos)).OfType<ComponentSettings>(), settings => Assert.False(settings["profiling"].IsKnown));
+        Assert.All([("k0s.yaml", K0s), ("controlplane.yaml", Talos)], file => Assert.Single(Gaps(file.Item1, file.Item2)));
+    }
+
+    [Fact]
     public void Reads_patches_of_kind_and_what_Cluster_API_and_OpenShift_write()
     {
         const string Kind = "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n  - role: control-plane\n    kubeadmConfigPatches:\n      - |\n        kind: ClusterConfiguration\n        apiServer:\n          extraArgs:\n            profiling: \"true\"\n";
@@ -187,6 +211,9 @@ public sealed class ComponentReaderTests
 
     private static IEnumerable<Fact> Facts(string path, string text) =>
         ReaderList.All.Where(reader => reader.Accepts(path)).SelectMany(reader => reader.Read(new(path), Encoding.UTF8.GetBytes(text)).Facts);
+
+    private static IEnumerable<CoverageGap> Gaps(string path, string text) =>
+        ReaderList.All.Where(reader => reader.Accepts(path)).SelectMany(reader => reader.Read(new(path), Encoding.UTF8.GetBytes(text)).Gaps);
 
     private static string Shown(ComponentSettings? settings) =>
         settings is null ? "none" : string.Join(' ', settings.Written.Select(setting => $"{setting.Name}={setting.Value}@{setting.Span.Line}"));
