@@ -189,6 +189,8 @@ internal static class CertificatesOutput
     private static string SignedBy(CertificateSet set, Certificate certificate) => set.IssuerOf(certificate) switch
     {
         null when certificate.IsSelfSigned => "itself",
+        null when set.PossibleIssuerOf(certificate) is { } possible =>
+            $"{(possible == certificate ? "itself" : $"{Visible(Name(possible))} ({possible.Fingerprint[..12]})")}, it says; signatures of this kind are not checked",
         null => set.ContradictedIssuerOf(certificate) switch
         {
             null => $"{Visible(certificate.Issuer)}, whose certificate is not here",

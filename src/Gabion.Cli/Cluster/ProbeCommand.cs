@@ -72,6 +72,8 @@ internal static class ProbeCommand
                 results.Add(await prober.AskAsync(request, cancellationToken).ConfigureAwait(false));
             }
 
+            // What was asked by https and answered without TLS may be what is asked by http as well.
+            results = [.. results.DistinctBy(result => result.Request.Address)];
             Write(results, isJson);
             return results.TrueForAll(result => result.Verdict == ProbeVerdict.NotReached) ? ExitCode.NotAssessed
                 : results.Exists(result => result.Verdict == ProbeVerdict.Open) ? ExitCode.Findings : ExitCode.Clean;

@@ -32,7 +32,7 @@ public sealed record Certificate
     /// <summary>The last moment at which it is valid; UTC.</summary>
     public required DateTimeOffset NotAfter { get; init; }
 
-    /// <summary><c>RSA</c>, <c>EC</c>, <c>Ed25519</c>, <c>DSA</c>, or the algorithm's object identifier.</summary>
+    /// <summary><c>RSA</c>, <c>RSASSA-PSS</c>, <c>EC</c>, <c>Ed25519</c>, <c>DSA</c>, or the algorithm's object identifier.</summary>
     public required string KeyAlgorithm { get; init; }
 
     /// <summary>The length of the key in bits; null when it is not known for the algorithm.</summary>
@@ -163,6 +163,8 @@ public sealed record Certificate
 
             case "1.2.840.10040.4.1":
                 return ("DSA", null);
+            case "1.2.840.113549.1.1.10":
+                return ("RSASSA-PSS", null);
             case "1.3.101.112":
                 return ("Ed25519", 256);
             case "1.3.101.113":

@@ -28,7 +28,7 @@ internal static class CalicoPolicyReading
         var isIngress = types.Count == 0 ? hasIngress || !hasEgress : types.Contains("Ingress");
         var isEgress = types.Count == 0 ? hasEgress : types.Contains("Egress");
         var isGlobal = item.Kind == "GlobalNetworkPolicy";
-        var isForHostsOnly = isGlobal && (spec["doNotTrack"].IsTrue || spec["preDNAT"].IsTrue);
+        var stage = Stage(item);
         EndpointSelector subject = new CalicoEntity
         {
             Namespace = isGlobal ? null : item.NamespaceOrDefault,
@@ -42,9 +42,10 @@ internal static class CalicoPolicyReading
             Namespace = isGlobal ? null : item.NamespaceOrDefault,
             Name = item.Name,
             Place = item.File.Locate(item.Metadata["name"].Span),
-            Subject = isForHostsOnly ? new HostsOnly(subject) : subject,
+            Subject = stage != PolicyStage.Normal ? new HostsOnly(subject) : subject,
             Ingress = isIngress ? Rules(item, sets, Direction.Ingress) : default,
             Egress = isEgress ? Rules(item, sets, Direction.Egress) : default,
+            Stage = stage,
             Order = Order(spec["order"]),
         };
     }
@@ -60,6 +61,36 @@ internal static class CalicoPolicyReading
         Ingress = Rules(item, sets, Direction.Ingress),
         Egress = Rules(item, sets, Direction.Egress),
     };
+
+    /// <summary>Calico's API server refuses early policies that it could not carry out; definitions in the cluster alone do not.</summary>
+    private static PolicyStage Stage(KubernetesObject item)
+    {
+        var (untracked, early, spec) = (item.Spec["doNotTrack"], item.Spec["preDNAT"], item.Spec);
+        if (item.Kind != "GlobalNetworkPolicy" || !(untracked.IsTrue || early.IsTrue))
+        {
+            return PolicyStage.Normal;
+        }
+
+        if (item.Group == "projectcalico.org")
+        {
+            if (untracked.IsTrue && early.IsTrue)
+            {
+                throw new PolicyFault(early, "doNotTrack and preDNAT exclude each other");
+            }
+
+            if (!spec["applyOnForward"].IsTrue)
+            {
+                throw new PolicyFault(untracked.IsTrue ? untracked : early, "doNotTrack and preDNAT need applyOnForward: true");
+            }
+
+            if (early.IsTrue && (spec["egress"].Items.Count > 0 || spec["types"].Texts.Contains("Egress", StringComparer.Ordinal)))
+            {
+                throw new PolicyFault(early, "a preDNAT policy has no egress");
+            }
+        }
+
+        return untracked.IsTrue ? PolicyStage.Untracked : PolicyStage.BeforeTranslation;
+    }
 
     /// <summary>An absent order is the last of all.</summary>
     public static double Order(Field order)

@@ -50,6 +50,7 @@ internal static class HostEndpointReading
         tiers.Declare(FailsafeTier, double.NegativeInfinity, RuleAction.Pass);
         tiers.Add(FailsafeTier, Fact("FelixConfiguration", "failsafe ports", new Hosts(null), place) with
         {
+            Stage = PolicyStage.Untracked,
             Ingress = [new("inbound failsafe ports", RuleAction.Allow, [PeerTerm.Anything], PortMatch.Of(InboundFailsafe), place)],
             Egress = [new("outbound failsafe ports", RuleAction.Allow, [PeerTerm.Anything], PortMatch.Of(OutboundFailsafe), place)],
         });

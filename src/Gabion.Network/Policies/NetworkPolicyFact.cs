@@ -10,6 +10,20 @@ public enum Direction
     Egress,
 }
 
+/// <summary>
+/// When a policy is asked. What one of an early stage does not match goes on to the next stage, whatever the default of its tier is
+/// (https://docs.tigera.io/calico/latest/network-policy/hosts/host-forwarded-traffic).
+/// </summary>
+public enum PolicyStage
+{
+    /// <summary>Before connections are tracked: Calico's <c>doNotTrack</c>.</summary>
+    Untracked,
+
+    /// <summary>Before addresses of Services are translated: Calico's <c>preDNAT</c>.</summary>
+    BeforeTranslation,
+    Normal,
+}
+
 /// <summary>A policy of any kind, in the terms that all of them share.</summary>
 public sealed record NetworkPolicyFact
 {
@@ -31,6 +45,8 @@ public sealed record NetworkPolicyFact
 
     /// <summary>The rules of outgoing connections; default (not empty) when the policy does not speak of them.</summary>
     public ImmutableArray<NetworkRule> Egress { get; init; }
+
+    public PolicyStage Stage { get; init; } = PolicyStage.Normal;
 
     /// <summary>The place in its tier: lowest first.</summary>
     public double Order { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Model.Cluster;
+using Gabion.Network.Calico;
 using Gabion.Network.Facts;
 using Gabion.Network.Policies;
 
@@ -22,6 +23,14 @@ internal static class Assumptions
         if (onHost.Count > 0 && policies.Count > 0)
         {
             said.Add($"hostNetwork pods are taken to be selected like other pods; most plugins see them as their node: {Names(onHost)}.");
+        }
+
+        var forwarded = objects.Any(HostEndpointReading.IsHost)
+            ? objects.Where(item => CalicoPolicyReading.IsCalico(item) && item.Kind == "GlobalNetworkPolicy" && item.Spec["applyOnForward"].IsTrue).Select(item => item.Name).Distinct().Order(StringComparer.Ordinal).ToList()
+            : [];
+        if (forwarded.Count > 0)
+        {
+            said.Add($"What policies of host endpoints do to traffic that nodes forward to pods (applyOnForward) is left out of the pods' connections: {Names(forwarded)}.");
         }
 
         if (mayHaveOtherPods)

@@ -49,11 +49,15 @@ internal sealed class TierBuilder
     public ImmutableArray<PolicyTier> ToTiers() =>
     [
         .. from pair in _policies
-           group pair.Policy by pair.Tier into tier
-           let isKnown = _tiers.ContainsKey(tier.Key)
-           let about = _tiers.GetValueOrDefault(tier.Key, (double.MinValue, RuleAction.Pass))
-           orderby about.Item1, tier.Key
-           select new PolicyTier(tier.Key, about.Item1, about.Item2, InOrder(isKnown ? tier : tier.Select(policy => Doubtful(tier.Key, policy)))),
+           group pair.Policy by (pair.Policy.Stage, Name: pair.Tier) into tier
+           let isKnown = _tiers.ContainsKey(tier.Key.Name)
+           let about = _tiers.GetValueOrDefault(tier.Key.Name, (double.MinValue, RuleAction.Pass))
+           orderby tier.Key.Stage, about.Item1, tier.Key.Name
+           select new PolicyTier(
+               tier.Key.Name,
+               about.Item1,
+               tier.Key.Stage == PolicyStage.Normal ? about.Item2 : RuleAction.Pass,
+               InOrder(isKnown ? tier : tier.Select(policy => Doubtful(tier.Key.Name, policy)))),
     ];
 
     /// <summary>

@@ -42,7 +42,8 @@ public sealed class ClusterProbes(TimeSpan limit, Action<IReadOnlyList<ProbeRequ
         var answers = new ConcurrentBag<(string Place, ProbeResult Answer)>();
         await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken }, async (one, token) =>
             answers.Add((one.Place, await prober.AskAsync(one.Request, token).ConfigureAwait(false)))).ConfigureAwait(false);
-        Tell(answers.OrderBy(one => one.Place, StringComparer.Ordinal).ThenBy(one => one.Answer.Request.Address, StringComparer.Ordinal), runner, result);
+        // What was asked by https and answered without TLS may be what is asked by http as well.
+        Tell(answers.DistinctBy(one => (one.Place, one.Answer.Request.Address)).OrderBy(one => one.Place, StringComparer.Ordinal).ThenBy(one => one.Answer.Request.Address, StringComparer.Ordinal), runner, result);
         return result;
     }
 

@@ -47,6 +47,7 @@ internal static class ClusterTransport
         {
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => $"there is no server called {access.Server.Host}",
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => $"{access.Server.Authority} cannot be trusted, does not trust us, or speaks no TLS ({innermost})",
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } when access.Proxy is { } proxy => $"the proxy {proxy.Host}:{proxy.Port} that the kubeconfig names does not answer: {innermost}",
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => $"{access.Server.Authority} does not answer: {innermost}",
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => $"the proxy does not lead to {access.Server.Authority}: {innermost}",
             _ => $"the connection to {access.Server.Authority} broke: {innermost}",

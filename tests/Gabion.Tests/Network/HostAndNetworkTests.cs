@@ -69,6 +69,21 @@ public sealed class HostAndNetworkTests
     public void A_host_without_policy_follows_its_profile(string profiles, string expected) =>
         Assert.Equal($"b/client[Pod] => host/node1[HostEndpoint] : {expected}", Lines(Pods + Host(profiles), "b/client[Pod] => host"));
 
+    /// <summary>Host policies before connection tracking, then before translation, then the others; what an early one does not match goes on.</summary>
+    [Theory]
+    [InlineData("{order: 1000, doNotTrack: true, applyOnForward: true, ingress: [{action: Deny}]}", "{order: 1, ingress: [{action: Allow}]}", "TCP 22,179,2379-2380,5473,6443,6666-6667,UDP 68")]
+    [InlineData("{order: 1000, preDNAT: true, applyOnForward: true, ingress: [{action: Deny, protocol: UDP}]}", "{order: 1, ingress: [{action: Allow, protocol: UDP, destination: {ports: [53]}}]}", "TCP 22,179,2379-2380,5473,6443,6666-6667,UDP 68")]
+    [InlineData("{order: 1000, preDNAT: true, applyOnForward: true, ingress: [{action: Allow, protocol: TCP, destination: {ports: [80]}}]}", "{order: 1, ingress: [{action: Deny}]}", "TCP 22,80,179,2379-2380,5473,6443,6666-6667,UDP 68")]
+    [InlineData("{order: 1, preDNAT: true, applyOnForward: true, ingress: [{action: Deny, protocol: TCP, destination: {ports: [80]}}]}", "{order: 1, doNotTrack: true, applyOnForward: true, ingress: [{action: Allow, protocol: TCP, destination: {ports: [80]}}]}", "TCP 22,80,179,2379-2380,5473,6443,6666-6667,UDP 68")]
+    [InlineData("{order: 1, preDNAT: true, ingress: [{action: Deny}]}", "{order: 2, ingress: [{action: Allow}]}", "All Connections")] // refused, so left out
+    [InlineData("{order: 1, preDNAT: true, applyOnForward: true, types: [Ingress, Egress], ingress: [{action: Deny}]}", "{order: 2, ingress: [{action: Allow}]}", "All Connections")]
+    public void Early_policies_of_hosts_come_first_and_refuse_only_what_they_match(string first, string second, string expected)
+    {
+        static string Policy(string name, string spec) =>
+            $"---\napiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {{name: {name}}}\nspec: {{selector: role == 'node', {spec[1..]}\n";
+        Assert.Equal($"b/client[Pod] => host/node1[HostEndpoint] : {expected}", Lines(Pods + Host("") + Policy("a", first) + Policy("b", second), "b/client[Pod] => host"));
+    }
+
     [Fact]
     public void A_policy_about_hosts_leaves_the_failsafe_ports() => Assert.Equal(
         "b/client[Pod] => host/node1[HostEndpoint] : TCP 22,179,443,2379-2380,5473,6443,6666-6667,UDP 68",

@@ -189,6 +189,22 @@ public sealed class MeshTests
     private static string Policy(string name, string space, string spec) =>
         $"\n---\napiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {{name: {name}, namespace: {space}}}\nspec: {spec}\n";
 
+    [Fact]
+    public void The_proxy_of_ambient_nodes_is_no_sidecar() => Assert.Equal(
+        ["Permissive Istio sidecar", "Plain "],
+        Answers("{name: shop}", "{}", """
+            ---
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: {name: ztunnel, namespace: shop}
+            spec: {template: {spec: {containers: [{name: istio-proxy, image: "docker.io/istio/ztunnel:1.24.0", args: [proxy, ztunnel]}]}}}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: own, namespace: shop}
+            spec: {template: {spec: {containers: [{name: istio-proxy, image: "docker.io/istio/proxyv2:1.24.0", args: [proxy, sidecar]}]}}}
+            """).Where(answer => answer.Workload.Object.Name != "web").Select(answer => $"{answer.Answer} {answer.Mesh}").Order());
+
     private static string Of(string @namespace, string metadata, string more)
     {
         var answer = Answers(@namespace, metadata, more).Single();

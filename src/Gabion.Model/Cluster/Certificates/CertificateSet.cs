@@ -38,6 +38,16 @@ public sealed class CertificateSet : Fact
     }
 
     /// <summary>
+    /// A certificate in the target that bears the name, and where both tell the key's id, of this one's issuer, and of which it cannot be
+    /// told whether its key signed it: the algorithm is none that is checked (Ed25519, RSASSA-PSS…). Null where the issuer is known.
+    /// </summary>
+    public Certificate? PossibleIssuerOf(Certificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        return IssuerOf(certificate) is not null ? null : _issuers.Value[certificate.Issuer].FirstOrDefault(issuer => certificate.IsSignedBy(issuer) is null);
+    }
+
+    /// <summary>
     /// A certificate in the target that bears the name of this one's issuer and whose key did not sign it: one of the two is forged, damaged, or of a
     /// key that was replaced under the same name. Null where the issuer is here, or nobody bears its name.
     /// </summary>

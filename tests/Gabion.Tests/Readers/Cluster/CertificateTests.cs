@@ -43,6 +43,19 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void An_issuer_whose_signature_is_not_checked_is_possible_not_missing()
+    {
+        // Ed25519, signed by itself, which is not checked.
+        const string Text = "-----BEGIN CERTIFICATE-----\nMIIBOjCB7aADAgECAhRbAY0Am/XsGxXH9AUOx7s20ROobTAFBgMrZXAwEjEQMA4G\nA1UEAwwHbWVzaC1jYTAgFw0yNjExMjMwMzI2MDRaGA8yMTI2MTAzMDAzMjYwNFow\nEjEQMA4GA1UEAwwHbWVzaC1jYTAqMAUGAytlcAMhAL3L3jA1qtuP67p4lAAZIbVv\nJFC/nuj7TljLZpajzhOQo1MwUTAdBgNVHQ4EFgQUOpf1CV5HMyz5X7SdgX5DQhM0\nXm4wHwYDVR0jBBgwFoAUOpf1CV5HMyz5X7SdgX5DQhM0Xm4wDwYDVR0TAQH/BAUw\nAwEB/zAFBgMrZXADQQCEegwr1iRVwE3wnoY2LKv6yGN85F90m6RJy6sxoYCI555I\nGpSCPZxem/X1nyr46h0c/5lXBUEbANiFhbxImOUP\n-----END CERTIFICATE-----\n";
+        var found = (FoundCertificate)Assert.Single(Read("ca.pem", Text).Facts);
+        var set = new CertificateSet(new("x"), [found, (FoundCertificate)Read("c.pem", CertificateExample.TextOf("pem-leaf")!).Facts[0]], [], CertificateExample.At);
+        Assert.Null(set.IssuerOf(found.Certificate));
+        Assert.Equal(found.Certificate, set.PossibleIssuerOf(found.Certificate));
+        Assert.Null(set.ContradictedIssuerOf(found.Certificate));
+        Assert.Null(set.PossibleIssuerOf(Of("leaf"))); // its issuer is not here
+    }
+
+    [Fact]
     public void A_signature_that_does_not_verify_is_told_from_an_issuer_that_is_missing()
     {
         var der = CertificateExample.Get("leaf").Certificate.RawData;

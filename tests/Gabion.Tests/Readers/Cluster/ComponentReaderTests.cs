@@ -94,7 +94,8 @@ public sealed class ComponentReaderTests
     public void Reads_what_OpenShift_keeps_in_a_ConfigMap_and_in_files_of_machines()
     {
         const string Map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config, namespace: openshift-kube-apiserver}\ndata:\n  config.yaml: '{\"apiVersion\":\"kubecontrolplane.config.openshift.io/v1\",\"kind\":\"KubeAPIServerConfig\",\"apiServerArguments\":{\"anonymous-auth\":[\"true\"]}}'\n";
-        Assert.Equal("anonymous-auth=true@5", Shown(Settings("cm.yaml", Map)));
+        var server = Settings("cm.yaml", Map)!;
+        Assert.Equal(("anonymous-auth", "true", 5), (server.Written.Single().Name, server.Written.Single().Value, server.File.Locate(server.Written.Single().Span).Span.Line));
 
         var kubelet = Convert.ToBase64String(Encoding.UTF8.GetBytes("kind: KubeletConfiguration\napiVersion: kubelet.config.k8s.io/v1beta1\nreadOnlyPort: 10255\n"));
         var machine = $"apiVersion: machineconfiguration.openshift.io/v1\nkind: MachineConfig\nmetadata: {{name: a}}\nspec:\n  config:\n    storage:\n      files:\n      - path: /etc/kubernetes/kubelet.conf\n        contents:\n          source: data:text/plain;charset=utf-8;base64,{kubelet}\n      - {{path: /etc/a, contents: {{source: 'data:,kind%3A%20KubeletConfiguration'}}}}\n";
