@@ -52,6 +52,27 @@ internal static class BuiltInSetWriter
         (["timing", "side channel", "side-channel"], "secrets can be told from how long an answer takes"),
     ];
 
+    /// <summary>Kinds that a title tells in narrower words, for records in which no other was found.</summary>
+    private static readonly (string[] Words, string Kind)[] Others =
+    [
+        (["command execution", "unexpected command", " rce ", "unintended binary", "search path", "path hijacking", "code smuggling"], "code of an attacker's choice can be run"),
+        (["inject"], "words of an attacker can be run as a command or a query"),
+        (["smuggling"], "one request can be passed off as another"),
+        (["arbitrary file", "file read", "read file", "link following", "tar slip", "parent directory", "dot-segment", "restricted file", "directory mount"], "files outside the intended folder can be reached"),
+        (["multi factor", "mfa", "phishing", "takeover", "excessive authentication", "jwt", "saml"], "a login can be passed by"),
+        (["null pointer", "nil pointer", "excessive", "allocation of", "allocates", "timeout", "quadratic", "size limit", "oom ", "caps raw", "flood", "unresponsive", "deny the service"], "it can be made to stop or to run out of resources"),
+        (["network polic", "policy enforcement", "not enforce", "deny intention", "deny polic", "isolation", "egress polic", "host firewall"], "what a policy forbids can pass"),
+        (["unencrypted", "encrypt", "cipher", "plain text", "plain-text", "insecure git", "hard coded http", "disabled tls", "man-in-the-middle"], "what should be encrypted is not, or weakly"),
+        (["world readable"], "data that should stay hidden can be read"),
+        (["curve", "entropy", "hard coded cyptographic", "ticket_age_add"], "keys and other secret numbers come out weak or wrong"),
+        (["enumerat", "observable discrepancy"], "who and what there is can be found out"),
+        (["namespace"], "namespaces are not kept apart"),
+        (["hijack"], "what belongs to another can be taken over"),
+        (["poison"], "what is kept for others can be forged"),
+        (["retain", "continued access", "revocation", "clean up a user", "does not expire", "doesn't expire"], "rights stay that were taken away"),
+        (["ipv4-mapped", "ipv6 host", "header", "sanitiz", "insecure parsing", "incorrect parsing", "escaping", "delimiter"], "what is sent in is read in another way than it is meant"),
+    ];
+
     public static string Write(string golang, string kubernetes)
     {
         var text = new StringBuilder();
@@ -166,12 +187,12 @@ internal static class BuiltInSetWriter
     {
         var said = $"{record.Summary} {record.Details}";
         var name = record.Affected.Select(affected => affected.Name).FirstOrDefault(IsTaken) ?? record.Affected[0].Name;
-        var kind = Kinds.Where(kind => kind.Words.Any(word => record.Summary?.Contains(word, StringComparison.OrdinalIgnoreCase) == true)).Select(kind => kind.Kind).FirstOrDefault()
-            ?? Kinds.Where(kind => kind.Words.Any(word => said.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(kind => kind.Kind).FirstOrDefault()
-            ?? BuiltInTitles.Of(record.Id)
-            ?? "a weakness that only its advisory describes";
-        return $"{Title(name)}: {kind}";
+        var kind = Of(Kinds, record.Summary ?? "") ?? Of(Kinds, said) ?? BuiltInTitles.Of(record.Id) ?? Of(Others, record.Summary ?? "") ?? "a weakness that only its advisory describes";
+        return $"{Title(name)}{(name.StartsWith("k8s.io/", StringComparison.Ordinal) && WindowsWords.AreAboutNodes(said) ? " on Windows nodes" : "")}: {kind}";
     }
+
+    private static string? Of((string[] Words, string Kind)[] kinds, string text) =>
+        kinds.Where(kind => kind.Words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))).Select(kind => kind.Kind).FirstOrDefault();
 
     /// <summary>The project as people call it: <c>containerd</c> of <c>github.com/containerd/containerd/v2</c>.</summary>
     private static string Title(string module)
