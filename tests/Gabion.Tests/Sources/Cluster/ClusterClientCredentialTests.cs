@@ -1,6 +1,5 @@
 using Gabion.Sources.Cluster;
 using Gabion.Tests.Sources.Cluster.Simulator;
-using Microsoft.AspNetCore.Http;
 using static Gabion.Tests.Sources.Cluster.ClusterClientBed;
 
 namespace Gabion.Tests.Sources.Cluster;
