@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gabion.Model;
 using Gabion.Model.Cluster.Components;
 
