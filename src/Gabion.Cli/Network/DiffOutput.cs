@@ -48,6 +48,10 @@ internal sealed class DiffOutput(ImmutableArray<ReachChange> changes, bool withO
 
     private static string Paths(int count) => $"{(count < Numbers.Length ? Numbers[count] : $"{count}")} {(count == 1 ? "path" : "paths")}";
 
+    private static string? Note(ReachChange change) => change.Secondary is { } network
+        ? $"in {network.Title}{(change.Note is null ? "" : $", {change.Note}")}"
+        : change.Note;
+
     private static string Name(ChangeKind kind) => kind switch { ChangeKind.Opened => "opened", ChangeKind.Closed => "closed", _ => "changed" };
 
     private string Say(Decision decision)
@@ -68,7 +72,7 @@ internal sealed class DiffOutput(ImmutableArray<ReachChange> changes, bool withO
                 ChangeKind.Closed => Say(change.Old),
                 _ => $"{Say(change.Old)} -> {Say(change.New)}",
             };
-            output.WriteLine($"{Name(change.Kind)}: {change.From} => {change.To} : {what}{(change.Note is null ? "" : $" ({change.Note})")}");
+            output.WriteLine($"{Name(change.Kind)}: {change.From} => {change.To} : {what}{(Note(change) is { } note ? $" ({note})" : "")}");
         }
     }
 
@@ -86,7 +90,7 @@ internal sealed class DiffOutput(ImmutableArray<ReachChange> changes, bool withO
         foreach (var change in changes)
         {
             var mark = change.OpensFromInternet ? "**opened from the internet**" : change.Opens ? $"**{Name(change.Kind)}**" : Name(change.Kind);
-            output.WriteLine($"| {mark} | {Cell(change.From)} | {Cell(change.To)} | {Cell(Say(change.Old))} | {Cell(Say(change.New))} | {Cell(change.Note ?? "")} |");
+            output.WriteLine($"| {mark} | {Cell(change.From)} | {Cell(change.To)} | {Cell(Say(change.Old))} | {Cell(Say(change.New))} | {Cell(Note(change) ?? "")} |");
         }
     }
 
@@ -110,6 +114,11 @@ internal sealed class DiffOutput(ImmutableArray<ReachChange> changes, bool withO
             ReachJson.Connections(json, "oldCannotTell", change.Old.Undecided, withOther);
             ReachJson.Connections(json, "newAllowed", change.New.Allowed, withOther);
             ReachJson.Connections(json, "newCannotTell", change.New.Undecided, withOther);
+            if (change.Secondary is { } network)
+            {
+                json.WriteString("network", network.Label);
+            }
+
             if (change.Note is not null)
             {
                 json.WriteString("note", change.Note);

@@ -33,6 +33,8 @@ internal static class ExplainOutput
             {
                 Write(output, explanation, withOther);
             }
+
+            Beside(output, map, one, two, withOther);
         }
 
         if (pairs.Count > MostPairs)
@@ -52,9 +54,50 @@ internal static class ExplainOutput
         }
     }
 
+    /// <summary>The same in the networks that both have beside their primary ones.</summary>
+    private static void Beside(TextWriter output, ReachMap map, ReachPeer source, ReachPeer target, bool withOther)
+    {
+        foreach (var one in map.Secondary?.Workloads.Where(peer => peer.Name == source.Name) ?? [])
+        {
+            foreach (var two in map.Secondary!.Workloads.Where(peer => peer.Name == target.Name && peer.Networks[0].IsSame(one.Networks[0]) != Match.No))
+            {
+                output.WriteLine($"In {one.Networks[0].Title}:");
+                foreach (var explanation in Explanation.Of(map.Secondary, one, two))
+                {
+                    Write(output, explanation, withOther);
+                }
+            }
+        }
+    }
+
+    private static void Networks(TextWriter output, Explanation explanation)
+    {
+        output.WriteLine(explanation.IsTogether == Match.No
+            ? "  no network has both in it, so that nothing passes, whatever policies say:"
+            : "  whether they are in one network cannot be told:");
+        foreach (var (peer, network) in new[] { (explanation.From, explanation.Networks.From), (explanation.To, explanation.Networks.To) })
+        {
+            if (network is null && peer.Endpoints.IsEmpty)
+            {
+                continue;
+            }
+
+            output.WriteLine(network is null ? $"    {peer} has no interface in its primary network" : $"    {peer} is in {(network.Kind == NetworkKind.Pod ? "the pod network" : network.Title)}");
+            foreach (var source in network?.Sources ?? [])
+            {
+                output.WriteLine($"      {source.Name}{(source.Place is { Path.Length: > 0 } place ? $" ({Show(place)})" : "")}");
+            }
+        }
+    }
+
     private static void Write(TextWriter output, Explanation explanation, bool withOther)
     {
         output.WriteLine($"{explanation.From} => {explanation.To} : {Say(explanation.Decision, withOther)}");
+        if (explanation.IsTogether != Match.Yes)
+        {
+            Networks(output, explanation);
+        }
+
         foreach (var direction in explanation.Directions)
         {
             output.WriteLine();

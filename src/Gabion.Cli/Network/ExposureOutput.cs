@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gabion.Network.Algebra;
+using Gabion.Network.Facts;
 using Gabion.Network.Reach;
 
 namespace Gabion.Cli.Network;
@@ -18,6 +19,16 @@ internal static class ExposureOutput
         foreach (var exposure in exposures)
         {
             output.WriteLine(exposure.Workload);
+            if (exposure.Network.Kind != NetworkKind.Pod)
+            {
+                output.WriteLine($"  in {exposure.Network.Title}, where \"any pod\" is one of it");
+            }
+
+            if (!exposure.IsAttached)
+            {
+                output.WriteLine("  without an interface in the pod network");
+            }
+
             Side(output, "from the internet ", exposure.FromInternet, exposure.IngressIsOpen, withOther);
             Side(output, "from any pod      ", exposure.FromCluster, exposure.IngressIsOpen, withOther);
             Side(output, "to the internet   ", exposure.ToInternet, exposure.EgressIsOpen, withOther);
@@ -26,6 +37,13 @@ internal static class ExposureOutput
             {
                 var connections = ConnectionText.Of(door.Decision.Allowed, withOther);
                 output.WriteLine($"  by {door.Name}: {(door.Decision.IsNothing ? "policies let nothing through" : connections)}{(door.OnlyFrom.IsEmpty ? "" : $", only from {string.Join(", ", door.OnlyFrom)}")} ({door.Place})");
+            }
+
+            foreach (var beside in exposure.Secondary)
+            {
+                output.WriteLine($"  in {beside.Network.Title}");
+                Side(output, "  from any pod of it", beside.FromCluster, beside.IngressIsOpen, withOther);
+                Side(output, "  to any pod of it  ", beside.ToCluster, beside.EgressIsOpen, withOther);
             }
         }
     }
@@ -43,6 +61,11 @@ internal static class ExposureOutput
         {
             json.WriteStartObject();
             json.WriteString("workload", exposure.Workload.Name);
+            if (exposure.Network.Kind != NetworkKind.Pod)
+            {
+                json.WriteString("network", exposure.Network.Label);
+            }
+
             ReachJson.Connections(json, "fromInternet", exposure.FromInternet.Allowed, withOther);
             ReachJson.Connections(json, "fromAnyPod", exposure.FromCluster.Allowed, withOther);
             ReachJson.Connections(json, "toInternet", exposure.ToInternet.Allowed, withOther);
@@ -72,6 +95,27 @@ internal static class ExposureOutput
             }
 
             json.WriteEndArray();
+            Beside(json, exposure, withOther);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Beside(Utf8JsonWriter json, Exposure exposure, bool withOther)
+    {
+        if (exposure.Secondary.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("secondaryNetworks");
+        foreach (var beside in exposure.Secondary)
+        {
+            json.WriteStartObject();
+            json.WriteString("network", beside.Network.Label);
+            ReachJson.Connections(json, "fromAnyPod", beside.FromCluster.Allowed, withOther);
+            ReachJson.Connections(json, "toAnyPod", beside.ToCluster.Allowed, withOther);
             json.WriteEndObject();
         }
 

@@ -110,13 +110,24 @@ internal static class IsolateCommand
         }
 
         var flows = new List<Flow>();
-        var isWrong = false;
+        var (isWrong, isBeside) = (false, false);
         for (var i = 0; i < lines.Length; i++)
         {
-            var line = lines[i].Trim();
-            if (line.Length == 0 || line[0] is '#' or '{')
+            var line = PeerFilter.Unmarked(lines[i].Trim());
+            if (line == ReachText.MappingTitle)
             {
-                continue; // an ingress controller is a pod: name it as a source
+                break;
+            }
+
+            if (line.StartsWith(ReachText.SectionTitle, StringComparison.Ordinal))
+            {
+                isBeside = line.StartsWith($"{ReachText.SectionTitle}secondary ", StringComparison.Ordinal);
+                continue;
+            }
+
+            if (isBeside || line.Length == 0 || line[0] is '#' or '{' || line is ReachText.NoPods or ReachText.NoConnections)
+            {
+                continue; // an ingress controller is a pod: name it as a source; secondary networks have policies of their own
             }
 
             if (Flow.TryParse(line, out var fault) is { } flow)

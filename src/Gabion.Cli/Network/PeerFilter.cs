@@ -17,6 +17,7 @@ internal static class PeerFilter
             return peers;
         }
 
+        asked = Unmarked(asked);
         var isAddress = AddressSet.TryParse(asked, out var addresses);
         var chosen = peers.Where(peer => isAddress ? peer.Addresses is { } range && range.ToSet().Overlaps(addresses) : IsNamed(peer, asked)).ToImmutableArray();
         if (!chosen.IsEmpty)
@@ -32,6 +33,9 @@ internal static class PeerFilter
     private static bool IsNamed(ReachPeer peer, string asked) => peer.Addresses is not null
         ? asked is "external" or "internet" or "outside"
         : Names(peer).Any(name => asked.Contains('*', StringComparison.Ordinal) ? FileSystemName.MatchesSimpleExpression(asked, name, ignoreCase: false) : name == asked);
+
+    /// <summary>The name of a workload as it is read, from one that an answer shows in its user-defined network: <c>blue[udn]/web[Pod]</c>.</summary>
+    public static string Unmarked(string name) => name.Replace("[udn]/", "/", StringComparison.Ordinal);
 
     /// <summary>The names of a workload: whole, without kind, and without namespace.</summary>
     private static IEnumerable<string> Names(ReachPeer peer)

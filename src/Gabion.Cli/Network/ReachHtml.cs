@@ -53,13 +53,15 @@ internal static class ReachHtml
             json.WriteStartObject();
             json.WriteStartArray("peers");
             var shown = lines.SelectMany(line => (ReachPeer[])[line.From, line.To]).Concat(view.Sources.Concat(view.Destinations).Where(peer => !peer.Endpoints.IsEmpty));
-            foreach (var name in shown.Select(peer => peer.Name).Distinct().Order(StringComparer.Ordinal))
+            foreach (var peer in shown.DistinctBy(Id).OrderBy(Id, StringComparer.Ordinal))
             {
-                numbers.Add(name, numbers.Count);
+                var name = peer.Name;
+                var network = view.HasNetworks && !peer.Networks.IsEmpty ? $" · {peer.Networks[0].Title}" : "";
+                numbers.Add(Id(peer), numbers.Count);
                 var slash = name.StartsWith('{') || name.EndsWith("[External]", StringComparison.Ordinal) ? -1 : name.IndexOf('/', StringComparison.Ordinal);
                 json.WriteStartObject();
                 json.WriteString("name", name);
-                json.WriteString("space", slash < 0 ? "" : name[..slash]);
+                json.WriteString("space", slash < 0 ? "" : $"{name[..slash]}{network}");
                 json.WriteString("label", name[(slash + 1)..].Replace("[External]", "", StringComparison.Ordinal));
                 json.WriteEndObject();
             }
@@ -69,8 +71,8 @@ internal static class ReachHtml
             foreach (var line in lines)
             {
                 json.WriteStartObject();
-                json.WriteNumber("from", numbers[line.From.Name]);
-                json.WriteNumber("to", numbers[line.To.Name]);
+                json.WriteNumber("from", numbers[Id(line.From)]);
+                json.WriteNumber("to", numbers[Id(line.To)]);
                 if (!line.Decision.Allowed.IsEmpty)
                 {
                     json.WriteString("text", ConnectionText.Of(line.Decision.Allowed, withOther));
@@ -90,6 +92,9 @@ internal static class ReachHtml
 
         return Encoding.UTF8.GetString(content.ToArray());
     }
+
+    /// <summary>A workload is shown in its primary network, under its name, and in each network beside it.</summary>
+    private static string Id(ReachPeer peer) => peer.Networks is [{ IsPrimary: false } network, ..] ? $"{peer.Name} {network.Label}" : peer.Name;
 
     private static string Digest(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 

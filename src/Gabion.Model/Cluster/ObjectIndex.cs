@@ -21,6 +21,7 @@ public sealed class ObjectIndex
         "secrets-store.csi.x-k8s.io", "security.istio.io", "telemetry.istio.io", "templates.gatekeeper.sh", "traefik.containo.us",
         "wgpolicyk8s.io", "reports.kyverno.io", "aquasecurity.github.io", "spdx.softwarecomposition.kubescape.io",
         "traefik.io", "kustomize.config.k8s.io", "keda.sh/ScaledObject", "keda.sh/TriggerAuthentication", "elbv2.k8s.aws",
+        "k8s.ovn.org", "k8s.cni.cncf.io",
     ], StringComparer.Ordinal);
 
     /// <summary>A folder may hold variants of an object for many environments; more than this are not told apart.</summary>

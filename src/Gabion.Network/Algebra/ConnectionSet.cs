@@ -56,6 +56,13 @@ public sealed class ConnectionSet : IEquatable<ConnectionSet>
     /// <summary>True when every port of TCP, UDP and SCTP is in it: what Kubernetes policies can speak of.</summary>
     public bool HasAllPorts => Tcp.Equals(AllPorts) && Udp.Equals(AllPorts) && Sctp.Equals(AllPorts);
 
+    /// <summary>Whether both have the same ports; protocols without ports are left out.</summary>
+    public bool HasPortsOf(ConnectionSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Tcp.Equals(other.Tcp) && Udp.Equals(other.Udp) && Sctp.Equals(other.Sctp);
+    }
+
     private static IntervalSet<byte> Remaining => IntervalSet<byte>.Full.Subtract(
         IntervalSet<byte>.OfAll(new[] { IcmpNumber, TcpNumber, UdpNumber, Icmp6Number, SctpNumber }.Select(number => new Interval<byte>(number, number))));
 

@@ -22,6 +22,9 @@ public enum ChangeKind
 /// <param name="From">The name of the source; ranges of outside addresses with the same change are joined.</param>
 public sealed record ReachChange(ChangeKind Kind, string From, string To, Decision Old, Decision New)
 {
+    /// <summary>The network in which the connections are; null for primary networks.</summary>
+    public ClusterNetwork? Secondary { get; init; }
+
     /// <summary>The outside addresses on one side; null when both are in the cluster.</summary>
     public AddressSet? Outside { get; init; }
 
@@ -46,21 +49,44 @@ public static class ReachComparison
     {
         var cuts = Reachability.Bounds(before).Concat(Reachability.Bounds(after)).ToList();
         var withV6 = cuts.Exists(cut => !cut.V6.IsEmpty && !cut.V6.IsFull);
-        return Of(new(Reachability.Of(before, cancellationToken, cuts), withV6), new(Reachability.Of(after, cancellationToken, cuts), withV6));
+        var (left, right) = (new ReachMap(Reachability.Of(before, cancellationToken, cuts), withV6), new ReachMap(Reachability.Of(after, cancellationToken, cuts), withV6));
+        var withOther = before.SpeaksOfOtherProtocols || after.SpeaksOfOtherProtocols;
+        var primary = Of(left.Sources, left.Destinations, left.Between, right.Sources, right.Destinations, right.Between, withOther);
+        return primary.AddRange(Beside(left.Secondary, right.Secondary, withOther));
     }
 
-    private static ImmutableArray<ReachChange> Of(ReachMap before, ReachMap after)
+    /// <summary>The changes in each network that pods have beside their primary one: a network is the same when it has the same name.</summary>
+    private static IEnumerable<ReachChange> Beside(ReachMap? before, ReachMap? after, bool withOther)
+    {
+        var (old, now) = (ByNetwork(before), ByNetwork(after));
+        foreach (var name in old.Select(group => group.Key).Concat(now.Select(group => group.Key)).Distinct().Order(StringComparer.Ordinal))
+        {
+            ImmutableArray<ReachPeer> left = [.. old[name]];
+            ImmutableArray<ReachPeer> right = [.. now[name]];
+            foreach (var change in Of(left, left, (from, to) => before!.Between(from, to), right, right, (from, to) => after!.Between(from, to), withOther))
+            {
+                yield return change with { Secondary = (left.IsEmpty ? right : left)[0].Networks[0] };
+            }
+        }
+    }
+
+    private static ILookup<string, ReachPeer> ByNetwork(ReachMap? map) => (map?.Workloads ?? []).ToLookup(peer => peer.Networks[0].Title, StringComparer.Ordinal);
+
+    /// <param name="withOther">Whether protocols without ports count: where no policy names one, no policy decides about them.</param>
+    private static ImmutableArray<ReachChange> Of(
+        ImmutableArray<ReachPeer> oldSources, ImmutableArray<ReachPeer> oldTargets, Func<ReachPeer, ReachPeer, Decision> before,
+        ImmutableArray<ReachPeer> newSources, ImmutableArray<ReachPeer> newTargets, Func<ReachPeer, ReachPeer, Decision> after, bool withOther)
     {
         var changes = new List<(ReachChange Change, AddressRange? From, AddressRange? To)>();
-        var sources = Names(before.Sources, after.Sources);
-        var targets = Names(before.Destinations, after.Destinations);
+        var sources = Names(oldSources, newSources);
+        var targets = Names(oldTargets, newTargets);
         foreach (var (from, oldFrom, newFrom) in sources)
         {
             foreach (var (to, oldTo, newTo) in targets)
             {
-                var old = oldFrom is null || oldTo is null ? Decision.Nothing : before.Between(oldFrom, oldTo);
-                var now = newFrom is null || newTo is null ? Decision.Nothing : after.Between(newFrom, newTo);
-                if (old.Allowed.Equals(now.Allowed) && old.Possible.Equals(now.Possible))
+                var old = oldFrom is null || oldTo is null ? Decision.Nothing : before(oldFrom, oldTo);
+                var now = newFrom is null || newTo is null ? Decision.Nothing : after(newFrom, newTo);
+                if (IsSame(old.Allowed, now.Allowed, withOther) && IsSame(old.Possible, now.Possible, withOther))
                 {
                     continue;
                 }
@@ -72,6 +98,8 @@ public static class ReachComparison
 
         return [.. Join(changes).OrderBy(change => change.Kind).ThenBy(change => change.From, StringComparer.Ordinal).ThenBy(change => change.To, StringComparer.Ordinal)];
     }
+
+    private static bool IsSame(ConnectionSet one, ConnectionSet other, bool withOther) => withOther ? one.Equals(other) : one.HasPortsOf(other);
 
     /// <summary>Ranges of outside addresses with the same change to the same party become one line.</summary>
     private static IEnumerable<ReachChange> Join(IEnumerable<(ReachChange Change, AddressRange? From, AddressRange? To)> changes)
@@ -106,9 +134,13 @@ public static class ReachComparison
     {
         var notes = new[] { source, target }
             .Where(peer => peer.Old is null != peer.New is null)
-            .Select(peer => $"{peer.Name} is {(peer.Old is null ? "new" : "gone")}");
+            .Select(peer => $"{peer.Name} is {(peer.Old is null ? "new" : "gone")}")
+            .Concat(new[] { source, target }.Where(IsMoved).Select(peer => $"{peer.Name} is in {peer.New!.Networks[0].Title} instead of {peer.Old!.Networks[0].Title}"));
         return string.Join(", ", notes) is { Length: > 0 } text ? text : null;
     }
+
+    private static bool IsMoved((string Name, ReachPeer? Old, ReachPeer? New) peer) =>
+        peer is { Old.Networks: [var old, ..], New.Networks: [var now, ..] } && old.Title != now.Title;
 
     private static IEnumerable<(string Name, ReachPeer? Old, ReachPeer? New)> Names(ImmutableArray<ReachPeer> before, ImmutableArray<ReachPeer> after)
     {

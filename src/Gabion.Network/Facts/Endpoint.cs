@@ -51,8 +51,23 @@ public sealed record Endpoint
     /// <summary>True for pods in the network of their node: plugins differ in whether policies select them.</summary>
     public bool IsHostNetwork { get; init; }
 
-    /// <summary>The addresses, where the manifest shows the status of the pod; null when they are not known.</summary>
+    /// <summary>The addresses, where the manifest shows them (the status of a pod), or those that it gets one of; null when they are not known.</summary>
     public AddressSet? Addresses { get; init; }
+
+    /// <summary>The network that it is in: a pod is one endpoint in its primary network, and another in each secondary one.</summary>
+    public ClusterNetwork Network { get; init; } = ClusterNetwork.Pod;
+
+    /// <summary>False when it has no interface in the primary network of its namespace (a virtual machine on other networks only): nothing passes there.</summary>
+    public bool IsAttached { get; init; } = true;
+
+    /// <summary>The definition that attached it to a secondary network, <c>namespace/name</c>; null in primary networks.</summary>
+    public string? Attachment { get; init; }
+
+    /// <summary>The further networks that it asks for.</summary>
+    public ImmutableArray<NetworkReference> Asked { get; init; } = [];
+
+    /// <summary>True for a virtual machine, which is in the networks that its specification lists.</summary>
+    public bool IsMachine { get; init; }
 
     public Location? Place { get; init; }
 

@@ -27,8 +27,17 @@ public sealed record Topology(
     /// <summary>The declared namespaces and those that an endpoint is in, by name.</summary>
     public ImmutableSortedDictionary<string, NamespaceFact> Namespaces { get; init; } = ImmutableSortedDictionary<string, NamespaceFact>.Empty;
 
-    /// <summary>The network of each namespace whose pods are in a network of their own, apart from all others.</summary>
-    public IReadOnlyDictionary<string, string> PrimaryNetworks { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>The same pods in the networks that they have beside their primary one, with the policies of those; null when there are none.</summary>
+    public Topology? Secondary { get; init; }
+
+    /// <summary>True for the secondary networks: no address outside the cluster is known to be there.</summary>
+    public bool IsSecondary { get; init; }
+
+    /// <summary>What is wrong with the objects that make networks, or with those that name them.</summary>
+    public ImmutableArray<NetworkFault> NetworkFaults { get; init; } = [];
+
+    /// <summary>True when the workloads are in more networks than one, or say of themselves in which they are.</summary>
+    public bool HasNetworks => Secondary is { Endpoints.IsEmpty: false } || Endpoints.Any(endpoint => endpoint.IsMachine || endpoint.Network.Kind != NetworkKind.Pod);
 
     /// <summary>True when custom resources are there whose operator may make pods that no manifest shows: then an absence proves nothing.</summary>
     public bool MayHaveOtherPods { get; init; }
@@ -36,6 +45,11 @@ public sealed record Topology(
     /// <summary>The Services of the set.</summary>
     public ImmutableArray<ServiceFact> Services { get; init; } = [];
 }
+
+/// <summary>An object that makes a network, or names one, and has no effect.</summary>
+/// <param name="IsMissing">True when what it names is not there; false when what it is for has not opted in.</param>
+/// <param name="Message">A whole sentence.</param>
+public sealed record NetworkFault(bool IsMissing, string Message, string Advice, Location Place);
 
 /// <summary>Connections that an Ingress, a Gateway's route or an OpenShift Route asks of an ingress controller.</summary>
 /// <param name="Source">The object, as messages name it: <c>Ingress shop/web</c>.</param>

@@ -57,6 +57,11 @@ public sealed class IsolationPlan
         foreach (var flow in flows)
         {
             var (from, to) = (Find(known, flow.From, wrong), Find(known, flow.To, wrong));
+            if (from is not null && to is not null && AreApart(topology, from.Shown, to.Shown))
+            {
+                wrong.Add($"{from.Shown} and {to.Shown} are in no primary network together: no policy can let anything pass between them");
+            }
+
             from?.Egress.Add(new(to, flow.Outside, flow.Connections));
             to?.Ingress.Add(new(from, flow.Outside, flow.Connections));
         }
@@ -64,6 +69,9 @@ public sealed class IsolationPlan
         faults = wrong.ToImmutable();
         return faults.IsEmpty ? new([.. known.Values]) : null;
     }
+
+    private static bool AreApart(Topology topology, string from, string to) => !topology.Endpoints.Any(one => one.Workload == from && one.IsAttached
+        && topology.Endpoints.Any(other => other.Workload == to && other.IsAttached && one.Network.IsSame(other.Network) != Match.No));
 
     private static IsolatedWorkload? Find(SortedDictionary<string, IsolatedWorkload> known, string? name, ImmutableArray<string>.Builder wrong)
     {

@@ -17,7 +17,7 @@ internal static class GuardLint
         foreach (var space in map.Workloads.GroupBy(workload => map.Reach.Topology.Endpoints[workload.Endpoints[0]].Namespace))
         {
             var all = space.ToList();
-            var open = all.Where(workload => workload.Classes.Any(number => IsOpen(map.Reach, table, number))).ToList();
+            var open = all.Where(workload => workload.Classes.Any(number => map.Reach.Classes[number].IsAttached && IsOpen(map.Reach, table, number))).ToList();
             if (open.Count == 0)
             {
                 continue;

@@ -34,4 +34,13 @@ public sealed record LintFinding(string Code, string Message, string Advice, Loc
 
     /// <summary>A workload's egress is limited and leaves no way to a DNS server.</summary>
     public const string NoDns = "no-dns";
+
+    /// <summary>A policy about pods none of which is in the network that it is for.</summary>
+    public const string NoNetwork = "no-network";
+
+    /// <summary>A policy names a network that no object defines.</summary>
+    public const string NoSuchNetwork = "no-such-network";
+
+    /// <summary>A primary network is for a namespace that has not opted in.</summary>
+    public const string NotOptedIn = "not-opted-in";
 }

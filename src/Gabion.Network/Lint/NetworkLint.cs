@@ -11,13 +11,12 @@ public static class NetworkLint
     public static ImmutableArray<LintFinding> Of(ReachMap map, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(map);
-        var use = new RuleUse(map.Reach, cancellationToken);
-        var found = map.Reach.Topology.Policies.SelectMany(policy => OfPolicy(map, policy, use))
+        var found = OfPolicies(map, cancellationToken)
+            .Concat(map.Secondary is null ? [] : OfPolicies(map.Secondary, cancellationToken))
             .Concat(map.Reach.Topology.Policies.SelectMany(policy => policy.OddBlocks, OfBlock))
             .Concat(GuardLint.DefaultDeny(map))
             .Concat(GuardLint.Dns(map))
-            .Concat(SideLint.Ties(map))
-            .Concat(SideLint.HalfOpen(map));
+            .Concat(map.Reach.Topology.NetworkFaults.Select(fault => new LintFinding(fault.IsMissing ? LintFinding.NoSuchNetwork : LintFinding.NotOptedIn, fault.Message, fault.Advice, fault.Place)));
         return [.. found.OrderBy(finding => finding.Place).ThenBy(finding => finding.Code, StringComparer.Ordinal)];
     }
 
@@ -27,9 +26,26 @@ public static class NetworkLint
         block.Plain is null ? "Write the address plainly, after looking which one is meant." : $"Write {block.Plain}, if the whole block is meant.",
         block.Place);
 
+    private static IEnumerable<LintFinding> OfPolicies(ReachMap map, CancellationToken cancellationToken)
+    {
+        var use = new RuleUse(map.Reach, cancellationToken);
+        return map.Reach.Topology.Policies.SelectMany(policy => OfPolicy(map, policy, use)).Concat(SideLint.Ties(map)).Concat(SideLint.HalfOpen(map));
+    }
+
     private static IEnumerable<LintFinding> OfPolicy(ReachMap map, NetworkPolicyFact policy, RuleUse use)
     {
-        if (!map.Reach.Classes.Any(item => item.Index != map.Reach.Controller && policy.Subject.Matches(item) != Facts.Match.No))
+        var subjects = map.Reach.Classes.Where(item => item.Index != map.Reach.Controller && policy.Subject.Matches(item) != Facts.Match.No).ToList();
+        if (subjects.Count > 0 && !subjects.Exists(item => item.IsAttached))
+        {
+            yield return new(
+                LintFinding.NoNetwork,
+                $"{policy.FullName} is about {policy.Subject}, and none of them has an interface in the pod network: it protects nothing.",
+                "Use a MultiNetworkPolicy for the networks that they are in.",
+                policy.Place);
+            yield break;
+        }
+
+        if (subjects.Count == 0)
         {
             if (map.Reach.Topology.MayHaveOtherPods)
             {
@@ -38,7 +54,7 @@ public static class NetworkLint
 
             yield return new(
                 LintFinding.SelectsNothing,
-                $"{policy.FullName} is about {policy.Subject}, and there is no such workload here: it protects nothing.",
+                $"{policy.FullName} is about {policy.Subject}, and there is no such workload {(map.Reach.Topology.IsSecondary ? "in its networks" : "here")}: it protects nothing.",
                 "Compare its selector with the labels of the pods, or remove it.",
                 policy.Place);
             yield break;

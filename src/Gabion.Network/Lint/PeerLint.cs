@@ -28,7 +28,7 @@ internal static class PeerLint
     private static bool IsShown(ReachMap map, EndpointSelector selector)
     {
         var filled = map.Reach.Topology.Endpoints.Select(endpoint => endpoint.Namespace).DistinctBy(space => space.Name);
-        return selector switch
+        return (selector.ByLabel ?? selector) switch
         {
             PodSelector { Namespace: { } name } => filled.Any(space => space.Name == name),
             PodSelector { Namespaces: { IsEmpty: false } namespaces } => filled.Any(space => space.Labels.Matches(namespaces) != Match.No),

@@ -49,11 +49,24 @@ internal static class SideLint
             {
                 foreach (var rule in policy.Rules(direction).Where(IsNamed))
                 {
-                    if (Refused(map, policy, rule, direction) is { } refused)
+                    if (Refused(map, policy, rule, direction) is not { } refused)
+                    {
+                        continue;
+                    }
+
+                    if (refused.AreApart)
+                    {
+                        yield return new(
+                            LintFinding.NoNetwork,
+                            $"{policy.FullName}, {rule.Name}, names {string.Join(" or ", rule.Peers.Select(term => term.Text))}, and none of them is in a network of the pods that it is about ({refused.Example}): nothing passes.",
+                            "Put both into one network, or remove the rule.",
+                            rule.Place);
+                    }
+                    else
                     {
                         yield return new(
                             LintFinding.Contradicts,
-                            $"{policy.FullName}, {rule.Name}, allows connections that the {(far == Direction.Ingress ? "ingress" : "egress")} policies of the other side refuse ({refused}): nothing passes.",
+                            $"{policy.FullName}, {rule.Name}, allows connections that the {(far == Direction.Ingress ? "ingress" : "egress")} policies of the other side refuse ({refused.Example}): nothing passes.",
                             "Allow it on both sides, or remove the rule.",
                             rule.Place);
                     }
@@ -63,12 +76,13 @@ internal static class SideLint
     }
 
     private static bool IsNamed(NetworkRule rule) =>
-        rule.Action == RuleAction.Allow && rule.Peers.All(term => term.Endpoints is PodSelector { Pods.IsEmpty: false });
+        rule.Action == RuleAction.Allow && rule.Peers.All(term => term.Endpoints?.ByLabel is { Pods.IsEmpty: false });
 
-    /// <summary>Null when something passes, or when nobody is there.</summary>
-    private static string? Refused(ReachMap map, NetworkPolicyFact policy, NetworkRule rule, Direction direction)
+    /// <summary>An example, and whether it is their networks that keep all of them apart; null when something passes, or when nobody is there.</summary>
+    private static (string Example, bool AreApart)? Refused(ReachMap map, NetworkPolicyFact policy, NetworkRule rule, Direction direction)
     {
         string? example = null;
+        var areApart = true;
         var classes = map.Reach.Classes;
         foreach (var subject in classes.Where(item => item.Index != map.Reach.Controller && policy.Subject.Matches(item) != Match.No))
         {
@@ -81,11 +95,13 @@ internal static class SideLint
                     return null;
                 }
 
-                example ??= $"{Name(map, from)} => {Name(map, to)}";
+                var isApart = map.Reach.IsTogether(from.Index, to.Index) == Match.No;
+                example = example is null || (areApart && !isApart) ? $"{Name(map, from)} => {Name(map, to)}" : example;
+                areApart &= isApart;
             }
         }
 
-        return example;
+        return example is null ? null : (example, areApart);
     }
 
     private static string Name(ReachMap map, EndpointClass item) => map.Workloads.First(workload => workload.Classes.Contains(item.Index)).Name;

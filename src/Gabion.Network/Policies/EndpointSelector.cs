@@ -12,6 +12,9 @@ public abstract class EndpointSelector
     /// <summary>Notes what it looks at, so that endpoints that differ in nothing else fall into one class.</summary>
     public abstract void Look(Visibility visible);
 
+    /// <summary>The pods that it means by label; null when it means them otherwise.</summary>
+    public virtual PodSelector? ByLabel => null;
+
     /// <summary>The selector as a person would write it.</summary>
     public abstract override string ToString();
 }
@@ -54,6 +57,8 @@ public sealed class PodSelector(string? @namespace, LabelSelector? namespaces, L
 
     public LabelSelector Pods { get; } = pods;
 
+    public override PodSelector ByLabel => this;
+
     public override Match Matches(EndpointClass endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -82,4 +87,29 @@ public sealed class PodSelector(string? @namespace, LabelSelector? namespaces, L
         return Namespace is not null ? $"{pods} in {Namespace}"
             : Namespaces is null or { IsEmpty: true } ? $"{pods} in every namespace" : $"{pods} in namespaces with {Namespaces}";
     }
+}
+
+/// <summary>Pods by label, as far as they are in one of the networks that a policy is for.</summary>
+/// <param name="pods">The pods.</param>
+/// <param name="networks">The networks.</param>
+/// <param name="definitions">The definitions that the policy names, <c>namespace/name</c>: a plugin that is not the network's own knows interfaces by them.</param>
+public sealed class AttachedPods(PodSelector pods, IReadOnlySet<ClusterNetwork> networks, IReadOnlySet<string> definitions) : EndpointSelector
+{
+    public override PodSelector ByLabel => pods;
+
+    public override Match Matches(EndpointClass endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        if (!networks.Contains(endpoints.Network))
+        {
+            return Match.No;
+        }
+
+        var match = pods.Matches(endpoints);
+        return endpoints.Network.IsOverlay || (endpoints.Attachment is { } attachment && definitions.Contains(attachment)) ? match : match.And(Match.Unknown);
+    }
+
+    public override void Look(Visibility visible) => pods.Look(visible);
+
+    public override string ToString() => pods.ToString();
 }

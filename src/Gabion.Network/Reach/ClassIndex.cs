@@ -26,7 +26,7 @@ internal sealed class ClassIndex
     }
 
     /// <summary>The classes that are not ruled out by their namespace.</summary>
-    public IEnumerable<EndpointClass> Candidates(EndpointSelector selector) => selector switch
+    public IEnumerable<EndpointClass> Candidates(EndpointSelector selector) => (selector.ByLabel ?? selector) switch
     {
         PodSelector { Namespace: { } name } => _byNamespace.GetValueOrDefault(name) ?? [],
         CalicoEntity { Namespace: { } name } => _byNamespace.GetValueOrDefault(name) ?? [],

@@ -14,6 +14,7 @@ internal sealed class DecisionStore
     private readonly List<Decision> _decisions = [];
     private readonly Dictionary<(ConnectionSet Allowed, ConnectionSet Possible), int> _numbers = [];
     private readonly Dictionary<long, int> _both = [];
+    private readonly Dictionary<int, int> _doubted = [];
 
     public DecisionStore()
     {
@@ -54,6 +55,17 @@ internal sealed class DecisionStore
         }
 
         return number;
+    }
+
+    /// <summary>The number of the same where nothing of it is certain.</summary>
+    public int Doubted(int number)
+    {
+        if (!_doubted.TryGetValue(number, out var doubted))
+        {
+            _doubted.Add(number, doubted = Add(new(ConnectionSet.Empty, _decisions[number].Possible)));
+        }
+
+        return doubted;
     }
 
     /// <summary>The number of what one of two allows.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gabion.Network.Algebra;
+using Gabion.Network.Facts;
 using Gabion.Network.Policies;
 using Gabion.Network.Reading;
 
@@ -21,6 +22,15 @@ public sealed record Exposure(
     bool EgressIsOpen,
     ImmutableArray<ExposureDoor> Doors)
 {
+    /// <summary>The network that it is told of: "any pod" is one of it.</summary>
+    public ClusterNetwork Network => Workload.Networks[0];
+
+    /// <summary>False when none of its pods has an interface in its primary network.</summary>
+    public bool IsAttached { get; private init; }
+
+    /// <summary>The same in the networks that it has beside its primary one.</summary>
+    public ImmutableArray<Exposure> Secondary { get; private init; } = [];
+
     /// <summary>The addresses of the internet: everything but the blocks that IANA sets aside (RFC 6890, RFC 1918, RFC 6598).</summary>
     public static AddressSet Internet { get; } = Public();
 
@@ -30,6 +40,7 @@ public sealed record Exposure(
         var reach = map.Reach;
         var sources = Numbers(reach.Sources);
         var destinations = Numbers(reach.Destinations);
+        var secondary = (map.Secondary is null ? [] : Of(map.Secondary)).ToLookup(exposure => exposure.Workload.Name, StringComparer.Ordinal);
         foreach (var workload in map.Workloads)
         {
             yield return new(
@@ -40,7 +51,11 @@ public sealed record Exposure(
                 Any(workload, one => reach.Between(one, reach.Controller)),
                 workload.Classes.All(one => reach.Table(Direction.Ingress).Program(one) is null),
                 workload.Classes.All(one => reach.Table(Direction.Egress).Program(one) is null),
-                [.. DoorsTo(map, workload, sources)]);
+                reach.Topology.IsSecondary ? [] : [.. DoorsTo(map, workload, sources)])
+            {
+                IsAttached = workload.Classes.Any(one => reach.Classes[one].IsAttached),
+                Secondary = [.. secondary[workload.Name]],
+            };
         }
     }
 

@@ -7,8 +7,9 @@ namespace Gabion.Network.Reach;
 /// <summary>One party of a connection as it is shown: a workload, a range of outside addresses, or the ingress controller.</summary>
 public sealed class ReachPeer
 {
-    internal ReachPeer(string name, ImmutableArray<int> classes, ImmutableArray<int> endpoints, int range, AddressRange? addresses)
+    internal ReachPeer(string name, ImmutableArray<int> classes, ImmutableArray<int> endpoints, int range, AddressRange? addresses, ImmutableArray<ClusterNetwork> networks)
     {
+        Networks = networks;
         Name = name;
         Classes = classes;
         Endpoints = endpoints;
@@ -25,6 +26,9 @@ public sealed class ReachPeer
     /// <summary>The numbers of its endpoints in the topology; none for outside ranges and the ingress controller.</summary>
     public ImmutableArray<int> Endpoints { get; }
 
+    /// <summary>The networks that its endpoints are in, commonly one; none for outside ranges and the ingress controller, which are in no one's.</summary>
+    public ImmutableArray<ClusterNetwork> Networks { get; }
+
     internal ImmutableArray<int> Classes { get; }
 
     internal int Range { get; }
@@ -33,7 +37,11 @@ public sealed class ReachPeer
 }
 
 /// <summary>One allowed, or not decided, connection between two parties.</summary>
-public readonly record struct ReachLine(ReachPeer From, ReachPeer To, Decision Decision);
+public readonly record struct ReachLine(ReachPeer From, ReachPeer To, Decision Decision)
+{
+    /// <summary>The network in which it is.</summary>
+    public ClusterNetwork Network => From.Networks is [var source, ..] ? source : To.Networks is [var target, ..] ? target : ClusterNetwork.Pod;
+}
 
 /// <summary>The answer in terms of workloads: parties sorted by name, and what may pass between each two.</summary>
 public sealed class ReachMap
@@ -50,16 +58,19 @@ public sealed class ReachMap
         Workloads =
         [
             .. from number in Enumerable.Range(0, reach.Topology.Endpoints.Length)
-               group number by reach.Topology.Endpoints[number].Workload into workload
-               orderby workload.Key
-               select new ReachPeer(workload.Key, [.. workload.Select(reach.ClassOf).Distinct()], [.. workload], -1, null),
+               let endpoint = reach.Topology.Endpoints[number]
+               group number by (endpoint.Workload, reach.Topology.IsSecondary ? endpoint.Network : null) into workload
+               select new ReachPeer(
+                   workload.Key.Workload, [.. workload.Select(reach.ClassOf).Distinct()], [.. workload], -1, null,
+                   [.. workload.Select(number => reach.Topology.Endpoints[number].Network).Distinct()]),
         ];
-        Workloads = Workloads.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name));
+        Workloads = Workloads.Sort((left, right) => string.CompareOrdinal(left.Name, right.Name) is not 0 and var order ? order : string.CompareOrdinal(left.Networks[0].Name, right.Networks[0].Name));
+        Secondary = reach.Secondary is { } secondary ? new(secondary, withV6) : null;
         var sources = Outside(reach.Sources, withV6);
         var destinations = Outside(reach.Destinations, withV6);
         if (reach.Topology.Entries.Length > 0)
         {
-            _controller = new("{ingress-controller}", [reach.Controller], [], -1, null);
+            _controller = new("{ingress-controller}", [reach.Controller], [], -1, null, []);
             foreach (var entry in reach.Topology.Entries)
             {
                 var name = reach.Topology.Endpoints[entry.Target].Workload;
@@ -72,7 +83,11 @@ public sealed class ReachMap
         Destinations = [.. Workloads.Concat(destinations).OrderBy(peer => peer.Name, StringComparer.Ordinal)];
     }
 
+    /// <summary>The workloads in their primary networks; among secondary networks one for each of those that it is in.</summary>
     public ImmutableArray<ReachPeer> Workloads { get; }
+
+    /// <summary>The same in the networks that workloads have beside their primary one; null when there are none.</summary>
+    public ReachMap? Secondary { get; }
 
     /// <summary>Everything that a connection may start from, by name.</summary>
     public ImmutableArray<ReachPeer> Sources { get; }
@@ -82,12 +97,23 @@ public sealed class ReachMap
 
     public Reachability Reach => _reach;
 
+    /// <summary>
+    /// The networks of the workloads in the order in which they are told: the pod network, user-defined ones of namespaces, those of the cluster, then
+    /// definitions. With each come those that may be the same, itself among them.
+    /// </summary>
+    public IEnumerable<(ClusterNetwork Network, ImmutableArray<ClusterNetwork> Near)> Networks()
+    {
+        var all = Workloads.SelectMany(peer => peer.Networks).Distinct().OrderBy(network => network.Kind).ThenBy(network => network.Name, StringComparer.Ordinal).ToList();
+        var byKey = all.SelectMany(network => network.Keys.Select(key => (Key: key, Network: network))).ToLookup(pair => pair.Key, pair => pair.Network, StringComparer.Ordinal);
+        return all.Select(network => (network, network.Keys.SelectMany(key => byKey[key]).Distinct().ToImmutableArray()));
+    }
+
     /// <summary>Ingresses and routes whose way policies close to a controller that none of them names.</summary>
     public IEnumerable<(EntryRoute Route, ReachPeer Workload)> BlockedRoutes() =>
         from workload in Workloads
         where _controller is not null
         from route in _reach.Topology.Entries
-        where workload.Endpoints.Contains(route.Target) && !route.Connections.IsEmpty && Number(_controller!, workload) == DecisionStore.Nothing
+        where workload.Endpoints.Contains(route.Target) && _reach.Classes[_reach.ClassOf(route.Target)].IsAttached && !route.Connections.IsEmpty && Number(_controller!, workload) == DecisionStore.Nothing
         select (route, workload);
 
     /// <summary>Every pair of two lists between which something is allowed or not decided, in the order of the lists.</summary>
@@ -119,7 +145,7 @@ public sealed class ReachMap
 
             foreach (var (to, number) in reached)
             {
-                if (!ReferenceEquals(to, from))
+                if (!IsSame(to, from))
                 {
                     yield return new(from, to, _reach.Store[number]);
                 }
@@ -131,6 +157,8 @@ public sealed class ReachMap
             }
         }
     }
+
+    private static bool IsSame(ReachPeer from, ReachPeer to) => ReferenceEquals(from, to) || from.Name == to.Name;
 
     private bool IsSimple(ReachPeer peer) => peer.Classes.Length == 1 && !ReferenceEquals(peer, _controller);
 
@@ -170,7 +198,7 @@ public sealed class ReachMap
             return ReferenceEquals(from, _controller) ? DecisionStore.Nothing : Any(from.Classes, source => _reach.ToOutsideNumber(source, to.Range));
         }
 
-        if (ReferenceEquals(from, to))
+        if (IsSame(from, to))
         {
             return DecisionStore.Nothing;
         }
@@ -203,5 +231,5 @@ public sealed class ReachMap
     }
 
     private static IEnumerable<ReachPeer> Outside(ImmutableArray<AddressRange> ranges, bool withV6) =>
-        ranges.Select((range, number) => new ReachPeer($"{range}[External]", [], [], number, range)).Where(peer => withV6 || !peer.Addresses!.Value.IsV6);
+        ranges.Select((range, number) => new ReachPeer($"{range}[External]", [], [], number, range, [])).Where(peer => withV6 || !peer.Addresses!.Value.IsV6);
 }

@@ -16,8 +16,8 @@ public sealed class Reachability
     private readonly DirectionTable _ingress;
     private readonly int[] _classOf;
 
-    /// <summary>The network of each class, where some namespace has its own; null when all are in one.</summary>
-    private readonly string?[]? _networks;
+    /// <summary>True when every class is in the pod network.</summary>
+    private readonly bool _isOneNetwork;
 
     private Reachability(Topology topology, IEnumerable<AddressSet> cuts, CancellationToken cancellationToken)
     {
@@ -40,15 +40,19 @@ public sealed class Reachability
         Classes = classes;
         Controller = classOf[^1];
         _classOf = classOf;
-        _networks = topology.PrimaryNetworks.Count == 0 ? null : [.. classes.Select(item => topology.PrimaryNetworks.GetValueOrDefault(item.Namespace.Name))];
+        _isOneNetwork = classes.All(item => item.IsAttached && item.Network.Kind == NetworkKind.Pod);
         var more = cuts.ToList();
-        Sources = [.. AddressRange.Partition(Bounds(topology, Direction.Ingress).Concat(more))];
-        Destinations = [.. AddressRange.Partition(Bounds(topology, Direction.Egress).Concat(more))];
+        Sources = topology.IsSecondary ? [] : [.. AddressRange.Partition(Bounds(topology, Direction.Ingress).Concat(more))];
+        Destinations = topology.IsSecondary ? [] : [.. AddressRange.Partition(Bounds(topology, Direction.Egress).Concat(more))];
         _egress = new(Direction.Egress, topology.Tiers, classes, Destinations, _store, cancellationToken);
         _ingress = new(Direction.Ingress, topology.Tiers, classes, Sources, _store, cancellationToken);
+        Secondary = topology.Secondary is { } secondary ? new(secondary, [], cancellationToken) : null;
     }
 
     public Topology Topology { get; }
+
+    /// <summary>Who may reach whom in the networks that pods have beside their primary one; null when there are none.</summary>
+    public Reachability? Secondary { get; }
 
     public ImmutableArray<EndpointClass> Classes { get; }
 
@@ -87,15 +91,29 @@ public sealed class Reachability
 
     public Decision ToOutside(int from, int range) => _store[ToOutsideNumber(from, range)];
 
-    internal int BetweenNumber(int from, int to) =>
-        _networks is not null && AreApart(from, to) ? DecisionStore.Nothing : _store.Both(_egress.Toward(from, to), _ingress.Toward(to, from));
+    /// <summary>
+    /// Whether two classes are in one network. An ingress controller, and a pod that no policy names, is in the network of whom it is asked about.
+    /// </summary>
+    public Match IsTogether(int from, int to)
+    {
+        var (one, other) = (Classes[from], Classes[to]);
+        return !one.IsAttached || !other.IsAttached ? Match.No : from == Controller || to == Controller ? Match.Yes : one.Network.IsSame(other.Network);
+    }
 
-    /// <summary>Whether two classes are in different networks; an ingress controller is reached through all of them.</summary>
-    private bool AreApart(int from, int to) => _networks![from] != _networks[to] && from != Controller && to != Controller;
+    internal int BetweenNumber(int from, int to)
+    {
+        var number = _store.Both(_egress.Toward(from, to), _ingress.Toward(to, from));
+        return _isOneNetwork ? number : IsTogether(from, to) switch
+        {
+            Match.Yes => number,
+            Match.Unknown => _store.Doubted(number),
+            _ => DecisionStore.Nothing,
+        };
+    }
 
-    internal int FromOutsideNumber(int range, int to) => _ingress.TowardRange(to, range);
+    internal int FromOutsideNumber(int range, int to) => Classes[to].IsAttached ? _ingress.TowardRange(to, range) : DecisionStore.Nothing;
 
-    internal int ToOutsideNumber(int from, int range) => _egress.TowardRange(from, range);
+    internal int ToOutsideNumber(int from, int range) => Classes[from].IsAttached ? _egress.TowardRange(from, range) : DecisionStore.Nothing;
 
     internal DirectionTable Table(Direction direction) => direction == Direction.Egress ? _egress : _ingress;
 

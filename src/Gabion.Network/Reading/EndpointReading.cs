@@ -3,6 +3,7 @@ using Gabion.Formats.Tree;
 using Gabion.Model.Cluster;
 using Gabion.Network.Algebra;
 using Gabion.Network.Facts;
+using Gabion.Network.Reading.Networks;
 
 namespace Gabion.Network.Reading;
 
@@ -72,35 +73,58 @@ internal sealed class EndpointReading
             DeclaredPorts = declared.Select(Number).Aggregate(ConnectionSet.Empty, (all, port) => all.Union(port)),
             IsHostNetwork = pod.HostNetwork,
             Addresses = item.Kind == "Pod" ? Addresses(item.Root["status"]) : null,
+            Asked = NetworkSelection.OfPod(pod.Metadata, item.NamespaceOrDefault),
             Place = item.File.Locate(item.Metadata["name"].Span),
             Source = workload,
         };
     }
 
-    /// <summary>A virtual machine of KubeVirt: its pod takes the labels of its template, and every port may be open.</summary>
+    /// <summary>
+    /// A virtual machine of KubeVirt, or a set of them: their pods take the labels of the template and those that KubeVirt adds, and every port may be
+    /// open. A machine is in the networks that it lists.
+    /// </summary>
     public Endpoint? ReadMachine(KubernetesObject item)
     {
-        if (!item.Is("kubevirt.io", "VirtualMachine"))
+        if (Template(item) is not { } template)
         {
             return null;
         }
 
+        var (kind, name) = Shown(item);
+        var isOne = item.Kind is "VirtualMachine" or "VirtualMachineInstance";
         return new()
         {
             Kind = EndpointKind.Pod,
             Namespace = Namespace(item.NamespaceOrDefault),
-            Workload = Visible($"{item.NamespaceOrDefault}/{item.Name}[VirtualMachine]"),
-            Name = item.Name,
-            Labels = LabelMap.Of(item.Spec["template"]["metadata"]["labels"]),
+            Workload = Visible($"{item.NamespaceOrDefault}/{name}[{kind}]"),
+            Name = name,
+            Labels = LabelMap.Of(template["metadata"]["labels"]).With("kubevirt.io", "virt-launcher").With("kubevirt.io/created-by", null).With("vm.kubevirt.io/name", isOne && item.Name.Length <= 63 ? item.Name : null),
             DeclaredPorts = null,
+            IsMachine = true,
+            IsAttached = NetworkSelection.HasPodNetwork(template["spec"]),
+            Asked = NetworkSelection.OfMachine(template["spec"], item.NamespaceOrDefault),
             Place = item.File.Locate(item.Metadata["name"].Span),
         };
     }
 
+    /// <summary>Whether an object is a virtual machine, or a set of them.</summary>
+    public static bool IsMachine(KubernetesObject item) => Template(item) is not null;
+
+    /// <summary>What a machine is made from: <c>metadata</c> and <c>spec</c> of its instances; null for anything else.</summary>
+    private static Field? Template(KubernetesObject item) => (item.Group, item.Kind) switch
+    {
+        ("kubevirt.io", "VirtualMachineInstance") => item.Root,
+        ("kubevirt.io", "VirtualMachine" or "VirtualMachineInstanceReplicaSet") => item.Spec["template"],
+        ("pool.kubevirt.io", "VirtualMachinePool") => item.Spec["virtualMachineTemplate"]["spec"]["template"],
+        _ => null,
+    };
+
     /// <summary>No name that a server takes has control characters; one that has must not reach a terminal or begin a line.</summary>
     private static string Visible(string name) => name.Any(char.IsControl) ? string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter)) : name;
 
-    private static bool IsLauncher(KubernetesObject item) => item.Kind == "Pod" && item.Name.StartsWith("virt-launcher-", StringComparison.Ordinal);
+    /// <summary>The pod of a machine that is in the set itself.</summary>
+    private bool IsLauncher(KubernetesObject item) => item.Kind == "Pod" && Controller(item) is { Kind: "VirtualMachineInstance" } owner
+        && (_objects.ContainsKey((item.NamespaceOrDefault, "VirtualMachineInstance", owner.Name)) || _objects.ContainsKey((item.NamespaceOrDefault, "VirtualMachine", owner.Name)));
 
     /// <summary>The kind and name under which pods are shown: those of the object at the end of the chain of controllers.</summary>
     private (string Kind, string Name) Shown(KubernetesObject item)

@@ -6,6 +6,7 @@ using Gabion.Network.Calico;
 using Gabion.Network.Cilium;
 using Gabion.Network.Facts;
 using Gabion.Network.Policies;
+using Gabion.Network.Reading.Networks;
 
 namespace Gabion.Network.Reading;
 
@@ -34,13 +35,18 @@ public static class TopologyReading
             gaps.Add(new(GapKind.Limit, "", null, $"There are more than {MaxEndpoints} endpoints; the rest was not assessed.", "Ask about a part of the cluster."));
         }
 
-        // 2. Services and what leads in.
+        // 2. The networks that they are in.
+        var networks = new NetworkReading(objects, [.. reading.Namespaces.Values], endpoints, gaps);
+        var secondary = Secondary(objects, networks, endpoints, reading, gaps);
+        endpoints = [.. endpoints.Select(networks.InPrimary)];
+
+        // 3. Services and what leads in.
         var byNamespace = Enumerable.Range(0, endpoints.Length).ToLookup(number => endpoints[number].Namespace.Name, StringComparer.Ordinal);
         var services = objects.Where(item => item.Is("", "Service")).Select(item => EntryReading.Service(item, byNamespace, endpoints)).ToImmutableArray();
         var gateways = new GatewayRoutes(objects, reading.Namespaces);
         var entries = objects.SelectMany(item => EntryReading.Routes(item, services, endpoints, gateways)).ToImmutableArray();
 
-        // 3. Policies, each kind into its tier.
+        // 4. Policies, each kind into its tier.
         var tiers = new TierBuilder();
         var sets = objects.Where(item => CalicoPolicyReading.IsCalico(item) && item.Kind is "NetworkSet" or "GlobalNetworkSet")
             .Select(item => Guard(item, gaps, () => CalicoNetworkSet.Read(item, reading))).OfType<CalicoNetworkSet>().ToImmutableArray();
@@ -55,15 +61,50 @@ public static class TopologyReading
         gaps.AddRange(tiers.Undeclared());
         gaps.AddRange(tiers.Policies.Where(policy => policy.MayBeRefused).SelectMany(policy => policy.OddBlocks, Refused));
 
-        var set = new ObjectSet(new(""), [.. objects], [.. all.OfType<Workload>()], isWhole: true);
+        var set = new ObjectSet(new(""), [.. objects.Where(item => !EndpointReading.IsMachine(item))], [.. all.OfType<Workload>()], isWhole: true);
         var mayHaveOthers = set.Index.MayMakeOtherPods;
-        return new(endpoints, tiers.ToTiers(), entries, gaps.ToImmutable(), Assumptions.Of(endpoints, tiers, objects, mayHaveOthers))
+        return new(endpoints, tiers.ToTiers(), entries, gaps.ToImmutable(), Assumptions.Of(endpoints, tiers, objects, secondary, networks, mayHaveOthers))
         {
             MayHaveOtherPods = mayHaveOthers,
             Namespaces = reading.Namespaces,
-            PrimaryNetworks = PrimaryNetworks.Of(objects, reading.Namespaces.Values),
+            Secondary = secondary is null ? null : secondary with { MayHaveOtherPods = mayHaveOthers },
+            NetworkFaults = [.. networks.Faults, .. secondary?.NetworkFaults ?? []],
             Services = services,
         };
+    }
+
+    /// <summary>Pods in the networks beside their primary one, under the policies for those; null when nothing speaks of any.</summary>
+    private static Topology? Secondary(List<KubernetesObject> objects, NetworkReading networks, ImmutableArray<Endpoint> endpoints, EndpointReading reading, ImmutableArray<CoverageGap>.Builder gaps)
+    {
+        var policies = objects.Where(MultiNetworkPolicyReading.IsOne).ToList();
+        if (!networks.HasSecondary && policies.Count == 0)
+        {
+            return null;
+        }
+
+        var tiers = new TierBuilder();
+        var faults = ImmutableArray.CreateBuilder<NetworkFault>();
+        foreach (var item in policies)
+        {
+            Guard(item, gaps, () => tiers.Add(TierBuilder.Default, MultiNetworkPolicyReading.Read(item, networks)));
+            foreach (var (@namespace, name) in MultiNetworkPolicyReading.Definitions(item).Where(definition => !networks.IsShown(definition.Namespace, definition.Name)))
+            {
+                faults.Add(new(
+                    IsMissing: true,
+                    $"MultiNetworkPolicy {item.NamespaceOrDefault}/{item.Name} is for network {@namespace}/{name}, and there is no NetworkAttachmentDefinition of that name here.",
+                    "Compare its annotation k8s.v1.cni.cncf.io/policy-for with the names of the definitions; one without a namespace means that of the policy.",
+                    item.File.Locate(item.Metadata["name"].Span)));
+            }
+        }
+
+        var found = endpoints.SelectMany(networks.InSecondary).Take(MaxEndpoints + 1).ToImmutableArray();
+        if (found.Length > MaxEndpoints)
+        {
+            found = found[..MaxEndpoints];
+            gaps.Add(new(GapKind.Limit, "", null, $"There are more than {MaxEndpoints} endpoints in secondary networks; the rest was not assessed.", "Ask about a part of the cluster."));
+        }
+
+        return new(found, tiers.ToTiers(), [], [], []) { IsSecondary = true, Namespaces = reading.Namespaces, NetworkFaults = faults.ToImmutable() };
     }
 
     private static object? ReadPolicy(KubernetesObject item, TierBuilder tiers, CalicoSets calico, AddressSet? podNetwork)

@@ -7,7 +7,7 @@ using static Gabion.Tests.Network.Reaching;
 
 namespace Gabion.Tests.Network;
 
-/// <summary>Host endpoints, pods in address blocks, and networks apart.</summary>
+/// <summary>Host endpoints, and pods in address blocks.</summary>
 public sealed class HostAndNetworkTests
 {
     private static readonly string Pods = Namespace("a") + Namespace("b") + Pod("a", "web", "app: web") + Pod("b", "client");
@@ -50,16 +50,6 @@ public sealed class HostAndNetworkTests
 
             """;
         Assert.Equal(isIn, TopologyReading.Read(new ManifestReader().Read(new("a.yaml"), Encoding.UTF8.GetBytes(text)).Facts).Entries.Length > 0);
-    }
-
-    [Theory]
-    [InlineData("k8s.cni.cncf.io/v1", true)]
-    [InlineData("example.com/v1", false)]
-    public void Secondary_networks_are_said_to_be_left_out(string version, bool isSaid)
-    {
-        var text = Pods + $"---\napiVersion: {version}\nkind: NetworkAttachmentDefinition\nmetadata: {{name: n, namespace: a}}\n";
-        var topology = TopologyReading.Read(new ManifestReader().Read(new("a.yaml"), Encoding.UTF8.GetBytes(text)).Facts);
-        Assert.Equal(isSaid, topology.Assumptions.Any(said => said.Contains("secondary networks", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -111,22 +101,6 @@ public sealed class HostAndNetworkTests
         using var text = new StringWriter { NewLine = "\n" };
         Gabion.Cli.Network.ReachText.Write(text, new(map, map.Sources, map.Destinations, ConnectionSet.All));
         Assert.Equal(expected, string.Join('\n', text.ToString().Split('\n').Where(line => line.StartsWith("b/client[Pod] => a/web", StringComparison.Ordinal))));
-    }
-
-    [Fact]
-    public void Pods_of_different_primary_networks_are_apart()
-    {
-        var manifests = Namespace("a", "k8s.ovn.org/primary-user-defined-network: ''") + Namespace("b") + Pod("a", "web") + Pod("a", "db") + Pod("b", "client") + """
-            ---
-            apiVersion: k8s.ovn.org/v1
-            kind: UserDefinedNetwork
-            metadata: {name: own, namespace: a}
-            spec: {topology: Layer2, layer2: {role: Primary, subnets: [10.0.0.0/24]}}
-
-            """;
-        Assert.Equal("", Lines(manifests, "b/client[Pod] => a/web"));
-        Assert.Equal("a/db[Pod] => a/web[Pod] : All Connections", Lines(manifests, "a/db[Pod] => a/web"));
-        Assert.Equal("0.0.0.0-255.255.255.255[External] => a/web[Pod] : All Connections", Lines(manifests, "[External] => a/web"));
     }
 
     private static string Host(string profiles) =>
