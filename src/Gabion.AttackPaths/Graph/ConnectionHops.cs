@@ -18,13 +18,27 @@ internal sealed class ConnectionHops(GraphDraft draft)
 
     public void Add(CancellationToken cancellationToken)
     {
-        // 1. The ports that something may listen on, and the hops into each workload, made once.
         var ports = draft.Workloads.Select(Ports).ToImmutableArray();
-        var hops = draft.Workloads.Select((workload, number) => Hops(workload, ports[number])).ToImmutableArray();
+        Add(_reach, [.. draft.Workloads.Select(workload => Classes(_reach, workload.Endpoints))], ports, cancellationToken);
+        if (draft.Input.Map.Secondary is { } secondary)
+        {
+            var byName = secondary.Workloads.ToLookup(peer => peer.Name, peer => peer.Endpoints, StringComparer.Ordinal);
+            Add(secondary.Reach, [.. draft.Workloads.Select(workload => Classes(secondary.Reach, byName[workload.Name].SelectMany(endpoints => endpoints)))], ports, cancellationToken);
+        }
+    }
+
+    private static ImmutableArray<int> Classes(Reachability reach, IEnumerable<int> endpoints) => [.. endpoints.Select(reach.ClassOf).Distinct()];
+
+    /// <param name="reach">What passes in the primary networks, or in those beside them.</param>
+    /// <param name="classOf">The classes of each workload there; none where it is in none of those networks.</param>
+    private void Add(Reachability reach, ImmutableArray<ImmutableArray<int>> classOf, ImmutableArray<ConnectionSet> ports, CancellationToken cancellationToken)
+    {
+        // 1. The hops into each workload, made once.
+        var hops = draft.Workloads.Select((workload, number) => Hops(workload, ports[number], reach.Topology.IsSecondary)).ToImmutableArray();
 
         // 2. What each class reaches; equal answers are one segment.
         var segments = new Dictionary<string, PathPlace>(StringComparer.Ordinal);
-        var classOf = draft.Workloads.Select(workload => workload.Endpoints.Select(_reach.ClassOf).Distinct().ToImmutableArray()).ToImmutableArray();
+        var segmentOf = new Dictionary<int, PathPlace>();
         var targets = Enumerable.Range(0, draft.Workloads.Length).ToArray();
         foreach (var source in classOf.SelectMany(all => all).Distinct().Order())
         {
@@ -32,13 +46,13 @@ internal sealed class ConnectionHops(GraphDraft draft)
             var row = new char[targets.Length];
             foreach (var target in targets)
             {
-                row[target] = Answer(source, classOf[target], ports[target]);
+                row[target] = Answer(reach, source, classOf[target], ports[target]);
             }
 
             var text = new string(row);
             if (!segments.TryGetValue(text, out var segment))
             {
-                segments.Add(text, segment = draft.Place(PlaceKind.Segment, $"segment {segments.Count}"));
+                segments.Add(text, segment = draft.Place(PlaceKind.Segment, $"{(reach.Topology.IsSecondary ? "secondary " : "")}segment {segments.Count}"));
                 foreach (var target in targets)
                 {
                     if (row[target] != 'n')
@@ -48,31 +62,29 @@ internal sealed class ConnectionHops(GraphDraft draft)
                 }
             }
 
-            _segmentOf[source] = segment;
+            segmentOf[source] = segment;
         }
 
         // 3. Whoever is inside pods connects as they may.
         for (var number = 0; number < draft.Workloads.Length; number++)
         {
-            foreach (var segment in classOf[number].Select(one => _segmentOf[one]).Distinct())
+            foreach (var segment in classOf[number].Select(one => segmentOf[one]).Distinct())
             {
                 draft.Add(draft.Inside(draft.Workloads[number]), new(segment.Number, HopKind.Follows, "", Ease.Given));
             }
         }
     }
 
-    private readonly Dictionary<int, PathPlace> _segmentOf = [];
-
-    private (Hop Sure, Hop Maybe) Hops(PathWorkload workload, ConnectionSet ports)
+    private (Hop Sure, Hop Maybe) Hops(PathWorkload workload, ConnectionSet ports, bool isSecondary)
     {
         var to = draft.Reachable(workload).Number;
         var declares = !ports.IsAll;
         var mend = draft.Mend(
-            MendKind.Isolate, $"net:{workload.Name}",
-            $"let only its clients into {workload.Name}: a NetworkPolicy, as 'gabion network isolate' writes it",
+            MendKind.Isolate, $"{(isSecondary ? "secondary" : "net")}:{workload.Name}",
+            isSecondary ? $"let only its clients into {workload.Name} in its secondary networks: a MultiNetworkPolicy" : $"let only its clients into {workload.Name}: a NetworkPolicy, as 'gabion network isolate' writes it",
             workload.Sources[0].File.Locate(workload.Sources[0].Object.Metadata["name"].Span),
             "the pods that the path comes from are none of its clients");
-        var means = declares ? $"connects to it ({ConnectionText.Of(ports)})" : "connects to it";
+        var means = $"connects to it{(isSecondary ? " over a secondary network" : "")}{(declares ? $" ({ConnectionText.Of(ports)})" : "")}";
         var sure = new Hop(to, HopKind.Connection, means, declares ? Listening : MayListen) { Mend = mend };
         return (declares ? sure : sure with { Condition = "it listens on some port" }, sure with { Ease = Undecided, Condition = "the network policies let it pass, which cannot be told from them" });
     }
@@ -112,12 +124,12 @@ internal sealed class ConnectionHops(GraphDraft draft)
     private Lazy<Dictionary<PathWorkload, ConnectionSet>>? _byService;
 
     /// <summary>y: for certain to a port that is open; m: perhaps; n: no.</summary>
-    private char Answer(int source, ImmutableArray<int> targets, ConnectionSet ports)
+    private static char Answer(Reachability reach, int source, ImmutableArray<int> targets, ConnectionSet ports)
     {
         var answer = 'n';
         foreach (var target in targets)
         {
-            var decision = _reach.Between(source, target);
+            var decision = reach.Between(source, target);
             if (!decision.Allowed.Intersect(ports).IsEmpty)
             {
                 return 'y';

@@ -50,20 +50,43 @@ internal sealed class TenancyFacts
             .Append("default").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(name => Subject.ServiceAccount(@namespace, name));
 
-    /// <summary>Every pair of workloads, of one namespace and of the other, between which something may pass.</summary>
+    /// <summary>Every pair of workloads, of one namespace and of the other, between which something may pass in some network.</summary>
     public IEnumerable<(Endpoint From, Endpoint To, Decision Decision)> Connections(string one, string other)
     {
-        var targets = Pods(other).ToList();
-        return from source in Pods(one)
-               from target in targets
-               let decision = Reach.Between(source.Class, target.Class)
-               where !decision.IsNothing
-               select (source.Endpoint, target.Endpoint, decision);
+        return Between(Reach).Concat(Reach.Secondary is { } secondary ? Between(secondary) : []);
+
+        IEnumerable<(Endpoint From, Endpoint To, Decision Decision)> Between(Reachability reach)
+        {
+            var targets = Pods(reach, other).ToList();
+            return from source in Pods(reach, one)
+                   from target in targets
+                   let decision = reach.Between(source.Class, target.Class)
+                   where !decision.IsNothing
+                   select (source.Endpoint, target.Endpoint, decision);
+        }
     }
 
-    private IEnumerable<(Endpoint Endpoint, int Class)> Pods(string @namespace) => Topology.Endpoints.Index()
+    private static IEnumerable<(Endpoint Endpoint, int Class)> Pods(Reachability reach, string @namespace) => reach.Topology.Endpoints.Index()
         .Where(endpoint => endpoint.Item.Kind == EndpointKind.Pod && endpoint.Item.Namespace.Name == @namespace)
-        .Select(endpoint => (endpoint.Item, Reach.ClassOf(endpoint.Index)));
+        .Select(endpoint => (endpoint.Item, reach.ClassOf(endpoint.Index)));
+
+    /// <summary>The namespaces that some pod of this one may reach, by any network.</summary>
+    private IEnumerable<string> Reaches(string name)
+    {
+        var primary = _classes.Where(other => _classes[name].Any(from => other.Any(to => !Reach.Between(from.Index, to.Index).IsNothing))).Select(other => other.Key);
+        var secondary = Reach.Secondary is { } beside ? SecondaryReaches(beside, name) : [];
+        return primary.Concat(secondary).Where(other => other != name).Distinct();
+    }
+
+    private static IEnumerable<string> SecondaryReaches(Reachability reach, string name)
+    {
+        var classes = reach.Classes.Where(item => item.Index != reach.Controller).ToList();
+        return from source in classes
+               where source.Namespace.Name == name
+               from target in classes
+               where target.Namespace.Name != name && !reach.Between(source.Index, target.Index).IsNothing
+               select target.Namespace.Name;
+    }
 
     private HashSet<string> Names() =>
     [
@@ -93,7 +116,7 @@ internal sealed class TenancyFacts
             Tolerations = [.. workloads.SelectMany(workload => Taints(workload.Pod.Spec["tolerations"])).Distinct().Order(StringComparer.Ordinal)],
             ClusterRights = [.. Accounts(name, binding => binding.IsClusterWide)],
             RightsElsewhere = [.. Accounts(name, binding => binding.Namespace is { } other && other != name)],
-            Reaches = [.. _classes.Where(other => other.Key != name && classes.Exists(from => other.Any(to => !Reach.Between(from.Index, to.Index).IsNothing))).Select(other => other.Key).Order(StringComparer.Ordinal)],
+            Reaches = [.. Reaches(name).Order(StringComparer.Ordinal)],
             NearTheNode = [.. workloads.Where(workload => NodeDoor.Of(workload).Any()).Select(workload => $"{workload.Kind}/{workload.Object.Name}").Distinct()],
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Gabion.Network.Facts;
 using Gabion.Policy.Rbac;
 
 namespace Gabion.Cli.Cluster.Tenancy;
@@ -39,12 +40,14 @@ internal static class TenantIsolation
     private static IsolationAspect Network(TenancyFacts facts, ImmutableArray<string> first, ImmutableArray<string> second)
     {
         var all = (from source in first from target in second from connection in facts.Connections(source, target) select connection).ToList();
-        var leaks = all.Where(connection => !connection.Decision.Allowed.IsEmpty).Select(connection => $"{connection.From.Workload} reaches {connection.To.Workload}: {connection.Decision.Allowed}").Distinct().ToList();
-        var open = all.Where(connection => connection.Decision.Allowed.IsEmpty).Select(connection => $"{connection.From.Workload} may reach {connection.To.Workload}; a policy does not say").Distinct().ToList();
+        var leaks = all.Where(connection => !connection.Decision.Allowed.IsEmpty).Select(connection => $"{connection.From.Workload} reaches {connection.To.Workload}{Beside(connection.From)}: {connection.Decision.Allowed}").Distinct().ToList();
+        var open = all.Where(connection => connection.Decision.Allowed.IsEmpty).Select(connection => $"{connection.From.Workload} may reach {connection.To.Workload}{Beside(connection.From)}; a policy does not say").Distinct().ToList();
         open.AddRange(facts.Topology.Endpoints.Where(endpoint => endpoint.IsHostNetwork && (first.Contains(endpoint.Namespace.Name) || second.Contains(endpoint.Namespace.Name))).Select(endpoint => endpoint.Workload).Distinct()
             .Select(workload => $"{workload} is on the network of its node: most plugins take it for the node, which no policy about pods holds"));
         return leaks.Count > 0 ? new("network", IsolationAnswer.Leaks, Some(leaks)) : new("network", open.Count > 0 ? IsolationAnswer.CannotTell : IsolationAnswer.Isolated, Some(open));
     }
+
+    private static string Beside(Endpoint endpoint) => endpoint.Network.IsPrimary ? "" : $" in {endpoint.Network.Title}";
 
     /// <summary>What every service account of the first may do in the second, by itself and by its groups: who creates a pod there acts as any of them.</summary>
     private static IsolationAspect Access(TenancyFacts facts, ImmutableArray<string> first, ImmutableArray<string> second)
