@@ -18,7 +18,7 @@ internal static class PodTemplates
         var found = new List<PodTemplate>();
         switch (@object.Kind)
         {
-            case "Pod" when @object.Group.Length == 0:
+            case "Pod" when IsOfKubernetes(@object): // of another group than its own too, as a Deployment is: that it is written wrongly is told by itself
                 AddIfPod(@object.Root, found);
                 break;
             case "PodTemplate" when @object.Group.Length == 0:
@@ -40,6 +40,9 @@ internal static class PodTemplates
 
         return found;
     }
+
+    /// <summary>Groups that definitions of custom resources bring are names of domains.</summary>
+    private static bool IsOfKubernetes(KubernetesObject @object) => !@object.Group.Contains('.', StringComparison.Ordinal);
 
     private static void Search(Field within, List<PodTemplate> found, int depth, ref int budget)
     {

@@ -46,7 +46,7 @@ internal static class SeenLinks
     /// The hard links that are seen, by the layer that has their content: those to lower layers, and those of layers of which something that gave
     /// something is hidden. For all others the names that were read are still there.
     /// </summary>
-    private static IEnumerable<LayerLinks> Gather(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> files)
+    private static SortedDictionary<int, LayerLinks>.ValueCollection Gather(ImageReading reading, ImmutableArray<ImmutableArray<InspectedFile>> files)
     {
         var layers = new SortedDictionary<int, LayerLinks>();
         for (var index = 0; index < reading.Layers.Length; index++)

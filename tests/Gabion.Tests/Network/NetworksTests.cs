@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Gabion.Cli.Network;
 using Gabion.Network.Algebra;
@@ -297,7 +298,7 @@ public sealed class NetworksTests
         Assert.Equal("TCP 80", ConnectionText.Of(Assert.Single(web.Secondary).FromCluster.Allowed));
     }
 
-    private static IEnumerable<LintFinding> Lint(string manifests) => NetworkLint.Of(Map(manifests, withV6: true), TestContext.Current.CancellationToken);
+    private static ImmutableArray<LintFinding> Lint(string manifests) => NetworkLint.Of(Map(manifests, withV6: true), TestContext.Current.CancellationToken);
 
     /// <summary>The whole answer as it is written.</summary>
     private static string Whole(string manifests)

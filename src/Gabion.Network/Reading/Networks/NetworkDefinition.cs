@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using Gabion.Formats.Tree;
-using Gabion.Model;
 using Gabion.Model.Cluster;
 using Gabion.Network.Algebra;
 using Gabion.Network.Facts;

@@ -1,6 +1,5 @@
 using Gabion.Formats.Tree;
 using Gabion.Model.Cluster;
-using Gabion.Network.Algebra;
 using Gabion.Network.Facts;
 
 namespace Gabion.Network.Reading.Networks;

@@ -25,6 +25,8 @@ public sealed class ManifestReaderTests
     [InlineData("apiVersion: batch/v1\nkind: CronJob\nspec: {jobTemplate: {spec: {template: {spec: {containers: [{image: i}]}}}}}", "i")]
     [InlineData("apiVersion: v1\nkind: PodTemplate\ntemplate: {spec: {containers: [{image: i}]}}", "i")]
     [InlineData("apiVersion: v1\nkind: ReplicationController\nspec: {template: {spec: {containers: [{image: i}]}}}", "i")]
+    [InlineData("apiVersion: apps/v1\nkind: Pod\nspec: {containers: [{image: i}]}", "i")]
+    [InlineData("apiVersion: example.com/v1\nkind: Pod\nspec: {containers: [{image: i}]}", "")]
     [InlineData("apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nspec: {template: {spec: {containers: [{image: i}]}}}", "i")]
     [InlineData("apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: {spec: {containers: [{image: i}]}}}", "i")]
     [InlineData("apiVersion: apps.kruise.io/v1alpha1\nkind: AdvancedCronJob\nspec: {template: {jobTemplate: {spec: {template: {spec: {containers: [{image: i}]}}}}}}", "i")]
