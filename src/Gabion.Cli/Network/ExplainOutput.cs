@@ -73,7 +73,7 @@ internal static class ExplainOutput
     private static void Networks(TextWriter output, Explanation explanation)
     {
         output.WriteLine(explanation.IsTogether == Match.No
-            ? "  no network has both in it, so that nothing passes, whatever policies say:"
+            ? "  their primary networks are apart, so that nothing passes between them, whatever policies say:"
             : "  whether they are in one network cannot be told:");
         foreach (var (peer, network) in new[] { (explanation.From, explanation.Networks.From), (explanation.To, explanation.Networks.To) })
         {
